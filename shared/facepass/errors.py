@@ -1,0 +1,123 @@
+"""The domain's errors. Each knows its stable problem code and the HTTP status that api/problems.py answers with.
+
+`code` is part of the API: clients branch on it, so it never changes. `detail` is written for the caller and holds
+nothing private.
+"""
+
+from typing import ClassVar
+
+
+class FacePassError(Exception):
+    """Something that the caller can be told about."""
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+    title: ClassVar[str]
+
+    def __init__(self, detail: str | None = None) -> None:
+        self.detail = detail or self.title
+        super().__init__(self.detail)
+
+
+class NotAuthenticated(FacePassError):
+    code, status, title = "not_authenticated", 401, "The request carries no valid credentials."
+
+
+class RouteNotFound(FacePassError):
+    code, status, title = "route_not_found", 404, "There is no such route."
+
+
+class UserNotFound(FacePassError):
+    code, status, title = "user_not_found", 404, "There is no such user."
+
+
+class CollectionNotFound(FacePassError):
+    code, status, title = "collection_not_found", 404, "There is no such collection."
+
+
+class UploadNotFound(FacePassError):
+    code, status, title = "upload_not_found", 404, "There is no such upload."
+
+
+class FaceNotFound(FacePassError):
+    code, status, title = "face_not_found", 404, "There is no such face."
+
+
+class EmailTaken(FacePassError):
+    code, status, title = "email_taken", 409, "Another user has this email."
+
+
+class ExternalIdTaken(FacePassError):
+    code, status, title = "external_id_taken", 409, "Another user has this external_id."
+
+
+class ModelMismatch(FacePassError):
+    code, status, title = "model_mismatch", 409, "The collection's vectors were made by another model pack."
+
+
+class UnreadableBody(FacePassError):
+    code, status, title = "unreadable_body", 400, "The request's body cannot be read."
+
+
+class InvalidCursor(FacePassError):
+    code, status, title = "invalid_cursor", 400, "The cursor is not one that this list handed out."
+
+
+class BodyTooLarge(FacePassError):
+    code, status, title = "body_too_large", 413, "The request's body is too large."
+
+
+class UnsupportedMediaType(FacePassError):
+    code, status, title = "unsupported_media_type", 415, "This content type is not taken here."
+
+
+class InvalidRequest(FacePassError):
+    code, status, title = "invalid_request", 422, "The request does not fit this route."
+
+
+class PhotoRejected(FacePassError):
+    """A photo that no retry can make usable. Its code is also the `reason` of a rejected upload."""
+
+    status = 422
+
+
+class EmptyPhoto(PhotoRejected):
+    code, title = "empty_photo", "The photo has no bytes."
+
+
+class PhotoTooLarge(PhotoRejected):
+    code, title = "photo_too_large", "The photo has more bytes than an upload may have."
+
+
+class TooManyPixels(PhotoRejected):
+    code, title = "too_many_pixels", "The photo has more pixels than can be analysed."
+
+
+class UnsupportedPhoto(PhotoRejected):
+    code, title = "unsupported_photo", "The bytes are not a JPEG, PNG, WebP, HEIC or AVIF photo."
+
+
+class UnreadablePhoto(PhotoRejected):
+    code, title = "unreadable_photo", "The photo is truncated or damaged."
+
+
+class NoFaceFound(PhotoRejected):
+    code, title = "no_face", "No face was found in the photo."
+
+
+class MultipleFacesFound(PhotoRejected):
+    code, title = "multiple_faces", "The photo shows more than one face where exactly one is needed."
+
+
+class FaceBelowQuality(PhotoRejected):
+    """The photo's only face does not pass the quality gate; its code is the first reason, as `low_sharpness`.
+
+    reasons: Rekognition's names for what is wrong, the most important first (recognition/quality.py).
+    """
+
+    code, title = "low_face_quality", "The face is too small, too blurred or too uncertain to be recognised."
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(f"The face cannot be used: {', '.join(reasons)}.")
+        self.code = reasons[0].lower()  # type: ignore[misc]  # the one error whose code depends on its cause
