@@ -1,0 +1,86 @@
+"""Make both databases ready: the databases, the application's role, the pgvector extension, both schemas.
+
+`python -m facepass.database.init` does it with the owner's URLs in MAIN_DATABASE_URL and VECTOR_DATABASE_URL, and says
+so line by line; it is safe to run again. The migrations function does the same in the cloud.
+"""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, make_url, text
+
+from facepass.database.engines import make_engine
+from facepass.settings import settings
+
+HISTORIES = Path(__file__).parent / "migrations"
+APP_ROLE = "facepass_app"
+# Two starters at once wait for each other; the number is arbitrary, and the same for all of them.
+MIGRATION_LOCK = 7_231_905
+
+
+def prepare_databases() -> Iterator[str]:
+    """Prepare the users and the faces database, yielding a line about each step.
+
+    Raises ValueError when both URLs name one database: both sides have a table `outbox`.
+    """
+    main, vector = settings().main_database_url, settings().vector_database_url
+    if main == vector:
+        raise ValueError("MAIN_DATABASE_URL and VECTOR_DATABASE_URL must name two databases")
+    for history, url in (("main", main), ("vector", vector)):
+        yield from _prepare(history, url)
+
+
+def _prepare(history: str, url: str) -> Iterator[str]:
+    name = make_url(url).database
+    yield f"{name}: {'created' if _create_database(url) else 'exists'}"
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        yield f"{name}: role {APP_ROLE} {'created' if _create_role(connection) else 'exists'}"
+        if history == "vector":
+            connection.execute(text("create extension if not exists vector"))
+            version = connection.scalar(text("select extversion from pg_extension where extname = 'vector'"))
+            yield f"{name}: extension vector {version}"
+        yield f"{name}: schema at {_migrate(connection, history)}"
+    engine.dispose()
+
+
+def _create_database(url: str) -> bool:
+    """Create the URL's database unless it is there; say whether it was made."""
+    target = make_url(url)
+    engine = make_engine(target.set(database="postgres").render_as_string(hide_password=False))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        missing = not connection.scalar(text("select 1 from pg_database where datname = :n"), {"n": target.database})
+        if missing:
+            connection.execute(text(f'create database "{target.database}"'))
+    engine.dispose()
+    return missing
+
+
+def _create_role(connection: Connection) -> bool:
+    """Create the role that functions connect as, with no right but those that the migrations grant it."""
+    if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": APP_ROLE}):
+        return False
+    connection.execute(text(f"create role {APP_ROLE} login nosuperuser nocreatedb nocreaterole nobypassrls"))
+    if settings().database_auth == "iam":
+        connection.execute(text(f"grant rds_iam to {APP_ROLE}"))
+    return True
+
+
+def _migrate(connection: Connection, history: str) -> str:
+    """Bring the schema to the newest revision of its history; return the revision."""
+    config = Config()
+    config.set_main_option("script_location", str(HISTORIES / history))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    return MigrationContext.configure(connection).get_current_revision() or "nothing"
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for line in prepare_databases():
+        logging.info(line)

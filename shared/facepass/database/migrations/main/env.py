@@ -1,0 +1,3 @@
+from facepass.database.migrations import environment
+
+environment.run()

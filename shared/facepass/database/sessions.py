@@ -1,0 +1,63 @@
+"""Sessions of one tenant. Here, and nowhere else, `tenant_id` reaches a query.
+
+Three things keep tenants apart: each ORM statement gets `tenant_id = …`, each new row gets the session's tenant, and
+each transaction tells Postgres the tenant, whose row-level security then hides everybody else's rows from any query.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction, with_loader_criteria
+
+from facepass.database.engines import main_engine, vector_engine
+from facepass.models.tenancy import TenantRow
+
+
+class TenantSession(Session):
+    """A session that sees and makes rows of `tenant_id` only."""
+
+    def __init__(self, engine: Engine, tenant_id: str) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.tenant_id = tenant_id
+
+
+@event.listens_for(TenantSession, "after_begin")
+def _tell_postgres(session: TenantSession, _transaction: SessionTransaction, connection: Connection) -> None:
+    # local to the transaction: it does not outlive it on a pooled or proxied connection
+    connection.execute(text("select set_config('app.tenant', :tenant, true)"), {"tenant": session.tenant_id})
+
+
+@event.listens_for(TenantSession, "do_orm_execute")
+def _only_this_tenant(state: ORMExecuteState) -> None:
+    assert isinstance(state.session, TenantSession)
+    tenant_id = state.session.tenant_id
+    state.statement = state.statement.options(
+        with_loader_criteria(TenantRow, lambda row: row.tenant_id == tenant_id, include_aliases=True)
+    )
+
+
+@event.listens_for(TenantSession, "before_flush")
+def _own_new_rows(session: TenantSession, _context: UOWTransaction, _instances: object) -> None:
+    for row in session.new:
+        row.tenant_id = session.tenant_id
+
+
+def _session(engine: Engine, tenant_id: str) -> Iterator[TenantSession]:
+    with TenantSession(engine, tenant_id) as session:  # leaving it rolls back what was not committed
+        yield session
+        session.commit()
+
+
+def get_db(tenant_id: str) -> Iterator[TenantSession]:
+    """Yield a session on the users database; commit when the user is done, roll back on an error, close."""
+    yield from _session(main_engine(), tenant_id)
+
+
+def get_vector_db_session(tenant_id: str) -> Iterator[TenantSession]:
+    """Yield a session on the faces database; commit when the user is done, roll back on an error, close."""
+    yield from _session(vector_engine(), tenant_id)
+
+
+main_session = contextmanager(get_db)
+vector_session = contextmanager(get_vector_db_session)

@@ -1,0 +1,50 @@
+"""The users database: who there is, and what is still to be erased of those who were."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from facepass.models.tenancy import TenantRow, Timestamps, new_id
+
+
+class MainBase(DeclarativeBase):
+    """Metadata of the users database."""
+
+
+class User(TenantRow, Timestamps, MainBase):
+    """A person whom the tenant knows. `email` (case-insensitively) and `external_id` are unique in the tenant."""
+
+    __tablename__ = "users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(Text)
+    full_name: Mapped[str] = mapped_column(Text)
+    external_id: Mapped[str | None] = mapped_column(Text)
+    # `metadata` is SQLAlchemy's own name on a mapped class
+    user_metadata: Mapped[dict[str, Any]] = mapped_column("metadata", JSONB, default=dict)
+
+
+class ApiKey(TenantRow, Timestamps, MainBase):
+    """A key `fp_<id>_<secret>`; only the SHA-256 of the secret is kept."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    name: Mapped[str] = mapped_column(Text)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class UserErasure(TenantRow, Timestamps, MainBase):
+    """Outbox: a user who was deleted, until the faces, uploads and photos are gone too."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID]

@@ -1,0 +1,82 @@
+"""The faces database: galleries, the photos that came in, and the faces found in them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import ARRAY, REAL, DateTime, Integer, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from facepass.models.tenancy import TenantRow, Timestamps, new_id
+
+EMBEDDING_SIZE = 512
+DEFAULT_COLLECTION = "default"
+
+
+class VectorBase(DeclarativeBase):
+    """Metadata of the faces database."""
+
+
+class Collection(TenantRow, Timestamps, VectorBase):
+    """A gallery. `model` pins the pack whose vectors it holds; vectors of two packs are never compared."""
+
+    __tablename__ = "collections"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    model: Mapped[str | None] = mapped_column(Text)
+    threshold: Mapped[float | None] = mapped_column(REAL)
+    max_faces: Mapped[int] = mapped_column(Integer, default=100)
+
+
+class Upload(TenantRow, Timestamps, VectorBase):
+    """One photo and what became of it. With a `user_id` it is an enrolment, without one an event photo."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    collection_id: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[UUID | None]
+    external_image_id: Mapped[str | None] = mapped_column(Text)
+    purpose: Mapped[str] = mapped_column(Text)
+    content_type: Mapped[str] = mapped_column(Text)
+    max_faces: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[str | None] = mapped_column(Text)
+    rejected_faces: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Face(TenantRow, VectorBase):
+    """One face of an indexed photo: where it is, how good it is, and its vector.
+
+    box: (4,) left, top, width, height and landmarks: (10,) x, y of eyes, nose and mouth corners, both as fractions
+    of the upright photo. embedding: (512,), L2 norm 1. The `bits` beside it are the database's own (migration 0001).
+    """
+
+    __tablename__ = "faces"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    collection_id: Mapped[str] = mapped_column(Text)
+    upload_id: Mapped[UUID | None]
+    user_id: Mapped[UUID | None]
+    external_image_id: Mapped[str | None] = mapped_column(Text)
+    box: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    landmarks: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    confidence: Mapped[float] = mapped_column(REAL)
+    quality: Mapped[dict[str, float]] = mapped_column(JSONB)
+    model: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default="now()")
+    # deferred: 1 kB that no list, no get and no zip function needs
+    embedding: Mapped[list[float]] = mapped_column(HALFVEC(EMBEDDING_SIZE), deferred=True, deferred_raiseload=True)
+
+
+class PhotoErasure(TenantRow, Timestamps, VectorBase):
+    """Outbox: objects of the bucket whose rows are gone, until every version of them is gone too."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    object_keys: Mapped[list[str]] = mapped_column(ARRAY(Text))

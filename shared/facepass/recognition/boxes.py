@@ -1,0 +1,27 @@
+"""Where a face is: fractions of the upright photo, so that they hold at every size that it is shown in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BoundingBox:
+    """A face's place in the upright photo: fractions of its width and height, within 0..1."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def area(self) -> float:
+        """Fraction of the photo that the box covers, 0..1."""
+        return self.width * self.height
+
+
+def clip(left: float, top: float, right: float, bottom: float) -> BoundingBox | None:
+    """The part of a box, in fractions, that lies within the photo; None when no part of it does."""
+    left, right = max(left, 0.0), min(right, 1.0)
+    top, bottom = max(top, 0.0), min(bottom, 1.0)
+    if not (left < right and top < bottom):  # written so that not-a-number fails too
+        return None
+    return BoundingBox(left, top, right - left, bottom - top)

@@ -1,0 +1,59 @@
+"""Is a detected face good enough to be recognised? How the limits were measured: docs/recognition.md."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+MIN_CONFIDENCE = 0.6
+MIN_FACE_SIZE = 24.0
+MIN_SHARPNESS = 30.0
+
+
+class Reason(StrEnum):
+    """Why a face is turned away, in Amazon Rekognition's words (IndexFaces, UnindexedFace.Reasons)."""
+
+    LOW_CONFIDENCE = "LOW_CONFIDENCE"
+    SMALL_BOUNDING_BOX = "SMALL_BOUNDING_BOX"
+    LOW_SHARPNESS = "LOW_SHARPNESS"
+    EXCEEDS_MAX_FACES = "EXCEEDS_MAX_FACES"
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What is measured on one face.
+
+    sharpness: variance of the Laplacian of the aligned crop, in grey levels squared, 0 and up.
+    brightness: mean grey level of the aligned crop, 0..255.
+    face_size: shorter side of the box in pixels of the upright photo.
+    """
+
+    sharpness: float
+    brightness: float
+    face_size: float
+
+
+def measure(crop: NDArray[np.uint8], face_size: float) -> Quality:
+    """Measure an aligned crop, (112, 112, 3) BGR, of a face that is face_size pixels large in the photo."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    return Quality(sharpness=sharpness(grey), brightness=float(grey.mean()), face_size=face_size)
+
+
+def sharpness(grey: NDArray[np.uint8]) -> float:
+    """Variance of the Laplacian (Pech-Pacheco et al., 2000) of a grey aligned crop, in grey levels squared."""
+    return float(cv2.Laplacian(grey, cv2.CV_64F).var())
+
+
+def shortcomings(confidence: float, quality: Quality) -> list[Reason]:
+    """What keeps a face from being usable, the most important first; nothing when it is usable.
+
+    confidence: the detector's score, 0..1.
+    """
+    tests = (
+        (confidence < MIN_CONFIDENCE, Reason.LOW_CONFIDENCE),
+        (quality.face_size < MIN_FACE_SIZE, Reason.SMALL_BOUNDING_BOX),
+        (quality.sharpness < MIN_SHARPNESS, Reason.LOW_SHARPNESS),
+    )
+    return [reason for fails, reason in tests if fails]
