@@ -12,7 +12,9 @@ class FacePassError(Exception):
 
     code: ClassVar[str]
     status: ClassVar[int]
-    title: ClassVar[str]
+    title: ClassVar[str]  # what `detail` says when there is nothing more to say
+
+    retry_after: ClassVar[int | None] = None  # seconds, where trying again may help
 
     def __init__(self, detail: str | None = None) -> None:
         self.detail = detail or self.title
@@ -73,6 +75,15 @@ class UnsupportedMediaType(FacePassError):
 
 class InvalidRequest(FacePassError):
     code, status, title = "invalid_request", 422, "The request does not fit this route."
+
+
+class InternalError(FacePassError):
+    code, status, title = "internal_error", 500, "Something went wrong on our side; the request id names it in our log."
+
+
+class Unavailable(FacePassError):
+    code, status, title = "unavailable", 503, "The service cannot answer just now; try again in a moment."
+    retry_after = 2
 
 
 class PhotoRejected(FacePassError):

@@ -7,6 +7,7 @@ from uuid import UUID
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from pydantic import AliasChoices, BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
 
+from facepass import __version__
 from facepass.models.vector import DEFAULT_COLLECTION
 
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
@@ -37,6 +38,25 @@ class Page(Response, Generic[Item]):
 
     items: list[Item]
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last one.")
+
+
+class ServiceInfo(Response):
+    """What answers here, and where its documentation is."""
+
+    service: str = "FacePass"
+    version: str = __version__
+    docs: str = "/docs"
+    openapi: str = "/openapi.json"
+
+
+class Health(Response):
+    """Whether everything is within reach."""
+
+    status: Literal["healthy", "unhealthy"]
+    model_pack: str | None = Field(default=None, description="The configured model pack.")
+    reasons: dict[str, str] | None = Field(
+        default=None, description="What is out of reach; only told to a caller with a valid key."
+    )
 
 
 class NewUser(Request):
@@ -126,7 +146,9 @@ class UploadRequest(Request):
     """A photo to index: as JSON, ask for a presigned upload; as multipart, send `file` along."""
 
     file: UploadFile | None = Field(default=None, description="The photo itself; multipart only, up to 4.5 MB.")
-    content_type: str | None = Field(default=None, examples=["image/jpeg"], description="Needed for a presigned upload.")
+    content_type: str | None = Field(
+        default=None, examples=["image/jpeg"], description="Needed for a presigned upload."
+    )
     user_id: UUID | None = Field(default=None, description="Enrol this user: the photo must show exactly one face.")
     collection_id: Slug = DEFAULT_COLLECTION
     external_image_id: Label | None = Field(default=None, description="Your own id of this photo.")

@@ -4,6 +4,7 @@ Keys: `uploads/{tenant}/{upload_id}` (photos to index), `probes/{tenant}/{upload
 within a day), `crops/{tenant}/{face_id}.jpg` (what an `image_url` shows).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,6 +14,8 @@ from uuid import UUID
 from facepass.errors import PhotoTooLarge
 from facepass.settings import settings
 
+UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+
 
 class ObjectMissing(Exception):
     """The bucket has no object under this key."""
@@ -21,6 +24,12 @@ class ObjectMissing(Exception):
 def upload_key(tenant_id: str, upload_id: UUID) -> str:
     """Where a photo to index lies."""
     return f"uploads/{tenant_id}/{upload_id}"
+
+
+def parse_upload_key(key: str) -> tuple[str, UUID] | None:
+    """The tenant and the upload that a key of `upload_key` names; None for any other key."""
+    match = UPLOAD_KEY.fullmatch(key)
+    return None if match is None else (match[1], UUID(match[2]))
 
 
 def probe_key(tenant_id: str, upload_id: UUID) -> str:

@@ -1,11 +1,14 @@
 """What every row has: an owner. Both databases lead each key and each query with `tenant_id`."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import DateTime, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
+
+TENANT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def new_id() -> UUID:

@@ -1,8 +1,8 @@
 """InsightFace with one model pack: faces are found in a photo, and a face becomes a vector."""
 
 import os
+import warnings
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -19,14 +19,17 @@ from facepass.recognition.quality import Quality
 CROP_SIDE = 112
 MAX_DEFAULT_THREADS = 2
 
+# InsightFace aligns with a scikit-image call that is to go in 2.2; the pinned version has it.
+warnings.filterwarnings("ignore", category=FutureWarning, module=r"insightface\.utils\.face_align")
+
 
 @dataclass(frozen=True, eq=False)
 class DetectedFace:
     """A face that was found in a photo.
 
     box: its place, clipped to the photo.
-    landmarks: (5, 2) float32: left eye, right eye, nose, left and right corner of the mouth, as seen in the photo,
-        x and y as fractions of the photo. They may lie a little outside of 0..1 when the face does.
+    landmarks: (5, 2) float32, x and y as fractions of the photo, of the eyes, the nose and the corners of the mouth,
+        the left one of the photo first. They lie outside of 0..1 where the face does.
     confidence: the detector's score, 0..1.
     crop: (112, 112, 3) uint8 BGR, aligned to the recogniser's template.
     """
@@ -41,7 +44,7 @@ class DetectedFace:
 class Engine:
     """A loaded model pack. Its methods may be called from several threads."""
 
-    def __init__(self, pack: Pack, analysis: Any) -> None:
+    def __init__(self, pack: Pack, analysis: FaceAnalysis) -> None:
         self.pack = pack
         self._detector = analysis.models["detection"]
         self._recogniser = analysis.models["recognition"]
@@ -65,7 +68,7 @@ class Engine:
 
 
 def open_engine(pack: Pack, threads: int | None = None) -> Engine:
-    """Load a pack's networks into this process (about 0.3 s).
+    """Load a pack's networks into this process (about 0.1 s).
 
     threads: processors that one detection or embedding uses; as many as there are, up to two, when not given.
     Raises PackDamaged when a file is not the one that the manifest names, or no network that InsightFace can load.
@@ -76,6 +79,7 @@ def open_engine(pack: Pack, threads: int | None = None) -> Engine:
             allowed_modules=["detection", "recognition"],
             providers=["CPUExecutionProvider"],
             sess_options=_session_options(threads or min(os.cpu_count() or 1, MAX_DEFAULT_THREADS)),
+            static_shape_sessions=False,  # a second detector session of fixed shape: 0.1 s of start for no speed
         )
         analysis.prepare(ctx_id=-1, det_size=pack.det_size)
         return Engine(pack, analysis)
@@ -110,7 +114,7 @@ def _describe(photo: Photo, row: NDArray[np.float32], points: NDArray[np.float32
 
 def _align(photo: Photo, points: NDArray[np.float32]) -> NDArray[np.uint8] | None:
     """InsightFace's aligned crop; None when the landmarks do not span a face."""
-    if not np.isfinite(face_align.estimate_norm(points, CROP_SIDE)).all():
+    if not np.isfinite(points).all():
         return None
-    crop: NDArray[np.uint8] = face_align.norm_crop(photo.pixels, points, CROP_SIDE)
-    return crop
+    crop, transform = face_align.norm_crop2(photo.pixels, points, CROP_SIDE)
+    return crop if np.isfinite(transform).all() else None

@@ -38,12 +38,9 @@ class Quality:
 def measure(crop: NDArray[np.uint8], face_size: float) -> Quality:
     """Measure an aligned crop, (112, 112, 3) BGR, of a face that is face_size pixels large in the photo."""
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
-    return Quality(sharpness=sharpness(grey), brightness=float(grey.mean()), face_size=face_size)
-
-
-def sharpness(grey: NDArray[np.uint8]) -> float:
-    """Variance of the Laplacian (Pech-Pacheco et al., 2000) of a grey aligned crop, in grey levels squared."""
-    return float(cv2.Laplacian(grey, cv2.CV_64F).var())
+    # Variance of the Laplacian as a measure of focus: Pech-Pacheco et al., ICPR 2000.
+    sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
+    return Quality(sharpness=sharpness, brightness=float(grey.mean()), face_size=face_size)
 
 
 def shortcomings(confidence: float, quality: Quality) -> list[Reason]:

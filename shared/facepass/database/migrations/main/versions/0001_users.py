@@ -53,12 +53,14 @@ create policy tenant on {table}
 grant select, insert, update, delete on {table} to facepass_app;
 """
 
-# The one question that is asked before the tenant is known. It runs as the owner and answers for one key id only,
-# so that no function can list another tenant's keys.
+# The one question that is asked before the tenant is known. It runs as the owner and answers for one current key
+# only, so that no function can list another tenant's keys.
 FIND_KEY = """
 create function api_key_by_id(key_id text) returns setof api_keys
 language sql stable security definer set search_path = public, pg_temp
-as $$ select * from api_keys where id = key_id $$;
+as $$
+    select * from api_keys where id = key_id and revoked_at is null and (expires_at is null or expires_at > now())
+$$;
 revoke execute on function api_key_by_id(text) from public;
 grant execute on function api_key_by_id(text) to facepass_app;
 """

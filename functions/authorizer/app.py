@@ -1,0 +1,26 @@
+"""Who calls? An API key becomes a tenant and its scopes; API Gateway keeps the answer for a minute."""
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.data_classes.api_gateway_authorizer_event import (
+    APIGatewayAuthorizerEventV2,
+    APIGatewayAuthorizerResponseV2,
+)
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from facepass.database.engines import main_engine
+from facepass.services.api_keys import authenticate
+
+logger = Logger()
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    authorization = APIGatewayAuthorizerEventV2(event).headers.get("authorization", "")
+    with main_engine().connect() as connection:
+        key = authenticate(connection, authorization)
+    if key is None:
+        return APIGatewayAuthorizerResponseV2(authorize=False).asdict()
+    caller = {"tenant_id": key.tenant_id, "key_id": key.id, "scopes": " ".join(key.scopes)}
+    return APIGatewayAuthorizerResponseV2(authorize=True, context=caller).asdict()

@@ -1,0 +1,45 @@
+"""S3 -> SQS -> vectors. A message that fails comes back alone; after the last delivery its upload says `failed`."""
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from facepass.database.sessions import main_session, vector_session
+from facepass.recognition.engine import open_engine
+from facepass.recognition.packs import find_pack
+from facepass.services import arrivals, indexing
+from facepass.settings import settings
+from facepass.storage import photo_bucket
+
+logger = Logger()
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+engine = open_engine(find_pack(settings().model_pack))  # while Lambda gives the start full power
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return process_partial_response(event, index_message, processor, context)
+
+
+def index_message(record: SQSRecord) -> None:
+    last = int(record.attributes.approximate_receive_count) >= settings().max_receive_count
+    try:
+        for photo in arrivals.photos_in(record.body):
+            index(photo, last)
+    except Exception:
+        logger.exception("message comes back", message_id=record.message_id, last_delivery=last)
+        raise
+
+
+def index(photo: arrivals.Arrival, last: bool) -> None:
+    with main_session(photo.tenant_id) as main, vector_session(photo.tenant_id) as vector:
+        try:
+            indexing.index_photo(main, vector, photo_bucket(), engine, photo.upload_id)
+        except Exception:
+            vector.rollback()
+            if last:
+                indexing.give_up(vector, photo.upload_id, "retries_exhausted", "Every attempt to index it failed.")
+            raise

@@ -1,0 +1,53 @@
+"""What the service says of itself: root, documentation, health; and an answer to every path that is no route."""
+
+from pathlib import Path
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON, TEXT_HTML
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+
+from facepass import schemas
+from facepass.api import documentation
+from facepass.api.resolver import FacePassResolver
+from facepass.services import health
+from facepass.settings import settings
+
+app = FacePassResolver()
+handler = app.handle
+OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions by `make openapi`
+
+
+@app.get("/")
+def root() -> schemas.ServiceInfo:
+    return schemas.ServiceInfo()
+
+
+@app.get("/docs", include_in_schema=False)
+def docs() -> Response[str]:
+    return Response(200, TEXT_HTML, documentation.swagger_page(OPENAPI.read_text()), compress=True)
+
+
+@app.get("/openapi.json", include_in_schema=False)
+def openapi() -> Response[str]:
+    return Response(200, APPLICATION_JSON, OPENAPI.read_text())
+
+
+@app.get("/api/v1/health")
+def check_health() -> Response[schemas.Health]:
+    authorization = app.current_event.headers.get("authorization")
+    found = health.check_health()
+    told = schemas.Health(
+        status="healthy" if found.healthy else "unhealthy",
+        model_pack=settings().model_pack,
+        reasons=found.reasons if health.may_see_reasons(authorization) else None,
+    )
+    return Response(200 if found.healthy else 503, APPLICATION_JSON, told)
+
+
+@app.exception_handler(NotFoundError)
+def no_route(error: NotFoundError) -> Response[str]:
+    path, query = app.current_event.path, app.current_event.get("rawQueryString")
+    if path.endswith("/") and path != "/":
+        location = "/" + path.strip("/") + (f"?{query}" if query else "")  # one slash: never another host
+        return Response(308, headers={"Location": location})
+    return app.answer_with_problem(error)

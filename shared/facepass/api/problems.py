@@ -1,0 +1,54 @@
+"""Every error as RFC 9457 problem details, in one place."""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from facepass.errors import FacePassError, InternalError, InvalidRequest, RouteNotFound, Unavailable
+from facepass.schemas import Problem
+
+logger = Logger()
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:facepass:problem:"
+
+
+def translate(error: Exception) -> FacePassError:
+    """The domain's word for any error. Whatever is a fault of ours is logged, and shows the caller nothing inner."""
+    match error:
+        case FacePassError():
+            return error
+        case RequestValidationError():
+            return InvalidRequest()
+        case NotFoundError():
+            return RouteNotFound()
+        case DBAPIError() if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            logger.warning("database away", exc_info=error)
+            return Unavailable()
+        case _:
+            logger.error("unhandled error", exc_info=error)
+            return InternalError()
+
+
+def describe(told: FacePassError, request_id: str, errors: list[dict[str, Any]] | None = None) -> Problem:
+    """The problem details of an error of the domain. errors: what `invalid_fields` says."""
+    return Problem(
+        type=TYPE_PREFIX + told.code,
+        title=HTTPStatus(told.status).phrase,
+        status=told.status,
+        detail=told.detail,
+        code=told.code,
+        request_id=request_id,
+        errors=errors,
+    )
+
+
+def invalid_fields(error: Exception) -> list[dict[str, Any]] | None:
+    """Which field of a request is wrong and why, without repeating what was sent."""
+    if not isinstance(error, RequestValidationError):
+        return None
+    return [{"loc": list(field["loc"]), "type": field["type"], "msg": field["msg"]} for field in error.errors()]

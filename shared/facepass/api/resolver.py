@@ -1,0 +1,48 @@
+"""The one resolver of all HTTP functions: Powertools', with FacePass's bodies, problems, caller and logging."""
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from facepass.api import problems
+from facepass.api.bodies import BodyReading
+from facepass.api.caller import Caller, caller_of
+
+logger = Logger()
+
+
+class FacePassResolver(APIGatewayHttpResolver):
+    """Routes of an HTTP API (payload 2.0), validated both ways, with every error a problem response."""
+
+    def __init__(self) -> None:
+        super().__init__(enable_validation=True, response_validation_error_http_code=500)
+        self._request_validation_middleware = BodyReading()  # type: ignore[no-untyped-call]
+        self.exception_handler(Exception)(self.answer_with_problem)
+
+    @property
+    def caller(self) -> Caller:
+        """Who makes the current request. Raises NotAuthenticated when the authorizer named nobody."""
+        return caller_of(self.current_event)
+
+    def handle(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """The Lambda handler: answer the event, with the request's id on every log line."""
+        return _logged(event, context, self)
+
+    def answer_with_problem(self, error: Exception) -> Response[str]:
+        """The response to any error."""
+        told = problems.translate(error)
+        request_id = self.current_event.request_context.request_id
+        problem = problems.describe(told, request_id, problems.invalid_fields(error))
+        headers: dict[str, str | list[str]] = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
+        return Response(told.status, problems.MEDIA_TYPE, problem.model_dump_json(exclude_none=True), headers)
+
+
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
+def _logged(event: dict[str, Any], context: LambdaContext, app: FacePassResolver) -> dict[str, Any]:
+    answer = app.resolve(event, context)
+    # the route, not the path: ids of people stay out of the log
+    logger.info("answered", route=event.get("routeKey"), status=answer["statusCode"])
+    return answer

@@ -1,0 +1,72 @@
+"""Is everything that FacePass stands on within reach?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aws_lambda_powertools import Logger
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from facepass.database.engines import main_engine, vector_engine
+from facepass.services.api_keys import authenticate
+from facepass.settings import settings
+from facepass.storage import photo_bucket
+
+logger = Logger()
+
+
+@dataclass(frozen=True)
+class Health:
+    """reasons: what is out of reach, by part, as the name of the error; empty when all is well."""
+
+    reasons: dict[str, str]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing is out of reach."""
+        return not self.reasons
+
+
+def check_health() -> Health:
+    """Ask each part one cheap question."""
+    parts: dict[str, Callable[[], None]] = {
+        "main_database": lambda: _ask_database(main_engine(), "users"),
+        "vector_database": lambda: _ask_database(vector_engine(), "faces"),
+        "bucket": photo_bucket().check,
+        "queue": _ask_queue,
+    }
+    return Health({name: reason for name, ask in parts.items() if (reason := _reason(name, ask)) is not None})
+
+
+def may_see_reasons(authorization: str | None) -> bool:
+    """Whether the caller of this open route shows a valid key: what is wrong inside is not for everybody."""
+    if authorization is None:
+        return False
+    try:
+        with main_engine().connect() as connection:
+            return authenticate(connection, authorization) is not None
+    except DBAPIError:
+        return False  # the users database is away: nobody can be recognised
+
+
+def _reason(name: str, ask: Callable[[], None]) -> str | None:
+    try:
+        ask()
+    except Exception as error:  # whatever it is, this part cannot be used
+        logger.warning("part out of reach", part=name, exc_info=error)
+        return type(error).__name__
+    return None
+
+
+def _ask_database(engine: Engine, table: str) -> None:
+    # the table and not just the server: a database without its schema is not healthy
+    with engine.connect() as connection:
+        connection.execute(text(f"select 1 from {table} limit 1"))  # noqa: S608  # two names, both from above
+
+
+def _ask_queue() -> None:
+    import boto3  # noqa: PLC0415  # imported on first use, as in storage.py
+    from botocore.config import Config  # noqa: PLC0415
+
+    queue = boto3.client("sqs", config=Config(connect_timeout=3, read_timeout=3, retries={"max_attempts": 1}))
+    queue.get_queue_attributes(QueueUrl=settings().index_queue_url, AttributeNames=["ApproximateNumberOfMessages"])

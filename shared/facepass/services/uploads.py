@@ -1,0 +1,135 @@
+"""The life of an upload, from the ticket to what became of the photo."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from facepass import schemas
+from facepass.database.sessions import TenantSession
+from facepass.errors import InvalidRequest, PhotoTooLarge, UnsupportedMediaType, UploadNotFound
+from facepass.models.vector import Face, Upload
+from facepass.services import faces
+from facepass.services.collections import get_collection
+from facepass.services.users import validate_user_exists
+from facepass.settings import settings
+from facepass.storage import PhotoBucket, probe_key, upload_key
+
+SETTLED = frozenset({"indexed", "rejected", "failed"})
+# A photo posted in the ticket's last second is announced to the indexer a little later.
+EXPIRY_GRACE = timedelta(minutes=2)
+# Every delivery of the queue, each with its visibility timeout, is over by then: no worker will settle it any more.
+PROCESSING_LIMIT = timedelta(hours=1)
+
+
+def open_upload(
+    main: TenantSession, vector: TenantSession, bucket: PhotoBucket, request: schemas.UploadRequest
+) -> schemas.UploadAccepted:
+    """Announce a photo and hand out the ticket to send it straight to S3.
+
+    Raises UserNotFound, CollectionNotFound, UnsupportedMediaType, and InvalidRequest without a content type.
+    """
+    if request.content_type is None:
+        raise InvalidRequest("content_type is needed for a presigned upload.")
+    upload = _announce(main, vector, request, request.content_type)
+    key = object_key(upload)
+    limits = settings()
+    post = bucket.presign_post(
+        key,
+        content_type=upload.content_type,
+        max_bytes=limits.max_upload_bytes,
+        seconds=limits.upload_ticket_seconds,
+    )
+    ticket = schemas.UploadTicket(
+        url=post.url, fields=post.fields, expires_at=upload.expires_at, max_bytes=limits.max_upload_bytes
+    )
+    return schemas.UploadAccepted(upload_id=upload.id, status=upload.status, upload=ticket)
+
+
+def take_photo(
+    main: TenantSession, vector: TenantSession, bucket: PhotoBucket, request: schemas.UploadRequest
+) -> schemas.UploadAccepted:
+    """Take a photo that came in the request itself and put it where presigned uploads go.
+
+    Raises what `open_upload` raises, and PhotoTooLarge beyond 4.5 MB.
+    """
+    photo = request.file
+    if photo is None:
+        raise InvalidRequest("A multipart upload needs the part `file`.")
+    if len(photo) > settings().max_multipart_bytes:
+        raise PhotoTooLarge("Photos over 4.5 MB are uploaded with a ticket: send the same fields as JSON.")
+    if request.purpose == "probe":
+        raise InvalidRequest("A probe this small is sent with the search itself.")
+    upload = _announce(main, vector, request, request.content_type or photo.content_type or "")
+    vector.commit()  # the row stands before S3 tells the indexer about the object
+    bucket.put(object_key(upload), photo.content, content_type=upload.content_type)
+    mark_processing(vector, upload.id)
+    return schemas.UploadAccepted(upload_id=upload.id, status="processing")
+
+
+def mark_processing(vector: TenantSession, upload_id: UUID) -> None:
+    """The photo is here. Nothing changes when a worker was quicker."""
+    arrived = update(Upload).where(Upload.id == upload_id, Upload.status == "awaiting_upload")
+    vector.execute(arrived.values(status="processing"))
+    vector.commit()
+
+
+def _announce(main: TenantSession, vector: TenantSession, request: schemas.UploadRequest, content_type: str) -> Upload:
+    """The row that says which photo may come."""
+    if content_type not in schemas.PHOTO_TYPES:
+        raise UnsupportedMediaType(f"A photo is one of {', '.join(schemas.PHOTO_TYPES)}.")
+    if request.user_id is not None:
+        validate_user_exists(main, request.user_id)
+    collection = get_collection(vector, request.collection_id)
+    upload = Upload(
+        collection_id=collection.id,
+        user_id=request.user_id,
+        external_image_id=request.external_image_id,
+        purpose=request.purpose,
+        content_type=content_type,
+        max_faces=request.max_faces or collection.max_faces,
+        status="awaiting_upload",
+        expires_at=datetime.now(UTC) + timedelta(seconds=settings().upload_ticket_seconds),
+    )
+    vector.add(upload)
+    vector.flush()
+    return upload
+
+
+def object_key(upload: Upload) -> str:
+    """Where the upload's photo lies in the bucket."""
+    place = probe_key if upload.purpose == "probe" else upload_key
+    return place(upload.tenant_id, upload.id)
+
+
+def get_upload(vector: TenantSession, upload_id: UUID) -> schemas.Upload:
+    """One upload with its faces. Raises UploadNotFound."""
+    upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
+    if upload is None:
+        raise UploadNotFound
+    found = vector.scalars(select(Face).where(Face.upload_id == upload_id).order_by(Face.id))
+    return schemas.Upload(
+        upload_id=upload.id,
+        status=status_at(upload, datetime.now(UTC)),
+        reason=upload.reason,
+        detail=upload.detail,
+        user_id=upload.user_id,
+        collection_id=upload.collection_id,
+        external_image_id=upload.external_image_id,
+        purpose=upload.purpose,
+        content_type=upload.content_type,
+        faces=[faces.describe(face) for face in found],
+        rejected_faces=upload.rejected_faces,
+        created_at=upload.created_at,
+        updated_at=upload.updated_at,
+        expires_at=upload.expires_at,
+    )
+
+
+def status_at(upload: Upload, now: datetime) -> str:
+    """What a caller is told. Time alone expires a ticket and fails a photo that every retry of the queue has left."""
+    if upload.status == "awaiting_upload" and now > upload.expires_at + EXPIRY_GRACE:
+        return "expired"
+    if upload.status == "processing" and now > upload.updated_at + PROCESSING_LIMIT:
+        return "failed"
+    return upload.status

@@ -1,0 +1,36 @@
+"""What every kind of test may use: the sample photos and the real model pack."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from facepass.recognition.engine import Engine
+
+PHOTOS = Path(__file__).parent / "data" / "photos"
+
+
+@pytest.fixture(scope="session")
+def photo() -> Callable[[str], bytes]:
+    """The bytes of a sample photo, by its file name."""
+    return lambda name: (PHOTOS / name).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def group_photo() -> bytes:
+    """InsightFace's own photo of six people, as JPEG."""
+    import cv2
+    from insightface.data import get_image
+
+    return cv2.imencode(".jpg", get_image("t1"), [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes()
+
+
+@pytest.fixture(scope="session")
+def engine() -> "Engine":
+    """The lite pack, loaded."""
+    from facepass.recognition.engine import open_engine
+    from facepass.recognition.packs import find_pack
+
+    return open_engine(find_pack("lite"))

@@ -1,0 +1,76 @@
+"""Handlers and services on a real Postgres with pgvector and the real model pack; moto stands in for S3 and SQS."""
+
+import os
+from collections.abc import Iterator
+from uuid import uuid4
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from facepass.database.init import prepare_databases
+from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.settings import settings
+from facepass.storage import PhotoBucket, photo_bucket
+from tests.integration.http import Client
+from tests.postgres import running_postgres, use_databases
+
+BUCKET = "facepass-test-photos"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server's socket file; the databases are migrated by the owner and used as facepass_app."""
+    os.environ |= {
+        "PHOTO_BUCKET": BUCKET,
+        "INDEX_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/index",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "POWERTOOLS_SERVICE_NAME": "test",
+    }
+    with running_postgres(tmp_path_factory.mktemp("data")) as socket:
+        use_databases(socket, "postgres")
+        list(prepare_databases())
+        use_databases(socket, "facepass_app")
+        yield socket
+
+
+@pytest.fixture
+def tenant(postgres: str) -> str:
+    """A tenant that no other test knows."""
+    return f"t-{uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def main(tenant: str) -> Iterator[TenantSession]:
+    """A session of the tenant on the users database."""
+    with main_session(tenant) as session:
+        yield session
+
+
+@pytest.fixture
+def vector(tenant: str) -> Iterator[TenantSession]:
+    """A session of the tenant on the faces database."""
+    with vector_session(tenant) as session:
+        yield session
+
+
+@pytest.fixture
+def bucket(postgres: str) -> Iterator[PhotoBucket]:
+    """The photo bucket, versioned as the template makes it. Mocked: S3 cannot run in a test process."""
+    with mock_aws():
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket=BUCKET)
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        boto3.client("sqs").create_queue(QueueName="index")
+        photo_bucket.cache_clear()
+        yield photo_bucket()
+    photo_bucket.cache_clear()
+
+
+@pytest.fixture
+def http(tenant: str, bucket: PhotoBucket) -> Client:
+    """Calls the handlers as API Gateway does for a caller of the tenant."""
+    assert settings().photo_bucket == bucket.name
+    return Client(tenant)

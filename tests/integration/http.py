@@ -1,0 +1,110 @@
+"""API Gateway's side of a request: events of payload 2.0, routed as the template says."""
+
+import base64
+import importlib
+import json
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from tests.template import routes
+
+CONTEXT = SimpleNamespace(
+    function_name="test", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:test", aws_request_id="test"
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A Lambda's HTTP response."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    def json(self) -> Any:
+        """The body, parsed."""
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Client:
+    """A caller whom the authorizer took for one of the tenant; None calls without an authorizer."""
+
+    tenant: str | None
+
+    def get(self, path: str, **query: Any) -> Answer:
+        return self.request("GET", path, query=query)
+
+    def delete(self, path: str) -> Answer:
+        return self.request("DELETE", path)
+
+    def post(self, path: str, body: Any) -> Answer:
+        return self.request("POST", path, json.dumps(body).encode(), "application/json")
+
+    def post_form(self, path: str, photo: bytes, content_type: str = "image/jpeg", **fields: Any) -> Answer:
+        """A multipart form: the fields and the file."""
+        parts = [_part(f'name="{name}"', str(value).encode()) for name, value in fields.items()]
+        parts.append(_part('name="file"; filename="photo"', photo, content_type))
+        return self.request("POST", path, b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge")
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        content_type: str | None = None,
+        query: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """One request through the handler that the template routes it to."""
+        function, route_key = find_route(method, path)
+        authorizer = {"lambda": {"tenant_id": self.tenant, "key_id": "test", "scopes": ""}} if self.tenant else {}
+        is_text = (content_type or "").startswith(("application/json", "text/"))
+        event = {
+            "version": "2.0",
+            "routeKey": route_key,
+            "rawPath": path,
+            "rawQueryString": urlencode(query or {}),
+            "queryStringParameters": {name: str(value) for name, value in (query or {}).items()},
+            "headers": ({"content-type": content_type} if content_type else {}) | (headers or {}),
+            "requestContext": {
+                "requestId": str(uuid4()),
+                "stage": "$default",
+                "http": {"method": method, "path": path},
+                "authorizer": authorizer,
+            },
+            "body": body and (body.decode("utf-8", "surrogateescape") if is_text else base64.b64encode(body).decode()),
+            "isBase64Encoded": bool(body) and not is_text,
+        }
+        answer = handler_of(function)(event, CONTEXT)
+        return Answer(answer["statusCode"], answer["headers"], answer.get("body") or "")
+
+
+def _part(disposition: str, content: bytes, content_type: str | None = None) -> bytes:
+    kind = f"Content-Type: {content_type}\r\n" if content_type else ""
+    return f"--edge\r\nContent-Disposition: form-data; {disposition}\r\n{kind}\r\n".encode() + content + b"\r\n"
+
+
+def handler_of(function: str) -> Any:
+    """The handler of functions/<function>/app.py."""
+    return importlib.import_module(f"functions.{function}.app").handler
+
+
+def find_route(method: str, path: str) -> tuple[str, str]:
+    """The function and the route key of a request; `system` and `$default` for what no route takes."""
+    parts = path.split("/")
+    best = [
+        (sum(part.startswith("{") for part in template.split("/")), function, f"{verb} {template}")
+        for (verb, template), function in routes().items()
+        if verb == method and _fits(template.split("/"), parts)
+    ]
+    return min(best)[1:] if best else ("system", "$default")
+
+
+def _fits(template: list[str], parts: list[str]) -> bool:
+    return len(template) == len(parts) and all(
+        wanted == part or (wanted.startswith("{") and part) for wanted, part in zip(template, parts, strict=True)
+    )

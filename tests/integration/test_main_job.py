@@ -1,0 +1,150 @@
+"""The main job without the runtime: enrol, index, search, erase, through the handlers on a real Postgres."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+from sqlalchemy import func, select
+
+from facepass.database.sessions import TenantSession
+from facepass.models.vector import Face, PhotoErasure
+from facepass.storage import PhotoBucket
+from tests.integration.http import CONTEXT, Client, handler_of
+
+Photo = Callable[[str], bytes]
+
+
+def enrol(http: Client, bucket: PhotoBucket, photo: bytes, **fields: Any) -> dict[str, Any]:
+    """Ask for a ticket, put the photo where the ticket says, and index it."""
+    ticket = http.post("/api/v1/faces/upload", {"content_type": "image/jpeg", **fields})
+    assert ticket.status == 201, ticket.body
+    key = ticket.json()["upload"]["fields"]["key"]
+    bucket.put(key, photo, content_type="image/jpeg")
+    assert index(key) == {"batchItemFailures": []}
+    return http.get(f"/api/v1/uploads/{ticket.json()['upload_id']}").json()
+
+
+def index(key: str, receive_count: int = 1) -> dict[str, Any]:
+    """Run the indexer on the message that S3 would send for the key."""
+    return handler_of("indexer")({"Records": [message(key, receive_count)]}, CONTEXT)
+
+
+def message(key: str, receive_count: int = 1, message_id: str = "1") -> dict[str, Any]:
+    body = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": key}}}]}
+    return {
+        "messageId": message_id,
+        "receiptHandle": "r",
+        "body": json.dumps(body),
+        "attributes": {"ApproximateReceiveCount": str(receive_count)},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+    }
+
+
+def new_user(http: Client, name: str) -> str:
+    answer = http.post("/api/v1/users", {"email": f"{name}@example.com", "full_name": name.title()})
+    assert answer.status == 201, answer.body
+    return answer.json()["id"]
+
+
+def test_a_second_photo_of_a_person_is_answered_with_that_persons_name(
+    http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    obama, biden = new_user(http, "obama"), new_user(http, "biden")
+    for user, name in ((obama, "obama.jpg"), (biden, "biden.jpg")):
+        upload = enrol(http, bucket, photo(name), user_id=user)
+        assert upload["status"] == "indexed"
+        assert len(upload["faces"]) == 1
+
+    found = http.post_form("/api/v1/faces/search", photo("obama2.jpg"))
+
+    assert found.status == 200, found.body
+    [best] = found.json()["results"]
+    assert best["user"]["full_name"] == "Obama"
+    assert best["similarity"] > 0.6
+    assert found.json()["model"] == "facepass_lite"
+    assert all(milliseconds > 0 for milliseconds in found.json()["timings"].values())
+
+
+def test_every_face_of_an_event_photo_is_indexed_and_found_again(
+    http: Client, bucket: PhotoBucket, group_photo: bytes
+) -> None:
+    upload = enrol(http, bucket, group_photo, external_image_id="party/1")
+    assert upload["status"] == "indexed"
+    assert len(upload["faces"]) == 6
+
+    found = http.post_form("/api/v1/faces/search", group_photo, limit=3, threshold=0.99)
+
+    [best] = found.json()["results"]
+    assert best["user"] is None
+    assert best["external_image_id"] == "party/1"
+    areas = [face["bounding_box"]["width"] * face["bounding_box"]["height"] for face in upload["faces"]]
+    searched = found.json()["searched_face"]["bounding_box"]
+    assert searched["width"] * searched["height"] == pytest.approx(max(areas), rel=0.01)
+
+
+def test_an_event_photo_keeps_its_largest_faces_up_to_max_faces(
+    http: Client, bucket: PhotoBucket, group_photo: bytes
+) -> None:
+    upload = enrol(http, bucket, group_photo, max_faces=2)
+    assert len(upload["faces"]) == 2
+    assert [face["reasons"] for face in upload["rejected_faces"]] == [["EXCEEDS_MAX_FACES"]] * 4
+
+
+def test_the_same_event_twice_changes_nothing(
+    http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
+) -> None:
+    upload = enrol(http, bucket, photo("obama.jpg"))
+    key = f"uploads/{http.tenant}/{upload['upload_id']}"
+    assert index(key) == {"batchItemFailures": []}
+    assert vector.scalar(select(func.count()).select_from(Face)) == 1
+    crops = boto3.client("s3").list_objects_v2(Bucket=bucket.name, Prefix=f"crops/{http.tenant}/")
+    assert crops["KeyCount"] == 1
+
+
+def test_deleting_a_user_leaves_no_row_no_vector_and_no_photo(
+    http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
+) -> None:
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    bystander = enrol(http, bucket, photo("biden.jpg"))
+
+    assert http.delete(f"/api/v1/users/{obama}").status == 204
+
+    assert http.get(f"/api/v1/users/{obama}").status == 404
+    assert http.get(f"/api/v1/users/{obama}/faces").status == 404
+    assert http.post_form("/api/v1/faces/search", photo("obama2.jpg")).json()["results"] == []
+    assert [str(face.upload_id) for face in vector.scalars(select(Face))] == [bystander["upload_id"]]
+    assert vector.scalars(select(PhotoErasure)).all() == []
+    versions = boto3.client("s3").list_object_versions(Bucket=bucket.name)
+    kept = {version["Key"] for version in versions.get("Versions", []) + versions.get("DeleteMarkers", [])}
+    assert {key.split("/")[2].removesuffix(".jpg") for key in kept if f"/{http.tenant}/" in key} == {
+        bystander["upload_id"],
+        bystander["faces"][0]["face_id"],
+    }
+
+
+def test_deleting_the_last_face_of_a_photo_removes_the_photo(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    face_id = enrol(http, bucket, photo("obama.jpg"))["faces"][0]["face_id"]
+    assert http.get(f"/api/v1/faces/{face_id}").json()["image_url"].startswith("https://")
+    assert http.delete(f"/api/v1/faces/{face_id}").status == 204
+    assert http.get(f"/api/v1/faces/{face_id}").status == 404
+    assert boto3.client("s3").list_objects_v2(Bucket=bucket.name)["KeyCount"] == 0
+
+
+def test_an_object_that_no_upload_announced_is_left_alone(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    key = f"uploads/{http.tenant}/0192a0b0-0000-7000-8000-000000000000"
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    assert index(key) == {"batchItemFailures": []}
+    assert index("uploads/strange name/x") == {"batchItemFailures": []}
+    assert bucket.get(key, max_bytes=10**7)
+
+
+def test_a_search_by_probe_upload_finds_the_person(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    enrol(http, bucket, photo("obama.jpg"))
+    ticket = http.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "purpose": "probe"}).json()
+    bucket.put(ticket["upload"]["fields"]["key"], photo("obama3.jpg"), content_type="image/jpeg")
+    found = http.post("/api/v1/faces/search", {"upload_id": ticket["upload_id"]})
+    assert found.json()["results"][0]["similarity"] > 0.6

