@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.data_classes.api_gateway_authorizer_event i
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from facepass.database.engines import main_engine
+from facepass.database.engines import main_reader
 from facepass.services.api_keys import authenticate
 
 logger = Logger()
@@ -18,7 +18,7 @@ logger = Logger()
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     authorization = APIGatewayAuthorizerEventV2(event).headers.get("authorization", "")
-    with main_engine().connect() as connection:
+    with main_reader().connect() as connection:
         key = authenticate(connection, authorization)
     if key is None:
         return APIGatewayAuthorizerResponseV2(authorize=False).asdict()

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from facepass import schemas
 from facepass.api.resolver import FacePassResolver
-from facepass.database.engines import vector_engine
+from facepass.database.engines import vector_reader
 from facepass.database.sessions import main_session
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
@@ -21,6 +21,5 @@ engine = open_engine(find_pack(settings().model_pack))  # while Lambda gives the
 
 @app.post("/api/v1/faces/search")
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
-    connection = vector_engine().connect().execution_options(isolation_level="AUTOCOMMIT")
-    with main_session(app.caller.tenant_id) as main, connection as vector:
+    with main_session(app.caller.tenant_id) as main, vector_reader().connect() as vector:
         return search.find_matches(main, vector, photo_bucket(), engine, request)

@@ -1,5 +1,6 @@
 """What goes over HTTP: requests, which refuse fields they do not know, and responses."""
 
+import json
 from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
@@ -14,7 +15,9 @@ PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/hei
 MAX_METADATA_BYTES = 4096
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+ShortText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")
+]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
 Threshold = Annotated[float, Field(ge=-1, le=1, description="Lowest cosine similarity of a match.")]
 
@@ -68,9 +71,12 @@ class NewUser(Request):
     metadata: dict[str, Any] = Field(default_factory=dict, description="Up to 4 kB of your own JSON.")
 
     @model_validator(mode="after")
-    def _metadata_is_small(self) -> Self:
-        if len(self.model_dump_json(include={"metadata"})) > MAX_METADATA_BYTES:
+    def _metadata_can_be_kept(self) -> Self:
+        stored = json.dumps(self.metadata)
+        if len(stored) > MAX_METADATA_BYTES:
             raise ValueError("metadata must be at most 4096 bytes of JSON")
+        if "\\u0000" in stored:  # Postgres cannot keep the character
+            raise ValueError("metadata must not hold the character U+0000")
         return self
 
 

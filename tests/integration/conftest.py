@@ -7,13 +7,15 @@ from uuid import uuid4
 import boto3
 import pytest
 from moto import mock_aws
+from sqlalchemy import Connection
 
+from facepass.database.engines import make_engine
 from facepass.database.init import prepare_databases
 from facepass.database.sessions import TenantSession, main_session, vector_session
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, photo_bucket
 from tests.integration.http import Client
-from tests.postgres import running_postgres, use_databases
+from tests.postgres import database_url, running_postgres, use_databases
 
 BUCKET = "facepass-test-photos"
 
@@ -74,3 +76,13 @@ def http(tenant: str, bucket: PhotoBucket) -> Client:
     """Calls the handlers as API Gateway does for a caller of the tenant."""
     assert settings().photo_bucket == bucket.name
     return Client(tenant)
+
+
+@pytest.fixture
+def owner_connection(postgres: str) -> Iterator[Connection]:
+    """A connection of the owner to the users database, whose changes are undone."""
+    engine = make_engine(database_url(postgres, "postgres", "facepass_main"))
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
+    engine.dispose()

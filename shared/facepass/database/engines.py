@@ -15,22 +15,39 @@ CONNECT_TIMEOUT_SECONDS = 5
 
 @cache
 def main_engine() -> Engine:
-    """The users database's engine, made on first use."""
+    """The users database, in transactions."""
     return make_engine(settings().main_database_url)
 
 
 @cache
 def vector_engine() -> Engine:
-    """The faces database's engine, made on first use."""
+    """The faces database, in transactions."""
     return make_engine(settings().vector_database_url)
 
 
-def make_engine(url: str) -> Engine:
+@cache
+def main_reader() -> Engine:
+    """The users database, for single statements: each is its own transaction and one round trip."""
+    return make_engine(settings().main_database_url, autocommit=True)
+
+
+@cache
+def vector_reader() -> Engine:
+    """The faces database, for single statements: each is its own transaction and one round trip."""
+    return make_engine(settings().vector_database_url, autocommit=True)
+
+
+def make_engine(url: str, *, autocommit: bool = False) -> Engine:
     """An engine for a `postgresql+pg8000://` URL.
 
     An environment of Lambda answers one request at a time, so one pooled connection is enough. It may have died
     while the environment was frozen: `pool_pre_ping` replaces it before the caller notices.
+
+    Autocommit belongs to an engine and not to a connection: switched on a connection, it is switched back with
+    `SET SESSION CHARACTERISTICS`, which costs two round trips and pins an RDS Proxy connection; and the ping of a
+    connection without it opens a transaction.
     """
+    options = {"isolation_level": "AUTOCOMMIT"} if autocommit else {}
     engine = create_engine(
         url,
         pool_size=1,
@@ -38,6 +55,7 @@ def make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,  # an error that is logged must not carry a vector or an email
         connect_args={"timeout": CONNECT_TIMEOUT_SECONDS},
+        **options,
     )
     event.listen(engine, "connect", _send_at_once)
     if settings().database_auth == "iam":

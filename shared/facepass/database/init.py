@@ -52,8 +52,8 @@ def _prepare(history: str, url: str) -> Iterator[str]:
 def _create_database(url: str) -> bool:
     """Create the URL's database unless it is there; say whether it was made."""
     target = make_url(url)
-    engine = make_engine(target.set(database="postgres").render_as_string(hide_password=False))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    engine = make_engine(target.set(database="postgres").render_as_string(hide_password=False), autocommit=True)
+    with engine.connect() as connection:
         missing = not connection.scalar(text("select 1 from pg_database where datname = :n"), {"n": target.database})
         if missing:
             connection.execute(text(f'create database "{target.database}"'))

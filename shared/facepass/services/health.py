@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from facepass.database.engines import main_engine, vector_engine
+from facepass.database.engines import main_reader, vector_reader
 from facepass.services.api_keys import authenticate
 from facepass.settings import settings
 from facepass.storage import photo_bucket
@@ -30,8 +30,8 @@ class Health:
 def check_health() -> Health:
     """Ask each part one cheap question."""
     parts: dict[str, Callable[[], None]] = {
-        "main_database": lambda: _ask_database(main_engine(), "users"),
-        "vector_database": lambda: _ask_database(vector_engine(), "faces"),
+        "main_database": lambda: _ask_database(main_reader(), "users"),
+        "vector_database": lambda: _ask_database(vector_reader(), "faces"),
         "bucket": photo_bucket().check,
         "queue": _ask_queue,
     }
@@ -43,7 +43,7 @@ def may_see_reasons(authorization: str | None) -> bool:
     if authorization is None:
         return False
     try:
-        with main_engine().connect() as connection:
+        with main_reader().connect() as connection:
             return authenticate(connection, authorization) is not None
     except DBAPIError:
         return False  # the users database is away: nobody can be recognised

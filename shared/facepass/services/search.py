@@ -51,7 +51,7 @@ def find_matches(
 ) -> schemas.SearchResponse:
     """The collection's faces that resemble the largest usable face of the probe, best first, with their people.
 
-    vector: a connection in AUTOCOMMIT; the search is one statement. Raises PhotoRejected and its kinds, UploadNotFound,
+    vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds, UploadNotFound,
     CollectionNotFound, ModelMismatch.
     """
     watch = Stopwatch()

@@ -91,7 +91,7 @@ create function search_faces(
 ) returns table (
     model text, threshold real, face_id uuid, user_id uuid, external_image_id text, box real[], similarity real
 )
-language plpgsql
+language plpgsql set plan_cache_mode = force_generic_plan -- a plan made for one query's bits is twice as slow
 as $$
 #variable_conflict use_column
 declare
