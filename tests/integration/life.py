@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from facepass.storage import PhotoBucket
-
 from tests.integration.http import CONTEXT, Client, handler_of
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from facepass.storage import PhotoBucket
 from PIL import Image, ImageFilter
 
+from facepass.storage import PhotoBucket
 from tests.integration.http import Client
 from tests.integration.life import announce, enrol, index, new_user, status
 
@@ -111,7 +111,11 @@ def test_a_bad_photo_in_a_batch_does_not_hold_up_its_neighbours(
         (b'{"email":"a@example.com","full_name":"A","nickname":"b"}', "application/json", (422, "invalid_request")),
         (b'{"email":"no address","full_name":"A"}', "application/json", (422, "invalid_request")),
         (b'{"email":"a@example.com","full_name":"A\\u0000"}', "application/json", (422, "invalid_request")),
-        (b'{"email":"a@example.com","full_name":"A","metadata":{"a":"\\u0000"}}', "application/json", (422, "invalid_request")),
+        (
+            b'{"email":"a@example.com","full_name":"A","metadata":{"a":"\\u0000"}}',
+            "application/json",
+            (422, "invalid_request"),
+        ),
     ],
 )
 def test_a_body_that_cannot_be_used_is_a_problem_with_a_code(

@@ -1,8 +1,6 @@
 """The main job without the runtime: enrol, index, search, erase, through the handlers on a real Postgres."""
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 import boto3
 import pytest

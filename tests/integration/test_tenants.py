@@ -3,20 +3,20 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import ProgrammingError
+
 from facepass.database.engines import main_engine, vector_engine
 from facepass.database.sessions import main_session
 from facepass.models.main import User
 from facepass.storage import PhotoBucket
-from sqlalchemy import delete, select, text, update
-from sqlalchemy.exc import ProgrammingError
-
 from tests.integration.http import Client
 from tests.integration.life import announce, enrol, new_user
 
 Photo = Callable[[str], bytes]
-TENANT_TABLES = [
-    (main_engine, table) for table in ("users", "api_keys", "outbox")
-] + [(vector_engine, table) for table in ("collections", "uploads", "faces", "outbox")]
+TENANT_TABLES = [(main_engine, table) for table in ("users", "api_keys", "outbox")] + [
+    (vector_engine, table) for table in ("collections", "uploads", "faces", "outbox")
+]
 
 UNIQUE_KEYS_NOT_LED_BY_TENANT = """
 select index.indexrelid::regclass::text

@@ -19,6 +19,7 @@ from facepass.models.vector import EMBEDDING_SIZE
 
 # Far more than any `limit`: on hard galleries the right face may rank hundreds down by its bits alone.
 CANDIDATES = 1000
+BIT_TEXT = bytes.maketrans(b"\x00\x01", b"01")
 
 SEARCH = text(
     "select model, threshold, face_id, user_id, external_image_id, box, similarity"
@@ -96,14 +97,17 @@ def _neighbour(row: Row[tuple[object, ...]]) -> Neighbour:
 
 
 def quantize(vector: NDArray[np.float32]) -> str:
-    """The bits that pgvector's binary_quantize makes, as text: 1 where a dimension of (512,) is positive."""
-    return "".join("1" if positive else "0" for positive in vector > 0)
+    """The bits that pgvector's binary_quantize makes, as text: 1 where a dimension of (512,) is positive.
+
+    In half precision, as the vector is stored: what is smaller than that can hold is zero there.
+    """
+    return (vector.astype(np.float16) > 0).astype(np.uint8).tobytes().translate(BIT_TEXT).decode()
 
 
 def hamming_bound(cosine: float) -> int:
     """How many of 512 bits may differ at this cosine; `search_faces` computes the same (a test compares them)."""
     spread = math.acos(cosine) / math.pi
-    return math.ceil(EMBEDDING_SIZE * spread + 3 * math.sqrt(EMBEDDING_SIZE * spread * (1 - spread)))
+    return math.floor(EMBEDDING_SIZE * spread + 3 * math.sqrt(EMBEDDING_SIZE * spread * (1 - spread)))
 
 
 def _checked(embedding: NDArray[np.float32]) -> NDArray[np.float32]:

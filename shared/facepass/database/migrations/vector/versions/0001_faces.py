@@ -109,7 +109,7 @@ begin
     return query select gallery.model, cosine, null::uuid, null::uuid, null::text, null::real[], null::real;
 
     spread := acos(cosine) / pi();
-    hamming := ceil(512 * spread + 3 * sqrt(512 * spread * (1 - spread)));
+    hamming := 512 * spread + 3 * sqrt(512 * spread * (1 - spread));
     return query
     select null::text, null::real, m.id, m.user_id, m.external_image_id, m.box, (-m.distance)::real
     from (
