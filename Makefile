@@ -26,3 +26,14 @@ $(VENVS)/app/.linked: $(VENVS)/app/.installed
 
 .PHONY: install
 install: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/.installed ## Make the virtual environments.
+
+.PHONY: lock
+lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that is supported).
+	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
+	@for name in app local ministack; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
+	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+
+# insightface asks for opencv-python, which needs libGL; opencv-python-headless takes its place.
+LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --no-emit-package opencv-python

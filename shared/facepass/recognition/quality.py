@@ -7,9 +7,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-MIN_CONFIDENCE = 0.6
+MIN_CONFIDENCE = 0.75
 MIN_FACE_SIZE = 24.0
-MIN_SHARPNESS = 30.0
+MIN_SHARPNESS = 20.0
+
+# Brows to chin in the aligned crop: hair, background and the photo's edge say nothing about the face's own detail.
+FACE = np.s_[20:108, 22:90]
 
 
 class Reason(StrEnum):
@@ -25,8 +28,8 @@ class Reason(StrEnum):
 class Quality:
     """What is measured on one face.
 
-    sharpness: variance of the Laplacian of the aligned crop, in grey levels squared, 0 and up.
-    brightness: mean grey level of the aligned crop, 0..255.
+    sharpness: variance of the Laplacian within the aligned crop, in grey levels squared, 0 and up.
+    brightness: mean grey level within the aligned crop, 0..255.
     face_size: shorter side of the box in pixels of the upright photo.
     """
 
@@ -36,11 +39,11 @@ class Quality:
 
 
 def measure(crop: NDArray[np.uint8], face_size: float) -> Quality:
-    """Measure an aligned crop, (112, 112, 3) BGR, of a face that is face_size pixels large in the photo."""
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    """Measure an aligned crop, (112, 112, 3) BGR, of a face whose box is face_size pixels on its shorter side."""
+    face = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)[FACE]
     # Variance of the Laplacian as a measure of focus: Pech-Pacheco et al., ICPR 2000.
-    sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
-    return Quality(sharpness=sharpness, brightness=float(grey.mean()), face_size=face_size)
+    sharpness = cv2.Laplacian(face, cv2.CV_64F).var()
+    return Quality(sharpness=float(sharpness), brightness=float(face.mean()), face_size=face_size)
 
 
 def shortcomings(confidence: float, quality: Quality) -> list[Reason]:
