@@ -33,5 +33,5 @@ def use_databases(socket: str, role: str) -> None:
     os.environ["MAIN_DATABASE_URL"] = database_url(socket, role, "facepass_main")
     os.environ["VECTOR_DATABASE_URL"] = database_url(socket, role, "facepass_vector")
     settings.cache_clear()
-    engines.main_engine.cache_clear()
-    engines.vector_engine.cache_clear()
+    for engine in (engines.main_engine, engines.vector_engine, engines.main_reader, engines.vector_reader):
+        engine.cache_clear()

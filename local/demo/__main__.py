@@ -1,0 +1,138 @@
+"""`make demo`: the main job before your eyes, on the real runtime.
+
+Three people are enrolled through presigned uploads, an event photo is indexed, and photos that were not enrolled are
+searched with. A wrong answer ends the demo with status 1.
+"""
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from local.demo.client import App
+from local.demo.photos import EVENT, PEOPLE, Person, Probe, group_photo, probes
+from local.demo.runtime import ROOT, Running, RuntimeFailed, running
+
+console = Console()
+DATA = ROOT / ".local"
+STEPS = ("decode", "detect", "embed", "search")
+LAST_EVENT = DATA / "demo-event.json"
+
+
+def main() -> int:
+    """Run the demo; 0 when every answer was right."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--once", action="store_true", help="stop afterwards instead of serving on")
+    told = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with running(told.port, DATA) as runtime:
+            wrong = play(App.at(runtime.base_url, runtime.key))
+            if not told.once and not wrong:
+                serve(runtime)
+    except RuntimeFailed as failure:
+        console.print(f"[red]{failure}[/red]")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 1 if wrong else 0
+
+
+def play(app: App) -> int:
+    """Enrol, index, search, show; return how many answers were wrong."""
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as steps:
+        forget_last_time(app, steps)
+        for person in PEOPLE:
+            enrol(app, person, steps)
+        index_event(app, steps)
+        asked = steps.add_task("Searching with photos that were not enrolled", total=None)
+        answers = [(probe, app.search(probe.photo)) for probe in probes()]
+        steps.update(asked, total=1, completed=1)
+    return show(answers)
+
+
+def show(answers: list[tuple[Probe, dict[str, Any]]]) -> int:
+    """Print who was found on which probe; return how many answers were wrong."""
+    table = Table("Probe", "Best match", "Similarity", "decode / detect / embed / search", "", title="Who is this?")
+    wrong = 0
+    for probe, answer in answers:
+        name, similarity = best_match(answer)
+        right = name == probe.expected
+        wrong += not right
+        spent = " / ".join(f"{answer['timings'][f'{step}_ms']:.0f}" for step in STEPS)
+        mark = "[green]right[/green]" if right else f"[red]wrong, it is {probe.expected or 'nobody'}[/red]"
+        table.add_row(probe.title, name or "nobody", similarity, f"{spent} ms", mark)
+    console.print(table)
+    return wrong
+
+
+def forget_last_time(app: App, steps: Progress) -> None:
+    """Erase what an earlier demo on the same data left."""
+    task = steps.add_task("Forgetting the last demo", total=None)
+    app.forget({person.external_id for person in PEOPLE})
+    if LAST_EVENT.exists():
+        for face_id in json.loads(LAST_EVENT.read_text()):
+            app.http.delete(f"/api/v1/faces/{face_id}")
+        LAST_EVENT.unlink()
+    steps.update(task, total=1, completed=1)
+
+
+def enrol(app: App, person: Person, steps: Progress) -> None:
+    """One person, one photo."""
+    task = steps.add_task(f"Enrolling {person.name}", total=None)
+    profile = {"full_name": person.name, "email": f"{person.external_id}@example.com"}
+    user = app.call("POST", "/api/v1/users", json={**profile, "external_id": person.external_id})
+    check(app.upload(person.photo, person.content_type, user_id=user["id"]), faces=1)
+    steps.update(task, total=1, completed=1)
+
+
+def index_event(app: App, steps: Progress) -> None:
+    """One photo, six people whom nobody has named."""
+    task = steps.add_task("Indexing the event photo", total=None)
+    upload = app.upload(group_photo(), "image/jpeg", external_image_id=EVENT)
+    LAST_EVENT.write_text(json.dumps([face["face_id"] for face in upload["faces"]]))
+    check(upload, faces=6)
+    steps.update(task, total=1, completed=1)
+
+
+def check(upload: dict[str, Any], *, faces: int) -> None:
+    """Stop the demo when a photo was not indexed as it should be."""
+    if upload["status"] != "indexed" or len(upload["faces"]) != faces:
+        raise SystemExit(f"the photo is {upload['status']} ({upload['reason']}) with {len(upload['faces'])} faces")
+
+
+def best_match(answer: dict[str, Any]) -> tuple[str | None, str]:
+    """Who it is, and how similar."""
+    if not answer["results"]:
+        return None, f"below {answer['threshold']:.2f}"
+    best = answer["results"][0]
+    name = best["user"]["full_name"] if best["user"] else best["external_image_id"]
+    return name, f"{best['similarity']:.3f}"
+
+
+def serve(runtime: Running) -> None:
+    """Say how to go on, and serve until Ctrl-C."""
+    auth = f'-H "Authorization: Bearer {runtime.key}"'
+    photo = Path("tests/data/photos/obama2.jpg")
+    console.print(f"\nServing on [bold]{runtime.base_url}[/bold], documented at [bold]{runtime.base_url}/docs[/bold]")
+    console.print(f"Key: [bold]{runtime.key}[/bold]\n", highlight=False)
+    for line in (
+        f"curl {auth} {runtime.base_url}/api/v1/users",
+        f"curl {auth} -F file=@{photo} {runtime.base_url}/api/v1/faces/search",
+        f"curl {auth} --data-binary @{photo} -H 'Content-Type: image/jpeg' "
+        f"'{runtime.base_url}/api/v1/faces/search?limit=1'",
+    ):
+        console.print(line, soft_wrap=True, highlight=False)
+    console.print("\nCtrl-C stops it.")
+    runtime.process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

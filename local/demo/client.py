@@ -1,0 +1,62 @@
+"""FacePass as a mobile app sees it: tickets, uploads straight to S3, polling, searching."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+SETTLE_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class App:
+    """An app with an API key."""
+
+    http: httpx.Client
+
+    @classmethod
+    def at(cls, base_url: str, key: str) -> "App":
+        """The app that calls this address with this key."""
+        return cls(httpx.Client(base_url=base_url, headers={"Authorization": f"Bearer {key}"}, timeout=30))
+
+    def call(self, method: str, path: str, **request: Any) -> Any:
+        """One request; the answer's JSON. Raises httpx.HTTPStatusError for any error."""
+        answer = self.http.request(method, path, **request)
+        if answer.is_error:
+            raise httpx.HTTPStatusError(answer.text, request=answer.request, response=answer)
+        return answer.json() if answer.content else None
+
+    def upload(self, photo: bytes, content_type: str, **fields: Any) -> dict[str, Any]:
+        """Ask for a ticket, post the photo to S3, and wait until the indexer has settled it."""
+        accepted = self.call("POST", "/api/v1/faces/upload", json={"content_type": content_type, **fields})
+        ticket = accepted["upload"]
+        httpx.post(ticket["url"], data=ticket["fields"], files={"file": photo}, timeout=30).raise_for_status()
+        return self.settled(accepted["upload_id"])
+
+    def settled(self, upload_id: str) -> dict[str, Any]:
+        """The upload, once the indexer is done with it. Raises TimeoutError."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while time.monotonic() < deadline:
+            upload: dict[str, Any] = self.call("GET", f"/api/v1/uploads/{upload_id}")
+            if upload["status"] not in ("awaiting_upload", "processing"):
+                return upload
+            time.sleep(0.05)
+        raise TimeoutError(f"upload {upload_id} was not settled within {SETTLE_SECONDS} s")
+
+    def search(self, photo: bytes) -> dict[str, Any]:
+        """Who is this?"""
+        found: dict[str, Any] = self.call("POST", "/api/v1/faces/search", files={"file": ("probe.jpg", photo)})
+        return found
+
+    def forget(self, external_ids: set[str]) -> None:
+        """Erase these people, whoever enrolled them."""
+        cursor: dict[str, str] = {}
+        while True:
+            page = self.call("GET", "/api/v1/users", params={"limit": 100, **cursor})
+            for user in page["items"]:
+                if user["external_id"] in external_ids:
+                    self.call("DELETE", f"/api/v1/users/{user['id']}")
+            if page["next_cursor"] is None:
+                return
+            cursor = {"cursor": page["next_cursor"]}

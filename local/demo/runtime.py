@@ -1,0 +1,60 @@
+"""The local runtime as the demo's child."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ROOT / ".venvs" / "local" / "bin" / "python"
+START_SECONDS = 60
+STOP_SECONDS = 30
+
+
+class RuntimeFailed(Exception):
+    """The runtime did not start; it has said why on its own output."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A runtime that answers."""
+
+    base_url: str
+    key: str
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def running(port: int, data: Path) -> Iterator[Running]:
+    """Start the runtime, wait until it answers, and stop it in the end. Raises RuntimeFailed."""
+    # a session of its own: Ctrl-C reaches the demo alone, which then stops the runtime in order
+    process = subprocess.Popen(
+        [PYTHON, "-m", "local", "--quiet", "--port", str(port), "--data", data],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield _wait(process, data)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait(process: subprocess.Popen[bytes], data: Path) -> Running:
+    description = data / "runtime.json"
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeFailed(f"the runtime ended with status {process.returncode}")
+        if description.exists() and (found := json.loads(description.read_text()))["pid"] == process.pid:
+            return Running(found["base_url"], Path(found["api_key_file"]).read_text().strip(), process)
+        time.sleep(0.05)
+    raise RuntimeFailed(f"the runtime did not answer within {START_SECONDS} s")

@@ -1,0 +1,51 @@
+"""The environment is read in one place, and a new connection signs in as it says."""
+
+import socket
+import ssl
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from facepass.database import engines
+from facepass.settings import Settings, settings
+
+
+def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PHOTO_BUCKET")
+    with pytest.raises(ValidationError, match="photo_bucket"):
+        settings()
+
+
+def test_settings_do_not_change_once_read() -> None:
+    with pytest.raises(ValidationError):
+        settings().photo_bucket = "other"  # type: ignore[misc]
+
+
+def test_each_connection_signs_in_with_a_fresh_iam_token_over_verified_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_AUTH", "iam")
+    engine = engines.make_engine(Settings().main_database_url)
+    seen = {}
+
+    def connect(**arguments: object) -> None:
+        seen.update(arguments)
+        raise ConnectionRefusedError
+
+    # mocked: no RDS can be reached; the token itself is signed for real, offline
+    monkeypatch.setattr(engine.dialect, "loaded_dbapi", SimpleNamespace(connect=connect, Error=Exception))
+    with pytest.raises(DBAPIError, match="ConnectionRefused"):
+        engine.connect()
+    token = urlsplit(f"https://{seen['password']}")
+    assert token.netloc == "db.example:5432"
+    assert parse_qs(token.query)["DBUser"] == ["facepass_app"]
+    assert parse_qs(token.query)["Action"] == ["connect"]
+    assert seen["ssl_context"].verify_mode == ssl.CERT_REQUIRED
+    assert seen["ssl_context"].check_hostname
+
+
+def test_a_tcp_connection_sends_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as sock:
+        engines._send_at_once(SimpleNamespace(_usock=sock), None)
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
