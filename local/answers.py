@@ -1,0 +1,37 @@
+"""What an invocation comes to, in Lambda's words."""
+
+import json
+from dataclasses import dataclass
+
+from local.template import Function
+
+PAYLOAD_LIMIT = 6 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an invocation came to. `error` is a Lambda function error: raised, crashed or timed out."""
+
+    payload: bytes
+    error: bool = False
+
+
+def failed(kind: str, message: str) -> Answer:
+    """A function error as Lambda words it."""
+    return Answer(json.dumps({"errorType": kind, "errorMessage": message}).encode(), error=True)
+
+
+def timed_out(function: Function) -> Answer:
+    """What Lambda answers for a function that took too long."""
+    return failed("Sandbox.Timedout", f"Task timed out after {function.timeout}.00 seconds")
+
+
+def judged(body: bytes) -> Answer:
+    """Tell a function's error from its result; drop the `requestId` that awslambdaric adds and Lambda does not."""
+    if b'"errorType"' not in body or b'"requestId"' not in body:
+        return Answer(body)
+    answer = json.loads(body)
+    if not isinstance(answer, dict) or not {"errorMessage", "errorType", "requestId"} <= answer.keys():
+        return Answer(body)
+    del answer["requestId"]
+    return Answer(json.dumps(answer).encode(), error=True)

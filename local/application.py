@@ -1,0 +1,109 @@
+"""The application of a template: its resources made, its databases migrated, its API served."""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samcli.commands.exceptions import UserException
+from samtranslator.model.exceptions import InvalidDocumentException
+from yaml import YAMLError
+
+from local import databases, stack, template
+from local.console import say
+from local.functions import Functions
+from local.gateway import THREADS, Gateway
+from local.invoke_endpoint import invoke_application
+from local.layout import CREDENTIALS, REGION, PartFailed, Workplace
+from local.mappings import Poller
+from local.processes import Processes
+from local.server import Server
+from local.stack import Stack
+from local.template import Template
+
+if TYPE_CHECKING:
+    from local.postgres import Postgres
+
+FINISH_SECONDS = 5
+INVOKE_THREADS = 4
+
+
+class Application:
+    """What template.yaml describes, started step by step; each step leaves on `stops` how to end it."""
+
+    def __init__(self, place: Workplace, path: Path, postgres: "Postgres | None", processes: Processes) -> None:
+        self._place = place
+        self._postgres = postgres
+        self._processes = processes
+        self._template = _read(path, postgres)
+
+    def start(self, stops: ExitStack, wait_for: Callable[[Callable[[], None]], None], *, quiet: bool) -> None:
+        """Deploy, migrate, serve. `wait_for` runs what may take long, and gives up when the runtime is to stop."""
+        deployed = stack.deploy(self._template, self._place.aws_endpoint)
+        functions = Functions(self._template, deployed.environments, self._place, self._processes, quiet=quiet)
+        stops.callback(self._processes.kill_all, "environment")
+        stops.callback(functions.stop, FINISH_SECONDS)
+        if self._postgres:
+            wait_for(lambda: self._prepare_databases(functions, deployed))
+        for mapping in self._template.mappings:
+            poller = Poller(mapping, deployed.outputs[mapping.name], functions, self._place.aws_endpoint)
+            stops.callback(poller.stop, FINISH_SECONDS)
+        self._serve(functions, stops)
+        stops.callback(self._place.runtime_file.unlink, missing_ok=True)
+        self._describe(deployed)
+
+    def _prepare_databases(self, functions: Functions, deployed: Stack) -> None:
+        migrations = databases.migrations_function(self._template)
+        if migrations is None:
+            return
+        say("Migrating the databases")
+        databases.migrate(functions, migrations, self._place)
+        authorizers = {
+            route.authorizer_object.lambda_name for route in self._template.api.routes if route.authorizer_object
+        }
+        for name in authorizers:
+            # The authorizer reads keys, so its environment is the one to make them in.
+            aws = {**CREDENTIALS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": self._place.aws_endpoint}
+            databases.make_first_key(self._place, deployed.environments[name] | aws)
+
+    def _serve(self, functions: Functions, stops: ExitStack) -> None:
+        place = self._place
+        invoke = invoke_application(functions, place.invoke_port)
+        stops.callback(Server("Lambda Invoke", invoke, place.invoke_port, INVOKE_THREADS).stop, FINISH_SECONDS)
+        gateway = Gateway(self._template, functions, place.port)
+        stops.callback(Server("the HTTP API", gateway.wsgi, place.port, THREADS).stop, FINISH_SECONDS)
+
+    def _describe(self, deployed: Stack) -> None:
+        """Write runtime.json, whole or not at all."""
+        queues = [deployed.outputs[mapping.name] for mapping in self._template.mappings]
+        urls = databases.parameters(self._postgres) if self._postgres else {}
+        description = {
+            "base_url": self._place.base_url,
+            "api_key_file": str(self._place.api_key) if self._place.api_key.exists() else None,
+            "s3_endpoint": self._place.aws_endpoint,
+            "lambda_endpoint": self._place.invoke_endpoint,
+            "bucket": deployed.first("AWS::S3::Bucket"),
+            "queue_url": stack.queue_url(queues[0], self._place.aws_endpoint) if queues else None,
+            "main_database_url": urls.get("MainDatabaseUrl"),
+            "vector_database_url": urls.get("VectorDatabaseUrl"),
+            "main_owner_url": urls.get("MainOwnerUrl"),
+            "vector_owner_url": urls.get("VectorOwnerUrl"),
+            "pid": os.getpid(),
+        }
+        unfinished = self._place.runtime_file.with_suffix(".new")
+        unfinished.write_text(json.dumps(description, indent=2) + "\n")
+        unfinished.replace(self._place.runtime_file)
+
+
+def _read(path: Path, postgres: "Postgres | None") -> Template:
+    """Read the template with the parameters that it declares and that this machine decides."""
+    decided = {"Stage": "local", "DatabaseAuth": "password"}
+    if postgres:
+        decided |= databases.parameters(postgres)
+    try:
+        declared = template.declared_parameters(path)
+        return template.read(path, {name: value for name, value in decided.items() if name in declared})
+    except (UserException, InvalidDocumentException, YAMLError, LookupError) as error:
+        raise PartFailed(f"{path} could not be read", str(error)) from error

@@ -1,0 +1,69 @@
+"""The first steps on a database: migrate it as the cloud does, and make the first API key."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from local.console import say
+from local.functions import Functions
+from local.layout import FUNCTION_PYTHON, ROOT, PartFailed, Workplace
+from local.processes import inherited
+from local.template import Template
+
+if TYPE_CHECKING:
+    from local.postgres import Postgres
+
+TENANT = "local"
+APPLICATION_ROLE = "facepass_app"
+OWNER_ROLE = "postgres"
+
+
+def parameters(postgres: "Postgres") -> dict[str, str]:
+    """The template's database parameters."""
+    return {
+        "MainDatabaseUrl": postgres.url(APPLICATION_ROLE, "facepass_main"),
+        "VectorDatabaseUrl": postgres.url(APPLICATION_ROLE, "facepass_vector"),
+        "MainOwnerUrl": postgres.url(OWNER_ROLE, "facepass_main"),
+        "VectorOwnerUrl": postgres.url(OWNER_ROLE, "facepass_vector"),
+    }
+
+
+def migrations_function(template: Template) -> str | None:
+    """The function that makes the databases: the one whose code lies in a folder named migrations."""
+    return next((name for name, function in template.functions.items() if function.code.name == "migrations"), None)
+
+
+def migrate(functions: Functions, name: str, place: Workplace) -> None:
+    """Create or update databases, roles and schemas, as a deployment does."""
+    answer = functions.invoke(name, b"{}")
+    if answer.error:
+        log = place.logs / f"{functions.pools[name].function.label}.log"
+        raise PartFailed("the databases could not be migrated", answer.payload.decode(errors="replace"), log)
+
+
+def make_first_key(place: Workplace, variables: Mapping[str, str]) -> None:
+    """Make an API key with the operators' own command; kept in a file that only its owner reads."""
+    if place.api_key.exists():
+        return
+    say("Making the first API key")
+    command = [
+        str(FUNCTION_PYTHON),
+        "-m",
+        "facepass.cli",
+        "keys",
+        "create",
+        "--tenant",
+        TENANT,
+        "--name",
+        "local runtime",
+    ]
+    environment = inherited("PATH", "HOME") | dict(variables) | {"PYTHONPATH": str(ROOT / "shared")}
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if made.returncode or not made.stdout.strip():
+        log = place.logs / "keys.log"
+        log.write_text(made.stderr)
+        raise PartFailed("the first API key could not be made", f"exit status {made.returncode}", log)
+    descriptor = os.open(place.api_key, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(made.stdout.strip().splitlines()[-1] + "\n")

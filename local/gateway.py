@@ -1,0 +1,125 @@
+"""API Gateway: SAM CLI's emulator for routes and answers, with what an HTTP API does differently put right."""
+
+import json
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from flask import Response, request
+from samcli.lib.providers.provider import Cors
+from samcli.local.apigw.authorizers.lambda_authorizer import LambdaAuthorizer
+from samcli.local.apigw.exceptions import LambdaResponseParseException
+from samcli.local.apigw.local_apigw_service import LocalApigwService
+from samcli.local.apigw.path_converter import PathConverter
+from samcli.local.apigw.route import Route
+from werkzeug.datastructures import Headers
+
+from local.answers import Answer
+from local.authorizer import AuthorizerFailed, Authorizers, identity_of
+from local.functions import Functions, PayloadTooLarge
+from local.http_events import http_event
+from local.invoke_endpoint import Invoker
+from local.layout import HOST, PartFailed
+from local.template import Template
+
+logger = logging.getLogger(__name__)
+
+THREADS = 16
+BODY_LIMIT = 10 * 1024 * 1024
+INTEGRATION_SECONDS = 30
+
+
+def message(status: int, text: str) -> Response:
+    """An answer that API Gateway gives itself."""
+    return Response(json.dumps({"message": text}), status, content_type="application/json")
+
+
+class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
+    """The HTTP API of a template, as a WSGI application."""
+
+    def __init__(self, template: Template, functions: Functions, port: int) -> None:
+        super().__init__(template.api, Invoker(functions), port=port, host=HOST)
+        self._functions = functions
+        self._authorizers = Authorizers(functions, template.authorizer_seconds)
+        self._calls = ThreadPoolExecutor(THREADS, thread_name_prefix="integration")
+        self.create()
+
+    def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        """The application."""
+        return self._app(environ, start_response)
+
+    def create(self) -> None:
+        """Build the routes; a path ends where its route ends, and GET does not include HEAD."""
+        super().create()
+        rules = self._app.url_map
+        rules.merge_slashes = False
+        for rule in rules.iter_rules():
+            rule.strict_slashes = True
+            if self._route_key("HEAD", rule.rule) not in self._dict_of_routes:
+                rule.methods.discard("HEAD")
+        default = next((route for route in self.api.routes if route.path == "$default"), None)
+        if default and self._route_key("HEAD", "/") not in self._dict_of_routes:
+            self._add_catch_all_path(["HEAD"], "/", default)
+
+    def _construct_error_handling(self) -> None:
+        for status in (404, 405):
+            self._app.register_error_handler(status, lambda _error: message(404, "Not Found"))
+        self._app.register_error_handler(500, self._unexpected)
+
+    def _unexpected(self, error: Exception) -> Response:
+        logger.error("the gateway failed", exc_info=error)
+        return message(500, "Internal Server Error")
+
+    def _request_handler(self, **_parameters: str) -> Response:
+        """Answer a request: size, authorizer, function."""
+        route = self._get_current_route(request)
+        cors = Cors.cors_to_headers(self.api.cors, request.headers.get("Origin"), route.event_type)
+        if request.method == "OPTIONS" and self.api.cors:
+            return Response(status=204, headers=Headers(cors))
+        answer = self._authorized(route)
+        answer.headers.update(cors)
+        return answer
+
+    def _authorized(self, route: Route) -> Response:
+        if (request.content_length or 0) > BODY_LIMIT:
+            return message(413, "Request Entity Too Large")
+        event = http_event(request, self._key(route))
+        authorizer = route.authorizer_object
+        if isinstance(authorizer, LambdaAuthorizer):
+            identity = identity_of(authorizer, request)
+            if identity is None:
+                return message(401, "Unauthorized")
+            try:
+                decision = self._authorizers.decide(authorizer, event, identity)
+            except AuthorizerFailed:
+                return message(500, "Internal Server Error")
+            if not decision.authorized:
+                return message(403, "Forbidden")
+            event["requestContext"]["authorizer"] = {"lambda": decision.context}
+        return self._answered(route, event)
+
+    def _key(self, route: Route) -> str:
+        path = PathConverter.convert_path_to_api_gateway(request.endpoint)
+        return str(self._v2_route_key(request.method, path, route.is_default_route))
+
+    def _answered(self, route: Route, event: dict[str, Any]) -> Response:
+        call = self._calls.submit(self._functions.invoke, route.function_name, json.dumps(event).encode())
+        try:
+            return self._response(call.result(INTEGRATION_SECONDS))
+        except PayloadTooLarge:
+            return message(413, "Request Entity Too Large")
+        except (TimeoutError, PartFailed):  # a function that takes too long goes on, its answer is lost
+            return message(503, "Service Unavailable")
+        except LambdaResponseParseException as error:
+            logger.warning("%s answered what an HTTP API cannot read: %s", route.function_name, error)
+            return message(500, "Internal Server Error")
+
+    def _response(self, answer: Answer) -> Response:
+        if answer.error:
+            return message(500, "Internal Server Error")
+        said = json.loads(answer.payload or b"null")
+        if isinstance(said, dict) and "statusCode" in said and not isinstance(said.get("body", ""), str | None):
+            raise LambdaResponseParseException("the body is not a string")
+        status, headers, body = self._parse_v2_payload_format_lambda_output(answer.payload.decode(), [], request)
+        return Response(body, status, headers)

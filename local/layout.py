@@ -1,0 +1,78 @@
+"""Where the runtime finds its parts, keeps its data and answers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FUNCTION_PYTHON = ROOT / ".venvs/app/bin/python"
+MINISTACK = ROOT / ".venvs/ministack/bin/ministack"
+
+HOST = "127.0.0.1"
+REGION = "us-east-1"
+ACCOUNT = "123456789012"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+
+class PartFailed(Exception):
+    """A part of the runtime did not start, or died: which one, why, and where it wrote more."""
+
+    def __init__(self, part: str, reason: str, log: Path | None = None) -> None:
+        super().__init__(f"{part}: {reason}" + (f"\nIts log: {log}" if log else ""))
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The data folder and the three ports of one runtime."""
+
+    data: Path
+    port: int
+
+    @property
+    def base_url(self) -> str:
+        """Where the HTTP API answers."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def aws_port(self) -> int:
+        """The port of S3 and SQS."""
+        return self.port + 1
+
+    @property
+    def aws_endpoint(self) -> str:
+        """What AWS_ENDPOINT_URL says inside a function."""
+        return f"http://{HOST}:{self.aws_port}"
+
+    @property
+    def invoke_port(self) -> int:
+        """The port of the Lambda Invoke API."""
+        return self.port + 2
+
+    @property
+    def invoke_endpoint(self) -> str:
+        """What `aws lambda invoke --endpoint-url` takes."""
+        return f"http://{HOST}:{self.invoke_port}"
+
+    @property
+    def logs(self) -> Path:
+        """One file per function and per part."""
+        return self.data / "logs"
+
+    @property
+    def api_key(self) -> Path:
+        """The key that the first start makes; mode 0600."""
+        return self.data / "api-key"
+
+    @property
+    def runtime_file(self) -> Path:
+        """What a running runtime tells other programs; it exists only while the runtime is ready."""
+        return self.data / "runtime.json"
+
+    @property
+    def lock(self) -> Path:
+        """Locked by the runtime that uses the folder; holds its process id."""
+        return self.data / "lock"
+
+    @property
+    def reaper_lock(self) -> Path:
+        """Locked by that runtime's reaper, which may outlive it by some seconds."""
+        return self.data / "reaper.lock"

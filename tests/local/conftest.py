@@ -1,0 +1,21 @@
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.local import running
+from tests.local.running import Runtime
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    """The toy application, running."""
+    runtime = running.start(tmp_path_factory.mktemp("toy"))
+    yield runtime
+    runtime.stop()
+
+
+@pytest.fixture(scope="session")
+def api(toy: Runtime) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=toy.described["base_url"], timeout=20) as client:
+        yield client
