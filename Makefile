@@ -37,3 +37,34 @@ lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that i
 # insightface asks for opencv-python, which needs libGL; opencv-python-headless takes its place.
 LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-package opencv-python
+
+# ---- running
+.PHONY: up demo clean-local bench openapi
+up: install ## Start the local runtime (PORT=8000).
+	@$(LOCAL)/python -m local --port $(PORT)
+
+demo: install ## Enrol, index and search before your eyes, then serve on (ONCE=1: stop afterwards).
+	@$(APP)/python -m local.demo --port $(PORT) $(if $(ONCE),--once)
+
+clean-local: ## Remove everything that the local runtime keeps.
+	@rm -rf .local
+
+bench: install ## Measure a warm search against the bare face pipeline.
+	@$(APP)/python -m bench.main_job --port $(PORT)
+
+openapi: install ## Write functions/system/openapi.json from the handlers.
+	@$(APP)/python functions/openapi.py
+
+# ---- checking
+.PHONY: lint test test-slow
+lint: install ## ruff, mypy, the house's arrows, the template.
+	@$(APP)/ruff check . && $(APP)/ruff format --check .
+	@$(APP)/mypy
+	@$(APP)/lint-imports --quiet
+	@SAM_CLI_TELEMETRY=0 $(LOCAL)/sam validate --lint --region us-east-1
+
+test: install ## The whole suite: unit, integration, property and end-to-end tests.
+	@$(APP)/pytest -n 2 --dist loadgroup
+
+test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
+	@$(APP)/pytest -m slow

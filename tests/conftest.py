@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 PHOTOS = Path(__file__).parent / "data" / "photos"
 
 
+SHARE_A_WORKER = ("e2e", "integration", "local")  # a runtime or a Postgres each: start it in one process only
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the folders that share a server together when tests run in parallel."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if folder in SHARE_A_WORKER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture(scope="session")
 def photo() -> Callable[[str], bytes]:
     """The bytes of a sample photo, by its file name."""

@@ -119,7 +119,7 @@ def test_a_collection_of_another_model_pack_takes_no_faces(
 ) -> None:
     from functions.indexer import app
 
-    upload_id, key = announce(http)
+    _, key = announce(http)
     bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
     assert index(key) == []
     second, second_key = announce(http)

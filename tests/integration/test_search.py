@@ -152,7 +152,8 @@ def test_the_bound_in_sql_is_the_one_that_is_documented(postgres: str, cosine: f
     with engines.vector_reader().connect() as connection:
         source = connection.scalar(text("select prosrc from pg_proc where proname = 'search_faces'"))
         formula = source.partition("hamming := ")[2].partition(";")[0]
-        theirs = connection.scalar(text(f"select floor({formula}) from (select acos({cosine}::float8) / pi() as spread) s"))
+        twin = text(f"select floor({formula}) from (select acos({cosine}::float8) / pi() as spread) s")
+        theirs = connection.scalar(twin)
     assert hamming_bound(cosine) == theirs
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
 from facepass.database.engines import main_engine, vector_engine
@@ -36,7 +36,7 @@ def test_every_unique_key_is_led_by_tenant_id(postgres: str, engine: Callable) -
     assert tables - {"alembic_version"} == {table for maker, table in TENANT_TABLES if maker is engine}
 
 
-def test_the_catalog_test_notices_a_key_that_tenant_id_does_not_lead(owner_connection) -> None:
+def test_the_catalog_test_notices_a_key_that_tenant_id_does_not_lead(owner_connection: Connection) -> None:
     owner_connection.execute(text("create unique index loose on users (external_id)"))
     assert owner_connection.scalars(text(UNIQUE_KEYS_NOT_LED_BY_TENANT)).all() == ["loose"]
 

@@ -51,8 +51,8 @@ def find_matches(
 ) -> schemas.SearchResponse:
     """The collection's faces that resemble the largest usable face of the probe, best first, with their people.
 
-    vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds, UploadNotFound,
-    CollectionNotFound, ModelMismatch.
+    vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds,
+    UploadNotFound, CollectionNotFound, ModelMismatch.
     """
     watch = Stopwatch()
     photo_bytes = _read_probe(main.tenant_id, bucket, request)

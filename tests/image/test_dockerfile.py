@@ -1,0 +1,91 @@
+"""The container image without Docker: its Dockerfile's steps carried out in a folder, and its handlers run from there.
+
+Only what needs the base image itself is left out: that its own Python starts the handler.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCKERFILE = ROOT / "functions" / "recognition.Dockerfile"
+STEPS = re.compile(r"^(FROM|ARG|COPY|RUN|USER|CMD) (.*)$", re.MULTILINE)
+
+RUN_HANDLER = """
+import sys
+from types import SimpleNamespace
+from functions.search.app import handler as search
+from functions.indexer.app import handler as index
+context = SimpleNamespace(function_name="f", memory_limit_in_mb=1, invoked_function_arn="a", aws_request_id="r")
+event = {"version": "2.0", "routeKey": "$default", "rawPath": "/nowhere", "headers": {},
+         "requestContext": {"requestId": "1", "stage": "$default", "http": {"method": "GET", "path": "/nowhere"}}}
+message = {"messageId": "1", "body": "{}", "attributes": {"ApproximateReceiveCount": "1"}, "eventSource": "aws:sqs"}
+print(search(event, context)["statusCode"], index({"Records": [message]}, context), file=sys.stderr)
+"""
+
+
+def test_every_step_of_the_dockerfile_is_known() -> None:
+    known = {instruction for instruction, _ in STEPS.findall(DOCKERFILE.read_text())}
+    lines = [line for line in DOCKERFILE.read_text().splitlines() if line and not line.startswith("#")]
+    assert {line.split()[0] for line in lines} == known
+
+
+def test_the_template_names_handlers_that_the_image_holds() -> None:
+    from tests.template import resources
+
+    for name in ("SearchFunction", "IndexerFunction"):
+        [command] = resources()[name]["Properties"]["ImageConfig"]["Command"]
+        module, _, attribute = command.rpartition(".")
+        assert attribute == "handler"
+        assert f"COPY {'/'.join(module.split('.')[:2])} " in DOCKERFILE.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path: Path) -> None:
+    task, environment = tmp_path / "task", tmp_path / "python"
+    task.mkdir()
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    arguments: dict[str, str] = {}
+    for instruction, rest in STEPS.findall(DOCKERFILE.read_text()):
+        match instruction:
+            case "ARG":
+                name, _, value = rest.partition("=")
+                arguments[name] = value
+            case "COPY":
+                copy(*(part.replace("${MODEL_PACK}", arguments.get("MODEL_PACK", "")) for part in rest.split()), task)
+            case "RUN":
+                path = f"{environment / 'bin'}:{os.environ['PATH']}"
+                subprocess.run(rest, shell=True, cwd=task, check=True, env=os.environ | {"PATH": path})
+
+    answer = subprocess.run(
+        [environment / "bin" / "python", "-c", RUN_HANDLER],
+        cwd=task,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            "MAIN_DATABASE_URL": "postgresql+pg8000://nobody@localhost/none",
+            "VECTOR_DATABASE_URL": "postgresql+pg8000://nobody@localhost/none",
+            "PHOTO_BUCKET": "none",
+            "INDEX_QUEUE_URL": "none",
+        },
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "404 {'batchItemFailures': []}" in answer.stderr
+    assert json.loads((task / "models/lite/manifest.json").read_text())["model_id"] == "facepass_lite"
+
+
+def copy(source: str, target: str, task: Path) -> None:
+    place = task / (Path(source).name if target == "./" else target)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if (ROOT / source).is_dir():
+        shutil.copytree(ROOT / source, place)
+    else:
+        shutil.copy(ROOT / source, place)
