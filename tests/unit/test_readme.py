@@ -1,0 +1,51 @@
+"""The README and the docs promise nothing that is not there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.template import routes
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CURL = re.compile(r'curl -sS (?:-X (\w+) )?"\$BASE([^"?]*)[^"]*"((?:.*\\\n)*.*)')
+
+
+def shown() -> set[tuple[str, str]]:
+    """(method, path) of each curl line, with the template's names for what varies."""
+    found = set()
+    for method, path, rest in CURL.findall(README):
+        posts = re.search(r" (-d|-F|--data-binary) ", rest)
+        varied = re.sub(r"\$(\w+)_ID", lambda match: "{" + match[1].lower() + "_id}", path)
+        found.add((method or ("POST" if posts else "GET"), varied))
+    return found
+
+
+def test_the_readme_shows_curl_for_every_route() -> None:
+    assert shown() == set(routes())
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!http)([^)#]+)", document.read_text())
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_test_that_is_named_exists(document: Path) -> None:
+    text = document.read_text()
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
+    assert [name for name in re.findall(r"`(test_\w+)`", text) if f"def {name}(" not in tests] == []
+    assert [name for name in re.findall(r"`(tests/[\w/.]+)`", text) if not (ROOT / name).exists()] == []
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    reasons = (ROOT / "docs" / "dependencies.md").read_text()
+    files = [*sorted((ROOT / "requirements").glob("*.in")), ROOT / "layers/dependencies/requirements.in"]
+    pinned = {
+        name for file in files for name in re.findall(r"^([\w-]+)(?:\[.*\])?(?:==|$)", file.read_text(), re.MULTILINE)
+    }
+    assert {name for name in pinned if not re.search(rf"\b{name}\b", reasons)} == set()
+    assert len(pinned) > 20
