@@ -60,7 +60,7 @@ openapi: install ## Write functions/system/openapi.json from the handlers.
 lint: install ## ruff, mypy, the house's arrows, the template.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/mypy
-	@$(APP)/lint-imports --quiet
+	@$(APP)/lint-imports --no-logo --no-cache
 	@SAM_CLI_TELEMETRY=0 $(LOCAL)/sam validate --lint --region us-east-1
 
 test: install ## The whole suite: unit, integration, property and end-to-end tests.

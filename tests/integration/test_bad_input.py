@@ -55,7 +55,7 @@ def on_grey(image: Image.Image, face_width: int) -> Image.Image:
         (lambda photo: huge_png(), "too_many_pixels"),
         (lambda photo: changed(photo, lambda image: Image.new("RGB", (640, 480), (90, 120, 60))), "no_face"),
         (lambda photo: changed(photo, lambda image: image.filter(ImageFilter.GaussianBlur(18))), "low_sharpness"),
-        (lambda photo: changed(photo, lambda image: on_grey(image, 64)), "small_bounding_box"),
+        (lambda photo: changed(photo, lambda image: on_grey(image, 72)), "small_bounding_box"),
     ],
 )
 def test_a_photo_that_cannot_be_used_is_rejected_with_its_reason(

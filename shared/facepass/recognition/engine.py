@@ -42,7 +42,7 @@ class DetectedFace:
 
 
 class Engine:
-    """A loaded model pack. Its methods may be called from several threads."""
+    """A loaded model pack."""
 
     def __init__(self, pack: Pack, analysis: FaceAnalysis) -> None:
         self.pack = pack

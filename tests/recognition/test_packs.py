@@ -1,0 +1,73 @@
+"""A model pack is found by its name, and one that is not whole is refused with what is wrong with it."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from facepass.recognition.engine import open_engine
+from facepass.recognition.packs import PackDamaged, PackNotFound, find_pack
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A pack that a test may damage."""
+    return shutil.copytree(find_pack("lite").folder, tmp_path / "copy")
+
+
+def change(path: Path, **fields: object) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | fields))
+
+
+def test_a_pack_is_found_by_its_name() -> None:
+    pack = find_pack("lite")
+    assert (pack.model_id, pack.threshold, pack.det_size) == ("facepass_lite", 0.45, (640, 640))
+    assert pack.embedding_dimension == 512
+
+
+def test_a_pack_is_found_by_its_folder(copy: Path) -> None:
+    assert find_pack(str(copy)).folder == copy.resolve()
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "no-such-pack", "/no/such/folder", "build", "\0"])
+def test_a_name_of_no_pack_is_not_found(name: str) -> None:
+    with pytest.raises(PackNotFound):
+        find_pack(name)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda copy: (copy / "calibration.json").unlink(),
+        lambda copy: (copy / "calibration.json").write_text("no JSON"),
+        lambda copy: (copy / "calibration.json").write_text("[]"),
+        lambda copy: (copy / "manifest.json").write_bytes(b"\xff\xfe"),
+        lambda copy: change(copy / "calibration.json", threshold=45),
+        lambda copy: change(copy / "calibration.json", threshold=None),
+        lambda copy: change(copy / "calibration.json", det_size=640),
+        lambda copy: change(copy / "calibration.json", model_id="another"),
+        lambda copy: change(copy / "manifest.json", tasks={}),
+        lambda copy: change(copy / "manifest.json", tasks=[]),
+        lambda copy: (copy / "det_centerface.onnx").unlink(),
+    ],
+)
+def test_a_pack_that_is_not_whole_is_refused(damage: Callable[[Path], object], copy: Path) -> None:
+    damage(copy)
+    with pytest.raises(PackDamaged):
+        find_pack(str(copy))
+
+
+@pytest.mark.parametrize("file", ["det_centerface.onnx", "rec_frfeature512.onnx"])
+def test_a_network_with_a_changed_byte_is_not_loaded(file: str, copy: Path) -> None:
+    network = bytearray((copy / file).read_bytes())
+    network[len(network) // 2] ^= 1
+    (copy / file).write_bytes(network)
+    with pytest.raises(PackDamaged, match="SHA-256"):
+        open_engine(find_pack(str(copy)))
+
+
+def test_threads_are_chosen_by_the_caller() -> None:
+    engine = open_engine(find_pack("lite"), threads=1)
+    assert engine._detector.session.get_session_options().intra_op_num_threads == 1

@@ -1,0 +1,99 @@
+"""A face that cannot be recognised is turned away with its reason; one that can be is let through."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from facepass.recognition.engine import DetectedFace, Engine
+from facepass.recognition.photo import Photo, decode
+from facepass.recognition.quality import Quality, Reason, shortcomings
+
+PORTRAITS = ["obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "collins.png"]
+CROP_WIDTH_OF_BOX = 70  # a box's shorter side is about 70 pixels long in the aligned crop
+PhotoBytes = Callable[[str], bytes]
+
+
+def reasons(face: DetectedFace) -> list[Reason]:
+    return shortcomings(face.confidence, face.quality)
+
+
+def the_face(engine: Engine, pixels: np.ndarray) -> DetectedFace:
+    (face,) = engine.find_faces(Photo(np.ascontiguousarray(pixels), "JPEG"))
+    return face
+
+
+@pytest.mark.parametrize("name", PORTRAITS)
+def test_a_portrait_is_usable(name: str, engine: Engine, photo: PhotoBytes) -> None:
+    (face,) = engine.find_faces(decode(photo(name)))
+    assert reasons(face) == []
+
+
+def test_all_six_faces_of_the_group_photo_are_usable(engine: Engine, group_photo: bytes) -> None:
+    assert [reasons(face) for face in engine.find_faces(decode(group_photo))] == [[]] * 6
+
+
+@pytest.mark.parametrize("name", PORTRAITS)
+@pytest.mark.parametrize("blur", [2, 3, 5])
+def test_blur_that_destroys_recognition_is_turned_away(
+    name: str, blur: float, engine: Engine, photo: PhotoBytes
+) -> None:
+    """blur: sigma in pixels of the aligned crop; at 2, photos of one person fall to a cosine of 0.32 to 0.42."""
+    pixels = decode(photo(name)).pixels
+    sharp = the_face(engine, pixels)
+    sigma = blur * sharp.quality.face_size / CROP_WIDTH_OF_BOX
+    blurred = the_face(engine, cv2.GaussianBlur(pixels, (0, 0), sigma))
+    assert Reason.LOW_SHARPNESS in reasons(blurred)
+
+
+def test_a_slightly_soft_photo_is_usable(engine: Engine, photo: PhotoBytes) -> None:
+    pixels = decode(photo("obama.jpg")).pixels
+    sharp = the_face(engine, pixels)
+    sigma = 0.7 * sharp.quality.face_size / CROP_WIDTH_OF_BOX
+    soft = the_face(engine, cv2.GaussianBlur(pixels, (0, 0), sigma))
+    assert reasons(soft) == []
+    assert engine.embed(soft) @ engine.embed(sharp) > 0.8
+
+
+@pytest.mark.parametrize("name", PORTRAITS)
+def test_a_face_of_sixteen_pixels_is_too_small(name: str, engine: Engine, photo: PhotoBytes) -> None:
+    pixels = decode(photo(name)).pixels
+    scale = 16 / the_face(engine, pixels).quality.face_size
+    small = the_face(engine, cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    assert small.quality.face_size < 20
+    assert Reason.SMALL_BOUNDING_BOX in reasons(small)
+
+
+def test_a_half_hidden_face_is_uncertain(engine: Engine, photo: PhotoBytes) -> None:
+    pixels = decode(photo("obama.jpg")).pixels.copy()
+    box = the_face(engine, pixels).box
+    height, width = pixels.shape[:2]
+    top, bottom = round(box.top * height), round((box.top + box.height / 2) * height)
+    pixels[top:bottom, round(box.left * width) : round((box.left + box.width) * width)] = 90
+    faces = engine.find_faces(Photo(pixels, "JPEG"))
+    assert all(Reason.LOW_CONFIDENCE in reasons(face) for face in faces)
+
+
+def test_the_reasons_come_in_order_of_weight() -> None:
+    everything_wrong = Quality(sharpness=0.0, brightness=0.0, face_size=1.0)
+    assert shortcomings(0.5, everything_wrong) == [
+        Reason.LOW_CONFIDENCE,
+        Reason.SMALL_BOUNDING_BOX,
+        Reason.LOW_SHARPNESS,
+    ]
+
+
+def test_the_reasons_are_the_words_of_rekognition() -> None:
+    assert [str(reason) for reason in Reason] == [
+        "LOW_CONFIDENCE",
+        "SMALL_BOUNDING_BOX",
+        "LOW_SHARPNESS",
+        "EXCEEDS_MAX_FACES",
+    ]
+
+
+def test_brightness_is_the_mean_grey_level(engine: Engine, photo: PhotoBytes) -> None:
+    pixels = decode(photo("obama.jpg")).pixels
+    bright, dark = the_face(engine, pixels), the_face(engine, pixels // 2)
+    assert dark.quality.brightness == pytest.approx(bright.quality.brightness / 2, abs=3)
