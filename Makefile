@@ -17,15 +17,17 @@ $(VENVS)/%/.installed: requirements/%.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "FacePass needs Python 3.11 or later")'
 	@rm -rf $(VENVS)/$* && $(PYTHON) -m venv $(VENVS)/$*
 	@$(VENVS)/$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
-	@touch $@
+	@touch $@ && echo "environment $*: ready"
 
 # The shared package is found by every tool of the environment, as the shared layer is by every function.
 $(VENVS)/app/.linked: $(VENVS)/app/.installed
 	@echo "$(CURDIR)/shared" > "$$($(APP)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/facepass.pth"
 	@touch $@
 
-.PHONY: install
-install: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/.installed ## Make the virtual environments.
+.PHONY: install environments
+install: ## Make the virtual environments, side by side.
+	@$(MAKE) --no-print-directory -j3 environments
+environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/.installed
 
 .PHONY: lock
 lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that is supported).

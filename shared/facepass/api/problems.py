@@ -6,8 +6,8 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from facepass.database.engines import is_away
 from facepass.errors import FacePassError, InternalError, InvalidRequest, RouteNotFound, Unavailable
 from facepass.schemas import Problem
 
@@ -26,7 +26,7 @@ def translate(error: Exception) -> FacePassError:
             return InvalidRequest()
         case NotFoundError():
             return RouteNotFound()
-        case DBAPIError() if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+        case _ if is_away(error):
             logger.warning("database away", exc_info=error)
             return Unavailable()
         case _:

@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError
 
 from facepass.settings import settings
 
 CONNECT_TIMEOUT_SECONDS = 5
+# SQLSTATE classes: connection exception, insufficient resources, operator intervention (a shutdown, a failover)
+AWAY_CODES = ("08", "53", "57P")
 
 
 @cache
@@ -41,23 +44,22 @@ def make_engine(url: str, *, autocommit: bool = False) -> Engine:
     """An engine for a `postgresql+pg8000://` URL.
 
     An environment of Lambda answers one request at a time, so one pooled connection is enough. It may have died
-    while the environment was frozen: `pool_pre_ping` replaces it before the caller notices.
+    while the environment was frozen: it is asked before each use, and replaced before the caller notices.
 
     Autocommit belongs to an engine and not to a connection: switched on a connection, it is switched back with
-    `SET SESSION CHARACTERISTICS`, which costs two round trips and pins an RDS Proxy connection; and the ping of a
-    connection without it opens a transaction.
+    `SET SESSION CHARACTERISTICS`, which costs two round trips and pins an RDS Proxy connection.
     """
     options = {"isolation_level": "AUTOCOMMIT"} if autocommit else {}
     engine = create_engine(
         url,
         pool_size=1,
         max_overflow=3,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error that is logged must not carry a vector or an email
         connect_args={"timeout": CONNECT_TIMEOUT_SECONDS},
         **options,
     )
     event.listen(engine, "connect", _send_at_once)
+    event.listen(engine, "checkout", _replace_when_dead)
     if settings().database_auth == "iam":
         event.listen(engine, "do_connect", _sign_in_with_iam)
     return engine
@@ -68,6 +70,27 @@ def _send_at_once(connection: Any, _record: object) -> None:
     sock = connection._usock
     if sock.family != socket.AF_UNIX:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _replace_when_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Ask an empty question: one round trip that opens no transaction.
+
+    SQLAlchemy's own `pool_pre_ping` lets a reset connection through as an error: pg8000 raises the socket's
+    ConnectionResetError, which is no DBAPI error.
+    """
+    try:
+        connection.execute_simple("")
+    except Exception as error:  # whatever it says, this connection is of no use
+        raise DisconnectionError from error
+
+
+def is_away(error: Exception) -> bool:
+    """Whether an error says that a database cannot be asked just now, so that trying again may help."""
+    if isinstance(error, DBAPIError):
+        told = error.orig.args[0] if error.orig and error.orig.args else None
+        code = str(told.get("C", "")) if isinstance(told, dict) else ""
+        return isinstance(error, InterfaceError) or code.startswith(AWAY_CODES)
+    return isinstance(error, ConnectionError | TimeoutError)  # pg8000 lets the socket's own errors through
 
 
 def _sign_in_with_iam(_dialect: object, _record: object, _cargs: object, cparams: dict[str, Any]) -> None:

@@ -1,0 +1,61 @@
+"""`python -m facepass.database.init` makes both databases ready, says so, and may be run again."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import text
+
+from tests.postgres import database_url, running_postgres
+
+
+def initialise(socket: str, vector: str = "fresh_vector") -> subprocess.CompletedProcess[str]:
+    urls = {
+        "MAIN_DATABASE_URL": database_url(socket, "postgres", "fresh_main"),
+        "VECTOR_DATABASE_URL": database_url(socket, "postgres", vector),
+        "PHOTO_BUCKET": "none",
+        "INDEX_QUEUE_URL": "none",
+    }
+    command = [sys.executable, "-m", "facepass.database.init"]
+    return subprocess.run(command, env=os.environ | urls, capture_output=True, text=True, check=False)
+
+
+def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
+    first, second = initialise(postgres), initialise(postgres)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert "fresh_main: created\n" in first.stderr
+    assert "fresh_vector: extension vector 0.8.5\n" in first.stderr
+    assert second.stderr.splitlines() == [
+        "fresh_main: exists",
+        "fresh_main: role facepass_app exists",
+        "fresh_main: schema at 0001",
+        "fresh_vector: exists",
+        "fresh_vector: role facepass_app exists",
+        "fresh_vector: extension vector 0.8.5",
+        "fresh_vector: schema at 0001",
+    ]
+
+
+def test_both_sides_cannot_share_one_database(postgres: str) -> None:
+    assert "must name two databases" in initialise(postgres, vector="fresh_main").stderr
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    from facepass.database.engines import make_engine
+
+    with running_postgres(tmp_path) as socket:
+        owner = make_engine(database_url(socket, "postgres", "postgres"), autocommit=True)
+        with owner.connect() as connection:
+            connection.execute(text("create database fresh_main"))
+        blocked = make_engine(database_url(socket, "postgres", "fresh_main"), autocommit=True)
+        with blocked.connect() as connection:
+            connection.execute(text("create table outbox (id int)"))  # the migration's third table
+        assert initialise(socket).returncode != 0
+        with blocked.connect() as connection:
+            tables = connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
+            assert tables == ["outbox"]
+            connection.execute(text("drop table outbox"))
+        assert initialise(socket).returncode == 0
+        owner.dispose()
+        blocked.dispose()
