@@ -24,9 +24,9 @@ def initialise(socket: str, vector: str = "fresh_vector") -> subprocess.Complete
 def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
     first, second = initialise(postgres), initialise(postgres)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    assert "fresh_main: created\n" in first.stderr
-    assert "fresh_vector: extension vector 0.8.5\n" in first.stderr
-    assert second.stderr.splitlines() == [
+    assert "fresh_main: created\n" in first.stdout
+    assert "fresh_vector: extension vector 0.8.5\n" in first.stdout
+    assert second.stdout.splitlines() == [
         "fresh_main: exists",
         "fresh_main: role facepass_app exists",
         "fresh_main: schema at 0001",

@@ -4,7 +4,7 @@
 so line by line; it is safe to run again. The migrations function does the same in the cloud.
 """
 
-import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +81,5 @@ def _migrate(connection: Connection, history: str) -> str:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
     for line in prepare_databases():
-        logging.info(line)
+        sys.stdout.write(f"{line}\n")
