@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.data_classes.api_gateway_authorizer_event import (
     APIGatewayAuthorizerEventV2,
     APIGatewayAuthorizerResponseV2,
@@ -10,9 +9,8 @@ from aws_lambda_powertools.utilities.data_classes.api_gateway_authorizer_event i
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.database.engines import main_reader
+from facepass.logs import logger
 from facepass.services.api_keys import authenticate
-
-logger = Logger()
 
 
 @logger.inject_lambda_context

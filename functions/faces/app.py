@@ -24,13 +24,13 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
     with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
         if request.file is None:
             return Response(201, APPLICATION_JSON, uploads.open_upload(main, vector, photo_bucket(), request))
-        return Response(202, APPLICATION_JSON, uploads.take_photo(main, vector, photo_bucket(), request))
+        return Response(202, APPLICATION_JSON, uploads.take_photo(main, vector, photo_bucket(), request, request.file))
 
 
 @app.get("/api/v1/uploads/<upload_id>")
 def get_upload(upload_id: UUID) -> schemas.Upload:
     with vector_session(app.caller.tenant_id) as vector:
-        return uploads.get_upload(vector, upload_id)
+        return uploads.get_upload(vector, photo_bucket(), upload_id)
 
 
 @app.get("/api/v1/faces/<face_id>")

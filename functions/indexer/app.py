@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.database.sessions import main_session, vector_session
+from facepass.errors import RetriesExhausted
+from facepass.logs import logger
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from facepass.services import arrivals, indexing
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 
-logger = Logger()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 engine = open_engine(find_pack(settings().model_pack))  # while Lambda gives the start full power
 
@@ -41,5 +41,5 @@ def index(photo: arrivals.Arrival, last: bool) -> None:
         except Exception:
             vector.rollback()
             if last:
-                indexing.give_up(vector, photo.upload_id, "retries_exhausted", "Every attempt to index it failed.")
+                indexing.give_up(vector, photo.upload_id, RetriesExhausted())
             raise

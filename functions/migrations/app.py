@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.database.init import prepare_databases
-
-logger = Logger()
+from facepass.logs import logger
 
 
 @logger.inject_lambda_context

@@ -1,6 +1,7 @@
 """What the service says of itself: root, documentation, health; and an answer to every path that is no route."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON, TEXT_HTML
@@ -39,7 +40,7 @@ def check_health() -> Response[schemas.Health]:
     told = schemas.Health(
         status="healthy" if found.healthy else "unhealthy",
         model_pack=settings().model_pack,
-        reasons=found.reasons if health.may_see_reasons(authorization) else None,
+        reasons=found.reasons if health.may_see_reasons(found, authorization) else None,
     )
     return Response(200 if found.healthy else 503, APPLICATION_JSON, told)
 
@@ -48,6 +49,7 @@ def check_health() -> Response[schemas.Health]:
 def no_route(error: NotFoundError) -> Response[str]:
     path, query = app.current_event.path, app.current_event.get("rawQueryString")
     if path.endswith("/") and path != "/":
-        location = "/" + path.strip("/") + (f"?{query}" if query else "")  # one slash: never another host
+        # one slash and nothing unquoted: a browser must never take it for another host
+        location = "/" + quote(path.strip("/")) + (f"?{query}" if query else "")
         return Response(308, headers={"Location": location})
     return app.answer_with_problem(error)

@@ -65,10 +65,6 @@ class InvalidCursor(FacePassError):
     code, status, title = "invalid_cursor", 400, "The cursor is not one that this list handed out."
 
 
-class BodyTooLarge(FacePassError):
-    code, status, title = "body_too_large", 413, "The request's body is too large."
-
-
 class UnsupportedMediaType(FacePassError):
     code, status, title = "unsupported_media_type", 415, "This content type is not taken here."
 
@@ -84,6 +80,18 @@ class InternalError(FacePassError):
 class Unavailable(FacePassError):
     code, status, title = "unavailable", 503, "The service cannot answer just now; try again in a moment."
     retry_after = 2
+
+
+class PhotoMissing(FacePassError):
+    """The `reason` of a failed upload whose photo is no longer in the bucket."""
+
+    code, status, title = "photo_missing", 404, "The photo is no longer in the bucket."
+
+
+class RetriesExhausted(FacePassError):
+    """The `reason` of a failed upload that no delivery of the queue could index."""
+
+    code, status, title = "retries_exhausted", 503, "Every attempt to index the photo failed."
 
 
 class PhotoRejected(FacePassError):

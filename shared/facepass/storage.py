@@ -1,19 +1,23 @@
 """The photo bucket: the one place that talks to S3.
 
-Keys: `uploads/{tenant}/{upload_id}` (photos to index), `probes/{tenant}/{upload_id}` (photos to search with, gone
-within a day), `crops/{tenant}/{face_id}.jpg` (what an `image_url` shows).
+Keys: `uploads/{tenant}/{upload_id}` (photos to index), `probes/{tenant}/{upload_id}` (photos to search with, hidden
+after a day by the bucket's lifecycle), `crops/{tenant}/{face_id}.jpg` (what an `image_url` shows).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from facepass.errors import PhotoTooLarge
+from facepass.errors import PhotoTooLarge, Unavailable
 from facepass.settings import settings
 
+KEYS_IN_ONE_DELETE = 1000
+SERVER_ERROR = 500
+THROTTLED = ("SlowDown", "Throttling", "RequestTimeout", "RequestLimitExceeded")
 UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
@@ -62,10 +66,14 @@ class PhotoBucket:
         import boto3  # noqa: PLC0415
         from botocore.config import Config  # noqa: PLC0415
 
-        retries = {"mode": "standard", "max_attempts": 3}
-        return boto3.client(
-            "s3", config=Config(signature_version="s3v4", connect_timeout=3, read_timeout=20, retries=retries)
+        config = Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "virtual"},  # presigned for the region's own host, which every region has
+            connect_timeout=2,
+            read_timeout=10,
+            retries={"mode": "standard", "max_attempts": 3},
         )
+        return boto3.client("s3", config=config)
 
     def presign_post(self, key: str, *, content_type: str, max_bytes: int, seconds: int) -> PresignedPost:
         """Let a client post one object of this type and of 1 to `max_bytes` bytes, for so many seconds."""
@@ -87,41 +95,77 @@ class PhotoBucket:
 
     def put(self, key: str, content: bytes, *, content_type: str) -> None:
         """Store an object."""
-        self._s3.put_object(Bucket=self.name, Key=key, Body=content, ContentType=content_type)
+        with _asking_s3():
+            self._s3.put_object(Bucket=self.name, Key=key, Body=content, ContentType=content_type)
+
+    def exists(self, key: str) -> bool:
+        """Whether there is an object under this key."""
+        with _asking_s3():
+            try:
+                self._s3.head_object(Bucket=self.name, Key=key)
+            except self._s3.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] == "404":
+                    return False
+                raise
+        return True
 
     def get(self, key: str, *, max_bytes: int) -> bytes:
         """Read an object.
 
         Raises ObjectMissing, and PhotoTooLarge before anything is read when it has more than `max_bytes` bytes.
         """
-        try:
-            answer = self._s3.get_object(Bucket=self.name, Key=key)
-        except self._s3.exceptions.NoSuchKey:
-            raise ObjectMissing(key) from None
-        with answer["Body"] as body:
-            if answer["ContentLength"] > max_bytes:
-                raise PhotoTooLarge(f"The photo has {answer['ContentLength']} bytes; at most {max_bytes} are taken.")
-            content: bytes = body.read()
+        with _asking_s3():
+            try:
+                answer = self._s3.get_object(Bucket=self.name, Key=key)
+            except self._s3.exceptions.NoSuchKey:
+                raise ObjectMissing(key) from None
+            with answer["Body"] as body:
+                size = answer["ContentLength"]
+                if size > max_bytes:
+                    raise PhotoTooLarge(f"The photo has {size} bytes; at most {max_bytes} are taken.")
+                content: bytes = body.read()
         return content
 
     def erase(self, keys: Sequence[str]) -> None:
         """Remove every version of these objects, delete markers too. Removing what is not there is no error."""
-        for key in keys:
-            for version in self._versions(key):
-                self._s3.delete_object(Bucket=self.name, Key=key, VersionId=version)
+        with _asking_s3():
+            versions = [version for key in keys for version in self._versions(key)]
+            for batch in range(0, len(versions), KEYS_IN_ONE_DELETE):
+                wanted = versions[batch : batch + KEYS_IN_ONE_DELETE]
+                answer = self._s3.delete_objects(Bucket=self.name, Delete={"Objects": wanted, "Quiet": True})
+                if answer.get("Errors"):
+                    raise Unavailable
 
-    def _versions(self, key: str) -> list[str]:
+    def _versions(self, key: str) -> list[dict[str, str]]:
         pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self.name, Prefix=key)
         return [
-            entry["VersionId"]
+            {"Key": key, "VersionId": entry["VersionId"]}
             for page in pages
             for entry in page.get("Versions", []) + page.get("DeleteMarkers", [])
             if entry["Key"] == key  # a prefix also lists its longer neighbours
         ]
 
     def check(self) -> None:
-        """Raise whatever botocore raises when the bucket cannot be reached."""
-        self._s3.head_bucket(Bucket=self.name)
+        """Raises Unavailable, or botocore's error, when the bucket cannot be used."""
+        with _asking_s3():
+            self._s3.head_bucket(Bucket=self.name)
+
+
+@contextmanager
+def _asking_s3() -> Iterator[None]:
+    """Turn S3's throttling and absence into Unavailable: trying again may help."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  # imported with the client
+
+    try:
+        yield
+    except BotoCoreError as error:
+        raise Unavailable from error
+    except ClientError as error:
+        told = error.response
+        status = told.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if status >= SERVER_ERROR or told.get("Error", {}).get("Code") in THROTTLED:
+            raise Unavailable from error
+        raise
 
 
 @cache

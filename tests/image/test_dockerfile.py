@@ -46,7 +46,6 @@ def test_the_template_names_handlers_that_the_image_holds() -> None:
         assert f"COPY {'/'.join(module.split('.')[:2])} " in DOCKERFILE.read_text()
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path: Path) -> None:
     task, environment = tmp_path / "task", tmp_path / "python"

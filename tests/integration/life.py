@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import boto3
+
 from facepass.storage import PhotoBucket
 from tests.integration.http import CONTEXT, Client, handler_of
 
@@ -54,3 +56,9 @@ def message(key: str, receive_count: int = 1, message_id: str = "0") -> dict[str
         "messageAttributes": {},
         "eventSource": "aws:sqs",
     }
+
+
+def versions(bucket: PhotoBucket, prefix: str = "") -> list[str]:
+    """The keys of every version and delete marker in the bucket."""
+    found = boto3.client("s3").list_object_versions(Bucket=bucket.name, Prefix=prefix)
+    return [entry["Key"] for entry in found.get("Versions", []) + found.get("DeleteMarkers", [])]

@@ -4,6 +4,7 @@ import base64
 import gzip
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from sqlalchemy import select
@@ -93,9 +94,7 @@ def test_an_operator_makes_and_revokes_keys_from_the_shell(tenant: str) -> None:
 
 def test_health_is_200_when_everything_is_within_reach(http: Client) -> None:
     answer = http.get("/api/v1/health")
-    assert (answer.status, answer.json()) == (200, {"status": "healthy", "model_pack": "lite", "reasons": {}}) or (
-        answer.json() == {"status": "healthy", "model_pack": "lite", "reasons": None}
-    )
+    assert (answer.status, answer.json()) == (200, {"status": "healthy", "model_pack": "lite", "reasons": None})
 
 
 def test_health_tells_what_is_wrong_only_to_a_caller_with_a_key(http: Client, key: str, bucket: PhotoBucket) -> None:
@@ -135,8 +134,12 @@ def test_a_trailing_slash_is_answered_with_the_slashless_path(http: Client) -> N
     assert (answer.status, answer.headers["Location"]) == (308, "/api/v1/users?a=1")
 
 
-def test_a_redirect_never_leads_to_another_host(http: Client) -> None:
-    assert http.request("GET", "//evil.example/").headers["Location"] == "/evil.example"
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "/\t/evil.example/", "/x\r\nSet-Cookie: a/"])
+def test_a_redirect_never_leads_to_another_host(http: Client, path: str) -> None:
+    location = http.request("GET", path).headers["Location"]
+    assert urljoin("https://facepass.example/", location).startswith("https://facepass.example/")
+    assert not set(location) & set("\\\t\r\n")
+    assert not location.startswith("//")
 
 
 def test_users_are_listed_page_by_page(http: Client) -> None:

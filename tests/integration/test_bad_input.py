@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from facepass.storage import PhotoBucket
 from tests.integration.http import Client
-from tests.integration.life import announce, enrol, index, new_user, status
+from tests.integration.life import announce, enrol, index, new_user, status, versions
 
 Photo = Callable[[str], bytes]
 NOBODY = "0192a0b0-0000-7000-8000-000000000000"
@@ -84,6 +84,7 @@ def test_an_upload_of_a_user_who_is_gone_by_then_is_not_indexed(
     bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
     assert index(key) == []
     assert http.post_form("/api/v1/faces/search", photo("obama2.jpg")).json()["results"] == []
+    assert versions(bucket) == []
 
 
 def test_a_bad_photo_in_a_batch_does_not_hold_up_its_neighbours(
@@ -127,6 +128,31 @@ def test_a_body_that_cannot_be_used_is_a_problem_with_a_code(
     assert answer.json()["request_id"]
 
 
+@pytest.mark.parametrize(
+    ("metadata", "status"),
+    [
+        (b'{"a": "\\u0000"}', 422),
+        (b'{"\\u0000": 1}', 422),
+        (b'{"a": ["\\ud800"]}', 422),
+        (b'{"a": 1e999}', 422),
+        (b'{"a":' * 17 + b"1" + b"}" * 17, 422),
+        (b'{"a":' * 900 + b"1" + b"}" * 900, 422),
+        (b'{"a": "' + b"x" * 4096 + b'"}', 422),
+        (b'{"a": "\\\\u0000 is only text"}', 201),
+        (b'{"a":' * 15 + b"[1]" + b"}" * 15, 201),
+    ],
+)
+def test_metadata_is_kept_or_refused_and_never_in_the_way(http: Client, metadata: bytes, status: int) -> None:
+    body = b'{"email": "a@example.com", "full_name": "A", "metadata": ' + metadata + b"}"
+    assert http.request("POST", "/api/v1/users", body, "application/json").status == status
+    assert http.get("/api/v1/users").status == 200
+
+
+def test_a_name_of_half_a_character_is_refused(http: Client) -> None:
+    body = b'{"email": "a@example.com", "full_name": "\\ud800"}'
+    assert http.request("POST", "/api/v1/users", body, "application/json").status == 422
+
+
 def test_a_problem_names_the_field_and_not_what_was_sent(http: Client) -> None:
     answer = http.post("/api/v1/users", {"email": "secret-address", "full_name": "A", "shoe_size": 43})
     assert {tuple(error["loc"]) for error in answer.json()["errors"]} == {("body", "email"), ("body", "shoe_size")}
@@ -166,6 +192,7 @@ def test_a_multipart_file_of_another_type_is_refused(http: Client) -> None:
     [
         ({}, (422, "invalid_request")),
         ({"image_base64": "%%%"}, (400, "unreadable_body")),
+        ({"image_base64": "é"}, (400, "unreadable_body")),
         ({"image_base64": base64.b64encode(b"text").decode()}, (422, "unsupported_photo")),
         ({"image_base64": "", "upload_id": NOBODY}, (422, "invalid_request")),
         ({"upload_id": NOBODY}, (404, "upload_not_found")),

@@ -10,7 +10,7 @@ from facepass.database.sessions import TenantSession
 from facepass.models.vector import Face, PhotoErasure
 from facepass.storage import PhotoBucket
 from tests.integration.http import Client
-from tests.integration.life import enrol, index, new_user
+from tests.integration.life import enrol, index, new_user, versions
 
 Photo = Callable[[str], bytes]
 
@@ -84,9 +84,7 @@ def test_deleting_a_user_leaves_no_row_no_vector_and_no_photo(
     assert http.post_form("/api/v1/faces/search", photo("obama2.jpg")).json()["results"] == []
     assert [str(face.upload_id) for face in vector.scalars(select(Face))] == [bystander["upload_id"]]
     assert vector.scalars(select(PhotoErasure)).all() == []
-    versions = boto3.client("s3").list_object_versions(Bucket=bucket.name)
-    kept = {version["Key"] for version in versions.get("Versions", []) + versions.get("DeleteMarkers", [])}
-    assert {key.split("/")[2].removesuffix(".jpg") for key in kept if f"/{http.tenant}/" in key} == {
+    assert {key.split("/")[2].removesuffix(".jpg") for key in versions(bucket)} == {
         bystander["upload_id"],
         bystander["faces"][0]["face_id"],
     }
@@ -97,15 +95,21 @@ def test_deleting_the_last_face_of_a_photo_removes_the_photo(http: Client, bucke
     assert http.get(f"/api/v1/faces/{face_id}").json()["image_url"].startswith("https://")
     assert http.delete(f"/api/v1/faces/{face_id}").status == 204
     assert http.get(f"/api/v1/faces/{face_id}").status == 404
-    assert boto3.client("s3").list_objects_v2(Bucket=bucket.name)["KeyCount"] == 0
+    assert versions(bucket) == []
 
 
-def test_an_object_that_no_upload_announced_is_left_alone(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+def test_an_object_that_no_upload_announced_is_left_alone_and_logged(
+    http: Client, bucket: PhotoBucket, photo: Photo, caplog: pytest.LogCaptureFixture
+) -> None:
     key = f"uploads/{http.tenant}/0192a0b0-0000-7000-8000-000000000000"
     bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
     assert index(key) == []
     assert index("uploads/strange name/x") == []
     assert bucket.get(key, max_bytes=10**7)
+    assert [record.message for record in caplog.records if "left alone" in record.message] == [
+        "photo left alone",
+        "object of no upload left alone",
+    ]
 
 
 def test_a_search_by_probe_upload_finds_the_person(http: Client, bucket: PhotoBucket, photo: Photo) -> None:

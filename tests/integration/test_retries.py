@@ -8,17 +8,21 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from facepass.database import engines
 from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.errors import Unavailable
+from facepass.logs import FramesOnly
 from facepass.models.vector import Face
 from facepass.recognition.engine import Engine
 from facepass.services import indexing
 from facepass.services.arrivals import photos_in
+from facepass.services.collections import pin_model
 from facepass.storage import PhotoBucket
 from tests.integration.http import Client
-from tests.integration.life import announce, index, message, new_user, status
-from tests.postgres import use_databases
+from tests.integration.life import announce, enrol, index, message, new_user, status, versions
+from tests.postgres import database_url, use_databases
 
 Photo = Callable[[str], bytes]
 
@@ -175,3 +179,100 @@ def test_a_statement_whose_connection_is_cut_is_a_503(
     assert http.get("/api/v1/users").json()["code"] == "unavailable"
     monkeypatch.undo()
     assert http.get("/api/v1/users").status == 200
+
+
+def test_a_statement_is_waited_for_longer_than_a_connection_but_not_for_ever(postgres: str) -> None:
+    url = database_url(postgres, "facepass_app", "facepass_main")
+    patient = engines.make_engine(url, statement_seconds=None)
+    with patient.connect() as connection:
+        assert connection._dbapi_connection.driver_connection._usock.gettimeout() is None
+    hasty = engines.make_engine(url, autocommit=True, statement_seconds=0.3)
+    with pytest.raises((DBAPIError, TimeoutError)) as raised, hasty.connect() as connection:
+        connection.execute(text("select pg_sleep(5)"))
+    assert engines.is_away(raised.value)
+    with hasty.connect() as connection:  # and the late answer is never taken for another question's
+        assert connection.scalar(text("select 42")) == 42
+    patient.dispose()
+    hasty.dispose()
+
+
+def test_a_throttled_s3_is_a_503_to_a_client(
+    http: Client, bucket: PhotoBucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload_id, _ = announce(http, purpose="probe")
+    error = {"Error": {"Code": "SlowDown"}, "ResponseMetadata": {"HTTPStatusCode": 503}}
+
+    def slow_down(**_: Any) -> None:
+        raise ClientError(error, "GetObject")
+
+    monkeypatch.setattr(bucket._s3, "get_object", slow_down)
+    answer = http.post("/api/v1/faces/search", {"upload_id": upload_id})
+    assert (answer.status, answer.json()["code"]) == (503, "unavailable")
+
+
+def test_an_erasure_that_was_interrupted_is_finished_by_the_next_delete(
+    http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obama, biden = new_user(http, "obama"), new_user(http, "biden")
+    for user in (obama, biden):
+        enrol(http, bucket, photo("obama.jpg"), user_id=user)
+    with monkeypatch.context() as patch:
+        patch.setattr(PhotoBucket, "erase", _refuse_to_erase)
+        assert http.delete(f"/api/v1/users/{obama}").status == 503
+    assert http.get(f"/api/v1/users/{obama}").status == 404
+    assert versions(bucket, f"uploads/{http.tenant}/")
+    assert http.delete(f"/api/v1/users/{obama}").status == 204
+    assert http.delete(f"/api/v1/users/{obama}").status == 404
+    assert len(versions(bucket)) == 2  # the other person's photo and thumbnail
+
+
+def test_a_face_whose_photo_could_not_be_erased_is_finished_by_any_later_erasure(
+    http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (enrol(http, bucket, photo("obama.jpg"))["faces"][0]["face_id"] for _ in range(2))
+    with monkeypatch.context() as patch:
+        patch.setattr(PhotoBucket, "erase", _refuse_to_erase)
+        assert http.delete(f"/api/v1/faces/{first}").status == 503
+    assert http.delete(f"/api/v1/faces/{second}").status == 204
+    assert versions(bucket) == []
+
+
+def _refuse_to_erase(_bucket: PhotoBucket, _keys: list[str]) -> None:
+    raise Unavailable
+
+
+def test_a_person_erased_while_the_photo_is_indexed_leaves_nothing(
+    http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obama = new_user(http, "obama")
+    upload_id, key = announce(http, user_id=obama)
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+
+    def erase_meanwhile(own: TenantSession, collection_id: str, model: str) -> None:
+        assert http.delete(f"/api/v1/users/{obama}").status == 204
+        pin_model(own, collection_id, model)
+
+    monkeypatch.setattr(indexing, "pin_model", erase_meanwhile)
+    assert index(key) == []
+    assert vector.scalar(select(func.count()).select_from(Face)) == 0
+    assert http.get(f"/api/v1/uploads/{upload_id}").status == 404
+    assert versions(bucket) == []
+
+
+def test_a_photo_sent_after_its_person_was_erased_is_removed(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    obama = new_user(http, "obama")
+    _, key = announce(http, user_id=obama)
+    assert http.delete(f"/api/v1/users/{obama}").status == 204
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    assert index(key) == []
+    assert versions(bucket) == []
+
+
+def test_an_error_is_logged_without_what_it_quotes(tenant: str) -> None:
+    with pytest.raises(DBAPIError) as raised, main_session(tenant) as main:
+        main.execute(text("select cast('ada@example.com' as integer)"))
+    assert "ada@example.com" in str(raised.value)
+    shown = FramesOnly().formatException((type(raised.value), raised.value, raised.value.__traceback__))
+    assert "ada@example.com" not in shown
+    assert "ProgrammingError 22P02" in shown
+    assert "test_retries.py" in shown

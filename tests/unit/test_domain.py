@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from facepass import errors
 from facepass.api.paging import cursor_after, cut, id_before
 from facepass.errors import FacePassError, InvalidCursor
-from facepass.models.tenancy import new_id
+from facepass.models.tenancy import derived_id, new_id
 from facepass.models.vector import Upload
 from facepass.services.arrivals import photos_in
-from facepass.services.uploads import EXPIRY_GRACE, PROCESSING_LIMIT, status_at
+from facepass.services.uploads import state_at
 from facepass.storage import parse_upload_key, upload_key
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -68,19 +68,39 @@ def test_ids_made_later_sort_later() -> None:
     assert {made.version for made in ids} == {7}
 
 
+HOUR = timedelta(hours=1, seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
 @pytest.mark.parametrize(
-    ("status", "age", "told"),
+    ("status", "age", "arrived", "told"),
     [
-        ("awaiting_upload", timedelta(0), "awaiting_upload"),
-        ("awaiting_upload", EXPIRY_GRACE + timedelta(seconds=1), "expired"),
-        ("processing", timedelta(minutes=5), "processing"),
-        ("processing", PROCESSING_LIMIT + timedelta(seconds=1), "failed"),
-        ("indexed", timedelta(days=9), "indexed"),
+        ("awaiting_upload", -MINUTE, False, ("awaiting_upload", None)),
+        ("awaiting_upload", MINUTE, False, ("expired", None)),
+        ("awaiting_upload", MINUTE, True, ("processing", None)),
+        ("awaiting_upload", HOUR, True, ("failed", "retries_exhausted")),
+        ("processing", MINUTE, True, ("processing", None)),
+        ("processing", HOUR, True, ("failed", "retries_exhausted")),
+        ("indexed", timedelta(days=9), True, ("indexed", None)),
     ],
 )
-def test_time_expires_a_ticket_and_fails_a_photo_that_every_retry_left(status: str, age: timedelta, told: str) -> None:
-    upload = Upload(status=status, expires_at=NOW - age, updated_at=NOW - age)
-    assert status_at(upload, NOW) == told
+def test_time_overtakes_a_row_that_nobody_could_write(
+    status: str, age: timedelta, arrived: bool, told: tuple[str, str | None]
+) -> None:
+    upload = Upload(status=status, purpose="index", expires_at=NOW - age, updated_at=NOW - age)
+    assert state_at(NOW, upload, lambda: arrived) == told
+
+
+def test_a_probe_expires_with_its_ticket() -> None:
+    upload = Upload(status="awaiting_upload", purpose="probe", expires_at=NOW - MINUTE)
+    assert state_at(NOW, upload, lambda: True) == ("expired", None)
+
+
+@given(st.uuids(version=4), st.integers(0, 200))
+def test_a_derived_id_is_the_same_each_time_and_another_for_each_place(parent: UUID, place: int) -> None:
+    made = derived_id(parent, place)
+    assert made == derived_id(parent, place) != derived_id(parent, place + 1)
+    assert (made.version, made.int >> 80) == (7, parent.int >> 80)
 
 
 def test_s3s_own_test_message_announces_nothing() -> None:

@@ -47,5 +47,6 @@ def test_each_connection_signs_in_with_a_fresh_iam_token_over_verified_tls(monke
 
 def test_a_tcp_connection_sends_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as sock:
-        engines._send_at_once(SimpleNamespace(_usock=sock), None)
+        engines._set_up_socket(7.5, SimpleNamespace(_usock=sock), None)
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert sock.gettimeout() == 7.5

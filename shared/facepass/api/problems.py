@@ -3,15 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from facepass.database.engines import is_away
 from facepass.errors import FacePassError, InternalError, InvalidRequest, RouteNotFound, Unavailable
+from facepass.logs import logger
 from facepass.schemas import Problem
-
-logger = Logger()
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:facepass:problem:"

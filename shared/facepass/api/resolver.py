@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -10,8 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from facepass.api import problems
 from facepass.api.bodies import BodyReading
 from facepass.api.caller import Caller, caller_of
-
-logger = Logger()
+from facepass.logs import logger
 
 
 class FacePassResolver(APIGatewayHttpResolver):

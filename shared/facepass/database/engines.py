@@ -2,18 +2,22 @@
 
 import socket
 import ssl
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError
 
 from facepass.settings import settings
 
-CONNECT_TIMEOUT_SECONDS = 5
-# SQLSTATE classes: connection exception, insufficient resources, operator intervention (a shutdown, a failover)
-AWAY_CODES = ("08", "53", "57P")
+POSTGRES_PORT = 5432
+CONNECT_SECONDS = 5.0
+# Below the shortest function timeout (template.yaml), so that a silent network becomes an answer.
+STATEMENT_SECONDS = 12.0
+# SQLSTATE classes: connection exception, transaction rollback (a deadlock), insufficient resources, operator
+# intervention (a shutdown, a failover).
+AWAY_CODES = ("08", "40", "53", "57P")
 
 
 @cache
@@ -30,18 +34,20 @@ def vector_engine() -> Engine:
 
 @cache
 def main_reader() -> Engine:
-    """The users database, for single statements: each is its own transaction and one round trip."""
+    """The users database, for single statements: each is its own transaction."""
     return make_engine(settings().main_database_url, autocommit=True)
 
 
 @cache
 def vector_reader() -> Engine:
-    """The faces database, for single statements: each is its own transaction and one round trip."""
+    """The faces database, for single statements: each is its own transaction."""
     return make_engine(settings().vector_database_url, autocommit=True)
 
 
-def make_engine(url: str, *, autocommit: bool = False) -> Engine:
+def make_engine(url: str, *, autocommit: bool = False, statement_seconds: float | None = STATEMENT_SECONDS) -> Engine:
     """An engine for a `postgresql+pg8000://` URL.
+
+    statement_seconds: how long an answer may take; None waits for ever, as a migration must.
 
     An environment of Lambda answers one request at a time, so one pooled connection is enough. It may have died
     while the environment was frozen: it is asked before each use, and replaced before the caller notices.
@@ -55,19 +61,24 @@ def make_engine(url: str, *, autocommit: bool = False) -> Engine:
         pool_size=1,
         max_overflow=3,
         hide_parameters=True,  # an error that is logged must not carry a vector or an email
-        connect_args={"timeout": CONNECT_TIMEOUT_SECONDS},
+        connect_args={"timeout": CONNECT_SECONDS},
         **options,
     )
-    event.listen(engine, "connect", _send_at_once)
+    event.listen(engine, "connect", partial(_set_up_socket, statement_seconds))
     event.listen(engine, "checkout", _replace_when_dead)
+    event.listen(engine, "handle_error", _drop_when_away)
     if settings().database_auth == "iam":
         event.listen(engine, "do_connect", _sign_in_with_iam)
     return engine
 
 
-def _send_at_once(connection: Any, _record: object) -> None:
-    """Set TCP_NODELAY, which pg8000 leaves out: with Nagle's algorithm a search waits 40 ms for an ACK."""
+def _set_up_socket(statement_seconds: float | None, connection: Any, _record: object) -> None:
+    """What pg8000 leaves out: it keeps the connect timeout for every statement, and Nagle's algorithm on.
+
+    With Nagle's algorithm a search waits 40 ms for an ACK.
+    """
     sock = connection._usock
+    sock.settimeout(statement_seconds)
     if sock.family != socket.AF_UNIX:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -84,7 +95,13 @@ def _replace_when_dead(connection: Any, _record: object, _proxy: object) -> None
         raise DisconnectionError from error
 
 
-def is_away(error: Exception) -> bool:
+def _drop_when_away(context: ExceptionContext) -> None:
+    """Never use a connection again whose answer did not come: it may still come, to the next question."""
+    if is_away(context.sqlalchemy_exception or context.original_exception):
+        context.is_disconnect = True
+
+
+def is_away(error: BaseException) -> bool:
     """Whether an error says that a database cannot be asked just now, so that trying again may help."""
     if isinstance(error, DBAPIError):
         told = error.orig.args[0] if error.orig and error.orig.args else None
@@ -95,14 +112,10 @@ def is_away(error: Exception) -> bool:
 
 def _sign_in_with_iam(_dialect: object, _record: object, _cargs: object, cparams: dict[str, Any]) -> None:
     """Give each new connection a fresh IAM token (valid 15 minutes) and a verified TLS context."""
-    cparams["password"] = iam_token(make_url(f"postgresql://{cparams['user']}@{cparams['host']}:{cparams['port']}"))
-    cparams["ssl_context"] = ssl.create_default_context()
-
-
-def iam_token(url: URL) -> str:
-    """Sign a token for `rds-db:connect`; nothing is asked of the network."""
     import boto3  # only where IAM signs in: importing it costs 0.2 s of a cold start  # noqa: PLC0415
 
-    client = boto3.client("rds")
-    token: str = client.generate_db_auth_token(DBHostname=url.host, Port=url.port or 5432, DBUsername=url.username)
-    return token
+    # signed here, nothing is asked of the network
+    cparams["password"] = boto3.client("rds").generate_db_auth_token(
+        DBHostname=cparams["host"], Port=cparams.setdefault("port", POSTGRES_PORT), DBUsername=cparams["user"]
+    )
+    cparams["ssl_context"] = ssl.create_default_context()

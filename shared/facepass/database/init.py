@@ -37,7 +37,7 @@ def prepare_databases() -> Iterator[str]:
 def _prepare(history: str, url: str) -> Iterator[str]:
     name = make_url(url).database
     yield f"{name}: {'created' if _create_database(url) else 'exists'}"
-    engine = make_engine(url)
+    engine = make_engine(url, statement_seconds=None)
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         yield f"{name}: role {APP_ROLE} {'created' if _create_role(connection) else 'exists'}"

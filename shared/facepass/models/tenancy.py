@@ -1,5 +1,6 @@
 """What every row has: an owner. Both databases lead each key and each query with `tenant_id`."""
 
+import hashlib
 import re
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,16 @@ TENANT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562): rows made later sort later, so lists page by id and indexes grow at one end."""
     return uuid7()
+
+
+def derived_id(parent: UUID, position: int) -> UUID:
+    """A UUIDv7 that depends on nothing but a parent's UUIDv7 and a position, and sorts beside the parent.
+
+    Whoever repeats a piece of work makes the same ids again. The parent's 48 bits of time are kept (RFC 9562, 5.7);
+    the bits that are random in a new id are those of a SHA-256.
+    """
+    chance = int.from_bytes(hashlib.sha256(parent.bytes + position.to_bytes(4)).digest()[:10])
+    return UUID(int=parent.int >> 80 << 80 | 7 << 76 | (chance >> 68) << 64 | 2 << 62 | chance & (1 << 62) - 1)
 
 
 class TenantRow:

@@ -2,14 +2,15 @@
 
 import json
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from pydantic import AliasChoices, EmailStr, Field, model_validator
+from pydantic import AliasChoices, EmailStr, Field, field_validator
 
 from facepass.schemas.common import Label, Request, Response, ShortText
 
 MAX_METADATA_BYTES = 4096
+MAX_METADATA_DEPTH = 16
 
 
 class NewUser(Request):
@@ -20,14 +21,32 @@ class NewUser(Request):
     external_id: Label | None = Field(default=None, description="Your own id of this person; unique in the tenant.")
     metadata: dict[str, Any] = Field(default_factory=dict, description="Up to 4 kB of your own JSON.")
 
-    @model_validator(mode="after")
-    def _metadata_can_be_kept(self) -> Self:
-        stored = json.dumps(self.metadata)
-        if len(stored) > MAX_METADATA_BYTES:
-            raise ValueError("metadata must be at most 4096 bytes of JSON")
-        if "\\u0000" in stored:  # Postgres cannot keep the character
+    @field_validator("metadata")
+    @classmethod
+    def _can_be_kept(cls, metadata: dict[str, Any]) -> dict[str, Any]:
+        if is_deeper(metadata, MAX_METADATA_DEPTH):
+            raise ValueError(f"metadata must be nested at most {MAX_METADATA_DEPTH} deep")
+        # Postgres keeps neither Infinity, nor half a surrogate pair, nor U+0000: the first two fail here
+        if len(json.dumps(metadata, allow_nan=False, ensure_ascii=False).encode()) > MAX_METADATA_BYTES:
+            raise ValueError(f"metadata must be at most {MAX_METADATA_BYTES} bytes of JSON")
+        if holds_nul(metadata):
             raise ValueError("metadata must not hold the character U+0000")
-        return self
+        return metadata
+
+
+def is_deeper(value: Any, levels: int) -> bool:
+    """Whether a JSON value is nested deeper than so many levels; a scalar has none."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return parts is not None and (levels == 0 or any(is_deeper(part, levels - 1) for part in parts))
+
+
+def holds_nul(value: Any) -> bool:
+    """Whether any string of a JSON value holds U+0000."""
+    if isinstance(value, dict):
+        return any(holds_nul(part) for item in value.items() for part in item)
+    if isinstance(value, list):
+        return any(map(holds_nul, value))
+    return isinstance(value, str) and "\x00" in value
 
 
 class User(Response):

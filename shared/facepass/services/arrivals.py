@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 from uuid import UUID
 
-from aws_lambda_powertools import Logger
-
+from facepass.logs import logger
 from facepass.storage import parse_upload_key
-
-logger = Logger()
 
 
 @dataclass(frozen=True)

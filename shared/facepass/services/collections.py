@@ -1,6 +1,6 @@
 """Galleries: which faces are searched together."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from facepass.database.sessions import TenantSession
@@ -33,10 +33,17 @@ def pin_model(vector: TenantSession, collection_id: str, model: str) -> None:
 
     Raises ModelMismatch when they are of another, and CollectionNotFound.
     """
-    collection = vector.scalar(select(Collection).where(Collection.id == collection_id).with_for_update())
-    if collection is None:
-        raise CollectionNotFound
-    if collection.model is None:
-        collection.model = model
-    if collection.model != model:
-        raise ModelMismatch(f"The collection holds vectors of {collection.model!r}; this service runs {model!r}.")
+    # the row is locked by the very first face alone: later ones must not queue for it
+    unpinned = update(Collection).where(Collection.id == collection_id, Collection.model.is_(None))
+    pinned = vector.scalar(select(Collection.model).where(Collection.id == collection_id))
+    if pinned is None and vector.scalar(unpinned.values(model=model).returning(Collection.model)) is None:
+        pinned = vector.scalar(select(Collection.model).where(Collection.id == collection_id))
+        if pinned is None:
+            raise CollectionNotFound
+    check_model(pinned, model)
+
+
+def check_model(pinned: str | None, model: str) -> None:
+    """Raises ModelMismatch when a gallery's vectors, if it has any, are of another pack than the one that runs."""
+    if pinned not in (None, model):
+        raise ModelMismatch(f"The collection holds vectors of {pinned!r}; this service runs {model!r}.")

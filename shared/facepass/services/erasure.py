@@ -1,41 +1,50 @@
 """Forgetting: rows and vectors first, in transactions that also note which objects must follow, then the objects.
 
-A crash between two steps leaves the note in an outbox, and `finish_user_erasure` and `finish_photo_erasure` may be run
-for it again and again.
+A crash between two steps leaves the note in an outbox. Whoever deletes again, or deletes anything else, finishes it.
 """
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from facepass.database.sessions import TenantSession
-from facepass.models.main import UserErasure
+from facepass.errors import UserNotFound
+from facepass.models.main import User, UserErasure
 from facepass.models.vector import Face, PhotoErasure, Upload
 from facepass.services.faces import delete_user_faces, get_face
 from facepass.services.uploads import object_key
-from facepass.services.users import get_user
 from facepass.storage import PhotoBucket, crop_key
 
 
 def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
-    """Forget a person: the row, every face, vector, upload and photo. Raises UserNotFound."""
-    main.delete(get_user(main, user_id))
-    erasure = UserErasure(user_id=user_id)
-    main.add(erasure)
-    main.commit()  # from here on the person is gone for every reader
-    finish_user_erasure(main, vector, bucket, erasure)
+    """Forget a person: the row, every face, vector and photo.
 
-
-def finish_user_erasure(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, erasure: UserErasure) -> None:
-    """Remove what a deleted person left in the faces database and in the bucket."""
-    # locked first: an indexer that is about to settle one of them waits, and then finds it gone
-    uploads = vector.scalars(select(Upload).where(Upload.user_id == erasure.user_id).with_for_update()).all()
-    crops = [crop_key(vector.tenant_id, face_id) for face_id in delete_user_faces(vector, erasure.user_id)]
-    photos = [object_key(upload) for upload in uploads]
-    vector.execute(delete(Upload).where(Upload.user_id == erasure.user_id))
-    _erase_photos(vector, bucket, crops + photos)
+    Raises UserNotFound, unless an earlier erasure of the person was interrupted, which is then finished.
+    """
+    if main.scalar(delete(User).where(User.id == user_id).returning(User.id)) is not None:
+        main.add(UserErasure(user_id=user_id))
+        main.commit()  # from here on the person is gone for every reader
+    erasure = main.scalar(select(UserErasure).where(UserErasure.user_id == user_id))
+    if erasure is None:
+        raise UserNotFound
+    main.commit()  # nothing is held open while the rest is done
+    _erase_what_is_left(vector, bucket, user_id)
     main.execute(delete(UserErasure).where(UserErasure.id == erasure.id))
     main.commit()
+
+
+def _erase_what_is_left(vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
+    """Remove what a deleted person left in the faces database and in the bucket."""
+    # locked first: an indexer that is about to settle one of them is waited for, or waits and finds it erased
+    uploads = vector.scalars(select(Upload).where(Upload.user_id == user_id).with_for_update()).all()
+    crops = [crop_key(vector.tenant_id, face_id) for face_id in delete_user_faces(vector, user_id)]
+    photos = [object_key(upload) for upload in uploads]
+    # what stays of the row says nothing of the person; it is there for a photo whose ticket is still good
+    emptied: dict[str, Any] = dict.fromkeys(("user_id", "external_image_id", "reason", "detail"))
+    emptied |= {"status": "erased", "rejected_faces": []}
+    vector.execute(update(Upload).where(Upload.user_id == user_id).values(**emptied))
+    _erase_photos(vector, bucket, crops + photos)
 
 
 def erase_face(vector: TenantSession, bucket: PhotoBucket, face_id: UUID) -> None:
@@ -50,15 +59,10 @@ def erase_face(vector: TenantSession, bucket: PhotoBucket, face_id: UUID) -> Non
 
 
 def _erase_photos(vector: TenantSession, bucket: PhotoBucket, keys: list[str]) -> None:
-    """Commit what was deleted together with the note of these objects, then remove them."""
-    erasure = PhotoErasure(object_keys=keys)
-    vector.add(erasure)
+    """Commit what was deleted together with the note of these objects, then remove them and any noted earlier."""
+    vector.add(PhotoErasure(object_keys=keys))
     vector.commit()
-    finish_photo_erasure(vector, bucket, erasure)
-
-
-def finish_photo_erasure(vector: TenantSession, bucket: PhotoBucket, erasure: PhotoErasure) -> None:
-    """Remove every version of the objects that an erasure noted, then the note."""
-    bucket.erase(erasure.object_keys)
-    vector.execute(delete(PhotoErasure).where(PhotoErasure.id == erasure.id))
-    vector.commit()
+    for noted in vector.scalars(select(PhotoErasure)).all():
+        bucket.erase(noted.object_keys)
+        vector.execute(delete(PhotoErasure).where(PhotoErasure.id == noted.id))
+        vector.commit()

@@ -1,20 +1,21 @@
 """Indexing: a photo in the bucket becomes faces with vectors, once, however often it is announced.
 
-`index_photo` may run twice for one photo, also at the same time: the upload's row is locked for the last step only, and
-whoever comes second finds it settled and changes nothing. What no retry can mend is settled at once; everything else is
-raised, and the queue brings the photo again.
+`index_photo` may run twice for one photo, also at the same time: the ids of its faces follow from the upload's, so that
+both write the same thumbnails, and the upload's row is locked for the last step, so that whoever comes second finds it
+settled and changes nothing. What no retry can mend is settled at once; everything else is raised, and the queue brings
+the photo again.
 """
 
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from aws_lambda_powertools import Logger
 from sqlalchemy import select
 
 from facepass.database.sessions import TenantSession
-from facepass.errors import FacePassError, ModelMismatch, PhotoRejected, UserNotFound
-from facepass.models.tenancy import new_id
+from facepass.errors import FacePassError, ModelMismatch, PhotoMissing, PhotoRejected, UserNotFound
+from facepass.logs import logger
+from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
 from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
@@ -26,11 +27,9 @@ from facepass.services.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket, crop_key
 
-logger = Logger()
-
 
 @dataclass(frozen=True)
-class IndexedFace:
+class FoundFace:
     """A row to be, and the thumbnail that goes with it (JPEG)."""
 
     row: Face
@@ -46,7 +45,7 @@ def index_photo(
     """
     upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
     if upload is None or upload.status in SETTLED:
-        logger.info("photo left alone", upload_id=str(upload_id), status=upload.status if upload else "unannounced")
+        _leave_alone(bucket, upload_id, upload)
         return
     mark_processing(vector, upload_id)
     selection = Selection([], [])
@@ -57,22 +56,32 @@ def index_photo(
         photo = decode(bucket.get(object_key(upload), max_bytes=settings().max_upload_bytes))
         selection = _select(engine.find_faces(photo), upload)
         _require(selection, upload)
-        faces = [_embed(engine, photo, face, upload) for face in selection.usable]
-        _store(vector, bucket, engine, upload_id, faces, selection)
-    except (PhotoRejected, UserNotFound, ModelMismatch) as error:
+        faces = [_embed(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
+        _store(vector, bucket, upload, faces, selection)
+    except (PhotoRejected, ModelMismatch) as error:
         vector.rollback()
         _refuse(vector, upload_id, error, selection)
+    except UserNotFound as error:  # erased since the ticket was made
+        bucket.erase([object_key(upload)])
+        _refuse(vector, upload_id, error, selection)
     except ObjectMissing:
-        give_up(vector, upload_id, "photo_missing", "The photo is no longer in the bucket.")
+        give_up(vector, upload_id, PhotoMissing())
 
 
-def give_up(vector: TenantSession, upload_id: UUID, reason: str, detail: str) -> None:
+def give_up(vector: TenantSession, upload_id: UUID, failure: FacePassError) -> None:
     """Say that an upload failed, unless it was settled meanwhile."""
     upload = _lock_open(vector, upload_id)
     if upload is not None:
-        upload.status, upload.reason, upload.detail = "failed", reason, detail
+        upload.status, upload.reason, upload.detail = "failed", failure.code, failure.detail
+        logger.error("photo failed", upload_id=str(upload_id), reason=failure.code)
     vector.commit()
-    logger.error("photo failed", upload_id=str(upload_id), reason=reason)
+
+
+def _leave_alone(bucket: PhotoBucket, upload_id: UUID, upload: Upload | None) -> None:
+    """Change nothing for a photo that is settled or that nobody announced; remove one that came after an erasure."""
+    if upload is not None and upload.status == "erased":
+        bucket.erase([object_key(upload)])
+    logger.info("photo left alone", upload_id=str(upload_id), status=upload.status if upload else "unannounced")
 
 
 def _select(found: list[DetectedFace], upload: Upload) -> Selection:
@@ -81,13 +90,16 @@ def _select(found: list[DetectedFace], upload: Upload) -> Selection:
 
 
 def _require(selection: Selection, upload: Upload) -> None:
-    require_one_face(selection) if upload.user_id else require_a_face(selection)
+    if upload.user_id:
+        require_one_face(selection)
+    else:
+        require_a_face(selection)
 
 
-def _embed(engine: Engine, photo: Photo, face: DetectedFace, upload: Upload) -> IndexedFace:
+def _embed(engine: Engine, photo: Photo, face: DetectedFace, upload: Upload, place: int) -> FoundFace:
     box = face.box
     row = Face(
-        id=new_id(),
+        id=derived_id(upload.id, place),
         collection_id=upload.collection_id,
         upload_id=upload.id,
         user_id=upload.user_id,
@@ -99,28 +111,36 @@ def _embed(engine: Engine, photo: Photo, face: DetectedFace, upload: Upload) -> 
         model=engine.pack.model_id,
         embedding=engine.embed(face),
     )
-    return IndexedFace(row, thumbnail(photo, box))
+    return FoundFace(row, thumbnail(photo, box))
 
 
 def _store(
-    vector: TenantSession,
-    bucket: PhotoBucket,
-    engine: Engine,
-    upload_id: UUID,
-    faces: list[IndexedFace],
-    selection: Selection,
+    vector: TenantSession, bucket: PhotoBucket, upload: Upload, faces: list[FoundFace], selection: Selection
 ) -> None:
-    """Settle the upload and add its faces in one transaction; thumbnails first, so that no face is without one."""
-    upload = _lock_open(vector, upload_id)
-    if upload is not None:
-        pin_model(vector, upload.collection_id, engine.pack.model_id)
-        for face in faces:
-            key = crop_key(vector.tenant_id, face.row.id)
-            bucket.put(key, face.thumbnail, content_type="image/jpeg")
-            vector.add(face.row)
-        upload.status, upload.rejected_faces = "indexed", _turned_away(selection)
+    """Thumbnails first, so that no face is without one; then settle the upload and add its faces, in one transaction.
+
+    Nothing is locked while S3 is asked. When the upload was erased meanwhile its thumbnails are removed again.
+    """
+    crops = {crop_key(vector.tenant_id, face.row.id): face.thumbnail for face in faces}
+    for key, jpeg in crops.items():
+        bucket.put(key, jpeg, content_type="image/jpeg")
+    pin_model(vector, upload.collection_id, faces[0].row.model)
+    locked = _lock_open(vector, upload.id)
+    if locked is None:
+        vector.rollback()
+        _clean_up(vector, bucket, upload.id, list(crops))
+        return
+    vector.add_all(face.row for face in faces)
+    locked.status, locked.rejected_faces = "indexed", _turned_away(selection)
     vector.commit()
-    logger.info("photo indexed", upload_id=str(upload_id), faces=len(faces), rejected=len(selection.turned_away))
+    logger.info("photo indexed", upload_id=str(upload.id), faces=len(faces), rejected=len(selection.turned_away))
+
+
+def _clean_up(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID, crops: list[str]) -> None:
+    status = vector.scalar(select(Upload.status).where(Upload.id == upload_id))
+    if status in (None, "erased"):
+        bucket.erase(crops)
+    logger.info("photo left alone", upload_id=str(upload_id), status=status or "unannounced")
 
 
 def _refuse(vector: TenantSession, upload_id: UUID, error: FacePassError, selection: Selection) -> None:
@@ -128,8 +148,8 @@ def _refuse(vector: TenantSession, upload_id: UUID, error: FacePassError, select
     if upload is not None:
         upload.status, upload.reason, upload.detail = "rejected", error.code, error.detail
         upload.rejected_faces = _turned_away(selection)
+        logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
     vector.commit()
-    logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
 
 
 def _lock_open(vector: TenantSession, upload_id: UUID) -> Upload | None:

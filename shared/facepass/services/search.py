@@ -1,7 +1,6 @@
 """Identification (1:N): who in a collection is the person on this photo?"""
 
 import base64
-import binascii
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
@@ -10,11 +9,12 @@ from sqlalchemy import Connection
 
 from facepass import schemas
 from facepass.database.sessions import TenantSession
-from facepass.errors import CollectionNotFound, ModelMismatch, PhotoTooLarge, UnreadableBody, UploadNotFound
+from facepass.errors import CollectionNotFound, PhotoTooLarge, UnreadableBody, UploadNotFound
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import decode
 from facepass.services import faces
+from facepass.services.collections import check_model
 from facepass.services.selection import require_a_face, select_faces
 from facepass.services.users import find_users
 from facepass.services.vector_search import Neighbours, nearest
@@ -52,7 +52,7 @@ def find_matches(
     """The collection's faces that resemble the largest usable face of the probe, best first, with their people.
 
     vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds,
-    UploadNotFound, CollectionNotFound, ModelMismatch.
+    UnreadableBody, UploadNotFound, CollectionNotFound, ModelMismatch.
     """
     watch = Stopwatch()
     photo_bytes = _read_probe(main.tenant_id, bucket, request)
@@ -101,7 +101,7 @@ def _read_probe(tenant_id: str, bucket: PhotoBucket, request: schemas.SearchRequ
 def _from_base64(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         raise UnreadableBody("image_base64 is not base64.") from None
 
 
@@ -113,10 +113,7 @@ def _checked(found: Neighbours | None, request: schemas.SearchRequest, engine: E
         # `default` always exists, though its row is made by the first upload
         threshold = engine.pack.threshold if request.threshold is None else request.threshold
         return Neighbours(None, threshold, [])
-    if found.model not in (None, engine.pack.model_id):
-        raise ModelMismatch(
-            f"The collection holds vectors of {found.model!r}; this service runs {engine.pack.model_id!r}."
-        )
+    check_model(found.model, engine.pack.model_id)
     return found
 
 

@@ -1,13 +1,15 @@
 """The life of an upload, from the ticket to what became of the photo."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from sqlalchemy import select, update
 
 from facepass import schemas
 from facepass.database.sessions import TenantSession
-from facepass.errors import InvalidRequest, PhotoTooLarge, UnsupportedMediaType, UploadNotFound
+from facepass.errors import InvalidRequest, PhotoTooLarge, RetriesExhausted, UnsupportedMediaType, UploadNotFound
 from facepass.models.vector import Face, Upload
 from facepass.services import faces
 from facepass.services.collections import get_collection
@@ -15,9 +17,8 @@ from facepass.services.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, probe_key, upload_key
 
-SETTLED = frozenset({"indexed", "rejected", "failed"})
-# A photo posted in the ticket's last second is announced to the indexer a little later.
-EXPIRY_GRACE = timedelta(minutes=2)
+# `erased`: the person was deleted; the row stays so that a photo that still comes for it is known, and removed.
+SETTLED = frozenset({"indexed", "rejected", "failed", "erased"})
 # Every delivery of the queue, each with its visibility timeout, is over by then: no worker will settle it any more.
 PROCESSING_LIMIT = timedelta(hours=1)
 
@@ -47,15 +48,16 @@ def open_upload(
 
 
 def take_photo(
-    main: TenantSession, vector: TenantSession, bucket: PhotoBucket, request: schemas.UploadRequest
+    main: TenantSession,
+    vector: TenantSession,
+    bucket: PhotoBucket,
+    request: schemas.UploadRequest,
+    photo: UploadFile,
 ) -> schemas.UploadAccepted:
     """Take a photo that came in the request itself and put it where presigned uploads go.
 
     Raises what `open_upload` raises, and PhotoTooLarge beyond 4.5 MB.
     """
-    photo = request.file
-    if photo is None:
-        raise InvalidRequest("A multipart upload needs the part `file`.")
     if len(photo) > settings().max_multipart_bytes:
         raise PhotoTooLarge("Photos over 4.5 MB are uploaded with a ticket: send the same fields as JSON.")
     if request.purpose == "probe":
@@ -78,6 +80,8 @@ def _announce(main: TenantSession, vector: TenantSession, request: schemas.Uploa
     """The row that says which photo may come."""
     if content_type not in schemas.PHOTO_TYPES:
         raise UnsupportedMediaType(f"A photo is one of {', '.join(schemas.PHOTO_TYPES)}.")
+    if request.purpose == "probe" and request.user_id is not None:
+        raise InvalidRequest("A probe enrols nobody: leave user_id out.")
     if request.user_id is not None:
         validate_user_exists(main, request.user_id)
     collection = get_collection(vector, request.collection_id)
@@ -102,16 +106,17 @@ def object_key(upload: Upload) -> str:
     return place(upload.tenant_id, upload.id)
 
 
-def get_upload(vector: TenantSession, upload_id: UUID) -> schemas.Upload:
+def get_upload(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID) -> schemas.Upload:
     """One upload with its faces. Raises UploadNotFound."""
-    upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
+    upload = vector.scalar(select(Upload).where(Upload.id == upload_id, Upload.status != "erased"))
     if upload is None:
         raise UploadNotFound
+    status, reason = state_at(datetime.now(UTC), upload, lambda: bucket.exists(object_key(upload)))
     found = vector.scalars(select(Face).where(Face.upload_id == upload_id).order_by(Face.id))
     return schemas.Upload(
         upload_id=upload.id,
-        status=status_at(upload, datetime.now(UTC)),
-        reason=upload.reason,
+        status=status,
+        reason=reason,
         detail=upload.detail,
         user_id=upload.user_id,
         collection_id=upload.collection_id,
@@ -126,10 +131,21 @@ def get_upload(vector: TenantSession, upload_id: UUID) -> schemas.Upload:
     )
 
 
-def status_at(upload: Upload, now: datetime) -> str:
-    """What a caller is told. Time alone expires a ticket and fails a photo that every retry of the queue has left."""
-    if upload.status == "awaiting_upload" and now > upload.expires_at + EXPIRY_GRACE:
-        return "expired"
-    if upload.status == "processing" and now > upload.updated_at + PROCESSING_LIMIT:
-        return "failed"
-    return upload.status
+def state_at(now: datetime, upload: Upload, arrived: Callable[[], bool]) -> tuple[str, str | None]:
+    """The status that a caller is told, and its reason, where time has overtaken the row.
+
+    A ticket that nobody used expires. A photo that lies in the bucket is being processed, though no worker could say
+    so yet; when every delivery of the queue is over it has failed, though no worker could say that either.
+    arrived: asked only when it matters.
+    """
+    if upload.status == "awaiting_upload" and now > upload.expires_at:
+        if upload.purpose == "probe" or not arrived():
+            return "expired", None
+        return _unless_given_up(now, upload.expires_at)
+    if upload.status == "processing":
+        return _unless_given_up(now, upload.updated_at)
+    return upload.status, upload.reason
+
+
+def _unless_given_up(now: datetime, since: datetime) -> tuple[str, str | None]:
+    return ("failed", RetriesExhausted.code) if now > since + PROCESSING_LIMIT else ("processing", None)

@@ -1,4 +1,4 @@
-"""Nearest faces of a collection: one statement, one round trip, inside Postgres.
+"""Nearest faces of a collection: one statement, inside Postgres.
 
 Two stages (DESIGN section 5). A scan over one bit a dimension, served from the covering index `faces_bits`, keeps the
 candidates; the exact cosine of their vectors ranks them and applies the threshold. Two vectors at cosine c differ in
@@ -6,7 +6,6 @@ candidates; the exact cosine of their vectors ranks them and applies the thresho
 standard deviations of that, so it may lose one genuine face in a thousand *at* the threshold and none well above it.
 """
 
-import math
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -102,12 +101,6 @@ def quantize(vector: NDArray[np.float32]) -> str:
     In half precision, as the vector is stored: what is smaller than that can hold is zero there.
     """
     return (vector.astype(np.float16) > 0).astype(np.uint8).tobytes().translate(BIT_TEXT).decode()
-
-
-def hamming_bound(cosine: float) -> int:
-    """How many of 512 bits may differ at this cosine; `search_faces` computes the same (a test compares them)."""
-    spread = math.acos(cosine) / math.pi
-    return math.floor(EMBEDDING_SIZE * spread + 3 * math.sqrt(EMBEDDING_SIZE * spread * (1 - spread)))
 
 
 def _checked(embedding: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -26,7 +26,7 @@ create table uploads (
     purpose text not null check (purpose in ('index', 'probe')),
     content_type text not null,
     max_faces integer not null,
-    status text not null check (status in ('awaiting_upload', 'processing', 'indexed', 'rejected', 'failed')),
+    status text not null check (status in ('awaiting_upload', 'processing', 'indexed', 'rejected', 'failed', 'erased')),
     reason text,
     detail text,
     rejected_faces jsonb not null default '[]',
@@ -83,7 +83,7 @@ grant select, insert, update, delete on {table} to facepass_app;
 """
 
 # services/vector_search.py explains the bound and the two stages. The first row answers for the collection (its
-# face_id is null); no row at all means that there is none. Setting the tenant inside keeps a search to one round trip.
+# face_id is null); no row at all means that there is none. Setting the tenant inside keeps a search to one statement.
 SEARCH = """
 create function search_faces(
     p_tenant text, p_collection text, p_query halfvec, p_query_bits bit,
@@ -110,8 +110,8 @@ begin
 
     spread := acos(cosine) / pi();
     hamming := 512 * spread + 3 * sqrt(512 * spread * (1 - spread));
-    return query
-    select null::text, null::real, m.id, m.user_id, m.external_image_id, m.box, (-m.distance)::real
+    return query -- half precision may round a norm above 1
+    select null::text, null::real, m.id, m.user_id, m.external_image_id, m.box, least(-m.distance, 1)::real
     from (
         select distinct on (case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end)
                f.id, f.user_id, f.external_image_id, f.box, f.embedding <#> p_query as distance

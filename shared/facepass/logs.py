@@ -1,0 +1,43 @@
+"""The one logger. No log line ever holds what an error's message may quote: a photo, a vector, an email, a key."""
+
+import traceback
+from types import TracebackType
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+
+
+class FramesOnly(LambdaPowertoolsFormatter):
+    """Exceptions as their types and where they were raised, the cause last; never their messages.
+
+    Postgres repeats the values of a row in its errors (`Key (email)=(…) already exists`), pydantic its input.
+    """
+
+    def formatException(  # noqa: N802  # logging's own name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        """The chain of exceptions, each with the last frames that led to it."""
+        lines, error = [], ei[1]
+        while error is not None:
+            lines.append(_title(error))
+            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in _frames(error)]
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(lines)
+
+
+LAST_FRAMES = 12
+
+
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
+    return list(traceback.extract_tb(error.__traceback__))[-LAST_FRAMES:]
+
+
+def _title(error: BaseException) -> str:
+    """The type, and the SQLSTATE where Postgres gave one."""
+    told = error.args[0] if error.args else None
+    code = told.get("C") if isinstance(told, dict) else None
+    return f"{type(error).__module__}.{type(error).__qualname__}" + (f" {code}" if code else "")
+
+
+logger = Logger(logger_formatter=FramesOnly())
