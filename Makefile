@@ -41,7 +41,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --no-emit-package opencv-python
 
 # ---- running
-.PHONY: up demo clean-local bench openapi
+.PHONY: up demo clean-local bench docs
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -54,8 +54,9 @@ clean-local: ## Remove everything that the local runtime keeps.
 bench: install ## Measure a warm search against the bare face pipeline.
 	@$(APP)/python -m bench.main_job --port $(PORT)
 
-openapi: install ## Write functions/system/openapi.json from the handlers.
+docs: install ## Write what is made from the code: the OpenAPI document and docs/errors.md.
 	@$(APP)/python functions/openapi.py
+	@$(APP)/python docs/build_errors.py
 
 # ---- checking
 .PHONY: lint test test-slow

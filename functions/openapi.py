@@ -1,4 +1,4 @@
-"""Merge the OpenAPI documents of all functions into the one that `system` serves (`make openapi`).
+"""Merge the OpenAPI documents of all functions into the one that `system` serves (`make docs`).
 
 `python functions/openapi.py` writes functions/system/openapi.json; `--check` fails when the committed one is stale.
 """
@@ -43,5 +43,5 @@ def merged() -> str:
 
 if __name__ == "__main__":
     if "--check" in sys.argv:
-        sys.exit(DOCUMENT.read_text() != merged() and "functions/system/openapi.json is stale: run `make openapi`")
+        sys.exit(DOCUMENT.read_text() != merged() and "functions/system/openapi.json is stale: run `make docs`")
     DOCUMENT.write_text(merged())

@@ -15,7 +15,7 @@ from facepass.settings import settings
 
 app = FacePassResolver()
 handler = app.handle
-OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions by `make openapi`
+OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions by `make docs`
 
 
 @app.get("/")

@@ -1,6 +1,8 @@
 """The README and the docs promise nothing that is not there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,12 @@ def test_every_direct_dependency_has_its_reason() -> None:
     }
     assert {name for name in pinned if not re.search(rf"\b{name}\b", reasons)} == set()
     assert len(pinned) > 20
+
+
+def test_the_page_of_errors_is_the_codes_own() -> None:
+    check = [sys.executable, "docs/build_errors.py", "--check"]
+    assert subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_no_figure_is_left_to_be_filled_in() -> None:
+    assert [document.name for document in DOCUMENTS if re.search(r"[A-Z]+_LINE|TODO|TBD", document.read_text())] == []

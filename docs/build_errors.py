@@ -1,0 +1,74 @@
+"""Write docs/errors.md from the code (`make docs`); `--check` fails when the committed page is stale."""
+
+import sys
+from pathlib import Path
+
+from facepass import errors
+from facepass.errors import FacePassError, PhotoRejected
+from facepass.recognition.quality import Reason
+
+PAGE = Path(__file__).with_name("errors.md")
+
+INTRODUCTION = """\
+# Errors
+
+Written by `make docs` from `shared/facepass/errors.py`.
+
+Every error of a FacePass function is an RFC 9457 problem (`application/problem+json`):
+
+```json
+{"type": "urn:facepass:problem:email_taken", "title": "Conflict", "status": 409,
+ "detail": "Another user has this email.", "code": "email_taken", "request_id": "JKJaXmPLvHcESHA="}
+```
+
+Branch on `code`: it never changes. `errors` lists the fields of an `invalid_request`. A 503 says in `Retry-After` when to
+try again. A 5xx shows nothing inner: its `request_id` names it in the log.
+
+| code | status | what it means |
+|---|---|---|
+"""
+
+UPLOADS = """
+## Why an upload was rejected or failed
+
+`GET /api/v1/uploads/{upload_id}` says so in `reason`. What is rejected stays rejected, send another photo; what failed may
+be sent again.
+
+| status | reason | what it means |
+|---|---|---|
+"""
+
+FACES = """
+A face that was found and turned away is listed in `rejected_faces` with its reasons, in Amazon Rekognition's words:
+{reasons}. When an upload had no other face, the first of them, in lower case, is the upload's reason; a search says it as
+the problem's code with status 422.
+
+## API Gateway's own answers
+
+They come before any function is asked, as `{{"message": …}}`: 401 `Unauthorized` without an `Authorization` header, 403
+`Forbidden` with a key that is unknown, expired or revoked, 413 for a body over 10 MB (6 MB with what base64 adds), 429
+`Too Many Requests`, 503 `Service Unavailable` after 30 seconds.
+"""
+
+SETTLES = ("user_not_found", "model_mismatch")
+FAILS = ("photo_missing", "retries_exhausted")
+
+
+def page() -> str:
+    """The page's text."""
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FacePassError)]
+    coded = sorted((kind for kind in kinds if "code" in vars(kind)), key=lambda kind: (kind.status, kind.code))
+    problems = [f"| `{kind.code}` | {kind.status} | {kind.title} |" for kind in coded if kind.code not in FAILS]
+    rejected = [kind for kind in coded if issubclass(kind, PhotoRejected) or kind.code in SETTLES]
+    uploads = [f"| rejected | `{kind.code}` | {kind.title} |" for kind in rejected]
+    uploads += [f"| failed | `{kind.code}` | {kind.title} |" for kind in coded if kind.code in FAILS]
+    reasons = ", ".join(f"`{reason}`" for reason in Reason)
+    return (
+        INTRODUCTION + "\n".join(problems) + "\n" + UPLOADS + "\n".join(uploads) + "\n" + FACES.format(reasons=reasons)
+    )
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(PAGE.read_text() != page() and "docs/errors.md is stale: run `make docs`")
+    PAGE.write_text(page())
