@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from facepass import errors
-from facepass.errors import FacePassError, PhotoRejected
+from facepass.errors import FaceBelowQuality, FacePassError, PhotoRejected
 from facepass.recognition.quality import Reason
 
 PAGE = Path(__file__).with_name("errors.md")
@@ -21,8 +21,8 @@ Every error of a FacePass function is an RFC 9457 problem (`application/problem+
  "detail": "Another user has this email.", "code": "email_taken", "request_id": "JKJaXmPLvHcESHA="}
 ```
 
-Branch on `code`: it never changes. `errors` lists the fields of an `invalid_request`. A 503 says in `Retry-After` when to
-try again. A 5xx shows nothing inner: its `request_id` names it in the log.
+Branch on `code`: it never changes. `errors` lists the fields of an `invalid_request`. A 503 says in `Retry-After` when
+to try again. A 5xx shows nothing inner: its `request_id` names it in the log.
 
 | code | status | what it means |
 |---|---|---|
@@ -31,8 +31,8 @@ try again. A 5xx shows nothing inner: its `request_id` names it in the log.
 UPLOADS = """
 ## Why an upload was rejected or failed
 
-`GET /api/v1/uploads/{upload_id}` says so in `reason`. What is rejected stays rejected, send another photo; what failed may
-be sent again.
+`GET /api/v1/uploads/{upload_id}` says so in `reason`. What is rejected stays rejected, send another photo; what failed
+may be sent again.
 
 | status | reason | what it means |
 |---|---|---|
@@ -40,8 +40,8 @@ be sent again.
 
 FACES = """
 A face that was found and turned away is listed in `rejected_faces` with its reasons, in Amazon Rekognition's words:
-{reasons}. When an upload had no other face, the first of them, in lower case, is the upload's reason; a search says it as
-the problem's code with status 422.
+{reasons}.
+When an upload had no other face, the first of them, in lower case, is the upload's reason.
 
 ## API Gateway's own answers
 
@@ -58,14 +58,22 @@ def page() -> str:
     """The page's text."""
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FacePassError)]
     coded = sorted((kind for kind in kinds if "code" in vars(kind)), key=lambda kind: (kind.status, kind.code))
-    problems = [f"| `{kind.code}` | {kind.status} | {kind.title} |" for kind in coded if kind.code not in FAILS]
-    rejected = [kind for kind in coded if issubclass(kind, PhotoRejected) or kind.code in SETTLES]
-    uploads = [f"| rejected | `{kind.code}` | {kind.title} |" for kind in rejected]
-    uploads += [f"| failed | `{kind.code}` | {kind.title} |" for kind in coded if kind.code in FAILS]
+    answered = [kind for kind in coded if kind.code not in FAILS]
+    problems = [line for kind in answered for line in rows(kind, str(kind.status), status_last=True)]
+    rejections = [kind for kind in coded if issubclass(kind, PhotoRejected) or kind.code in SETTLES]
+    uploads = [line for kind in rejections for line in rows(kind, "rejected")]
+    uploads += [line for kind in coded if kind.code in FAILS for line in rows(kind, "failed")]
     reasons = ", ".join(f"`{reason}`" for reason in Reason)
-    return (
-        INTRODUCTION + "\n".join(problems) + "\n" + UPLOADS + "\n".join(uploads) + "\n" + FACES.format(reasons=reasons)
-    )
+    tables = (INTRODUCTION, *problems, UPLOADS, *uploads)
+    return "\n".join(part.strip("\n") for part in tables) + "\n" + FACES.format(reasons=reasons)
+
+
+def rows(kind: type[FacePassError], status: str, *, status_last: bool = False) -> list[str]:
+    """A table line for each code that an error may have: a face below quality has those of its reasons."""
+    reasons = [reason.lower() for reason in Reason if reason is not Reason.EXCEEDS_MAX_FACES]
+    codes = reasons if kind is FaceBelowQuality else [kind.code]
+    pairs = [(f"`{code}`", status) if status_last else (status, f"`{code}`") for code in codes]
+    return [f"| {first} | {second} | {kind.title} |" for first, second in pairs]
 
 
 if __name__ == "__main__":
