@@ -64,7 +64,7 @@ def page() -> str:
     uploads = [line for kind in rejections for line in rows(kind, "rejected")]
     uploads += [line for kind in coded if kind.code in FAILS for line in rows(kind, "failed")]
     reasons = ", ".join(f"`{reason}`" for reason in Reason)
-    tables = (INTRODUCTION, *problems, UPLOADS, *uploads)
+    tables = (INTRODUCTION, *problems, "", UPLOADS, *uploads)
     return "\n".join(part.strip("\n") for part in tables) + "\n" + FACES.format(reasons=reasons)
 
 
