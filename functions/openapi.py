@@ -37,6 +37,7 @@ def merged() -> str:
         on_conflict="error",
     )
     for name in HTTP_FUNCTIONS:
+        sys.path.insert(0, str(FUNCTIONS / name))  # a zip function's folder is the top of its imports
         merge.add_file(FUNCTIONS / name / "app.py")
     return json.dumps(json.loads(merge.get_openapi_json_schema()), indent=1) + "\n"
 

@@ -35,3 +35,10 @@ def use_databases(socket: str, role: str) -> None:
     settings.cache_clear()
     for engine in (engines.main_engine, engines.vector_engine, engines.main_reader, engines.vector_reader):
         engine.cache_clear()
+
+
+def newest(history: str) -> str:
+    """The newest revision of a migration history: `main` or `vector`."""
+    from facepass.database.init import HISTORIES
+
+    return max(path.name for path in (HISTORIES / history / "versions").glob("0*.py"))[:4]

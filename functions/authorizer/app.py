@@ -1,4 +1,4 @@
-"""Who calls? An API key becomes a tenant and its scopes; API Gateway keeps the answer for a minute."""
+"""Who calls? An API key or a token becomes a tenant and its scopes; API Gateway keeps the answer for a minute."""
 
 from typing import Any
 
@@ -10,15 +10,20 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.database.engines import main_reader
 from facepass.logs import logger
-from facepass.services.api_keys import authenticate
+from facepass.services.callers import identify
 
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     authorization = APIGatewayAuthorizerEventV2(event).headers.get("authorization", "")
     with main_reader().connect() as connection:
-        key = authenticate(connection, authorization)
-    if key is None:
+        caller = identify(connection, authorization)
+    if caller is None:
         return APIGatewayAuthorizerResponseV2(authorize=False).asdict()
-    caller = {"tenant_id": key.tenant_id, "key_id": key.id, "scopes": " ".join(key.scopes)}
-    return APIGatewayAuthorizerResponseV2(authorize=True, context=caller).asdict()
+    known = {
+        "tenant_id": caller.tenant_id,
+        "key_id": caller.key_id,
+        "scopes": " ".join(caller.scopes),
+        "subject": caller.subject or "",
+    }
+    return APIGatewayAuthorizerResponseV2(authorize=True, context=known).asdict()

@@ -25,6 +25,15 @@ class NotAuthenticated(FacePassError):
     code, status, title = "not_authenticated", 401, "The request carries no valid credentials."
 
 
+class MissingScope(FacePassError):
+    """The caller may not do this; the detail names the scope that would allow it."""
+
+    code, status, title = "missing_scope", 403, "The caller lacks the scope that this needs."
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This needs the scope `{scope}`.")
+
+
 class RouteNotFound(FacePassError):
     code, status, title = "route_not_found", 404, "There is no such route."
 
@@ -51,6 +60,18 @@ class EmailTaken(FacePassError):
 
 class ExternalIdTaken(FacePassError):
     code, status, title = "external_id_taken", 409, "Another user has this external_id."
+
+
+class CollectionTaken(FacePassError):
+    code, status, title = "collection_taken", 409, "There is a collection of this id."
+
+
+class DefaultCollectionStays(FacePassError):
+    code, status, title = "default_collection", 409, "The default collection cannot be deleted."
+
+
+class NotEnrolled(FacePassError):
+    code, status, title = "not_enrolled", 409, "The user has no face that could be compared."
 
 
 class ModelMismatch(FacePassError):

@@ -1,9 +1,11 @@
 """API Gateway's side of a request: events of payload 2.0, routed as the template says."""
 
 import base64
-import importlib
+import importlib.util
 import json
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +13,7 @@ from uuid import uuid4
 
 from tests.template import routes
 
+ROOT = Path(__file__).parents[2]
 CONTEXT = SimpleNamespace(
     function_name="test", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:test", aws_request_id="test"
 )
@@ -34,6 +37,8 @@ class Client:
     """A caller whom the authorizer took for one of the tenant; None calls without an authorizer."""
 
     tenant: str | None
+    scopes: str = "admin"
+    subject: str = ""
 
     def get(self, path: str, **query: Any) -> Answer:
         return self.request("GET", path, query=query)
@@ -41,8 +46,11 @@ class Client:
     def delete(self, path: str) -> Answer:
         return self.request("DELETE", path)
 
-    def post(self, path: str, body: Any) -> Answer:
-        return self.request("POST", path, json.dumps(body).encode(), "application/json")
+    def post(self, path: str, body: Any, **headers: str) -> Answer:
+        return self.request("POST", path, json.dumps(body).encode(), "application/json", headers=headers)
+
+    def patch(self, path: str, body: Any) -> Answer:
+        return self.request("PATCH", path, json.dumps(body).encode(), "application/json")
 
     def post_form(self, path: str, photo: bytes, content_type: str = "image/jpeg", **fields: Any) -> Answer:
         """A multipart form: the fields and the file."""
@@ -61,7 +69,8 @@ class Client:
     ) -> Answer:
         """One request through the handler that the template routes it to."""
         function, route_key = find_route(method, path)
-        authorizer = {"lambda": {"tenant_id": self.tenant, "key_id": "test", "scopes": ""}} if self.tenant else {}
+        caller = {"tenant_id": self.tenant, "key_id": "test", "scopes": self.scopes, "subject": self.subject}
+        authorizer = {"lambda": caller} if self.tenant else {}
         is_text = (content_type or "").startswith(("application/json", "text/"))
         event = {
             "version": "2.0",
@@ -90,7 +99,23 @@ def _part(disposition: str, content: bytes, content_type: str | None = None) -> 
 
 def handler_of(function: str) -> Any:
     """The handler of functions/<function>/app.py."""
-    return importlib.import_module(f"functions.{function}.app").handler
+    return load(function).handler
+
+
+def load(function: str) -> Any:
+    """functions/<function>/app.py, imported as Lambda does: a zip function's folder is the top of its imports."""
+    folder = ROOT / "functions" / function
+    if (folder / "__init__.py").exists():
+        return importlib.import_module(f"functions.{function}.app")
+    name = f"app_of_{function}"
+    if name not in sys.modules:
+        sys.path.insert(0, str(folder))
+        spec = importlib.util.spec_from_file_location(name, folder / "app.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
 
 
 def find_route(method: str, path: str) -> tuple[str, str]:

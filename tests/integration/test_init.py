@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from tests.postgres import database_url, running_postgres
+from tests.postgres import database_url, newest, running_postgres
 
 
 def initialise(socket: str, vector: str = "fresh_vector") -> subprocess.CompletedProcess[str]:
@@ -29,11 +29,11 @@ def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
     assert second.stdout.splitlines() == [
         "fresh_main: exists",
         "fresh_main: role facepass_app exists",
-        "fresh_main: schema at 0001",
+        f"fresh_main: schema at {newest('main')}",
         "fresh_vector: exists",
         "fresh_vector: role facepass_app exists",
         "fresh_vector: extension vector 0.8.5",
-        "fresh_vector: schema at 0001",
+        f"fresh_vector: schema at {newest('vector')}",
     ]
 
 

@@ -57,8 +57,8 @@ def test_a_made_up_cursor_is_refused_or_an_id(cursor: str) -> None:
 
 def test_the_last_page_has_no_cursor() -> None:
     rows = [Upload(id=new_id()) for _ in range(3)]
-    assert cut(rows, 3) == (rows, None)
-    page, cursor = cut(rows, 2)
+    assert cut(rows, 3, lambda row: row.id) == (rows, None)
+    page, cursor = cut(rows, 2, lambda row: row.id)
     assert (page, id_before(cursor)) == (rows[:2], rows[1].id)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.http import load
 from tests.template import resources, routes
 
 ROOT = Path(__file__).parents[2]
@@ -18,9 +19,7 @@ ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations")
 
 def registered(function: str) -> set[tuple[str, str]]:
     """(method, path) of each of a function's handlers, paths as the template writes them."""
-    import importlib
-
-    app = importlib.import_module(f"functions.{function}.app").app
+    app = load(function).app
     routes = app._static_routes + app._dynamic_routes
     return {(route.method, route.path.replace("<", "{").replace(">", "}")) for route in routes}
 
@@ -44,12 +43,17 @@ def test_the_committed_document_is_the_handlers_own() -> None:
 @pytest.mark.parametrize("function", ZIP_FUNCTIONS)
 def test_a_zip_function_imports_no_numpy(function: str) -> None:
     code = (
-        f"import functions.{function}.app, sys;"
+        "import sys; sys.path.insert(0, '.'); import app;"
         "heavy = ('numpy', 'onnxruntime', 'cv2', 'PIL', 'facepass.recognition', 'boto3');"
         "print([module for module in heavy if module in sys.modules])"
     )
     answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=ROOT / "functions" / function,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert answer.stdout.strip() == "[]"
 

@@ -1,9 +1,9 @@
 """Lists by page: `limit`, and an opaque `cursor` that says where the last page ended."""
 
 import base64
-import binascii
-from collections.abc import Sequence
-from typing import Annotated, Protocol, TypeVar
+import re
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -14,24 +14,18 @@ Limit = Annotated[int, Query(ge=1, le=100, description="How many items a page ha
 Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before.")]
 
 
-class Identified(Protocol):
-    """A row with an id that grows with time."""
-
-    id: UUID
+Row = TypeVar("Row")
 
 
-Row = TypeVar("Row", bound=Identified)
-
-
-def cut(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], str | None]:
+def cut(rows: Sequence[Row], limit: int, id_of: Callable[[Row], UUID | str]) -> tuple[Sequence[Row], str | None]:
     """A page of `limit` rows and the cursor of the next one, from `limit + 1` rows asked for."""
     page = rows[:limit]
-    return page, cursor_after(page[-1].id) if len(rows) > limit else None
+    return page, cursor_after(id_of(page[-1])) if len(rows) > limit else None
 
 
-def cursor_after(last_id: UUID) -> str:
+def cursor_after(last_id: UUID | str) -> str:
     """The cursor of the page that begins after this row."""
-    return base64.urlsafe_b64encode(last_id.bytes).decode().rstrip("=")
+    return base64.urlsafe_b64encode(str(last_id).encode()).decode().rstrip("=")
 
 
 def id_before(cursor: str | None) -> UUID | None:
@@ -39,9 +33,21 @@ def id_before(cursor: str | None) -> UUID | None:
 
     Raises InvalidCursor for anything that `cursor_after` did not make.
     """
+    slug = slug_before(cursor)
+    try:
+        return None if slug is None else UUID(slug)
+    except ValueError:
+        raise InvalidCursor from None
+
+
+def slug_before(cursor: str | None) -> str | None:
+    """As `id_before`, for rows whose ids their owners chose. Raises InvalidCursor."""
     if cursor is None:
         return None
     try:
-        return UUID(bytes=base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
+        slug = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except ValueError:
         raise InvalidCursor from None
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", slug):
+        raise InvalidCursor
+    return slug

@@ -7,7 +7,7 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.api import problems
-from facepass.api.bodies import BodyReading
+from facepass.api.admission import Admission
 from facepass.api.caller import Caller, caller_of
 from facepass.logs import logger
 
@@ -17,7 +17,7 @@ class FacePassResolver(APIGatewayHttpResolver):
 
     def __init__(self) -> None:
         super().__init__(enable_validation=True, response_validation_error_http_code=500)
-        self._request_validation_middleware = BodyReading()  # type: ignore[no-untyped-call]
+        self._request_validation_middleware = Admission()  # type: ignore[no-untyped-call]
         self.exception_handler(Exception)(self.answer_with_problem)
 
     @property

@@ -1,29 +1,54 @@
 """What goes over HTTP: requests, which refuse fields they do not know, and responses."""
 
+from facepass.schemas.collections import Collection, CollectionSettings, NewCollection
 from facepass.schemas.common import PHOTO_TYPES, Page, Problem, Request, Response
 from facepass.schemas.faces import BoundingBox, Face, FaceWithUser, Point, RejectedFace
-from facepass.schemas.search import Match, SearchedFace, SearchRequest, SearchResponse, Timings
+from facepass.schemas.probes import (
+    ComparedFace,
+    CompareRequest,
+    CompareResponse,
+    DetectRequest,
+    DetectResponse,
+    ExaminedFace,
+    Probe,
+    ProbeFace,
+    SearchRequest,
+    Timings,
+    VerifyRequest,
+    VerifyResponse,
+)
+from facepass.schemas.search import Match, SearchResponse
 from facepass.schemas.system import Health, ServiceInfo
 from facepass.schemas.uploads import Upload, UploadAccepted, UploadRequest, UploadTicket
-from facepass.schemas.users import NewUser, User, UserSummary
+from facepass.schemas.users import NewUser, User, UserChanges, UserSummary
 
 __all__ = [
     "PHOTO_TYPES",
     "BoundingBox",
+    "Collection",
+    "CollectionSettings",
+    "CompareRequest",
+    "CompareResponse",
+    "ComparedFace",
+    "DetectRequest",
+    "DetectResponse",
+    "ExaminedFace",
     "Face",
     "FaceWithUser",
     "Health",
     "Match",
+    "NewCollection",
     "NewUser",
     "Page",
     "Point",
+    "Probe",
+    "ProbeFace",
     "Problem",
     "RejectedFace",
     "Request",
     "Response",
     "SearchRequest",
     "SearchResponse",
-    "SearchedFace",
     "ServiceInfo",
     "Timings",
     "Upload",
@@ -31,5 +56,8 @@ __all__ = [
     "UploadRequest",
     "UploadTicket",
     "User",
+    "UserChanges",
     "UserSummary",
+    "VerifyRequest",
+    "VerifyResponse",
 ]

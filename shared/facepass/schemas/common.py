@@ -16,6 +16,11 @@ Threshold = Annotated[float, Field(ge=-1, le=1, description="Lowest cosine simil
 Item = TypeVar("Item")
 
 
+def without_default(schema: dict[str, Any]) -> None:
+    """A field that may be left out has no value then, whatever Python needs for one."""
+    schema.pop("default", None)
+
+
 class Request(BaseModel):
     """A request body. Unknown fields are refused: a misspelt one must not be ignored in silence."""
 

@@ -7,19 +7,18 @@ from uuid import UUID
 
 from pydantic import AliasChoices, EmailStr, Field, field_validator
 
-from facepass.schemas.common import Label, Request, Response, ShortText
+from facepass.schemas.common import Label, Request, Response, ShortText, without_default
 
 MAX_METADATA_BYTES = 4096
 MAX_METADATA_DEPTH = 16
 
 
-class NewUser(Request):
-    """A person to be known."""
+class WithMetadata(Request):
+    """A request about a person, with the tenant's own JSON."""
 
-    email: EmailStr = Field(examples=["ada@example.com"])
-    full_name: ShortText = Field(examples=["Ada Lovelace"])
-    external_id: Label | None = Field(default=None, description="Your own id of this person; unique in the tenant.")
-    metadata: dict[str, Any] = Field(default_factory=dict, description="Up to 4 kB of your own JSON.")
+    metadata: dict[str, Any] = Field(
+        default_factory=dict, description="Up to 4 kB of your own JSON.", examples=[{"team": "analytical engines"}]
+    )
 
     @field_validator("metadata")
     @classmethod
@@ -32,6 +31,22 @@ class NewUser(Request):
         if holds_nul(metadata):
             raise ValueError("metadata must not hold the character U+0000")
         return metadata
+
+
+class NewUser(WithMetadata):
+    """A person to be known."""
+
+    email: EmailStr = Field(examples=["ada@example.com"])
+    full_name: ShortText = Field(examples=["Ada Lovelace"])
+    external_id: Label | None = Field(default=None, description="Your own id of this person; unique in the tenant.")
+
+
+class UserChanges(WithMetadata):
+    """What is to be changed of a person; what is left out stays, and `external_id: null` removes it."""
+
+    email: EmailStr = Field(default="", examples=["ada@example.org"], json_schema_extra=without_default)
+    full_name: ShortText = Field(default="", examples=["Ada King"], json_schema_extra=without_default)
+    external_id: Label | None = None
 
 
 def is_deeper(value: Any, levels: int) -> bool:

@@ -7,9 +7,10 @@ import hashlib
 import hmac
 import re
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from facepass.database.sessions import TenantSession
@@ -17,6 +18,7 @@ from facepass.models.main import ApiKey
 
 SCOPES = ("users:read", "users:write", "faces:read", "faces:write", "search", "admin")
 KEY_PATTERN = re.compile(r"fp_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
+USE_IS_NOTED_EVERY = timedelta(minutes=1)  # note_api_key_use in migration 0002 says the same
 
 
 def create_key(
@@ -29,6 +31,24 @@ def create_key(
     return f"fp_{key_id}_{secret}"
 
 
+def list_keys(main: TenantSession) -> Sequence[ApiKey]:
+    """Every key that the session's tenant ever had, oldest first."""
+    return main.scalars(select(ApiKey).order_by(ApiKey.created_at, ApiKey.id)).all()
+
+
+def find_current_key(main: TenantSession, key_id: str) -> ApiKey | None:
+    """A key of the session's tenant, unless it is revoked or expired; locked against whoever else changes it."""
+    current = ApiKey.revoked_at.is_(None), or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > datetime.now(UTC))
+    return main.scalar(select(ApiKey).where(ApiKey.id == key_id, *current).with_for_update())
+
+
+def rotate_key(main: TenantSession, old: ApiKey, *, overlap: timedelta, expires_at: datetime | None = None) -> str:
+    """Make a key of the same name and scopes and return it; the old one is good for the overlap, and then no more."""
+    end = datetime.now(UTC) + overlap
+    old.expires_at = end if old.expires_at is None else min(end, old.expires_at)
+    return create_key(main, name=old.name, scopes=tuple(old.scopes), expires_at=expires_at)
+
+
 def revoke_key(main: TenantSession, key_id: str) -> bool:
     """Make a key of the session's tenant useless; say whether there is one."""
     revoked = update(ApiKey).where(ApiKey.id == key_id).values(revoked_at=datetime.now(UTC)).returning(ApiKey.id)
@@ -36,7 +56,10 @@ def revoke_key(main: TenantSession, key_id: str) -> bool:
 
 
 def authenticate(main: Connection, authorization: str) -> ApiKey | None:
-    """The key that an `Authorization: Bearer …` header carries; None unless it is known, current and unrevoked."""
+    """The key that an `Authorization: Bearer …` header carries; None unless it is known, current and unrevoked.
+
+    main: in autocommit, and of no tenant: the key is what tells the tenant.
+    """
     scheme, _, credentials = authorization.partition(" ")
     match = KEY_PATTERN.fullmatch(credentials.strip())
     if scheme.lower() != "bearer" or match is None:
@@ -45,7 +68,17 @@ def authenticate(main: Connection, authorization: str) -> ApiKey | None:
     current = select(ApiKey).from_statement(text("select * from api_key_by_id(:key_id)"))
     with Session(main) as session:
         keys = session.scalars(current, {"key_id": key_id}).all()
-    return next((key for key in keys if hmac.compare_digest(key.secret_hash, _hash(secret))), None)
+    key = next((key for key in keys if hmac.compare_digest(key.secret_hash, _hash(secret))), None)
+    if key is not None:
+        _note_use(main, key)
+    return key
+
+
+def _note_use(main: Connection, key: ApiKey) -> None:
+    """Write down when the key was last used, where that would tell something new."""
+    if key.last_used_at is None or datetime.now(UTC) - key.last_used_at > USE_IS_NOTED_EVERY:
+        used = {"key_id": key.id, "secret_hash": key.secret_hash}
+        main.execute(text("select note_api_key_use(:key_id, :secret_hash)"), used)
 
 
 def _hash(secret: str) -> bytes:

@@ -1,11 +1,15 @@
 """Galleries: which faces are searched together."""
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from collections.abc import Sequence
 
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+
+from facepass import schemas
 from facepass.database.sessions import TenantSession
-from facepass.errors import CollectionNotFound, ModelMismatch
-from facepass.models.vector import DEFAULT_COLLECTION, Collection
+from facepass.errors import CollectionNotFound, CollectionTaken, ModelMismatch
+from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face
 
 
 def get_collection(vector: TenantSession, collection_id: str) -> Collection:
@@ -22,6 +26,60 @@ def get_collection(vector: TenantSession, collection_id: str) -> Collection:
     if collection is None:
         raise CollectionNotFound
     return collection
+
+
+def create_collection(vector: TenantSession, new: schemas.NewCollection) -> schemas.Collection:
+    """Make a gallery. Raises CollectionTaken."""
+    vector.add(Collection(id=new.collection_id, threshold=new.threshold, max_faces=new.max_faces))
+    try:
+        vector.commit()
+    except IntegrityError:
+        vector.rollback()
+        raise CollectionTaken from None
+    return describe_collection(vector, new.collection_id)
+
+
+def change_collection(
+    vector: TenantSession, collection_id: str, changes: schemas.CollectionSettings
+) -> schemas.Collection:
+    """Change what is given of a gallery's settings. Raises CollectionNotFound."""
+    collection = get_collection(vector, collection_id)
+    for name, value in changes.model_dump(exclude_unset=True).items():
+        setattr(collection, name, value)
+    vector.commit()
+    vector.refresh(collection)
+    return describe_collection(vector, collection_id)
+
+
+def describe_collection(vector: TenantSession, collection_id: str) -> schemas.Collection:
+    """One gallery and how many faces it has. Raises CollectionNotFound."""
+    return _describe_all(vector, [get_collection(vector, collection_id)])[0]
+
+
+def list_collections(vector: TenantSession, *, after: str | None, limit: int) -> Sequence[schemas.Collection]:
+    """Up to `limit` galleries, by id, from behind the id `after`; `default` is there from the start."""
+    get_collection(vector, DEFAULT_COLLECTION)
+    query = select(Collection).order_by(Collection.id).limit(limit)
+    return _describe_all(vector, vector.scalars(query.where(Collection.id > after) if after else query).all())
+
+
+def _describe_all(vector: TenantSession, collections: Sequence[Collection]) -> list[schemas.Collection]:
+    wanted = [collection.id for collection in collections]
+    counted = select(Face.collection_id, func.count()).where(Face.collection_id.in_(wanted))
+    counts = dict(vector.execute(counted.group_by(Face.collection_id)).tuples().all())
+    return [_describe(collection, counts.get(collection.id, 0)) for collection in collections]
+
+
+def _describe(collection: Collection, face_count: int) -> schemas.Collection:
+    return schemas.Collection(
+        collection_id=collection.id,
+        threshold=collection.threshold,
+        max_faces=collection.max_faces,
+        model=collection.model,
+        face_count=face_count,
+        created_at=collection.created_at,
+        updated_at=collection.updated_at,
+    )
 
 
 def _find(vector: TenantSession, collection_id: str) -> Collection | None:

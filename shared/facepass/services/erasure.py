@@ -6,12 +6,13 @@ A crash between two steps leaves the note in an outbox. Whoever deletes again, o
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from facepass.database.sessions import TenantSession
-from facepass.errors import UserNotFound
+from facepass.errors import DefaultCollectionStays, UserNotFound
 from facepass.models.main import User, UserErasure
-from facepass.models.vector import Face, PhotoErasure, Upload
+from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face, PhotoErasure, Upload
+from facepass.services.collections import get_collection
 from facepass.services.faces import delete_user_faces, get_face
 from facepass.services.uploads import object_key
 from facepass.storage import PhotoBucket, crop_key
@@ -36,15 +37,32 @@ def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, 
 
 def _erase_what_is_left(vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
     """Remove what a deleted person left in the faces database and in the bucket."""
-    # locked first: an indexer that is about to settle one of them is waited for, or waits and finds it erased
-    uploads = vector.scalars(select(Upload).where(Upload.user_id == user_id).with_for_update()).all()
+    photos = _erase_uploads(vector, Upload.user_id == user_id)
     crops = [crop_key(vector.tenant_id, face_id) for face_id in delete_user_faces(vector, user_id)]
-    photos = [object_key(upload) for upload in uploads]
-    # what stays of the row says nothing of the person; it is there for a photo whose ticket is still good
+    _erase_photos(vector, bucket, crops + photos)
+
+
+def erase_collection(vector: TenantSession, bucket: PhotoBucket, collection_id: str) -> None:
+    """Forget a gallery with its faces, uploads and photos. Raises CollectionNotFound and DefaultCollectionStays."""
+    if collection_id == DEFAULT_COLLECTION:
+        raise DefaultCollectionStays
+    get_collection(vector, collection_id)
+    photos = _erase_uploads(vector, Upload.collection_id == collection_id)
+    gone = vector.scalars(delete(Face).where(Face.collection_id == collection_id).returning(Face.id)).all()
+    vector.execute(delete(Collection).where(Collection.id == collection_id))
+    _erase_photos(vector, bucket, [crop_key(vector.tenant_id, face_id) for face_id in gone] + photos)
+
+
+def _erase_uploads(vector: TenantSession, which: ColumnElement[bool]) -> list[str]:
+    """Make tombstones of these uploads; return the keys of their photos."""
+    # locked before any face is deleted: an indexer that is about to settle one of them is waited for, or waits and
+    # finds it erased
+    uploads = vector.scalars(select(Upload).where(which).with_for_update()).all()
+    # what stays of a row says nothing of the person; it is there for a photo whose ticket is still good
     emptied: dict[str, Any] = dict.fromkeys(("user_id", "external_image_id", "reason", "detail"))
     emptied |= {"status": "erased", "rejected_faces": []}
-    vector.execute(update(Upload).where(Upload.user_id == user_id).values(**emptied))
-    _erase_photos(vector, bucket, crops + photos)
+    vector.execute(update(Upload).where(which).values(**emptied))
+    return [object_key(upload) for upload in uploads]
 
 
 def erase_face(vector: TenantSession, bucket: PhotoBucket, face_id: UUID) -> None:

@@ -1,83 +1,62 @@
-"""Identification (1:N): who in a collection is the person on this photo?"""
+"""Identification (1:N): who in a collection is this?"""
 
-import base64
-from collections.abc import Iterator
-from contextlib import contextmanager
-from time import perf_counter
+from dataclasses import dataclass
+from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from facepass import schemas
 from facepass.database.sessions import TenantSession
-from facepass.errors import CollectionNotFound, PhotoTooLarge, UnreadableBody, UploadNotFound
+from facepass.errors import CollectionNotFound
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.recognition.engine import DetectedFace, Engine
-from facepass.recognition.photo import decode
-from facepass.services import faces
+from facepass.recognition.engine import Engine
+from facepass.services import faces, probes
 from facepass.services.collections import check_model
-from facepass.services.selection import require_a_face, select_faces
+from facepass.services.stored_vectors import vector_of_face, vector_of_user
 from facepass.services.users import find_users
 from facepass.services.vector_search import Neighbours, nearest
-from facepass.settings import settings
-from facepass.storage import ObjectMissing, PhotoBucket, probe_key
+from facepass.storage import PhotoBucket
 
 
-class Stopwatch:
-    """Milliseconds by step."""
+@dataclass(frozen=True)
+class Asked:
+    """What is searched with: a vector, (512,) with L2 norm 1, and whose faces are no answer."""
 
-    def __init__(self) -> None:
-        self.steps: dict[str, float] = {}
-        self._start = perf_counter()
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time one step."""
-        start = perf_counter()
-        yield
-        self.steps[name] = round((perf_counter() - start) * 1000, 2)
-
-    @property
-    def total(self) -> float:
-        """Milliseconds since the stopwatch was made."""
-        return round((perf_counter() - self._start) * 1000, 2)
+    embedding: NDArray[np.float32]
+    face: schemas.ProbeFace | None
+    except_face: UUID | None = None
+    except_user: UUID | None = None
 
 
 def find_matches(
-    main: TenantSession,
-    vector: Connection,
-    bucket: PhotoBucket,
-    engine: Engine,
-    request: schemas.SearchRequest,
+    main: TenantSession, vector: Connection, bucket: PhotoBucket, engine: Engine, request: schemas.SearchRequest
 ) -> schemas.SearchResponse:
-    """The collection's faces that resemble the largest usable face of the probe, best first, with their people.
+    """The collection's faces that resemble the probe, best first, with their people.
 
     vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds,
-    UnreadableBody, UploadNotFound, CollectionNotFound, ModelMismatch.
+    UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound and ModelMismatch.
     """
-    watch = Stopwatch()
-    photo_bytes = _read_probe(main.tenant_id, bucket, request)
-    with watch.step("decode_ms"):
-        photo = decode(photo_bytes)
-    with watch.step("detect_ms"):
-        face = require_a_face(select_faces(engine.find_faces(photo)))
-    with watch.step("embed_ms"):
-        embedding = engine.embed(face)
+    watch = probes.Stopwatch()
+    asked = _ask(main, vector, bucket, engine, request, watch)
     with watch.step("search_ms"):
         found = nearest(
             vector,
             tenant_id=main.tenant_id,
             collection_id=request.collection_id,
-            embedding=embedding,
+            embedding=asked.embedding,
             threshold=request.threshold,
             default_threshold=engine.pack.threshold,
             limit=request.limit,
             best_of_user=request.group_by == "user",
+            except_face=asked.except_face,
+            except_user=asked.except_user,
         )
     neighbours = _checked(found, request, engine)
-    results = _with_people(main, bucket, neighbours)
     return schemas.SearchResponse(
-        results=results,
-        searched_face=schemas.SearchedFace(bounding_box=_box(face), confidence=face.confidence),
+        results=_with_people(main, bucket, neighbours),
+        searched_face=asked.face,
         threshold=neighbours.threshold,
         model=engine.pack.model_id,
         query_time_ms=watch.total,
@@ -85,24 +64,22 @@ def find_matches(
     )
 
 
-def _read_probe(tenant_id: str, bucket: PhotoBucket, request: schemas.SearchRequest) -> bytes:
-    """The probe's bytes, wherever they are. Raises UnreadableBody, PhotoTooLarge, UploadNotFound."""
-    if request.upload_id is not None:
-        try:
-            return bucket.get(probe_key(tenant_id, request.upload_id), max_bytes=settings().max_upload_bytes)
-        except ObjectMissing:
-            raise UploadNotFound("No probe was uploaded under this id, or its day is over.") from None
-    photo = request.file.content if request.file is not None else _from_base64(request.image_base64 or "")
-    if len(photo) > settings().max_multipart_bytes:
-        raise PhotoTooLarge("Photos over 4.5 MB are uploaded with a ticket of `purpose: probe`.")
-    return photo
-
-
-def _from_base64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:  # not base64, or not even ASCII
-        raise UnreadableBody("image_base64 is not base64.") from None
+def _ask(
+    main: TenantSession,
+    vector: Connection,
+    bucket: PhotoBucket,
+    engine: Engine,
+    request: schemas.SearchRequest,
+    watch: probes.Stopwatch,
+) -> Asked:
+    if request.face_id is not None:
+        stored = vector_of_face(vector, main.tenant_id, request.face_id, engine.pack.model_id)
+        return Asked(stored.embedding, stored.face, except_face=request.face_id)
+    if request.user_id is not None:
+        mean = vector_of_user(main, vector, request.user_id, engine.pack.model_id)
+        return Asked(mean, None, except_user=request.user_id)
+    seen = probes.see(engine, probes.read(main.tenant_id, bucket, probes.source_of(request)), watch)
+    return Asked(seen.embedding, probes.show(seen.face))
 
 
 def _checked(found: Neighbours | None, request: schemas.SearchRequest, engine: Engine) -> Neighbours:
@@ -133,7 +110,3 @@ def _with_people(main: TenantSession, bucket: PhotoBucket, found: Neighbours) ->
         for face in found.faces
         if face.user_id is None or face.user_id in people
     ]
-
-
-def _box(face: DetectedFace) -> schemas.BoundingBox:
-    return schemas.BoundingBox.model_validate(face.box)

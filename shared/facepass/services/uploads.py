@@ -1,11 +1,12 @@
 """The life of an upload, from the ticket to what became of the photo."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from facepass import schemas
 from facepass.database.sessions import TenantSession
@@ -108,11 +109,35 @@ def object_key(upload: Upload) -> str:
 
 def get_upload(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID) -> schemas.Upload:
     """One upload with its faces. Raises UploadNotFound."""
-    upload = vector.scalar(select(Upload).where(Upload.id == upload_id, Upload.status != "erased"))
+    upload = vector.scalar(_visible().where(Upload.id == upload_id))
     if upload is None:
         raise UploadNotFound
-    status, reason = state_at(datetime.now(UTC), upload, lambda: bucket.exists(object_key(upload)))
-    found = vector.scalars(select(Face).where(Face.upload_id == upload_id).order_by(Face.id))
+    return _describe_all(vector, bucket, [upload])[0]
+
+
+def list_uploads(
+    vector: TenantSession, bucket: PhotoBucket, *, after: UUID | None, limit: int
+) -> Sequence[schemas.Upload]:
+    """Up to `limit` uploads, oldest first, from behind the id `after`."""
+    query = _visible().order_by(Upload.id).limit(limit)
+    return _describe_all(vector, bucket, vector.scalars(query.where(Upload.id > after) if after else query).all())
+
+
+def _visible() -> Select[Upload]:
+    return select(Upload).where(Upload.status != "erased")
+
+
+def _describe_all(vector: TenantSession, bucket: PhotoBucket, uploads: Sequence[Upload]) -> list[schemas.Upload]:
+    found: dict[UUID | None, list[schemas.Face]] = defaultdict(list)
+    wanted = [upload.id for upload in uploads]
+    for face in vector.scalars(select(Face).where(Face.upload_id.in_(wanted)).order_by(Face.id)):
+        found[face.upload_id].append(faces.describe(face))
+    now = datetime.now(UTC)
+    return [_describe(upload, found[upload.id], bucket, now) for upload in uploads]
+
+
+def _describe(upload: Upload, found: list[schemas.Face], bucket: PhotoBucket, now: datetime) -> schemas.Upload:
+    status, reason = state_at(now, upload, lambda: bucket.exists(object_key(upload)))
     return schemas.Upload(
         upload_id=upload.id,
         status=status,
@@ -123,7 +148,7 @@ def get_upload(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID) -> s
         external_image_id=upload.external_image_id,
         purpose=upload.purpose,
         content_type=upload.content_type,
-        faces=[faces.describe(face) for face in found],
+        faces=found,
         rejected_faces=upload.rejected_faces,
         created_at=upload.created_at,
         updated_at=upload.updated_at,

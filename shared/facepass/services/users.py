@@ -16,12 +16,16 @@ def create_user(main: TenantSession, new: schemas.NewUser) -> User:
     """Add a person. Raises EmailTaken or ExternalIdTaken when another user of the tenant has it."""
     user = User(email=new.email, full_name=new.full_name, external_id=new.external_id, user_metadata=new.metadata)
     main.add(user)
+    _commit(main)
+    main.refresh(user)
+    return user
+
+
+def _commit(main: TenantSession) -> None:
     try:
         main.commit()
     except IntegrityError as error:
         raise (ExternalIdTaken if "users_external_id_key" in str(error.orig) else EmailTaken) from None
-    main.refresh(user)
-    return user
 
 
 def get_user(main: TenantSession, user_id: UUID) -> User:
@@ -44,6 +48,22 @@ def find_users(main: TenantSession, user_ids: Collection[UUID | None]) -> dict[U
     if not wanted:
         return {}
     return {user.id: user for user in main.scalars(select(User).where(User.id.in_(wanted)))}
+
+
+def change_user(main: TenantSession, user_id: UUID, changes: schemas.UserChanges) -> User:
+    """Change what is given of a person. Raises UserNotFound, EmailTaken and ExternalIdTaken."""
+    user = get_user(main, user_id)
+    for name, value in changes.model_dump(exclude_unset=True).items():
+        setattr(user, "user_metadata" if name == "metadata" else name, value)
+    _commit(main)
+    main.refresh(user)
+    return user
+
+
+def has_external_id(main: TenantSession, user_id: UUID, external_id: str) -> bool:
+    """Whether the person exists and is the one whom the tenant knows under this id."""
+    known = select(User.id).where(User.id == user_id, User.external_id == external_id)
+    return main.scalar(known) is not None
 
 
 def validate_user_exists(main: TenantSession, user_id: UUID) -> None:

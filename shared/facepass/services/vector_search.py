@@ -23,7 +23,8 @@ BIT_TEXT = bytes.maketrans(b"\x00\x01", b"01")
 SEARCH = text(
     "select model, threshold, face_id, user_id, external_image_id, box, similarity"
     " from search_faces(:tenant, :collection, cast(:query as halfvec), cast(:bits as bit(512)),"
-    " cast(:threshold as real), cast(:default_threshold as real), :candidates, :limit, :best_of_user)"
+    " cast(:threshold as real), cast(:default_threshold as real), :candidates, :limit, :best_of_user,"
+    " cast(:except_face as uuid), cast(:except_user as uuid))"
 )
 
 
@@ -64,11 +65,14 @@ def nearest(
     default_threshold: float,
     limit: int,
     best_of_user: bool,
+    except_face: UUID | None = None,
+    except_user: UUID | None = None,
 ) -> Neighbours | None:
     """The collection's faces at or above the threshold, best first; None when there is no such collection.
 
     embedding: (512,), L2 norm 1. threshold: lowest cosine, else the collection's own, else the default.
-    best_of_user: only each user's best face. Raises InvalidVector.
+    best_of_user: only each user's best face. except_face, except_user: stored faces that are no answer, because they
+    ask. Raises InvalidVector.
     """
     vector = _checked(embedding)
     rows = connection.execute(
@@ -83,6 +87,8 @@ def nearest(
             "candidates": CANDIDATES,
             "limit": limit,
             "best_of_user": best_of_user,
+            "except_face": except_face,
+            "except_user": except_user,
         },
     ).all()
     if not rows:

@@ -87,7 +87,8 @@ grant select, insert, update, delete on {table} to facepass_app;
 SEARCH = """
 create function search_faces(
     p_tenant text, p_collection text, p_query halfvec, p_query_bits bit,
-    p_threshold real, p_default_threshold real, p_candidates integer, p_limit integer, p_best_of_user boolean
+    p_threshold real, p_default_threshold real, p_candidates integer, p_limit integer, p_best_of_user boolean,
+    p_except_face uuid, p_except_user uuid
 ) returns table (
     model text, threshold real, face_id uuid, user_id uuid, external_image_id text, box real[], similarity real
 )
@@ -123,6 +124,8 @@ begin
             limit p_candidates
         ) candidate
         join faces f using (tenant_id, id)
+        where f.id is distinct from p_except_face
+          and (p_except_user is null or f.user_id is distinct from p_except_user)
         order by case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end, distance
     ) m
     where -m.distance >= cosine
@@ -134,9 +137,51 @@ revoke execute on function search_faces from public;
 grant execute on function search_faces to facepass_app;
 """
 
+# One statement each, in autocommit: the tenant is set inside, as in search_faces.
+STORED_VECTORS = """
+create function face_vector(p_tenant text, p_face uuid)
+returns table (model text, box real[], confidence real, embedding halfvec)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+    perform set_config('app.tenant', p_tenant, true);
+    return query
+    select f.model, f.box, f.confidence, f.embedding from faces f where f.tenant_id = p_tenant and f.id = p_face;
+end
+$$;
+
+create function user_vectors(p_tenant text, p_user uuid, p_model text) returns table (embedding halfvec)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+    perform set_config('app.tenant', p_tenant, true);
+    return query
+    select f.embedding from faces f where f.tenant_id = p_tenant and f.user_id = p_user and f.model = p_model;
+end
+$$;
+
+create function best_face_of_user(p_tenant text, p_user uuid, p_model text, p_query halfvec)
+returns table (face_id uuid, similarity real)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+    perform set_config('app.tenant', p_tenant, true);
+    return query
+    select f.id, least(-(f.embedding <#> p_query), 1)::real
+    from faces f
+    where f.tenant_id = p_tenant and f.user_id = p_user and f.model = p_model
+    order by f.embedding <#> p_query, f.id
+    limit 1;
+end
+$$;
+revoke execute on function face_vector, user_vectors, best_face_of_user from public;
+grant execute on function face_vector, user_vectors, best_face_of_user to facepass_app;
+"""
+
 
 def upgrade() -> None:
     op.execute(TABLES)
     for table in ("collections", "uploads", "faces", "outbox"):
         op.execute(TENANT_WALL.format(table=table))
     op.execute(SEARCH)
+    op.execute(STORED_VECTORS)

@@ -1,0 +1,60 @@
+"""What a route asks of its caller, said beside the route: `@needs("users:write", creates=True)`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from facepass.api.caller import Caller
+from facepass.database.sessions import TenantSession
+from facepass.errors import MissingScope
+from facepass.services.users import has_external_id
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """scope: what the caller must have. or_self: a person may do it for herself with the scope `self`.
+
+    costs: the costly verb whose token bucket it draws from. creates: whether `Idempotency-Key` makes retries safe.
+    """
+
+    scope: str
+    or_self: bool = False
+    costs: str | None = None
+    creates: bool = False
+
+
+def needs(
+    scope: str, *, or_self: bool = False, costs: str | None = None, creates: bool = False
+) -> Callable[[Handler], Handler]:
+    """Say what the route below asks of its caller; a route without it is open to everybody."""
+
+    def mark(handler: Handler) -> Handler:
+        handler.access = Access(scope, or_self, costs, creates)  # type: ignore[attr-defined]
+        return handler
+
+    return mark
+
+
+def access_of(handler: Callable[..., Any]) -> Access | None:
+    """What a handler asks of its caller; None for an open route."""
+    return getattr(handler, "access", None)
+
+
+def check_scope(caller: Caller, access: Access) -> None:
+    """Raises MissingScope, which names the scope."""
+    if not caller.has(access.scope) and not (access.or_self and caller.acts_for_self):
+        raise MissingScope(access.scope)
+
+
+def check_self(main: TenantSession, caller: Caller, scope: str, user_id: UUID | None) -> None:
+    """Keep a caller who only has `self` to the user whose `external_id` is the token's subject.
+
+    Raises MissingScope for anybody else, and for a user who does not exist: it tells nothing of other people.
+    """
+    if caller.has(scope):
+        return
+    if user_id is None or caller.subject is None or not has_external_id(main, user_id, caller.subject):
+        raise MissingScope(scope)

@@ -1,0 +1,34 @@
+"""Galleries."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from facepass.schemas.common import Request, Response, Slug, Threshold
+
+MAX_FACES = 100
+
+
+class CollectionSettings(Request):
+    """How a gallery is filled and searched."""
+
+    threshold: Threshold | None = Field(default=None, description="Lowest match; null: the model pack's.")
+    max_faces: int = Field(default=MAX_FACES, ge=1, le=MAX_FACES, description="Most faces kept of one event photo.")
+
+
+class NewCollection(CollectionSettings):
+    """A gallery to be made."""
+
+    collection_id: Slug = Field(examples=["summer-party"])
+
+
+class Collection(Response):
+    """A gallery."""
+
+    collection_id: str
+    threshold: float | None
+    max_faces: int
+    model: str | None = Field(description="The model pack of its vectors; null while it is empty.")
+    face_count: int
+    created_at: datetime
+    updated_at: datetime

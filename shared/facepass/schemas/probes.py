@@ -1,0 +1,132 @@
+"""Photos to ask about. Nothing of them is stored."""
+
+from typing import ClassVar, Self
+from uuid import UUID
+
+from aws_lambda_powertools.event_handler.openapi.params import UploadFile
+from pydantic import Field, model_validator
+
+from facepass.models.vector import DEFAULT_COLLECTION
+from facepass.schemas.common import Request, Response, Slug, Threshold
+from facepass.schemas.faces import BoundingBox, Point
+
+
+class Probe(Request):
+    """One photo: `file` (multipart, or a raw image body), `image_base64`, or the id of a probe upload."""
+
+    PROBES: ClassVar[tuple[str, ...]] = ("file", "image_base64", "upload_id")
+
+    file: UploadFile | None = Field(default=None, description="The photo; up to 4.5 MB.")
+    image_base64: str | None = Field(default=None, description="The photo in base64; up to 4.5 MB of bytes.")
+    upload_id: UUID | None = Field(default=None, description="An upload made with `purpose: probe`; up to 30 MB.")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if sum(getattr(self, name) is not None for name in self.PROBES) != 1:
+            raise ValueError(f"give exactly one of {', '.join(self.PROBES)}")
+        return self
+
+
+class SearchRequest(Probe):
+    """Who is this? The probe is a photo, a stored face, or a user (all of the user's faces, averaged)."""
+
+    PROBES = (*Probe.PROBES, "face_id", "user_id")
+
+    face_id: UUID | None = Field(default=None, description="A stored face: who else looks like it?")
+    user_id: UUID | None = Field(default=None, description="A user: which faces of others look like this person?")
+    collection_id: Slug = DEFAULT_COLLECTION
+    threshold: Threshold | None = Field(default=None, description="Default: the collection's, else the model pack's.")
+    limit: int = Field(default=5, ge=1, le=100)
+    group_by: str = Field(default="face", pattern="^(face|user)$", description="`user`: only each user's best face.")
+
+
+class VerifyRequest(Probe):
+    """Is this photo of that user?"""
+
+    threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
+
+
+class DetectRequest(Probe):
+    """Which faces are in this photo?"""
+
+
+class CompareRequest(Request):
+    """Do two photos show the same person? One source and one target, each as a file, in base64 or as a probe upload."""
+
+    source: UploadFile | None = Field(default=None, description="A photo; multipart only.")
+    source_base64: str | None = None
+    source_upload_id: UUID | None = None
+    target: UploadFile | None = Field(default=None, description="Another photo; multipart only.")
+    target_base64: str | None = None
+    target_upload_id: UUID | None = None
+    threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
+
+    @model_validator(mode="after")
+    def _is_two(self) -> Self:
+        for side in ("source", "target"):
+            names = (side, f"{side}_base64", f"{side}_upload_id")
+            if sum(getattr(self, name) is not None for name in names) != 1:
+                raise ValueError(f"give exactly one of {', '.join(names)}")
+        return self
+
+
+class ProbeFace(Response):
+    """A face of a probe."""
+
+    bounding_box: BoundingBox
+    confidence: float
+
+
+class ComparedFace(ProbeFace):
+    """A face of the target, and how much it resembles the source's."""
+
+    similarity: float
+
+
+class ExaminedFace(ProbeFace):
+    """A face of a probe with all that was measured."""
+
+    landmarks: list[Point]
+    quality: dict[str, float]
+    usable: bool = Field(description="Whether it is good enough to be enrolled or searched with.")
+    reasons: list[str] = Field(description="Why not, as LOW_SHARPNESS.")
+
+
+class Timings(Response):
+    """Where the time went, in milliseconds; null for a step that was not needed."""
+
+    decode_ms: float | None = None
+    detect_ms: float | None = None
+    embed_ms: float | None = None
+    search_ms: float | None = None
+
+
+class VerifyResponse(Response):
+    """Whether the photo's largest face is the user's, and the most similar face that the user has."""
+
+    match: bool
+    similarity: float
+    threshold: float
+    face_id: UUID
+    model: str
+    searched_face: ProbeFace
+    timings: Timings
+
+
+class CompareResponse(Response):
+    """Whether any face of the target is the source's largest face; the target's faces, most similar first."""
+
+    match: bool
+    similarity: float = Field(description="Of the most similar face: raw cosine, -1 to 1.")
+    threshold: float
+    model: str
+    source_face: ProbeFace
+    target_faces: list[ComparedFace]
+
+
+class DetectResponse(Response):
+    """Every face in the photo, largest first."""
+
+    faces: list[ExaminedFace]
+    model: str
+    timings: Timings

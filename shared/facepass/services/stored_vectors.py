@@ -1,0 +1,75 @@
+"""Vectors that are already there: of a stored face, of a user, and how near a probe is to them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from pgvector import HalfVector
+from sqlalchemy import Connection, text
+
+from facepass import schemas
+from facepass.database.sessions import TenantSession
+from facepass.errors import FaceNotFound, ModelMismatch, NotEnrolled
+from facepass.services.faces import bounding_box
+from facepass.services.users import validate_user_exists
+
+FACE = text("select model, box, confidence, embedding::text from face_vector(:tenant, :face)")
+USER = text("select embedding::text from user_vectors(:tenant, :user, :model)")
+BEST = text("select face_id, similarity from best_face_of_user(:tenant, :user, :model, cast(:query as halfvec))")
+
+
+@dataclass(frozen=True)
+class StoredFace:
+    """A stored face's vector, (512,), and where it is in its photo."""
+
+    embedding: NDArray[np.float32]
+    face: schemas.ProbeFace
+
+
+@dataclass(frozen=True)
+class BestFace:
+    """The most similar of a user's faces; similarity: cosine, -1 to 1."""
+
+    face_id: UUID
+    similarity: float
+
+
+def vector_of_face(vector: Connection, tenant_id: str, face_id: UUID, model: str) -> StoredFace:
+    """A stored face's own vector. Raises FaceNotFound, and ModelMismatch when another pack made it."""
+    row = vector.execute(FACE, {"tenant": tenant_id, "face": face_id}).one_or_none()
+    if row is None:
+        raise FaceNotFound
+    if row.model != model:
+        raise ModelMismatch(f"The face's vector is of {row.model!r}; this service runs {model!r}.")
+    shown = schemas.ProbeFace(bounding_box=bounding_box(row.box), confidence=row.confidence)
+    return StoredFace(_parse(row.embedding), shown)
+
+
+def vector_of_user(main: TenantSession, vector: Connection, user_id: UUID, model: str) -> NDArray[np.float32]:
+    """The mean direction of a user's faces, (512,) with L2 norm 1: the usual template of several photos.
+
+    Raises UserNotFound, and NotEnrolled when the user has no face of this pack.
+    """
+    validate_user_exists(main, user_id)
+    rows = vector.scalars(USER, {"tenant": main.tenant_id, "user": user_id, "model": model}).all()
+    if not rows:
+        raise NotEnrolled
+    mean = np.mean([_parse(row) for row in rows], axis=0)
+    return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+
+def best_face_of_user(
+    main: TenantSession, vector: Connection, user_id: UUID, model: str, embedding: NDArray[np.float32]
+) -> BestFace:
+    """The user's face that is nearest to a probe, (512,) with L2 norm 1. Raises UserNotFound and NotEnrolled."""
+    validate_user_exists(main, user_id)
+    asked = {"tenant": main.tenant_id, "user": user_id, "model": model, "query": HalfVector(embedding).to_text()}
+    row = vector.execute(BEST, asked).one_or_none()
+    if row is None:
+        raise NotEnrolled
+    return BestFace(row.face_id, row.similarity)
+
+
+def _parse(vector: str) -> NDArray[np.float32]:
+    return np.asarray(HalfVector.from_text(vector).to_numpy(), np.float32)

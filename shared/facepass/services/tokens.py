@@ -1,0 +1,133 @@
+"""Access tokens of one OIDC issuer: signed by a key that it publishes, meant for FacePass, and in force.
+
+Settings say which issuer, and which claims tell the tenant and the scopes (docs/authentication.md).
+"""
+
+import hashlib
+import math
+import time
+from functools import cache
+from typing import Any
+
+import jwt
+
+from facepass.logs import logger
+from facepass.models.tenancy import TENANT
+from facepass.services.api_keys import SCOPES
+from facepass.services.callers import Identity
+from facepass.settings import is_confidential, settings
+
+# By the kind of the issuer's key (RFC 7517), so that a token cannot choose how it is verified: never `none`, and
+# never HS256, for which the public key would be the secret.
+ALGORITHMS = {"RSA": ("RS256", "RS384", "RS512", "PS256"), "EC": ("ES256", "ES384"), "OKP": ("EdDSA",)}
+TOKEN_SCOPES = (*SCOPES, "self")
+LONGEST_SUBJECT = 255  # OpenID Connect Core, section 2
+LEEWAY_SECONDS = 30
+KEEP_SECONDS = 600
+PAUSE_SECONDS = 10
+FETCH_SECONDS = 2  # twice, with discovery: API Gateway gives an authorizer ten
+
+
+class UnusableClaims(jwt.InvalidTokenError):
+    """The token is genuine, but does not say who calls, for which tenant, or that it is meant for FacePass."""
+
+
+def verify(token: str) -> Identity | None:
+    """The caller whom a token names; None unless it is the issuer's, meant for FacePass, and in force.
+
+    Why it is refused is logged as the name of an error, without anything that the token says.
+    """
+    try:
+        return _identity(_claims(token))
+    except (jwt.PyJWTError, RecursionError) as error:  # the latter from JSON that is nested without end
+        logger.info("token refused", reason=type(error).__name__)
+        return None
+
+
+class IssuerKeys(jwt.PyJWKClient):
+    """The issuer's public keys: fetched when first needed, kept, fetched again when a token names an unknown one.
+
+    PyJWKClient fetches for an unknown key at most once in PAUSE_SECONDS after a fetch that succeeded; this class sees
+    to the same after one that failed. Whoever makes key ids up cannot make FacePass hammer the issuer.
+    """
+
+    def __init__(self, issuer: str, jwks_url: str) -> None:
+        uri = jwks_url or f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+        super().__init__(uri, lifespan=KEEP_SECONDS, timeout=FETCH_SECONDS, cooldown_duration=PAUSE_SECONDS)
+        self._issuer = issuer
+        self._discovery = None if jwks_url else uri
+        self._failed_at = -math.inf
+
+    def fetch_data(self) -> Any:
+        """The key set. Raises PyJWKClientError when the issuer cannot be asked, or was away a moment ago."""
+        if time.monotonic() - self._failed_at < self.cooldown_duration:
+            raise jwt.PyJWKClientError("the issuer was away a moment ago")
+        try:
+            if self._discovery:
+                self.uri = self._discover(self._discovery)
+            return super().fetch_data()
+        except Exception as error:  # whatever it answered, it gave no keys
+            self._failed_at = time.monotonic()
+            logger.warning("the issuer's keys are out of reach", exc_info=error)
+            raise jwt.PyJWKClientError("the issuer's keys are out of reach") from error
+
+    def _discover(self, address: str) -> str:
+        """Where the issuer says its keys are (OpenID Connect Discovery, section 4)."""
+        # without a cache, PyJWKClient hands over the JSON as it comes
+        told = jwt.PyJWKClient(address, cache_jwk_set=False, timeout=FETCH_SECONDS).fetch_data()
+        if told["issuer"] != self._issuer or not is_confidential(told["jwks_uri"]):
+            raise ValueError("the discovery document is another issuer's, or leads out of TLS")
+        return str(told["jwks_uri"])
+
+
+@cache
+def issuer_keys() -> IssuerKeys:
+    """The keys of the issuer that the settings name, one cache per process."""
+    return IssuerKeys(settings().jwt_issuer, settings().jwt_jwks_url)
+
+
+def _claims(token: str) -> dict[str, Any]:
+    """What the token says, once its signature, issuer, audience and times are found good. Raises PyJWTError."""
+    header = jwt.get_unverified_header(token)
+    if "kid" not in header or not any(header.get("alg") in family for family in ALGORITHMS.values()):
+        raise jwt.InvalidAlgorithmError("no key is looked for")
+    key = issuer_keys().get_signing_key(header["kid"])
+    claims: dict[str, Any] = jwt.decode(
+        token,
+        key.key,
+        algorithms=ALGORITHMS.get(key.key_type or "", ()),
+        issuer=settings().jwt_issuer,
+        leeway=LEEWAY_SECONDS,
+        # the audience is checked below: Cognito's access tokens have none
+        options={"require": ["exp", "iss", "sub"], "verify_aud": False, "enforce_minimum_key_length": True},
+    )
+    _check_audience(claims)
+    return claims
+
+
+def _check_audience(claims: dict[str, Any]) -> None:
+    """Raises UnusableClaims unless `aud`, or without one `client_id`, is ours: API Gateway's own rule for JWTs."""
+    told = claims["aud"] if "aud" in claims else claims.get("client_id")
+    audiences = [told] if isinstance(told, str) else told
+    wanted = settings().jwt_audience.replace(",", " ").split()
+    if not isinstance(audiences, list) or not any(audience in wanted for audience in audiences):
+        raise UnusableClaims("it is meant for somebody else")
+
+
+def _identity(claims: dict[str, Any]) -> Identity:
+    """The caller whom verified claims describe. Raises UnusableClaims."""
+    subject = claims["sub"]
+    tenant_id = settings().jwt_tenant or claims.get(settings().jwt_tenant_claim)
+    if not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
+        raise UnusableClaims("it names nobody")
+    if not isinstance(tenant_id, str) or not TENANT.fullmatch(tenant_id):
+        raise UnusableClaims("it names no tenant")
+    caller = hashlib.sha256(f"{claims['iss']}|{subject}".encode()).hexdigest()[:16]
+    return Identity(tenant_id, f"jwt:{caller}", _scopes(claims.get(settings().jwt_scopes_claim)), subject)
+
+
+def _scopes(claim: object) -> tuple[str, ...]:
+    """The scopes that FacePass knows among those granted: a list, or a string with blanks between (RFC 8693)."""
+    granted = claim.split() if isinstance(claim, str) else claim if isinstance(claim, list) else []
+    prefix = settings().jwt_scope_prefix
+    return tuple(scope for scope in TOKEN_SCOPES if prefix + scope in granted)
