@@ -66,7 +66,7 @@ def list_collections(vector: TenantSession, *, after: str | None, limit: int) ->
 def _describe_all(vector: TenantSession, collections: Sequence[Collection]) -> list[schemas.Collection]:
     wanted = [collection.id for collection in collections]
     counted = select(Face.collection_id, func.count()).where(Face.collection_id.in_(wanted))
-    counts = dict(vector.execute(counted.group_by(Face.collection_id)).tuples().all())
+    counts = dict(vector.execute(counted.group_by(Face.collection_id)).all())
     return [_describe(collection, counts.get(collection.id, 0)) for collection in collections]
 
 
