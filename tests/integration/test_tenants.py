@@ -14,9 +14,9 @@ from tests.integration.http import Client
 from tests.integration.life import announce, enrol, new_user
 
 Photo = Callable[[str], bytes]
-TENANT_TABLES = [(main_engine, table) for table in ("users", "api_keys", "outbox")] + [
-    (vector_engine, table) for table in ("collections", "uploads", "faces", "outbox")
-]
+MAIN_TABLES = ("users", "api_keys", "outbox", "rate_buckets", "idempotency", "quotas")
+VECTOR_TABLES = ("collections", "uploads", "faces", "outbox")
+TENANT_TABLES = [(main_engine, table) for table in MAIN_TABLES] + [(vector_engine, table) for table in VECTOR_TABLES]
 
 UNIQUE_KEYS_NOT_LED_BY_TENANT = """
 select index.indexrelid::regclass::text
