@@ -22,6 +22,7 @@ from rich.table import Table
 
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
+from local.demo.checks import NotAsExpected, check_indexed, failing_in_one_line
 from local.demo.client import App
 from local.demo.photos import PEOPLE, SAMPLES
 from local.demo.runtime import running
@@ -41,17 +42,28 @@ def main() -> int:
     probe = (SAMPLES / "obama.jpg").read_bytes()  # 910 x 1137 pixels
     analysis = stock_analysis()
     pixels = decode(probe).pixels
-    with tempfile.TemporaryDirectory() as data, running(told.port, Path(data)) as runtime:
+    answers: list[dict[str, Any]] = []
+    with (
+        failing_in_one_line(console),
+        tempfile.TemporaryDirectory() as data,
+        running(told.port, Path(data)) as runtime,
+    ):
         app = App.at(runtime.base_url, runtime.key)
         for person in PEOPLE:
-            app.upload(person.photo, person.content_type)
-        answers: list[dict[str, Any]] = []
+            check_indexed(app.upload(person.photo, person.content_type), faces=1)
         times = alternate(
             told.rounds,
-            search=lambda: answers.append(app.search(probe)),
+            search=lambda: answers.append(found(app.search(probe))),
             bare=lambda: analysis.get(pixels),
         )
     return report(times, answers[WARM_UP:])
+
+
+def found(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer, if it is a match: one that finds nobody measures another way. Raises NotAsExpected."""
+    if not answer["results"]:
+        raise NotAsExpected("a search found nobody, though the photo itself is indexed")
+    return answer
 
 
 def stock_analysis() -> FaceAnalysis:

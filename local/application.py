@@ -2,19 +2,17 @@
 
 import json
 import os
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samcli.commands.exceptions import UserException
 from samtranslator.model.exceptions import InvalidDocumentException
-from yaml import YAMLError
 
-from local import databases, stack, template
+from local import databases, parameters, stack, template
 from local.console import say
 from local.functions import Functions
-from local.gateway import THREADS, Gateway
+from local.gateway import THREADS, http_application
 from local.invoke_endpoint import invoke_application
 from local.layout import CREDENTIALS, REGION, PartFailed, Workplace
 from local.mappings import Poller
@@ -39,14 +37,14 @@ class Application:
         self._processes = processes
         self._template = _read(path, postgres)
 
-    def start(self, stops: ExitStack, wait_for: Callable[[Callable[[], None]], None], *, quiet: bool) -> None:
-        """Deploy, migrate, serve. `wait_for` runs what may take long, and gives up when the runtime is to stop."""
+    def start(self, stops: ExitStack, *, quiet: bool) -> None:
+        """Deploy, migrate, serve."""
         deployed = stack.deploy(self._template, self._place.aws_endpoint)
         functions = Functions(self._template, deployed.environments, self._place, self._processes, quiet=quiet)
         stops.callback(self._processes.kill_all, "environment")
         stops.callback(functions.stop, FINISH_SECONDS)
         if self._postgres:
-            wait_for(lambda: self._prepare_databases(functions, deployed))
+            self._prepare_databases(functions, deployed)
         for mapping in self._template.mappings:
             poller = Poller(mapping, deployed.outputs[mapping.name], functions, self._place.aws_endpoint)
             stops.callback(poller.stop, FINISH_SECONDS)
@@ -72,8 +70,8 @@ class Application:
         place = self._place
         invoke = invoke_application(functions, place.invoke_port)
         stops.callback(Server("Lambda Invoke", invoke, place.invoke_port, INVOKE_THREADS).stop, FINISH_SECONDS)
-        gateway = Gateway(self._template, functions, place.port)
-        stops.callback(Server("the HTTP API", gateway.wsgi, place.port, THREADS).stop, FINISH_SECONDS)
+        api = http_application(self._template, functions, place.port)
+        stops.callback(Server("the HTTP API", api, place.port, THREADS).stop, FINISH_SECONDS)
 
     def _describe(self, deployed: Stack) -> None:
         """Write runtime.json, whole or not at all."""
@@ -102,8 +100,8 @@ def _read(path: Path, postgres: "Postgres | None") -> Template:
     decided = {"Stage": "local", "DatabaseAuth": "password"}
     if postgres:
         decided |= databases.parameters(postgres)
+    declared = parameters.declared(path)
     try:
-        declared = template.declared_parameters(path)
         return template.read(path, {name: value for name, value in decided.items() if name in declared})
-    except (UserException, InvalidDocumentException, YAMLError, LookupError) as error:
+    except (UserException, InvalidDocumentException, LookupError) as error:
         raise PartFailed(f"{path} could not be read", str(error)) from error

@@ -50,13 +50,13 @@ class FunctionLog:
 
 def say(message: str) -> None:
     """One line about what the runtime does."""
-    with _lock:
+    with _lock, contextlib.suppress(OSError):  # a terminal that is gone must not keep the runtime from stopping
         Console(stderr=True, highlight=False).print(message, markup=False)
 
 
 def complain(message: str) -> None:
     """One line about what is wrong."""
-    with _lock:
+    with _lock, contextlib.suppress(OSError):
         Console(stderr=True, highlight=False).print(message, style="bold red", markup=False, soft_wrap=True)
 
 

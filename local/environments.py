@@ -15,7 +15,7 @@ from local.answers import Answer, failed, judged, timed_out
 from local.console import FunctionLog
 from local.layout import FUNCTION_PYTHON, HOST, PartFailed
 from local.processes import Processes, accepts, free_port
-from local.stand_in import BareEnvironment
+from local.stand_in import StandIn
 from local.template import Function
 
 RIE = Path(next(iter(samcli.local.rapid.__path__))) / (
@@ -97,7 +97,7 @@ class RieEnvironment:
 def start(function: Function, variables: dict[str, str], log: FunctionLog, processes: Processes) -> Environment:
     """Start an execution environment; PartFailed when it does not come up."""
     if not can_run_rie():
-        return BareEnvironment(function, variables, log, processes)
+        return StandIn(function, variables, log, processes)
     for _ in range(3):  # another program may have taken the port that was free
         environment = RieEnvironment(function, variables, log, processes)
         if environment.usable:

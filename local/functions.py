@@ -9,7 +9,7 @@ from local import environments
 from local.answers import PAYLOAD_LIMIT, Answer
 from local.console import FunctionLog
 from local.environments import Environment
-from local.layout import ACCOUNT, CREDENTIALS, REGION, ROOT, PartFailed, Workplace
+from local.layout import ACCOUNT, CREDENTIALS, HOST, REGION, ROOT, PartFailed, Workplace
 from local.processes import Processes, inherited
 from local.template import Function, Template
 
@@ -33,18 +33,28 @@ class Pool:
         self._idle: deque[Environment] = deque()
         self._stopping = False
 
-    def invoke(self, payload: bytes) -> Answer:
-        """Run the function in a free environment, a new one if need be; wait while all are busy."""
+    def invoke(self, payload: bytes, patience: float | None) -> Answer:
+        """Run the function in a free environment, a new one if need be; wait while all are busy.
+
+        patience: seconds to wait, without end if None. Raises PayloadTooLarge, or PartFailed when it is not run.
+        """
         if len(payload) > PAYLOAD_LIMIT:
             raise PayloadTooLarge
-        with self._slots:
-            environment = self._take()
-            answer = environment.invoke(payload)
-            if environment.usable:
-                self._idle.append(environment)
-            else:
-                self._log.write(f"the execution environment is replaced: {answer.payload.decode()[:300]}")
-                environment.stop()
+        if not self._slots.acquire(timeout=patience):
+            raise PartFailed(f"{self.function.name} was not run", "its environments are busy")
+        try:
+            return self._run(payload)
+        finally:
+            self._slots.release()
+
+    def _run(self, payload: bytes) -> Answer:
+        environment = self._take()
+        answer = environment.invoke(payload)
+        if environment.usable:
+            self._idle.append(environment)
+        else:
+            self._log.write(f"the execution environment is replaced: {answer.payload.decode()[:300]}")
+            environment.stop()
         return answer
 
     def _take(self) -> Environment:
@@ -59,10 +69,11 @@ class Pool:
         """Let what runs finish for some seconds, then end every idle environment."""
         self._stopping = True
         deadline = time.monotonic() + seconds
-        for _ in range(self.limit):
-            self._slots.acquire(timeout=max(0.0, deadline - time.monotonic()))
+        held = sum(self._slots.acquire(timeout=max(0.0, deadline - time.monotonic())) for _ in range(self.limit))
         while self._idle:
             self._idle.pop().stop()
+        for _ in range(held):  # whoever waits for one is told that the runtime stops
+            self._slots.release()
 
 
 class Functions:
@@ -83,9 +94,9 @@ class Functions:
             environment = _variables(function, place.aws_endpoint) | variables.get(name, {})
             self.pools[name] = Pool(function, environment, log, processes)
 
-    def invoke(self, name: str, payload: bytes) -> Answer:
-        """Run a function. KeyError when the template has none of that name."""
-        return self.pools[name].invoke(payload)
+    def invoke(self, name: str, payload: bytes, patience: float | None = None) -> Answer:
+        """Run a function, as Pool does. KeyError when the template has none of that name."""
+        return self.pools[name].invoke(payload, patience)
 
     def stop(self, seconds: float) -> None:
         """End every environment; those that are busy after the given time are killed by Processes."""
@@ -112,6 +123,7 @@ def _variables(function: Function, endpoint: str) -> dict[str, str]:
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCOUNT_ID": ACCOUNT,
             "AWS_ENDPOINT_URL": endpoint,
+            "NO_PROXY": HOST,  # without it macOS' settings would decide
             "AWS_SAM_LOCAL": "true",  # Powertools' tracer switches itself off
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",

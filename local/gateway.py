@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -44,10 +43,6 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
         self._authorizers = Authorizers(functions, template.authorizer_seconds)
         self._calls = ThreadPoolExecutor(THREADS, thread_name_prefix="integration")
         self.create()
-
-    def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        """The application."""
-        return self._app(environ, start_response)
 
     def create(self) -> None:
         """Build the routes; a path ends where its route ends, and GET does not include HEAD."""
@@ -104,12 +99,15 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
         return str(self._v2_route_key(request.method, path, route.is_default_route))
 
     def _answered(self, route: Route, event: dict[str, Any]) -> Response:
-        call = self._calls.submit(self._functions.invoke, route.function_name, json.dumps(event).encode())
+        payload = json.dumps(event).encode()
+        # What nobody waits for any more must not begin; what has begun goes on, and its answer is lost.
+        call = self._calls.submit(self._functions.invoke, route.function_name, payload, INTEGRATION_SECONDS)
         try:
             return self._response(call.result(INTEGRATION_SECONDS))
         except PayloadTooLarge:
             return message(413, "Request Entity Too Large")
-        except (TimeoutError, PartFailed):  # a function that takes too long goes on, its answer is lost
+        except (TimeoutError, PartFailed):
+            call.cancel()
             return message(503, "Service Unavailable")
         except LambdaResponseParseException as error:
             logger.warning("%s answered what an HTTP API cannot read: %s", route.function_name, error)
@@ -123,3 +121,8 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
             raise LambdaResponseParseException("the body is not a string")
         status, headers, body = self._parse_v2_payload_format_lambda_output(answer.payload.decode(), [], request)
         return Response(body, status, headers)
+
+
+def http_application(template: Template, functions: Functions, port: int) -> Any:
+    """The HTTP API as a WSGI application."""
+    return Gateway(template, functions, port)._app

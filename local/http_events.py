@@ -15,7 +15,6 @@ TEXT_TYPES = ("application/json", "application/xml", "application/javascript")
 
 def http_event(request: Request, route_key: str) -> dict[str, Any]:
     """The event of a request, as the function behind its route gets it."""
-    now = datetime.now(UTC)
     headers = {name.lower(): value for name, value in request.headers.items()}
     cookies = headers.pop("cookie", None)
     body, encoded = _body(request)
@@ -27,30 +26,35 @@ def http_event(request: Request, route_key: str) -> dict[str, Any]:
         "cookies": cookies.split("; ") if cookies else None,
         "headers": headers,
         "queryStringParameters": {name: ",".join(values) for name, values in request.args.lists()} or None,
-        "requestContext": {
-            "accountId": ACCOUNT,
-            "apiId": API_ID,
-            "domainName": request.host,
-            "domainPrefix": API_ID,
-            "http": {
-                "method": request.method,
-                "path": request.path,
-                "protocol": request.environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
-                "sourceIp": request.remote_addr,
-                "userAgent": headers.get("user-agent", ""),
-            },
-            "requestId": str(uuid.uuid4()),
-            "routeKey": route_key,
-            "stage": "$default",
-            "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
-            "timeEpoch": int(now.timestamp() * 1000),
-        },
+        "requestContext": _context(request, route_key),
         "pathParameters": _path_parameters(request, route_key),
         "body": body,
         "isBase64Encoded": encoded,
     }
     # API Gateway leaves out what a request does not have.
     return {name: value for name, value in event.items() if value is not None}
+
+
+def _context(request: Request, route_key: str) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "accountId": ACCOUNT,
+        "apiId": API_ID,
+        "domainName": request.host,
+        "domainPrefix": API_ID,
+        "http": {
+            "method": request.method,
+            "path": request.path,
+            "protocol": request.environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
+            "sourceIp": request.remote_addr,
+            "userAgent": request.headers.get("User-Agent", ""),
+        },
+        "requestId": str(uuid.uuid4()),
+        "routeKey": route_key,
+        "stage": "$default",
+        "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+        "timeEpoch": int(now.timestamp() * 1000),
+    }
 
 
 def _path_parameters(request: Request, route_key: str) -> dict[str, str] | None:

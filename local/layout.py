@@ -58,6 +58,16 @@ class Workplace:
         return self.data / "logs"
 
     @property
+    def postgres(self) -> Path:
+        """The databases' rows."""
+        return self.data / "postgres"
+
+    @property
+    def aws(self) -> Path:
+        """Photos, queues and the stack."""
+        return self.data / "aws"
+
+    @property
     def api_key(self) -> Path:
         """The key that the first start makes; mode 0600."""
         return self.data / "api-key"

@@ -1,12 +1,11 @@
 """SQS to Lambda: what an event source mapping's pollers do."""
 
+import base64
 import json
 import logging
 import threading
 import time
 from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from local import aws, stack
 from local.answers import Answer
@@ -49,9 +48,9 @@ class Poller:
             try:
                 if batch := self._receive():
                     self._delete(self._handled(batch))
-            except (BotoCoreError, ClientError) as error:
+            except Exception as error:  # whatever it was: the messages that come next must not wait for ever
                 if not self._stopping.wait(PAUSE_SECONDS):
-                    logger.warning("%s: %s", self._mapping.name, error)
+                    logger.warning("%s: %r", self._mapping.name, error)
 
     def _receive(self) -> list[Message]:
         answer = self._sqs.receive_message(
@@ -111,10 +110,11 @@ def failed_items(answer: Answer, mapping: Mapping, batch: set[str]) -> set[str]:
 
 
 def _attribute(value: dict[str, Any]) -> dict[str, Any]:
+    """A message attribute as Lambda words it: bytes are base64."""
     return {
         "dataType": value["DataType"],
         "stringValue": value.get("StringValue"),
-        "binaryValue": value.get("BinaryValue", b"").decode("latin-1") or None,
+        "binaryValue": base64.b64encode(value.get("BinaryValue", b"")).decode() or None,
         "stringListValues": [],
         "binaryListValues": [],
     }

@@ -16,7 +16,7 @@ class Ministack:
         self._processes = processes
         self._port = place.aws_port
         self._log = place.logs / "ministack.log"
-        state = place.data / "aws"
+        state = place.aws
         state.mkdir(parents=True, exist_ok=True)
         environment = inherited("PATH", "HOME", "LANG") | {
             "GATEWAY_PORT": str(self._port),

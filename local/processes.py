@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Literal
 
@@ -42,19 +43,25 @@ class Processes:
         keep_open: Sequence[int] = (),
     ) -> subprocess.Popen[bytes]:
         """Start a command in a session of its own, with exactly the given environment."""
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            pass_fds=keep_open,
-        )
-        self._running[process.pid] = process, kind
-        self.announce(kind, process.pid)
-        return process
+
+        def started() -> subprocess.Popen[bytes]:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=keep_open,
+            )
+            self._running[process.pid] = process, kind
+            self.announce(kind, process.pid)
+            return process
+
+        # In a thread, which no signal interrupts: whatever was started is announced.
+        with ThreadPoolExecutor(1) as starter:
+            return starter.submit(started).result()
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """End a process and its whole session at once."""
@@ -82,7 +89,7 @@ class Processes:
 
     def forget(self, pid: int) -> None:
         """Tell the reaper that a process is gone."""
-        self._tell(f"- any {pid}")
+        self._tell(f"- {pid}")
 
     def close(self) -> None:
         """Let the reaper go; every child has to be gone by now."""

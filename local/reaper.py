@@ -1,9 +1,9 @@
 """Ends what a killed runtime leaves behind.
 
-The runtime starts this file as a process of its own and tells it, over a pipe, which processes it starts
-("+ session 4711") and ends ("- session 4711"). When the pipe closes with entries left, the runtime died without
-stopping them (kill -9, out of memory), and they are stopped here. PR_SET_PDEATHSIG would not do: it fires when the
-*thread* that started a process ends, knows no grandchildren, and exists on Linux only.
+The runtime starts this file as a process of its own and tells it, over a pipe, which processes it starts, each with its
+kind in POLITE ("+ environment 4711"), and which it ends ("- 4711"). When the pipe closes with entries left, the runtime
+died without stopping them (kill -9, out of memory), and they are stopped here. PR_SET_PDEATHSIG would not do: it fires
+when the *thread* that started a process ends, knows no grandchildren, and exists on Linux only.
 """
 
 import contextlib
@@ -65,11 +65,11 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     left: dict[int, str] = {}
     for line in sys.stdin:
-        sign, kind, pid = line.split()
-        if sign == "+":
-            left[int(pid)] = kind
-        else:
-            left.pop(int(pid), None)
+        match line.split():
+            case "+", kind, pid:
+                left[int(pid)] = kind
+            case "-", pid:
+                left.pop(int(pid), None)
     if left:
         runtime_file.unlink(missing_ok=True)
         _reap(left)

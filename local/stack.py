@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from local import aws
 from local.layout import ACCOUNT, HOST, PartFailed
@@ -15,6 +15,7 @@ from local.template import Resources, Template
 
 NAME = "facepass-local"
 DEPLOY_SECONDS = 60
+NOT_POSSIBLE = "the template could not be deployed to ministack"
 QUEUE_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/{ACCOUNT}/")
 
 # The gateway, layers and permissions are this runtime's own business; a policy that allows TLS only would shut
@@ -42,7 +43,14 @@ class Stack:
 
 
 def deploy(template: Template, endpoint: str) -> Stack:
-    """Create the stack, or update the one that an earlier run left; its data stay."""
+    """Create the stack, or update the one that an earlier run left; its data stay. Raises PartFailed."""
+    try:
+        return _deploy(template, endpoint)
+    except (BotoCoreError, ClientError) as error:
+        raise PartFailed(NOT_POSSIBLE, str(error)) from error
+
+
+def _deploy(template: Template, endpoint: str) -> Stack:
     cloudformation = aws.client("cloudformation", endpoint)
     _drop_a_failed_stack(cloudformation)
     _create_or_update(
@@ -128,7 +136,7 @@ def _settled(cloudformation: Any) -> dict[str, Any]:
     # bucket that no stack owns.
     hint = "If the last run was killed before its first clean stop, remove the data folder (make clean-local)."
     reason = "; ".join(reasons) or stack["StackStatus"]
-    raise PartFailed("the template could not be deployed to ministack", f"{reason}\n{hint}")
+    raise PartFailed(NOT_POSSIBLE, f"{reason}\n{hint}")
 
 
 def _environments(made: dict[str, tuple[str, str]], endpoint: str) -> dict[str, dict[str, str]]:

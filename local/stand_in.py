@@ -1,6 +1,8 @@
-"""An execution environment for machines on which AWS' emulator, a Linux program, cannot run."""
+"""A stand-in for the emulator where that, a Linux program, cannot run."""
 
+import contextlib
 import subprocess
+import threading
 import time
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -11,10 +13,10 @@ from local.layout import FUNCTION_PYTHON
 from local.processes import Processes
 from local.template import Function
 
-BARE_RUNTIME = Path(__file__).with_name("bare_runtime.py")
+CHILD = Path(__file__).with_name("stand_in_child.py")
 
 
-class BareEnvironment:
+class StandIn:
     """awslambdaric, talking to this process over a pipe."""
 
     def __init__(self, function: Function, variables: dict[str, str], log: FunctionLog, processes: Processes) -> None:
@@ -22,7 +24,7 @@ class BareEnvironment:
         self._processes = processes
         self._ours, theirs = Pipe()
         self._process = processes.start(
-            [FUNCTION_PYTHON, BARE_RUNTIME, str(theirs.fileno()), function.handler],
+            [FUNCTION_PYTHON, CHILD, str(theirs.fileno()), function.handler],
             kind="environment",
             environment=variables,
             folder=function.code,
@@ -35,10 +37,9 @@ class BareEnvironment:
 
     def invoke(self, payload: bytes) -> Answer:
         """Run the function once."""
-        deadline_ms = int((time.time() + self._function.timeout) * 1000)
+        # A large payload fits the pipe only once the child reads it, which may be after the deadline.
+        threading.Thread(target=self._send, args=[payload], daemon=True).start()
         try:
-            self._ours.send_bytes(str(deadline_ms).encode())
-            self._ours.send_bytes(payload)
             if self._ours.poll(self._function.timeout):
                 return _within_limit(_received(self._ours))
         except (EOFError, OSError):
@@ -46,6 +47,12 @@ class BareEnvironment:
             return failed("Runtime.ExitError", f"Runtime exited with status {self._process.wait()}")
         self.usable = False
         return timed_out(self._function)
+
+    def _send(self, payload: bytes) -> None:
+        deadline_ms = int((time.time() + self._function.timeout) * 1000)
+        with contextlib.suppress(OSError):  # the child is gone, which the receiving side notices
+            self._ours.send_bytes(str(deadline_ms).encode())
+            self._ours.send_bytes(payload)
 
     def stop(self) -> None:
         """End the process."""

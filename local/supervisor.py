@@ -1,17 +1,18 @@
 """The one process that starts the parts, watches them, and stops them in order."""
 
-import fcntl
+import gc
 import os
 import signal
 import tempfile
-import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
-from local import console
+from local import console, folder, parameters
 from local.layout import FUNCTION_PYTHON, MINISTACK, PartFailed, Workplace
 from local.ministack import Ministack
 from local.processes import Processes, is_taken
@@ -21,42 +22,53 @@ if TYPE_CHECKING:
 
 WATCH_SECONDS = 0.3
 
-T = TypeVar("T")
 
-
-class StopAsked(Exception):
-    """SIGINT or SIGTERM came."""
+class StopAsked(BaseException):
+    """A signal asks to stop. No Exception, or a library that tries again would swallow it."""
 
 
 class Supervisor:
     """Runs one template on one data folder."""
 
-    def __init__(self, place: Workplace, template: Path, *, quiet: bool) -> None:
+    def __init__(self, place: Workplace, template: Path, *, quiet: bool, fresh: bool) -> None:
         self._place = place
         self._template = template
         self._quiet = quiet
-        self._stopping = threading.Event()
-        self._background = ThreadPoolExecutor(2, thread_name_prefix="starting")
+        self._fresh = fresh
+        self._leaving = False
 
     def run(self) -> int:
         """Start, serve until told to stop or until a part dies, stop. The exit status."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._stopping.set())
-        status = 0
         with ExitStack() as stops:
             try:
+                self._listen()
                 self._start(stops)
             except StopAsked:
                 console.say("Stopping")
+                return 0
             except PartFailed as failure:
                 console.complain(str(failure))
-                status = 1
-        return status
+                return 1
+            finally:
+                self._leaving = True
 
-    def _start(self, stops: ExitStack) -> None:
+    def _listen(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup has it ignored
+                signal.signal(number, self._asked)
+
+    def _asked(self, number: int, _frame: FrameType | None) -> None:
+        """Interrupt whatever is waited for; the second time, leave the rest to the reaper."""
+        if not self._leaving:
+            self._leaving = True
+            raise StopAsked
+        if number != signal.SIGHUP:  # a terminal that closes may send it twice
+            os._exit(128 + number)
+
+    def _start(self, stops: ExitStack) -> NoReturn:
         began = time.monotonic()
         self._check_installation()
-        self._claim_folder(stops)
+        folder.claim(self._place, stops, fresh=self._fresh)
         self._check_ports()
         processes = Processes(self._place)
         stops.callback(processes.close)
@@ -65,28 +77,24 @@ class Supervisor:
         starting = self._start_postgres(processes, stops)
 
         # Importing SAM CLI takes as long as ministack and PostgreSQL need to start: it happens meanwhile.
-        from local.application import Application  # noqa: PLC0415
+        with _without_collecting():
+            from local.application import Application  # noqa: PLC0415
 
-        postgres = self._result(starting) if starting else None
+        postgres = starting.result() if starting else None
         application = Application(self._place, self._template, postgres, processes)
         ministack.wait()
-        self._go_on()
-        application.start(stops, lambda work: self._result(self._background.submit(work)), quiet=self._quiet)
+        application.start(stops, quiet=self._quiet)
         console.banner(self._place, time.monotonic() - began)
         self._watch(ministack, postgres)
 
     def _start_postgres(self, processes: Processes, stops: ExitStack) -> "Future[Postgres] | None":
         """Start PostgreSQL for a template that has a use for it."""
-        if "MainDatabaseUrl" not in self._template.read_text():
+        if "MainDatabaseUrl" not in parameters.declared(self._template):
             return None
-        # The wheel keeps its lock here, and the socket of a folder with a long path: not where another user's lie.
-        private = Path(tempfile.gettempdir()) / f"facepass-{os.getuid()}"
-        private.mkdir(mode=0o700, exist_ok=True)
-        (private / "python_PostgresServer").mkdir(exist_ok=True)
-        os.environ["XDG_RUNTIME_DIR"] = str(private)
+        os.environ["XDG_RUNTIME_DIR"] = str(_private_folder())
         from local.postgres import Postgres  # noqa: PLC0415 - it looks for that folder when it is imported
 
-        starting = self._background.submit(Postgres, self._place.data / "postgres", processes)
+        starting = ThreadPoolExecutor(1).submit(Postgres, self._place.postgres, processes)
 
         def stop() -> None:
             if not starting.exception():
@@ -95,23 +103,13 @@ class Supervisor:
         stops.callback(stop)
         return starting
 
-    def _watch(self, ministack: Ministack, postgres: "Postgres | None") -> None:
-        while not self._stopping.wait(WATCH_SECONDS):
+    @staticmethod
+    def _watch(ministack: Ministack, postgres: "Postgres | None") -> NoReturn:
+        while True:
+            time.sleep(WATCH_SECONDS)
             ministack.check()
             if postgres:
                 postgres.check()
-        raise StopAsked
-
-    def _result(self, work: Future[T]) -> T:
-        """Wait for work in the background, unless the runtime is to stop."""
-        while not self._stopping.is_set():
-            if wait([work], WATCH_SECONDS).done:
-                return work.result()
-        raise StopAsked
-
-    def _go_on(self) -> None:
-        if self._stopping.is_set():
-            raise StopAsked
 
     def _check_installation(self) -> None:
         if not self._template.is_file():
@@ -120,23 +118,6 @@ class Supervisor:
             if not program.exists():
                 raise PartFailed("an environment is missing", f"{program} does not exist; `make install` makes it")
 
-    def _claim_folder(self, stops: ExitStack) -> None:
-        """Keep a second runtime off the data folder; the system lets go of the lock when this process ends."""
-        self._place.logs.mkdir(parents=True, exist_ok=True)
-        lock = stops.enter_context(self._place.lock.open("a+"))
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            reason = f"process {lock.read().strip()} runs there; stop it, or choose another folder with --data"
-            raise PartFailed(f"a runtime is already running in {self._place.data}", reason) from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        with self._place.reaper_lock.open("w") as left_behind:
-            fcntl.flock(left_behind, fcntl.LOCK_EX)
-        self._place.runtime_file.unlink(missing_ok=True)
-
     def _check_ports(self) -> None:
         place = self._place
         uses = {place.port: "the HTTP API", place.aws_port: "S3 and SQS", place.invoke_port: "Lambda Invoke"}
@@ -144,3 +125,26 @@ class Supervisor:
             if is_taken(port):
                 hint = f"choose another first port of three, as in PORT={place.port + 100} (or --port)"
                 raise PartFailed(f"port {port}, for {use}, is taken", hint)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """What an import makes stays: looking for garbage in it meanwhile costs a quarter of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _private_folder() -> Path:
+    """Where the PostgreSQL wheel keeps its lock, and the socket of a data folder with a long path."""
+    private = Path(tempfile.gettempdir()) / f"facepass-{os.getuid()}"
+    try:
+        private.mkdir(mode=0o700, exist_ok=True)
+        private.chmod(0o700)
+        (private / "python_PostgresServer").mkdir(exist_ok=True)
+    except OSError as error:
+        raise PartFailed(f"PostgreSQL's folder {private} cannot be used", str(error)) from error
+    return private

@@ -1,6 +1,6 @@
 """What template.yaml says: routes, functions, event source mappings and resources. Nothing else is asked."""
 
-import copy
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class Function:
 
 @dataclass(frozen=True)
 class Mapping:
-    """An event source mapping from a queue to a function."""
+    """An enabled event source mapping from a queue to a function."""
 
     name: str
     function: str
@@ -65,11 +65,6 @@ class Template:
     declarations: dict[str, Any]  # its Parameters and Conditions, as they stand
 
 
-def declared_parameters(path: Path) -> set[str]:
-    """The names of a template's parameters."""
-    return set(yaml_parse(path.read_text()).get("Parameters", {}))
-
-
 def read(path: Path, parameters: dict[str, str]) -> Template:
     """Read a template as SAM CLI reads it (functions, routes) and as SAM translates it (resources)."""
     stacks, _ = SamLocalStackProvider.get_stacks(
@@ -87,6 +82,7 @@ def read(path: Path, parameters: dict[str, str]) -> Template:
             _mapping(name, resource["Properties"])
             for name, resource in resources.items()
             if resource["Type"] == "AWS::Lambda::EventSourceMapping"
+            and str(resource["Properties"].get("Enabled", True)).lower() != "false"
         ],
         authorizer_seconds=_authorizer_seconds(resources),
         resources=resources,
@@ -139,7 +135,8 @@ class _NoManagedPolicies:
 
 def _translate(source: dict[str, Any], parameters: dict[str, str]) -> Resources:
     """The template's resources in plain CloudFormation."""
-    source = copy.deepcopy(source)
+    # Through JSON, as AWS hands it on: what YAML shares by an alias would be translated once for all who share it.
+    source = json.loads(json.dumps(source, default=str))
     for resource in source["Resources"].values():
         properties = resource.get("Properties", {})
         # SAM takes only what is packaged already; nobody fetches these addresses.

@@ -10,7 +10,7 @@ from facepass import schemas
 from facepass.api.access import needs
 from facepass.api.caller import caller_of
 from facepass.api.paging import Cursor, Limit, cut, slug_before
-from facepass.database.sessions import vector_session
+from facepass.database.sessions import main_session, vector_session
 from facepass.services import collections, erasure
 from facepass.storage import photo_bucket
 
@@ -21,8 +21,9 @@ router = APIGatewayHttpRouter()
 @needs("faces:write", creates=True)
 def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.Collection:
     """Make a gallery."""
-    with vector_session(caller_of(router.current_event).tenant_id) as vector:
-        return collections.create_collection(vector, new)
+    tenant_id = caller_of(router.current_event).tenant_id
+    with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
+        return collections.create_collection(main, vector, new)
 
 
 @router.get("/api/v1/collections")

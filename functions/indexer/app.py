@@ -14,11 +14,13 @@ from facepass.recognition.packs import find_pack
 from facepass.services import arrivals, indexing
 from facepass.settings import settings
 from facepass.storage import photo_bucket
+from facepass.telemetry import observed
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 engine = open_engine(find_pack(settings().model_pack))  # while Lambda gives the start full power
 
 
+@observed
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return process_partial_response(event, index_message, processor, context)

@@ -1,12 +1,10 @@
 """`make demo`: the main job before your eyes, on the real runtime.
 
 Three people are enrolled through presigned uploads, an event photo is indexed, and photos that were not enrolled are
-searched with. A wrong answer ends the demo with status 1.
+searched with. A wrong answer ends the demo with status 1. Each demo begins anew, on data of its own in .local/demo.
 """
 
 import argparse
-import json
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,14 +13,14 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from local.demo.checks import check_indexed, failing_in_one_line
 from local.demo.client import App
 from local.demo.photos import EVENT, PEOPLE, Person, Probe, group_photo, probes
-from local.demo.runtime import ROOT, Running, RuntimeFailed, running
+from local.demo.runtime import ROOT, Running, running
 
 console = Console()
-DATA = ROOT / ".local"
+DATA = ROOT / ".local" / "demo"
 STEPS = ("decode", "detect", "embed", "search")
-LAST_EVENT = DATA / "demo-event.json"
 
 
 def main() -> int:
@@ -31,24 +29,16 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--once", action="store_true", help="stop afterwards instead of serving on")
     told = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with running(told.port, DATA) as runtime:
-            wrong = play(App.at(runtime.base_url, runtime.key))
-            if not told.once and not wrong:
-                serve(runtime)
-    except RuntimeFailed as failure:
-        console.print(f"[red]{failure}[/red]")
-        return 1
-    except KeyboardInterrupt:
-        return 0
-    return 1 if wrong else 0
+    with failing_in_one_line(console), running(told.port, DATA) as runtime:
+        wrong = play(App.at(runtime.base_url, runtime.key))
+        if wrong or told.once:
+            return 1 if wrong else 0
+        return serve(runtime)
 
 
 def play(app: App) -> int:
     """Enrol, index, search, show; return how many answers were wrong."""
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as steps:
-        forget_last_time(app, steps)
         for person in PEOPLE:
             enrol(app, person, steps)
         index_event(app, steps)
@@ -73,39 +63,20 @@ def show(answers: list[tuple[Probe, dict[str, Any]]]) -> int:
     return wrong
 
 
-def forget_last_time(app: App, steps: Progress) -> None:
-    """Erase what an earlier demo on the same data left."""
-    task = steps.add_task("Forgetting the last demo", total=None)
-    app.forget({person.external_id for person in PEOPLE})
-    if LAST_EVENT.exists():
-        for face_id in json.loads(LAST_EVENT.read_text()):
-            app.http.delete(f"/api/v1/faces/{face_id}")
-        LAST_EVENT.unlink()
-    steps.update(task, total=1, completed=1)
-
-
 def enrol(app: App, person: Person, steps: Progress) -> None:
     """One person, one photo."""
     task = steps.add_task(f"Enrolling {person.name}", total=None)
     profile = {"full_name": person.name, "email": f"{person.external_id}@example.com"}
     user = app.call("POST", "/api/v1/users", json={**profile, "external_id": person.external_id})
-    check(app.upload(person.photo, person.content_type, user_id=user["id"]), faces=1)
+    check_indexed(app.upload(person.photo, person.content_type, user_id=user["id"]), faces=1)
     steps.update(task, total=1, completed=1)
 
 
 def index_event(app: App, steps: Progress) -> None:
     """One photo, six people whom nobody has named."""
     task = steps.add_task("Indexing the event photo", total=None)
-    upload = app.upload(group_photo(), "image/jpeg", external_image_id=EVENT)
-    LAST_EVENT.write_text(json.dumps([face["face_id"] for face in upload["faces"]]))
-    check(upload, faces=6)
+    check_indexed(app.upload(group_photo(), "image/jpeg", external_image_id=EVENT), faces=6)
     steps.update(task, total=1, completed=1)
-
-
-def check(upload: dict[str, Any], *, faces: int) -> None:
-    """Stop the demo when a photo was not indexed as it should be."""
-    if upload["status"] != "indexed" or len(upload["faces"]) != faces:
-        raise SystemExit(f"the photo is {upload['status']} ({upload['reason']}) with {len(upload['faces'])} faces")
 
 
 def best_match(answer: dict[str, Any]) -> tuple[str | None, str]:
@@ -117,8 +88,8 @@ def best_match(answer: dict[str, Any]) -> tuple[str | None, str]:
     return name, f"{best['similarity']:.3f}"
 
 
-def serve(runtime: Running) -> None:
-    """Say how to go on, and serve until Ctrl-C."""
+def serve(runtime: Running) -> int:
+    """Say how to go on, and serve until Ctrl-C. The exit status: the runtime's own when it ends by itself."""
     auth = f'-H "Authorization: Bearer {runtime.key}"'
     photo = Path("tests/data/photos/obama2.jpg")
     console.print(f"\nServing on [bold]{runtime.base_url}[/bold], documented at [bold]{runtime.base_url}/docs[/bold]")
@@ -130,8 +101,13 @@ def serve(runtime: Running) -> None:
         f"'{runtime.base_url}/api/v1/faces/search?limit=1'",
     ):
         console.print(line, soft_wrap=True, highlight=False)
-    console.print("\nCtrl-C stops it.")
-    runtime.process.wait()
+    console.print("\nCtrl-C stops it; the next demo begins anew. `make up` starts an empty one that keeps what you do.")
+    try:
+        status = runtime.process.wait()
+    except KeyboardInterrupt:
+        return 0
+    console.print(f"The runtime ended with status {status}", style="red")
+    return status if status >= 0 else 128 - status
 
 
 if __name__ == "__main__":

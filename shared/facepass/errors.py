@@ -14,7 +14,7 @@ class FacePassError(Exception):
     status: ClassVar[int]
     title: ClassVar[str]  # what `detail` says when there is nothing more to say
 
-    retry_after: ClassVar[int | None] = None  # seconds, where trying again may help
+    retry_after: int | None = None  # seconds, where trying again may help
 
     def __init__(self, detail: str | None = None) -> None:
         self.detail = detail or self.title
@@ -92,6 +92,33 @@ class UnsupportedMediaType(FacePassError):
 
 class InvalidRequest(FacePassError):
     code, status, title = "invalid_request", 422, "The request does not fit this route."
+
+
+class QuotaExceeded(FacePassError):
+    code, status, title = "quota_exceeded", 403, "The tenant may not keep more of this."
+
+
+class RateLimited(FacePassError):
+    """The caller's token bucket is empty.
+
+    retry_after: seconds until there is a token again. headers: `RateLimit` and `RateLimit-Policy`, which say the same.
+    """
+
+    code, status, title = "rate_limited", 429, "Too many requests of this kind; try again when Retry-After says."
+
+    def __init__(self, retry_after: int, headers: dict[str, str]) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+        self.headers = headers
+
+
+class IdempotencyMismatch(FacePassError):
+    code, status, title = "idempotency_key_reused", 422, "This Idempotency-Key came with another request before."
+
+
+class IdempotencyInProgress(FacePassError):
+    code, status, title = "idempotency_in_progress", 409, "The first request with this Idempotency-Key is under way."
+    retry_after = 1
 
 
 class InternalError(FacePassError):

@@ -1,16 +1,50 @@
 """The one place that reads the environment."""
 
 from functools import cache
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def is_confidential(url: str) -> bool:
+    """Whether nobody can listen or answer in another's name: over TLS, or without leaving this machine."""
+    address = urlsplit(url)
+    return address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK)
+
+
+class Rate(BaseModel):
+    """A token bucket: a request takes one token, `per_second` come back, the bucket holds `burst`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    per_second: float = Field(gt=0, allow_inf_nan=False)
+    burst: int = Field(ge=1)
+
+
+class RateLimits(BaseModel):
+    """What one caller may ask of each costly verb.
+
+    A vCPU makes about 20 searches a second (50 ms each, DESIGN section 6): a caller may keep half of one busy.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    search: Rate = Rate(per_second=10, burst=20)
+    verify: Rate = Rate(per_second=10, burst=20)
+    compare: Rate = Rate(per_second=5, burst=10)
+    detect: Rate = Rate(per_second=10, burst=20)
+    upload: Rate = Rate(per_second=20, burst=40)
 
 
 class Settings(BaseSettings):
     """What a function is told by its environment (template.yaml sets every name, in upper case)."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    # an error shows no input: a database URL may hold a password
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     stage: Literal["local", "dev", "prod"] = "local"
     main_database_url: str
@@ -27,6 +61,31 @@ class Settings(BaseSettings):
     upload_ticket_seconds: int = Field(default=900, description="How long a presigned upload is good for.")
     image_url_seconds: int = Field(default=300, description="How long a signed crop address is good for.")
     max_receive_count: int = Field(default=5, description="Deliveries before SQS moves a message to the dead letters.")
+
+    jwt_issuer: str = Field(default="", description="Whose tokens are taken, as `iss` says it; without it, nobody's.")
+    jwt_audience: str = Field(default="", description="Whom a token must be meant for; several with commas between.")
+    jwt_jwks_url: str = Field(default="", description="Where the issuer's keys are; without it, discovery tells.")
+    jwt_tenant_claim: str = Field(default="tenant_id", description="The claim that names the tenant.")
+    jwt_tenant: str = Field(default="", description="The tenant of every token, for an issuer without such a claim.")
+    jwt_scopes_claim: str = Field(default="scope", description="The claim with the scopes: a string or a list.")
+    jwt_scope_prefix: str = Field(default="", description="What the issuer puts before each of FacePass' scopes.")
+
+    rate_limits: RateLimits = Field(
+        default=RateLimits(),
+        description='JSON; what it leaves out stays: {"search": {"per_second": 50, "burst": 100}}.',
+    )
+    tracing: bool = Field(
+        default=False, description="X-Ray subsegments of our own, with aws-xray-sdk (docs/limits.md)."
+    )
+
+    @model_validator(mode="after")
+    def _can_trust_tokens(self) -> Self:
+        """A half-configured issuer would refuse everybody, or believe anybody on the way: better not to start."""
+        if self.jwt_issuer and not self.jwt_audience:
+            raise ValueError("JWT_AUDIENCE must say whom the tokens of JWT_ISSUER are meant for")
+        if not all(is_confidential(url) for url in (self.jwt_issuer, self.jwt_jwks_url) if url):
+            raise ValueError("JWT_ISSUER and JWT_JWKS_URL must be https:// (http:// on this machine only)")
+        return self
 
 
 @cache

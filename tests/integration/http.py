@@ -39,6 +39,7 @@ class Client:
     tenant: str | None
     scopes: str = "admin"
     subject: str = ""
+    key_id: str = "test"
 
     def get(self, path: str, **query: Any) -> Answer:
         return self.request("GET", path, query=query)
@@ -69,7 +70,7 @@ class Client:
     ) -> Answer:
         """One request through the handler that the template routes it to."""
         function, route_key = find_route(method, path)
-        caller = {"tenant_id": self.tenant, "key_id": "test", "scopes": self.scopes, "subject": self.subject}
+        caller = {"tenant_id": self.tenant, "key_id": self.key_id, "scopes": self.scopes, "subject": self.subject}
         authorizer = {"lambda": caller} if self.tenant else {}
         is_text = (content_type or "").startswith(("application/json", "text/"))
         event = {

@@ -37,7 +37,7 @@ def test_every_unique_key_is_led_by_tenant_id(postgres: str, engine: Callable) -
 
 
 def test_the_catalog_test_notices_a_key_that_tenant_id_does_not_lead(owner_connection: Connection) -> None:
-    owner_connection.execute(text("create unique index loose on users (external_id)"))
+    owner_connection.execute(text("create unique index loose on users (id)"))
     assert owner_connection.scalars(text(UNIQUE_KEYS_NOT_LED_BY_TENANT)).all() == ["loose"]
 
 

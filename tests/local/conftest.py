@@ -11,8 +11,10 @@ from tests.local.running import Runtime
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
     """The toy application, running."""
     runtime = running.start(tmp_path_factory.mktemp("toy"))
-    yield runtime
-    runtime.stop()
+    try:
+        yield runtime
+    finally:
+        runtime.stop()
 
 
 @pytest.fixture(scope="session")

@@ -67,14 +67,30 @@ class Runtime:
         return (self.data / f"logs/{label}.log").read_text()
 
     def family(self) -> list[psutil.Process]:
-        """The runtime and everything that it started, found by session and by the data folder on the command line."""
-        own = psutil.Process(self.process.pid)
-        sessions = {os.getsid(child.pid) for child in own.children(recursive=True)}
-        return [process for process in psutil.process_iter() if _session(process) in sessions or process == own]
+        return family(self.process.pid)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
+
+
+def family(pid: int) -> list[psutil.Process]:
+    """A process and everything that it started, found by session: a child may have left its parent."""
+    own = psutil.Process(pid)
+    # Without the test's own, where a child is for a moment before it leads another.
+    sessions = {os.getsid(child.pid) for child in own.children(recursive=True)} - {os.getsid(0)}
+    return [process for process in psutil.process_iter() if _session(process) in sessions or process == own]
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+def postmaster(data: Path) -> psutil.Process | None:
+    """The PostgreSQL of a data folder, once it serves: while the folder is made, the number in the file is negative."""
+    file = data / "postgres/postmaster.pid"
+    number = int(file.read_text().split()[0]) if file.exists() else 0
+    return psutil.Process(number) if number > 0 else None
 
 
 def _session(process: psutil.Process) -> int | None:
@@ -102,7 +118,11 @@ def start(data: Path, *options: str, template: Path = TOY, **variables: str) -> 
     with (data / "said.txt").open("w") as output:
         process = launch(data, port, *options, template=template, output=output, **variables)
     file = data / "runtime.json"
-    eventually(lambda: file.exists() or process.poll() is not None, "the runtime is ready")
+    try:
+        eventually(lambda: file.exists() or process.poll() is not None, "the runtime is ready")
+    except BaseException:
+        process.kill()
+        raise
     if process.poll() is not None:
         raise AssertionError((data / "said.txt").read_text())
     return Runtime(process, data, port, json.loads(file.read_text()))

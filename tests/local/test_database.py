@@ -1,4 +1,3 @@
-import os
 import signal
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -6,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pg8000.dbapi
 
 from tests.local import running
-from tests.local.running import Runtime, eventually
+from tests.local.running import Runtime, alive, eventually, postmaster
 
 DATABASE = running.TOY.with_name("database.yaml")
 
@@ -37,9 +36,12 @@ def test_the_migrations_function_runs_before_the_runtime_is_ready(tmp_path: Path
 
 def test_rows_survive_kill_9_of_the_runtime(tmp_path: Path) -> None:
     first = running.start(tmp_path, template=DATABASE)
-    connect(first).cursor().execute("create table people as select 'Ada' as name")
-    first.stop(signal.SIGKILL)
-    eventually(lambda: not (tmp_path / "runtime.json").exists(), "the runtime's death is noticed")
+    try:
+        connect(first).cursor().execute("create table people as select 'Ada' as name")
+        server = postmaster(tmp_path)
+    finally:
+        first.stop(signal.SIGKILL)
+    eventually(lambda: not alive([server]), "PostgreSQL is gone")
 
     second = running.start(tmp_path, template=DATABASE)
     try:
@@ -50,6 +52,9 @@ def test_rows_survive_kill_9_of_the_runtime(tmp_path: Path) -> None:
 
 def test_a_database_that_dies_ends_the_runtime_and_is_named(tmp_path: Path) -> None:
     runtime = running.start(tmp_path, template=DATABASE)
-    os.kill(int((tmp_path / "postgres/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-    assert runtime.process.wait(running.PATIENCE) == 1
+    try:
+        postmaster(tmp_path).kill()
+        assert runtime.process.wait(running.PATIENCE) == 1
+    finally:
+        runtime.process.kill()
     assert "PostgreSQL died" in runtime.said()

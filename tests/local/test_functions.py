@@ -16,8 +16,10 @@ def runtime(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield request.getfixturevalue("toy")
         return
     runtime = running.start(tmp_path_factory.mktemp("bare"), FACEPASS_LOCAL_WITHOUT_RIE="1")
-    yield runtime
-    runtime.stop()
+    try:
+        yield runtime
+    finally:
+        runtime.stop()
 
 
 def invoke(runtime: Runtime, event: object, name: str = "TroubleFunction") -> tuple[str | None, dict]:
@@ -36,6 +38,11 @@ def test_a_function_that_times_out_is_replaced(runtime: Runtime) -> None:
     assert answer["errorMessage"] == "Task timed out after 2.00 seconds"
     _, after = invoke(runtime, {})
     assert after["pid"] != before["pid"]
+
+
+def test_a_large_event_does_not_outlast_the_timeout_of_a_function_that_does_not_take_it(runtime: Runtime) -> None:
+    error, answer = invoke(runtime, {"padding": "x" * 3_000_000}, "SlowFunction")
+    assert (error, answer["errorType"]) == ("Unhandled", "Sandbox.Timedout")
 
 
 def test_a_function_that_crashes_is_replaced(runtime: Runtime) -> None:
@@ -81,6 +88,8 @@ def test_an_environment_has_what_lambda_and_the_template_set(runtime: Runtime) -
     assert Path(variables["LAMBDA_TASK_ROOT"]).name == "echo"
     assert variables["STAGE"] == "local"
     assert variables["PLACE"] == "here"
+    assert variables["UNKNOWN"] == "not-set"
     assert variables["BUCKET"] == runtime.described["bucket"]
     assert variables["QUEUE_URL"] == runtime.described["queue_url"]
     assert variables["AWS_ENDPOINT_URL"] == runtime.described["s3_endpoint"]
+    assert variables["NO_PROXY"] == "127.0.0.1"

@@ -19,7 +19,26 @@ def dead_letters(toy: Runtime) -> set[str]:
 def test_a_message_reaches_the_function_once(toy: Runtime) -> None:
     send(toy, "hello")
     eventually(lambda: "delivery 1 of hello" in toy.log("worker"), "the message is delivered")
+    # One that fails after it comes a second time when the queue's visibility timeout is over for both.
+    send(toy, "poison after hello")
+    eventually(lambda: "poison after hello" in dead_letters(toy), "the failed message has come twice")
     assert "delivery 2 of hello" not in toy.log("worker")
+
+
+def test_the_bytes_of_a_message_attribute_arrive_as_base64(toy: Runtime) -> None:
+    attributes = {"digest": {"DataType": "Binary", "BinaryValue": b"\x00\xff"}}
+    queue = toy.described["queue_url"]
+    toy.aws("sqs").send_message(QueueUrl=queue, MessageBody="with an attribute", MessageAttributes=attributes)
+    eventually(lambda: "digest Binary AP8=\n" in toy.log("worker"), "the attribute is delivered")
+
+
+def test_a_disabled_mapping_takes_nothing(toy: Runtime) -> None:
+    queue = toy.aws("sqs").get_queue_url(QueueName="toy-idle")["QueueUrl"]
+    toy.aws("sqs").send_message(QueueUrl=queue, MessageBody="left alone")
+    send(toy, "taken")
+    eventually(lambda: "delivery 1 of taken" in toy.log("worker"), "the other queue's message is delivered")
+    received = toy.aws("sqs").receive_message(QueueUrl=queue)
+    assert [message["Body"] for message in received["Messages"]] == ["left alone"]
 
 
 def test_a_failed_item_of_a_batch_comes_back_and_ends_in_the_dead_letter_queue(toy: Runtime) -> None:

@@ -3,15 +3,10 @@ import signal
 import socket
 from pathlib import Path
 
-import psutil
 import pytest
 
 from tests.local import running
-from tests.local.running import PATIENCE, Runtime, eventually
-
-
-def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+from tests.local.running import PATIENCE, Runtime, alive, eventually
 
 
 def use_both_kinds_of_environment(runtime: Runtime) -> None:
@@ -41,29 +36,35 @@ def test_a_second_runtime_on_the_same_folder_is_refused(toy: Runtime) -> None:
 
 def test_nothing_is_left_running_after_sigterm(tmp_path: Path) -> None:
     runtime = running.start(tmp_path)
-    use_both_kinds_of_environment(runtime)
-    family = runtime.family()
-    assert len(family) >= 7  # itself, the reaper, ministack, and two emulators with a runtime each
-    assert runtime.stop() == 0
+    try:
+        use_both_kinds_of_environment(runtime)
+        family = runtime.family()
+        assert len(family) >= 7  # itself, the reaper, ministack, and two emulators with a runtime each
+    finally:
+        assert runtime.stop() == 0
     assert alive(family) == []
     assert not (tmp_path / "runtime.json").exists()
 
 
 def test_nothing_is_left_running_after_kill_9(tmp_path: Path) -> None:
     runtime = running.start(tmp_path)
-    use_both_kinds_of_environment(runtime)
-    family = runtime.family()
-    runtime.stop(signal.SIGKILL)
+    try:
+        use_both_kinds_of_environment(runtime)
+        family = runtime.family()
+    finally:
+        runtime.stop(signal.SIGKILL)
     eventually(lambda: not alive(family), "every process is gone")
     assert not (tmp_path / "runtime.json").exists()
 
 
 def test_photos_and_messages_survive_a_restart_on_other_ports(tmp_path: Path) -> None:
     first = running.start(tmp_path)
-    first.aws("s3").put_object(Bucket=first.described["bucket"], Key="kept/a.jpg", Body=b"photo")
-    queue = first.aws("sqs").get_queue_url(QueueName="toy-idle")["QueueUrl"]
-    first.aws("sqs").send_message(QueueUrl=queue, MessageBody="kept")
-    assert first.stop(signal.SIGINT) == 0
+    try:
+        first.aws("s3").put_object(Bucket=first.described["bucket"], Key="kept/a.jpg", Body=b"photo")
+        queue = first.aws("sqs").get_queue_url(QueueName="toy-idle")["QueueUrl"]
+        first.aws("sqs").send_message(QueueUrl=queue, MessageBody="kept")
+    finally:
+        assert first.stop(signal.SIGINT) == 0
 
     second = running.start(tmp_path)
     try:
@@ -80,10 +81,13 @@ def test_photos_and_messages_survive_a_restart_on_other_ports(tmp_path: Path) ->
 
 def test_a_part_that_dies_ends_the_runtime_and_is_named(tmp_path: Path) -> None:
     runtime = running.start(tmp_path, "--quiet")
-    use_both_kinds_of_environment(runtime)
-    family = runtime.family()
-    next(process for process in family if "ministack" in " ".join(process.cmdline())).kill()
-    assert runtime.process.wait(PATIENCE) == 1
+    try:
+        use_both_kinds_of_environment(runtime)
+        family = runtime.family()
+        next(process for process in family if "ministack" in " ".join(process.cmdline())).kill()
+        assert runtime.process.wait(PATIENCE) == 1
+    finally:
+        runtime.process.kill()
     assert "ministack (S3, SQS) died" in runtime.said()
     assert str(tmp_path / "logs/ministack.log") in runtime.said()
     assert "echo | " not in runtime.said()

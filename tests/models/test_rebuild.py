@@ -103,7 +103,7 @@ def test_the_recogniser_gives_what_fr_feature_gives(
     pixels: np.ndarray, fr_feature: onnxruntime.InferenceSession, rebuilt: Path, engine: Engine
 ) -> None:
     recogniser = FaceAnalysis(str(rebuilt), providers=["CPUExecutionProvider"]).models["recognition"]
-    for face in engine.find_faces(Photo(pixels, "PNG")):
+    for face in engine.find_faces(Photo(pixels)):
         blob = ((face.crop[np.newaxis, :, :, ::-1].astype(np.float32) - 127) / 128).transpose(0, 3, 1, 2)
         (expected,) = fr_feature.run(None, {fr_feature.get_inputs()[0].name: blob})[0]
         vector = recogniser.get_feat(face.crop)[0]

@@ -49,7 +49,7 @@ def test_photos_of_two_people_are_not(vector_of: Callable[[str], np.ndarray]) ->
 
 def test_an_embedding_has_length_one(vector_of: Callable[[str], np.ndarray]) -> None:
     vector = vector_of("obama.jpg")
-    assert vector.shape == (find_pack("lite").embedding_dimension,)
+    assert vector.shape == (512,)
     assert vector.dtype == np.float32
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-6)
 
@@ -104,9 +104,9 @@ def test_the_engine_agrees_with_stock_insightface(
 
 def test_a_box_that_leaves_the_photo_is_clipped(engine: Engine, photo: PhotoBytes) -> None:
     pixels = decode(photo("obama.jpg")).pixels
-    (whole,) = engine.find_faces(Photo(pixels, "JPEG"))
+    (whole,) = engine.find_faces(Photo(pixels))
     middle = round((whole.box.left + whole.box.width * 0.35) * pixels.shape[1])
-    cut = engine.find_faces(Photo(np.ascontiguousarray(pixels[:, middle:]), "JPEG"))
+    cut = engine.find_faces(Photo(np.ascontiguousarray(pixels[:, middle:])))
     assert cut
     for face in cut:
         assert 0 <= face.box.left < face.box.left + face.box.width <= 1 + 1e-9
@@ -115,7 +115,7 @@ def test_a_box_that_leaves_the_photo_is_clipped(engine: Engine, photo: PhotoByte
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 60_000), (60_000, 1), (2, 1300), (640, 1), (40, 30_000), (480, 640)])
 def test_a_photo_without_a_face_has_none_whatever_its_shape(shape: tuple[int, int], engine: Engine) -> None:
-    assert engine.find_faces(Photo(np.full((*shape, 3), 127, np.uint8), "PNG")) == []
+    assert engine.find_faces(Photo(np.full((*shape, 3), 127, np.uint8))) == []
 
 
 def test_a_face_in_a_very_wide_photo_is_aligned(engine: Engine, photo: PhotoBytes) -> None:
@@ -123,7 +123,8 @@ def test_a_face_in_a_very_wide_photo_is_aligned(engine: Engine, photo: PhotoByte
     face = cv2.resize(decode(photo("obama.jpg")).pixels, (3000, 3750))
     wide = np.zeros((3750, 33_000, 3), np.uint8)
     wide[:, -3000:] = face
-    found = engine.find_faces(Photo(wide, "JPEG"))
+    found = engine.find_faces(Photo(wide))
+    assert found
     assert all(face.crop.any() for face in found)
 
 
@@ -146,4 +147,4 @@ def test_a_degenerate_detection_is_dropped(
     box, landmarks = (np.array(part, np.float32) for part in detection)
     answer = np.append(box, np.float32(0.9))[np.newaxis], landmarks[np.newaxis]
     monkeypatch.setattr(engine._detector, "detect", lambda _pixels: answer)
-    assert engine.find_faces(Photo(np.zeros((100, 100, 3), np.uint8), "PNG")) == []
+    assert engine.find_faces(Photo(np.zeros((100, 100, 3), np.uint8))) == []

@@ -21,7 +21,6 @@ def assert_shows_the_picture(photo: Photo) -> None:
 @pytest.mark.parametrize("container", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
 def test_a_photo_is_decoded_to_bgr(container: str, encode: Encode, picture: Image.Image) -> None:
     photo = decode(encode(picture, container))
-    assert photo.format == container
     assert_shows_the_picture(photo)
 
 
@@ -73,7 +72,6 @@ def test_a_transparent_palette_colour_becomes_white(encode: Encode, picture: Ima
 def test_of_several_pictures_the_first_is_taken(container: str, encode: Encode, picture: Image.Image) -> None:
     second = Image.new("RGB", picture.size, "green")
     photo = decode(encode(picture, container, save_all=True, append_images=[second]))
-    assert photo.format == ("JPEG" if container == "MPO" else container)
     assert_shows_the_picture(photo)
 
 

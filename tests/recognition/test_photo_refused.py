@@ -56,6 +56,12 @@ def test_bytes_that_are_no_photo_are_unsupported(content: bytes) -> None:
         decode(content)
 
 
+def test_the_length_that_a_box_claims_is_not_believed() -> None:
+    far = b"\0\xff\xff\xffftypxxxx" + bytes(500) + b"heic"
+    with pytest.raises(UnsupportedPhoto):
+        decode(far)
+
+
 @pytest.mark.parametrize("container", ["GIF", "BMP", "TIFF", "ICO", "PPM"])
 def test_other_image_formats_are_unsupported(container: str, encode: Encode, picture: Image.Image) -> None:
     with pytest.raises(UnsupportedPhoto):
@@ -83,11 +89,15 @@ def test_a_download_that_was_filled_up_with_zeros_is_unreadable(
 
 
 @pytest.mark.parametrize("container", CONTAINERS)
-def test_more_pixels_than_allowed_are_refused(container: str, encode: Encode, picture: Image.Image) -> None:
+def test_more_pixels_than_allowed_are_refused(
+    container: str, encode: Encode, picture: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
     photo = encode(picture, container)
-    assert decode(photo, max_pixels=64 * 48).width == 64
+    monkeypatch.setattr("facepass.recognition.photo.MAX_PIXELS", 64 * 48)
+    assert decode(photo).width == 64
+    monkeypatch.setattr("facepass.recognition.photo.MAX_PIXELS", 64 * 48 - 1)
     with pytest.raises(TooManyPixels, match="64 x 48"):
-        decode(photo, max_pixels=64 * 48 - 1)
+        decode(photo)
 
 
 @pytest.mark.parametrize("side", [10_001, 20_000, 65_535])
@@ -125,13 +135,19 @@ sys.exit(2)
     kept=st.one_of(st.just(1.0), st.floats(0, 1)),
 )
 def test_a_damaged_photo_is_decoded_or_refused(
-    container: str, changes: list[tuple[float, int]], kept: float, encode: Encode, picture: Image.Image
+    container: str,
+    changes: list[tuple[float, int]],
+    kept: float,
+    encode: Encode,
+    picture: Image.Image,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("facepass.recognition.photo.MAX_PIXELS", 1_000_000)
     damaged = bytearray(encode(picture, container))
     for place, value in changes:
         damaged[int(place * len(damaged))] = value
     with contextlib.suppress(PhotoRejected):
-        decoded = decode(bytes(damaged[: int(kept * len(damaged))]), max_pixels=1_000_000)
+        decoded = decode(bytes(damaged[: int(kept * len(damaged))]))
         assert decoded.pixels.shape == (decoded.height, decoded.width, 3)
 
 

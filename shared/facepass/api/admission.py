@@ -1,21 +1,73 @@
-"""What happens to a request before its handler: scope, limits, safe retries; then its body is read and validated."""
+"""What happens to a request around its handler: scope, token bucket, safe retries; then its body is validated."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.types import EventHandlerInstance
+from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from facepass.api.access import access_of, check_scope
 from facepass.api.bodies import BodyReading
-from facepass.api.caller import caller_of
+from facepass.api.caller import Caller, caller_of
+from facepass.database.engines import main_reader
+from facepass.services import idempotency, limits
+
+IDEMPOTENCY_KEY = "idempotency-key"
+to_json = partial(json.dumps, separators=(",", ":"), cls=Encoder)  # as the resolver does it
+
+Answer = Response[Any]
 
 
 class Admission(BodyReading):
     """Powertools' request validation with FacePass's own questions in front of it."""
 
-    def handler(self, app: EventHandlerInstance, next_middleware: NextMiddleware) -> Response[str]:
+    def handler(self, app: EventHandlerInstance, next_middleware: NextMiddleware) -> Answer:
         """Answer a request of the matched route, or raise why not."""
         access = access_of(app.context["_route"].func)
-        if access is not None:
-            check_scope(caller_of(APIGatewayProxyEventV2(app.current_event.raw_event)), access)
-        return super().handler(app, next_middleware)
+        if access is None:
+            return super().handler(app, next_middleware)
+        event = APIGatewayProxyEventV2(app.current_event.raw_event)
+        caller = caller_of(event)
+        check_scope(caller, access)
+        headers = _take_token(caller, access.costs) if access.costs else {}
+        answer = super().handler
+        if access.creates and IDEMPOTENCY_KEY in event.headers:
+            response = _once(event, caller, lambda: answer(app, next_middleware))
+        else:
+            response = answer(app, next_middleware)
+        response.headers.update(headers)
+        return response
+
+
+def _take_token(caller: Caller, verb: str) -> dict[str, str]:
+    """Draw on the caller's bucket; the headers that say what is left. Raises RateLimited."""
+    with main_reader().connect() as main:
+        allowance = limits.take_token(main, tenant_id=caller.tenant_id, caller_id=caller.caller_id, verb=verb)
+    return limits.ratelimit_headers(verb, allowance)
+
+
+def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], Answer]) -> Answer:
+    """Answer a request that carries an Idempotency-Key, or repeat the answer that it was given before."""
+    claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
+    path = f"{event.path}?{event.raw_query_string}"
+    fingerprint = idempotency.fingerprint(event.http_method, path, (event.body or "").encode())
+    with main_reader().connect() as main:
+        stored = idempotency.begin(main, **claim, fingerprint=fingerprint)
+    if stored is not None:
+        return Response(stored.status, APPLICATION_JSON, stored.body, dict(stored.headers))
+    try:
+        response = answer()
+    except Exception:
+        with main_reader().connect() as main:
+            idempotency.forget(main, **claim)
+        raise
+    response.body = to_json(response.body)
+    with main_reader().connect() as main:
+        idempotency.finish(main, **claim, status=response.status_code, headers={}, body=response.body)
+    return response

@@ -1,20 +1,61 @@
-"""The page that shows the OpenAPI document without asking any other host."""
+"""The pages that show the OpenAPI document without asking any other host."""
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from string import Template
 
 from aws_lambda_powertools.event_handler.openapi import swagger_ui
 
-BUNDLE = Path(swagger_ui.__file__).parent
+SWAGGER = Path(swagger_ui.__file__).parent
+LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"  # ReDoc's own; it is left out where it cannot be had
+# a page holds all that it needs, and asks this API alone when somebody tries a route
+CONTENT_SECURITY_POLICY = "default-src 'self' 'unsafe-inline' data: blob:"
+
+REDOC_PAGE = Template("""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>FacePass API</title>
+<style>body { margin: 0 }</style>
+</head>
+<body>
+<div id="redoc"></div>
+<script>$bundle</script>
+<script>Redoc.init($document, {}, document.getElementById("redoc"))</script>
+</body>
+</html>
+""")
 
 
 @cache
 def swagger_page(document: str) -> str:
     """Swagger UI with its script, its style and the OpenAPI document (JSON) in one page."""
     return swagger_ui.generate_swagger_html(
-        document.replace("</", "<\\/"),  # a closing tag in a description must not close the script
-        (BUNDLE / "swagger-ui-bundle.min.js").read_text(),
-        (BUNDLE / "swagger-ui.min.css").read_text(),
+        _inside_script(document),
+        (SWAGGER / "swagger-ui-bundle.min.js").read_text(),
+        (SWAGGER / "swagger-ui.min.css").read_text(),
         swagger_base_url="",
         oauth2_config=None,
     )
+
+
+@cache
+def redoc_page(document: str) -> str:
+    """ReDoc with its script and the OpenAPI document (JSON) in one page."""
+    bundle = _redoc_bundle().read_text().replace(LOGO, "data:,")
+    return REDOC_PAGE.substitute(bundle=bundle, document=_inside_script(document))
+
+
+def _redoc_bundle() -> Path:
+    """npm's redoc.standalone.js in flask-openapi3-redoc, a package that is never imported: it would ask for Flask."""
+    package = find_spec("flask_openapi3_redoc")
+    if package is None or package.origin is None:
+        raise FileNotFoundError("flask-openapi3-redoc is not installed")
+    return Path(package.origin).with_name("templates") / "redoc/js/redoc.standalone.js"
+
+
+def _inside_script(text: str) -> str:
+    """A closing tag in a string must not close the script around it."""
+    return text.replace("</", "<\\/")

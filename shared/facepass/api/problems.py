@@ -6,8 +6,17 @@ from typing import Any
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
+from facepass import telemetry
 from facepass.database.engines import is_away
-from facepass.errors import FacePassError, InternalError, InvalidRequest, RouteNotFound, Unavailable
+from facepass.errors import (
+    FacePassError,
+    InternalError,
+    InvalidRequest,
+    QuotaExceeded,
+    RateLimited,
+    RouteNotFound,
+    Unavailable,
+)
 from facepass.logs import logger
 from facepass.schemas import Problem
 
@@ -18,6 +27,9 @@ TYPE_PREFIX = "urn:facepass:problem:"
 def translate(error: Exception) -> FacePassError:
     """The domain's word for any error. Whatever is a fault of ours is logged, and shows the caller nothing inner."""
     match error:
+        case RateLimited() | QuotaExceeded():
+            telemetry.request_refused(error.code)
+            return error
         case FacePassError():
             return error
         case RequestValidationError():
@@ -43,6 +55,12 @@ def describe(told: FacePassError, request_id: str, errors: list[dict[str, Any]] 
         request_id=request_id,
         errors=errors,
     )
+
+
+def headers_of(told: FacePassError) -> dict[str, str | list[str]]:
+    """When to try again, where that helps, and what is left of a token bucket."""
+    retry = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
+    return {**retry, **(told.headers if isinstance(told, RateLimited) else {})}
 
 
 def invalid_fields(error: Exception) -> list[dict[str, Any]] | None:

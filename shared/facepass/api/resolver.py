@@ -10,6 +10,7 @@ from facepass.api import problems
 from facepass.api.admission import Admission
 from facepass.api.caller import Caller, caller_of
 from facepass.logs import logger
+from facepass.telemetry import observed
 
 
 class FacePassResolver(APIGatewayHttpResolver):
@@ -34,10 +35,11 @@ class FacePassResolver(APIGatewayHttpResolver):
         told = problems.translate(error)
         request_id = self.current_event.request_context.request_id
         problem = problems.describe(told, request_id, problems.invalid_fields(error))
-        headers: dict[str, str | list[str]] = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
-        return Response(told.status, problems.MEDIA_TYPE, problem.model_dump_json(exclude_none=True), headers)
+        body = problem.model_dump_json(exclude_none=True)
+        return Response(told.status, problems.MEDIA_TYPE, body, problems.headers_of(told))
 
 
+@observed
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def _logged(event: dict[str, Any], context: LambdaContext, app: FacePassResolver) -> dict[str, Any]:
     answer = app.resolve(event, context)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, LargeBinary, Text
+from sqlalchemy import ARRAY, DateTime, Double, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -39,6 +39,8 @@ class ApiKey(TenantRow, Timestamps, MainBase):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # to the minute: it is written at most once in one (migration 0002)
+    last_used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class UserErasure(TenantRow, Timestamps, MainBase):
@@ -48,3 +50,37 @@ class UserErasure(TenantRow, Timestamps, MainBase):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     user_id: Mapped[UUID]
+
+
+class RateBucket(TenantRow, MainBase):
+    """What a caller may still ask of a costly verb. Only the SQL function `take_token` writes it (migration 0003)."""
+
+    __tablename__ = "rate_buckets"
+
+    caller_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    verb: Mapped[str] = mapped_column(Text, primary_key=True)
+    tokens: Mapped[float] = mapped_column(Double)
+    refilled_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Quota(TenantRow, Timestamps, MainBase):
+    """How much a tenant may keep; None is no limit, and so is no row. Functions read it, an operator writes it."""
+
+    __tablename__ = "quotas"
+
+    max_faces: Mapped[int | None]
+    max_collections: Mapped[int | None]
+
+
+class IdempotentRequest(TenantRow, MainBase):
+    """A request that carried an `Idempotency-Key`, and its answer once there is one (`status` is 2xx then)."""
+
+    __tablename__ = "idempotency"
+
+    caller_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, str] | None] = mapped_column(JSONB)
+    body: Mapped[str | None] = mapped_column(Text)

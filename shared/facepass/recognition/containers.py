@@ -8,6 +8,9 @@ AVIF_BRANDS = {b"avif", b"avis"}
 # ISO/IEC 23008-12, annex B; mif1 and msf1 name the container, in practice with HEVC pictures in it
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 
+# A real box names up to a dozen brands; the length that it claims may be the whole file's.
+MAX_BRANDS_BOX = 256
+
 
 def recognise(photo: bytes) -> str | None:
     """The photo's format as JPEG, PNG, WEBP, HEIF or AVIF; None for anything else."""
@@ -24,7 +27,7 @@ def recognise(photo: bytes) -> str | None:
 
 def _recognise_brands(photo: bytes) -> str | None:
     """The format that a file of boxes (ISO/IEC 14496-12) claims in its first box; a film is none."""
-    box = photo[: int.from_bytes(photo[:4], "big")]
+    box = photo[: min(int.from_bytes(photo[:4], "big"), MAX_BRANDS_BOX)]
     brands = {box[8:12], *(box[at : at + 4] for at in range(16, len(box), 4))}
     if brands & AVIF_BRANDS:
         return "AVIF"

@@ -17,7 +17,7 @@ from facepass.recognition.photo import Photo
 from facepass.recognition.quality import Quality
 
 CROP_SIDE = 112
-MAX_DEFAULT_THREADS = 2
+MAX_THREADS = 2
 
 # InsightFace aligns with a scikit-image call that is to go in 2.2; the pinned version has it.
 warnings.filterwarnings("ignore", category=FutureWarning, module=r"insightface\.utils\.face_align")
@@ -67,10 +67,10 @@ class Engine:
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
-def open_engine(pack: Pack, threads: int | None = None) -> Engine:
+def open_engine(pack: Pack) -> Engine:
     """Load a pack's networks into this process (about 0.1 s).
 
-    threads: processors that one detection or embedding uses; as many as there are, up to two, when not given.
+    One detection or embedding uses as many processors as there are, up to two.
     Raises PackDamaged when a file is not the one that the manifest names, or no network that InsightFace can load.
     """
     try:
@@ -78,7 +78,7 @@ def open_engine(pack: Pack, threads: int | None = None) -> Engine:
             name=str(pack.folder),
             allowed_modules=["detection", "recognition"],
             providers=["CPUExecutionProvider"],
-            sess_options=_session_options(threads or min(os.cpu_count() or 1, MAX_DEFAULT_THREADS)),
+            sess_options=_session_options(),
             static_shape_sessions=False,  # a second detector session of fixed shape: 0.1 s of start for no speed
         )
         analysis.prepare(ctx_id=-1, det_size=pack.det_size)
@@ -87,9 +87,9 @@ def open_engine(pack: Pack, threads: int | None = None) -> Engine:
         raise PackDamaged(f"The model pack {pack.folder} cannot be loaded: {error}") from error
 
 
-def _session_options(threads: int) -> onnxruntime.SessionOptions:
+def _session_options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = min(os.cpu_count() or 1, MAX_THREADS)
     # Detector and recogniser take turns: a pool that spins while it waits takes the cores from the other.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options

@@ -7,6 +7,7 @@ from typing import Any
 
 MANIFEST = "manifest.json"
 CALIBRATION = "calibration.json"
+TASKS = ("detection", "recognition")
 
 
 class PackNotFound(Exception):
@@ -24,14 +25,12 @@ class Pack:
     model_id: what a face row records; vectors of two model_ids are never compared.
     threshold: cosine at or above which two vectors are taken for one person, -1..1.
     det_size: (width, height) in pixels of the detector's input.
-    embedding_dimension: numbers in a vector.
     """
 
     model_id: str
     folder: Path
     threshold: float
     det_size: tuple[int, int] = (640, 640)
-    embedding_dimension: int = 512
 
 
 def find_pack(name: str) -> Pack:
@@ -44,7 +43,7 @@ def find_pack(name: str) -> Pack:
     calibration = _read_json(folder / CALIBRATION)
     try:
         pack = _describe(folder, manifest, calibration)
-        files = [task["file"] for task in manifest["tasks"].values()]
+        files = [manifest["tasks"][task]["file"] for task in TASKS]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackDamaged(f"The model pack {folder} says too little or nonsense about itself: {error!r}.") from error
     if calibration["model_id"] != pack.model_id:
@@ -84,5 +83,4 @@ def _describe(folder: Path, manifest: dict[str, Any], calibration: dict[str, Any
         folder=folder,
         threshold=threshold,
         det_size=(int(width), int(height)),
-        embedding_dimension=int(manifest["tasks"]["recognition"].get("embedding_dimension", 512)),
     )

@@ -26,11 +26,9 @@ class Photo:
     """A decoded photo.
 
     pixels: (height, width, 3), uint8, BGR, contiguous, turned upright.
-    format: the container's name: JPEG (also for MPO, whose first picture is taken), PNG, WEBP, HEIF or AVIF.
     """
 
     pixels: NDArray[np.uint8]
-    format: str
 
     @property
     def width(self) -> int:
@@ -43,7 +41,7 @@ class Photo:
         return int(self.pixels.shape[0])
 
 
-def decode(photo: bytes, *, max_pixels: int = MAX_PIXELS) -> Photo:
+def decode(photo: bytes) -> Photo:
     """Decode a JPEG, MPO, PNG, WebP, HEIC or AVIF photo; of an animation or a burst, its first picture.
 
     Embedded colour profiles are not applied: the networks are trained on photos as they come.
@@ -55,28 +53,28 @@ def decode(photo: bytes, *, max_pixels: int = MAX_PIXELS) -> Photo:
     if container is None:
         raise UnsupportedPhoto
     try:
-        pixels = _turn_upright(*_decode_as_it_lies(photo, container, max_pixels))
+        pixels = _turn_upright(*_decode_as_it_lies(photo, container))
     except TooManyPixels:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels from error
     except Exception as error:  # decoders answer damaged bytes with nearly every exception there is
         raise UnreadablePhoto from error
-    return Photo(pixels, container)
+    return Photo(pixels)
 
 
-def _decode_as_it_lies(photo: bytes, container: str, max_pixels: int) -> tuple[NDArray[np.uint8], int]:
+def _decode_as_it_lies(photo: bytes, container: str) -> tuple[NDArray[np.uint8], int]:
     """(height, width, 3) BGR as the camera stored it, and its EXIF orientation."""
     with containers.open_image(photo, container) as image:
-        _check_size(image, max_pixels)
+        _check_size(image)
         image.load()
-        _check_size(image, max_pixels)  # a HEIC file may turn out larger than its header says
+        _check_size(image)  # a HEIC file may turn out larger than its header says
         return _bgr(image), _orientation(image)
 
 
-def _check_size(image: Image.Image, max_pixels: int) -> None:
-    if image.width * image.height > max_pixels:
-        raise TooManyPixels(f"The photo has {image.width} x {image.height} pixels; at most {max_pixels} are analysed.")
+def _check_size(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise TooManyPixels(f"The photo has {image.width} x {image.height} pixels; at most {MAX_PIXELS} are analysed.")
 
 
 def _orientation(image: Image.Image) -> int:

@@ -10,6 +10,7 @@ from facepass import schemas
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionNotFound, CollectionTaken, ModelMismatch
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face
+from facepass.services.quotas import check_collection_quota
 
 
 def get_collection(vector: TenantSession, collection_id: str) -> Collection:
@@ -28,8 +29,9 @@ def get_collection(vector: TenantSession, collection_id: str) -> Collection:
     return collection
 
 
-def create_collection(vector: TenantSession, new: schemas.NewCollection) -> schemas.Collection:
-    """Make a gallery. Raises CollectionTaken."""
+def create_collection(main: TenantSession, vector: TenantSession, new: schemas.NewCollection) -> schemas.Collection:
+    """Make a gallery. Raises CollectionTaken and QuotaExceeded."""
+    check_collection_quota(main, vector)
     vector.add(Collection(id=new.collection_id, threshold=new.threshold, max_faces=new.max_faces))
     try:
         vector.commit()

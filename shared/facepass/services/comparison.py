@@ -30,7 +30,7 @@ def verify_user(
     """
     watch = probes.Stopwatch()
     seen = probes.see(engine, probes.read(main.tenant_id, bucket, probes.source_of(request)), watch)
-    with watch.step("search_ms"):
+    with watch.step("search"):
         best = best_face_of_user(main, vector, user_id, engine.pack.model_id, seen.embedding)
     threshold = engine.pack.threshold if request.threshold is None else request.threshold
     return schemas.VerifyResponse(

@@ -14,6 +14,7 @@ from facepass.models.main import User, UserErasure
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face, PhotoErasure, Upload
 from facepass.services.collections import get_collection
 from facepass.services.faces import delete_user_faces, get_face
+from facepass.services.idempotency import forget_person
 from facepass.services.uploads import object_key
 from facepass.storage import PhotoBucket, crop_key
 
@@ -25,6 +26,7 @@ def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, 
     """
     if main.scalar(delete(User).where(User.id == user_id).returning(User.id)) is not None:
         main.add(UserErasure(user_id=user_id))
+        forget_person(main, user_id)
         main.commit()  # from here on the person is gone for every reader
     erasure = main.scalar(select(UserErasure).where(UserErasure.user_id == user_id))
     if erasure is None:

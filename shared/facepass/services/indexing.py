@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from facepass import telemetry
 from facepass.database.sessions import TenantSession
 from facepass.errors import FacePassError, ModelMismatch, PhotoMissing, PhotoRejected, UserNotFound
 from facepass.logs import logger
@@ -74,6 +75,7 @@ def give_up(vector: TenantSession, upload_id: UUID, failure: FacePassError) -> N
     if upload is not None:
         upload.status, upload.reason, upload.detail = "failed", failure.code, failure.detail
         logger.error("photo failed", upload_id=str(upload_id), reason=failure.code)
+        telemetry.photo_failed(failure.code)
     vector.commit()
 
 
@@ -134,6 +136,7 @@ def _store(
     locked.status, locked.rejected_faces = "indexed", _turned_away(selection)
     vector.commit()
     logger.info("photo indexed", upload_id=str(upload.id), faces=len(faces), rejected=len(selection.turned_away))
+    telemetry.faces_indexed(len(faces))
 
 
 def _clean_up(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID, crops: list[str]) -> None:
@@ -149,6 +152,7 @@ def _refuse(vector: TenantSession, upload_id: UUID, error: FacePassError, select
         upload.status, upload.reason, upload.detail = "rejected", error.code, error.detail
         upload.rejected_faces = _turned_away(selection)
         logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
+        telemetry.photo_rejected(error.code)
     vector.commit()
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from numpy.typing import NDArray
 
-from facepass import schemas
+from facepass import schemas, telemetry
 from facepass.errors import PhotoTooLarge, UnreadableBody, UploadNotFound
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import decode
@@ -28,11 +28,13 @@ class Stopwatch:
     start: float = field(default_factory=perf_counter)
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
+    def step(self, name: telemetry.Step) -> Iterator[None]:
         """Time one step; the time of a repeated step adds up."""
         start = perf_counter()
         yield
-        self.steps[name] = round(self.steps.get(name, 0) + (perf_counter() - start) * 1000, 2)
+        milliseconds = (perf_counter() - start) * 1000
+        self.steps[f"{name}_ms"] = round(self.steps.get(f"{name}_ms", 0) + milliseconds, 2)
+        telemetry.step_latency(name, milliseconds)
 
     @property
     def total(self) -> float:
@@ -77,16 +79,16 @@ def read(tenant_id: str, bucket: PhotoBucket, source: Source) -> bytes:
 
 def find_faces(engine: Engine, photo: bytes, watch: Stopwatch) -> list[DetectedFace]:
     """Every face in the photo, largest first. Raises PhotoRejected's kinds for what is no photo."""
-    with watch.step("decode_ms"):
+    with watch.step("decode"):
         decoded = decode(photo)
-    with watch.step("detect_ms"):
+    with watch.step("detect"):
         return engine.find_faces(decoded)
 
 
 def see(engine: Engine, photo: bytes, watch: Stopwatch) -> Seen:
     """The photo's largest usable face. Raises NoFaceFound, FaceBelowQuality and PhotoRejected's other kinds."""
     face = require_a_face(select_faces(find_faces(engine, photo, watch)))
-    with watch.step("embed_ms"):
+    with watch.step("embed"):
         return Seen(face, engine.embed(face))
 
 

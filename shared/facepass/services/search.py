@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from facepass import schemas
+from facepass import schemas, telemetry
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionNotFound
 from facepass.models.vector import DEFAULT_COLLECTION
@@ -40,7 +40,7 @@ def find_matches(
     """
     watch = probes.Stopwatch()
     asked = _ask(main, vector, bucket, engine, request, watch)
-    with watch.step("search_ms"):
+    with watch.step("search"):
         found = nearest(
             vector,
             tenant_id=main.tenant_id,
@@ -54,8 +54,10 @@ def find_matches(
             except_user=asked.except_user,
         )
     neighbours = _checked(found, request, engine)
+    results = _with_people(main, bucket, neighbours)
+    telemetry.search_made(bool(results))
     return schemas.SearchResponse(
-        results=_with_people(main, bucket, neighbours),
+        results=results,
         searched_face=asked.face,
         threshold=neighbours.threshold,
         model=engine.pack.model_id,

@@ -8,12 +8,13 @@ from uuid import UUID
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from sqlalchemy import Select, select, update
 
-from facepass import schemas
+from facepass import schemas, telemetry
 from facepass.database.sessions import TenantSession
 from facepass.errors import InvalidRequest, PhotoTooLarge, RetriesExhausted, UnsupportedMediaType, UploadNotFound
 from facepass.models.vector import Face, Upload
 from facepass.services import faces
 from facepass.services.collections import get_collection
+from facepass.services.quotas import check_face_quota
 from facepass.services.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, probe_key, upload_key
@@ -85,6 +86,8 @@ def _announce(main: TenantSession, vector: TenantSession, request: schemas.Uploa
         raise InvalidRequest("A probe enrols nobody: leave user_id out.")
     if request.user_id is not None:
         validate_user_exists(main, request.user_id)
+    if request.purpose == "index":
+        check_face_quota(main, vector)
     collection = get_collection(vector, request.collection_id)
     upload = Upload(
         collection_id=collection.id,
@@ -98,6 +101,7 @@ def _announce(main: TenantSession, vector: TenantSession, request: schemas.Uploa
     )
     vector.add(upload)
     vector.flush()
+    telemetry.upload_accepted()
     return upload
 
 

@@ -60,7 +60,7 @@ def test_made_up_key_ids_do_not_hammer_the_issuer(issuer: Issuer) -> None:
         (KEYS, (200, b'{"keys": []}')),
         (DISCOVERY, (404, b"")),
         (DISCOVERY, (200, b"{}")),
-        (DISCOVERY, (200, b'{"issuer": "https://other.example", "jwks_uri": "http://127.0.0.1/keys"}')),
+        (DISCOVERY, (200, b'{"issuer": 7, "jwks_uri": {}}')),
     ],
 )
 def test_an_issuer_that_answers_nonsense_lets_nobody_in(issuer: Issuer, path: str, answer: tuple[int, bytes]) -> None:
@@ -70,10 +70,18 @@ def test_an_issuer_that_answers_nonsense_lets_nobody_in(issuer: Issuer, path: st
     assert issuer.asked.count(path) == 1
 
 
+def test_a_discovery_document_of_another_issuer_is_not_believed(issuer: Issuer) -> None:
+    other = {"issuer": "https://issuer.example", "jwks_uri": issuer.url + KEYS}
+    issuer.answers[DISCOVERY] = (200, json.dumps(other).encode())
+    assert show(issuer.token()) == REFUSED
+    assert issuer.asked == [DISCOVERY]
+
+
 def test_keys_are_never_fetched_without_tls(issuer: Issuer) -> None:
-    elsewhere = {"issuer": issuer.url, "jwks_uri": "http://keys.example/"}
+    elsewhere = {"issuer": issuer.url, "jwks_uri": issuer.url.replace("127.0.0.1", "0.0.0.0") + KEYS}
     issuer.answers[DISCOVERY] = (200, json.dumps(elsewhere).encode())
     assert show(issuer.token()) == REFUSED
+    assert issuer.asked == [DISCOVERY]
 
 
 def test_an_issuer_that_is_away_lets_nobody_in_and_disturbs_no_api_key(

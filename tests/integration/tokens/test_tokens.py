@@ -140,8 +140,9 @@ def test_a_token_without_our_scopes_may_do_nothing(issuer: Issuer, scope: Any) -
 
 
 def test_without_an_issuer_no_token_is_taken(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    configure(monkeypatch, jwt_issuer="")
+    configure(monkeypatch, jwt_issuer="", jwt_jwks_url=issuer.url + KEYS)
     assert show(issuer.token()) == REFUSED
+    assert show(issuer.token(iss="")) == REFUSED
     assert issuer.asked == []
 
 

@@ -7,6 +7,8 @@ def handler(event: dict, context: object) -> dict:
     for record in event["Records"]:
         count = record["attributes"]["ApproximateReceiveCount"]
         print(f"delivery {count} of {record['body']}")  # noqa: T201
+        for name, attribute in record["messageAttributes"].items():
+            print(name, attribute["dataType"], attribute["binaryValue"])  # noqa: T201
         if "crash" in record["body"]:
             raise ValueError(record["body"])
         if "nonsense" in record["body"]:

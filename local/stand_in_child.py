@@ -1,4 +1,4 @@
-"""The child of a BareEnvironment: awslambdaric as it is, with its native HTTP client exchanged for a pipe.
+"""The child of a StandIn: awslambdaric as it is, with its native HTTP client exchanged for a pipe.
 
 Runs in the functions' environment, so it imports nothing of the runtime.
 """

@@ -1,0 +1,46 @@
+"""The data folder: one runtime at a time uses it."""
+
+import fcntl
+import os
+import shutil
+from contextlib import ExitStack
+from typing import IO
+
+from local.layout import PartFailed, Workplace
+
+
+def claim(place: Workplace, stops: ExitStack, *, fresh: bool) -> None:
+    """Make the folder and keep a second runtime off it. fresh: remove what earlier runs left in it."""
+    try:
+        place.logs.mkdir(parents=True, exist_ok=True)
+        lock = stops.enter_context(place.lock.open("a+"))
+        _lock(place, lock)
+        if fresh:
+            _empty(place)
+    except OSError as error:
+        raise PartFailed(f"the data folder {place.data} cannot be used", str(error)) from error
+
+
+def _lock(place: Workplace, lock: IO[str]) -> None:
+    """Take the lock, which the system lets go of when this process ends."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.seek(0)
+        reason = f"process {lock.read().strip()} runs there; stop it, or choose another folder with --data"
+        raise PartFailed(f"a runtime is already running in {place.data}", reason) from error
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    with place.reaper_lock.open("w") as left_behind:
+        fcntl.flock(left_behind, fcntl.LOCK_EX)
+    place.runtime_file.unlink(missing_ok=True)
+
+
+def _empty(place: Workplace) -> None:
+    # By name: a folder that was given by mistake keeps what is not the runtime's.
+    for kept in (place.postgres, place.aws, place.logs):
+        if kept.exists():
+            shutil.rmtree(kept)
+    place.api_key.unlink(missing_ok=True)
+    place.logs.mkdir()

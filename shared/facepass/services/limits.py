@@ -1,0 +1,71 @@
+"""Rate limits: each caller has a token bucket for each costly verb.
+
+One statement takes a token; Postgres keeps the buckets, so every execution environment counts the same ones.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+from sqlalchemy import Connection, text
+
+from facepass.errors import RateLimited
+from facepass.settings import Rate, settings
+
+TAKE_TOKEN = text("select taken, tokens from take_token(:tenant, :caller, :verb, :rate, :burst)")
+FORGET_IDLE = text("select forget_idle_buckets()")
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a caller may still ask of a verb.
+
+    limit: requests that a full bucket grants. remaining: those it grants now. reset_seconds: until it is full again
+    or, when nothing remains of it for a request that was refused, until the next token.
+    """
+
+    limit: int
+    remaining: int
+    reset_seconds: int
+
+
+def take_token(main: Connection, *, tenant_id: str, caller_id: str, verb: str) -> Allowance:
+    """Take one token from the caller's bucket for this verb; say what is left.
+
+    main: a connection of `main_reader`; this is one statement and its own transaction. verb: a field of
+    settings.RateLimits. Raises RateLimited when the bucket is empty.
+    """
+    rate = _rate(verb)
+    bucket = {"tenant": tenant_id, "caller": caller_id, "verb": verb, "rate": rate.per_second, "burst": rate.burst}
+    taken, tokens = main.execute(TAKE_TOKEN, bucket).one()
+    if not taken:
+        wait = _seconds(1 - tokens, rate)
+        raise RateLimited(wait, ratelimit_headers(verb, Allowance(rate.burst, 0, wait)))
+    return Allowance(rate.burst, int(tokens), _seconds(rate.burst - tokens, rate))
+
+
+def ratelimit_headers(verb: str, allowance: Allowance) -> dict[str, str]:
+    """`RateLimit-Policy` and `RateLimit` as draft-ietf-httpapi-ratelimit-headers-11 writes them.
+
+    q: the quota, w: its window in seconds, here how long an empty bucket takes to be full; r: what remains of it, t:
+    seconds until more comes. After a refusal t is Retry-After, which may not be earlier (section 6.4 there).
+    """
+    window = _seconds(allowance.limit, _rate(verb))
+    return {
+        "RateLimit-Policy": f'"{verb}";q={allowance.limit};w={window}',
+        "RateLimit": f'"{verb}";r={allowance.remaining};t={allowance.reset_seconds}',
+    }
+
+
+def forget_idle_buckets(main: Connection) -> int:
+    """Remove the buckets of all tenants that were not asked for a day, for they are full; return how many."""
+    return int(main.execute(FORGET_IDLE).scalar_one())
+
+
+def _rate(verb: str) -> Rate:
+    rate: Rate = getattr(settings().rate_limits, verb)
+    return rate
+
+
+def _seconds(tokens: float, rate: Rate) -> int:
+    """How long that many tokens take to come, in whole seconds, at least 1."""
+    return max(1, ceil(tokens / rate.per_second))

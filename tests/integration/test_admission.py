@@ -1,0 +1,114 @@
+"""What the resolver does around a handler: token buckets, safe retries, metrics."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from facepass.settings import RateLimits, settings
+from tests.integration.http import Client, load
+from tests.integration.life import new_user
+
+UPLOAD = "/api/v1/faces/upload"
+TICKET = {"content_type": "image/jpeg"}
+ADA = {"email": "ada@example.com", "full_name": "Ada"}
+
+
+@pytest.fixture
+def two_uploads(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A bucket that holds two uploads and is filled slowly."""
+    monkeypatch.setenv("RATE_LIMITS", '{"upload": {"per_second": 0.01, "burst": 2}}')
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def test_a_caller_over_the_limit_is_told_when_to_come_back(http: Client, two_uploads: None) -> None:
+    answers = [http.post(UPLOAD, TICKET) for _ in range(3)]
+    assert [answer.status for answer in answers] == [201, 201, 429]
+    assert answers[0].headers["RateLimit"].startswith('"upload";r=1;t=')
+    assert answers[2].json()["code"] == "rate_limited"
+    assert 90 <= int(answers[2].headers["Retry-After"]) <= 100
+    assert answers[2].headers["RateLimit-Policy"] == '"upload";q=2;w=200'
+
+
+def test_each_caller_has_a_bucket_of_its_own(http: Client, two_uploads: None) -> None:
+    for _ in range(3):
+        http.post(UPLOAD, TICKET)
+    assert Client(http.tenant, key_id="another").post(UPLOAD, TICKET).status == 201
+    assert Client(f"{http.tenant}-2").post(UPLOAD, TICKET).status == 201
+
+
+def test_a_refused_scope_takes_no_token(http: Client, two_uploads: None) -> None:
+    for _ in range(3):
+        assert Client(http.tenant, "users:read").post(UPLOAD, TICKET).status == 403
+    assert http.post(UPLOAD, TICKET).status == 201
+
+
+def test_every_costly_verb_has_a_bucket() -> None:
+    from facepass.api.access import access_of
+
+    routes = [route for name in ("faces", "search", "users") for route in load(name).app._dynamic_routes]
+    routes += [route for name in ("faces", "search", "users") for route in load(name).app._static_routes]
+    costs = {access.costs for route in routes if (access := access_of(route.func)) and access.costs}
+    assert costs == set(RateLimits.model_fields)
+
+
+def test_a_repeated_request_gets_the_first_answer_and_makes_nothing_new(http: Client) -> None:
+    first, second = (http.post("/api/v1/users", ADA, **{"idempotency-key": "a1"}) for _ in range(2))
+    assert (first.status, second.status) == (201, 201)
+    assert json.loads(first.body) == json.loads(second.body)
+    assert len(http.get("/api/v1/users").json()["items"]) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(http: Client) -> None:
+    http.post("/api/v1/users", ADA, **{"idempotency-key": "a1"})
+    answer = http.post("/api/v1/users", {**ADA, "email": "b@example.com"}, **{"idempotency-key": "a1"})
+    assert (answer.status, answer.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_a_failed_attempt_leaves_the_key_to_the_next(http: Client) -> None:
+    key = {"idempotency-key": "a1"}
+    ada = new_user(http, "ada")
+    assert http.post("/api/v1/users", ADA, **key).status == 409
+    http.delete(f"/api/v1/users/{ada}")
+    assert http.post("/api/v1/users", ADA, **key).status == 201
+
+
+def test_a_ticket_asked_for_twice_is_one_upload(http: Client) -> None:
+    first, second = (http.post(UPLOAD, TICKET, **{"idempotency-key": "t"}).json() for _ in range(2))
+    assert first == second
+    assert len(http.get("/api/v1/uploads").json()["items"]) == 1
+
+
+def test_an_erased_persons_stored_answer_is_erased_too(http: Client) -> None:
+    key = {"idempotency-key": "a1"}
+    ada = http.post("/api/v1/users", ADA, **key).json()["id"]
+    http.delete(f"/api/v1/users/{ada}")
+    assert http.post("/api/v1/users", ADA, **key).json()["id"] != ada
+
+
+def test_two_creates_of_one_email_at_once_are_one_201_and_one_409(http: Client) -> None:
+    from facepass import schemas
+    from facepass.database.sessions import main_session
+    from facepass.errors import EmailTaken
+    from facepass.services import users
+
+    def create(_: int) -> int:
+        try:
+            with main_session(http.tenant) as main:
+                users.create_user(main, schemas.NewUser(**ADA))
+        except EmailTaken as error:
+            return error.status
+        return 201
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(create, range(2))) == [201, 409]
+
+
+def test_an_invocation_writes_its_metrics(http: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    http.post(UPLOAD, TICKET)
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines() if "CloudWatchMetrics" in line]
+    assert [line["UploadsAccepted"] for line in lines] == [[1.0]]
