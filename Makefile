@@ -35,18 +35,26 @@ lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that i
 	@for name in app local ministack; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	@$(LOCK) -c requirements/app.txt functions/authorizer/requirements.in -o functions/authorizer/requirements.txt
 
-# insightface asks for opencv-python, which needs libGL; opencv-python-headless takes its place.
 LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
-	--no-annotate --no-emit-index-url --no-emit-package opencv-python
+	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo clean-local bench docs
+.PHONY: up demo key clean-local bench bench-api docs
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
 demo: install ## Enrol, index and search before your eyes, then serve on (ONCE=1: stop afterwards).
 	@$(APP)/python -m local.demo --port $(PORT) $(if $(ONCE),--once)
+
+# A runtime.json exists only while its runtime is ready: `make up`'s, or else `make demo`'s.
+RUNTIME ?= $(firstword $(wildcard .local/runtime.json .local/demo/runtime.json) .local/runtime.json)
+key: TENANT ?= local
+key: NAME ?= made by hand
+key: install ## Make an API key for the running runtime (NAME="my app"; TENANT=local SCOPES="search faces:read").
+	@$(APP)/python -m facepass.keys --runtime $(RUNTIME) create --tenant "$(TENANT)" --name "$(NAME)" \
+		$(SCOPES:%=--scope %)
 
 clean-local: ## Remove everything that the local runtime keeps.
 	@rm -rf .local
@@ -54,8 +62,11 @@ clean-local: ## Remove everything that the local runtime keeps.
 bench: install ## Measure a warm search against the bare face pipeline.
 	@$(APP)/python -m bench.main_job --port $(PORT)
 
+bench-api: install ## Measure what routing, validation and the authorizer add to a request.
+	@$(APP)/python -m bench.api --port $(PORT)
+
 docs: install ## Write what is made from the code: the OpenAPI document and docs/errors.md.
-	@$(APP)/python functions/openapi.py
+	@$(APP)/python docs/build_openapi
 	@$(APP)/python docs/build_errors.py
 
 # ---- checking

@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venvs" / "local" / "bin" / "python"
+OPTIONS = ("--quiet", "--fresh", "--until-stdin-ends")
 START_SECONDS = 60
 STOP_SECONDS = 30
 
@@ -29,7 +30,7 @@ class Running:
 
 
 @contextmanager
-def running(port: int, data: Path) -> Iterator[Running]:
+def running(port: int, data: Path, template: Path = ROOT / "template.yaml") -> Iterator[Running]:
     """Start the runtime without earlier data, wait until it answers, and stop it in the end. Raises RuntimeFailed.
 
     SIGTERM and a closing terminal raise KeyboardInterrupt meanwhile, as Ctrl-C does.
@@ -38,7 +39,7 @@ def running(port: int, data: Path) -> Iterator[Running]:
         # A session of its own: Ctrl-C reaches this process alone, which then stops the runtime in order. Its stdin is
         # what tells the runtime that this process is gone, even where nothing can be done in order (kill -9).
         process = subprocess.Popen(
-            [PYTHON, "-m", "local", "--quiet", "--fresh", "--until-stdin-ends", "--port", str(port), "--data", data],
+            [PYTHON, "-m", "local", *OPTIONS, "--port", str(port), "--data", data, "--template", template],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

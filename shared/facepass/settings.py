@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     """What a function is told by its environment (template.yaml sets every name, in upper case)."""
 
     # an error shows no input: a database URL may hold a password
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
 
     stage: Literal["local", "dev", "prod"] = "local"
     main_database_url: str

@@ -1,5 +1,7 @@
-"""The pages that show the OpenAPI document without asking any other host."""
+"""What the OpenAPI document tells: pages that show it without asking any other host, and a path's methods."""
 
+import json
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,6 +48,20 @@ def redoc_page(document: str) -> str:
     """ReDoc with its script and the OpenAPI document (JSON) in one page."""
     bundle = _redoc_bundle().read_text().replace(LOGO, "data:,")
     return REDOC_PAGE.substitute(bundle=bundle, document=_inside_script(document))
+
+
+def methods_of(path: str, document: str) -> list[str]:
+    """The methods, in upper case, that the OpenAPI document (JSON) has for a path; none for a path that is no route."""
+    return [method for pattern, methods in _routes(document) if pattern.fullmatch(path) for method in methods]
+
+
+@cache
+def _routes(document: str) -> list[tuple[re.Pattern[str], list[str]]]:
+    paths = json.loads(document)["paths"].items()
+    return [
+        (re.compile(re.sub(r"\\{[^}]+\\}", "[^/]+", re.escape(path))), [verb.upper() for verb in verbs])
+        for path, verbs in paths
+    ]
 
 
 def _redoc_bundle() -> Path:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from facepass.schemas.common import Request, Response, Slug, Threshold
+from facepass.schemas.common import Count, Request, Response, Slug, Threshold
 
 MAX_FACES = 100
 
@@ -13,7 +13,7 @@ class CollectionSettings(Request):
     """How a gallery is filled and searched."""
 
     threshold: Threshold | None = Field(default=None, description="Lowest match; null: the model pack's.")
-    max_faces: int = Field(default=MAX_FACES, ge=1, le=MAX_FACES, description="Most faces kept of one event photo.")
+    max_faces: Count = Field(default=MAX_FACES, description="Most faces kept of one event photo.")
 
 
 class NewCollection(CollectionSettings):

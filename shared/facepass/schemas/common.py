@@ -2,16 +2,41 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+# something other than blanks, and no control characters
 ShortText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*[^\x00-\x1f\s][^\x00-\x1f]*$"
+    ),
 ]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
-Threshold = Annotated[float, Field(ge=-1, le=1, description="Lowest cosine similarity of a match.")]
+
+
+def _no_truth_value(value: Any) -> Any:
+    """Pydantic takes false for 0; strings stay welcome, for a form has nothing else."""
+    if isinstance(value, bool):
+        raise ValueError("a number is needed")
+    return value
+
+
+def _as_kept(cosine: float) -> float:
+    """Six decimals: Postgres' `real` tells no more apart, and refuses what is too close to 0 for it."""
+    return round(cosine, 6)
+
+
+Number = BeforeValidator(_no_truth_value)
+Threshold = Annotated[
+    float,
+    Field(ge=-1, le=1, description="Lowest cosine similarity of a match; six decimals count."),
+    Number,
+    AfterValidator(_as_kept),
+]
+Count = Annotated[int, Field(ge=1, le=100), Number]
 
 Item = TypeVar("Item")
 
@@ -19,6 +44,11 @@ Item = TypeVar("Item")
 def without_default(schema: dict[str, Any]) -> None:
     """A field that may be left out has no value then, whatever Python needs for one."""
     schema.pop("default", None)
+
+
+def exactly_one(*names: str) -> dict[str, Any]:
+    """The schema of an object in which one of these fields, and no other of them, is more than null."""
+    return {"oneOf": [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in names]}
 
 
 class Request(BaseModel):

@@ -1,23 +1,31 @@
 """Photos to ask about. Nothing of them is stored."""
 
-from typing import ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.schemas.common import Request, Response, Slug, Threshold
+from facepass.schemas.common import Count, Request, Response, Slug, Threshold, exactly_one
 from facepass.schemas.faces import BoundingBox, Point
+
+Base64 = Annotated[str, Field(json_schema_extra={"format": "byte", "contentEncoding": "base64"})]
+
+
+def _needs_one(schema: dict[str, Any], probe: type["Probe"]) -> None:
+    schema.update(exactly_one(*probe.PROBES))
 
 
 class Probe(Request):
     """One photo: `file` (multipart, or a raw image body), `image_base64`, or the id of a probe upload."""
 
+    model_config = ConfigDict(json_schema_extra=_needs_one)
+
     PROBES: ClassVar[tuple[str, ...]] = ("file", "image_base64", "upload_id")
 
     file: UploadFile | None = Field(default=None, description="The photo; up to 4.5 MB.")
-    image_base64: str | None = Field(default=None, description="The photo in base64; up to 4.5 MB of bytes.")
+    image_base64: Base64 | None = Field(default=None, description="The photo in base64; up to 4.5 MB of bytes.")
     upload_id: UUID | None = Field(default=None, description="An upload made with `purpose: probe`; up to 30 MB.")
 
     @model_validator(mode="after")
@@ -36,8 +44,8 @@ class SearchRequest(Probe):
     user_id: UUID | None = Field(default=None, description="A user: which faces of others look like this person?")
     collection_id: Slug = DEFAULT_COLLECTION
     threshold: Threshold | None = Field(default=None, description="Default: the collection's, else the model pack's.")
-    limit: int = Field(default=5, ge=1, le=100)
-    group_by: str = Field(default="face", pattern="^(face|user)$", description="`user`: only each user's best face.")
+    limit: Count = Field(default=5, description="How many matches there are at most.")
+    group_by: Literal["face", "user"] = Field(default="face", description="`user`: only each user's best face.")
 
 
 class VerifyRequest(Probe):
@@ -53,18 +61,22 @@ class DetectRequest(Probe):
 class CompareRequest(Request):
     """Do two photos show the same person? One source and one target, each as a file, in base64 or as a probe upload."""
 
-    source: UploadFile | None = Field(default=None, description="A photo; multipart only.")
-    source_base64: str | None = None
-    source_upload_id: UUID | None = None
-    target: UploadFile | None = Field(default=None, description="Another photo; multipart only.")
-    target_base64: str | None = None
-    target_upload_id: UUID | None = None
+    SIDES: ClassVar[tuple[tuple[str, ...], ...]] = tuple(
+        (side, f"{side}_base64", f"{side}_upload_id") for side in ("source", "target")
+    )
+    model_config = ConfigDict(json_schema_extra={"allOf": [exactly_one(*names) for names in SIDES]})
+
+    source: UploadFile | None = Field(default=None, description="A photo; up to 4.5 MB.")
+    source_base64: Base64 | None = Field(default=None, description="The photo in base64.")
+    source_upload_id: UUID | None = Field(default=None, description="An upload made with `purpose: probe`.")
+    target: UploadFile | None = Field(default=None, description="Another photo; up to 4.5 MB.")
+    target_base64: Base64 | None = Field(default=None, description="The other photo in base64.")
+    target_upload_id: UUID | None = Field(default=None, description="Another upload made with `purpose: probe`.")
     threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
 
     @model_validator(mode="after")
     def _is_two(self) -> Self:
-        for side in ("source", "target"):
-            names = (side, f"{side}_base64", f"{side}_upload_id")
+        for names in self.SIDES:
             if sum(getattr(self, name) is not None for name in names) != 1:
                 raise ValueError(f"give exactly one of {', '.join(names)}")
         return self

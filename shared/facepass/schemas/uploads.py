@@ -1,19 +1,26 @@
 """Photos on their way in."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.schemas.common import Label, Request, Response, Slug
+from facepass.schemas.common import Count, Label, Request, Response, Slug
 from facepass.schemas.faces import Face, RejectedFace
+
+PROBE_OF_A_USER: dict[str, Any] = {
+    "properties": {"purpose": {"const": "probe"}, "user_id": {"not": {"type": "null"}}},
+    "required": ["purpose", "user_id"],
+}
 
 
 class UploadRequest(Request):
     """A photo to index: as JSON, ask for a presigned upload; as multipart, send `file` along."""
+
+    model_config = ConfigDict(json_schema_extra={"not": PROBE_OF_A_USER})
 
     file: UploadFile | None = Field(default=None, description="The photo itself; multipart only, up to 4.5 MB.")
     content_type: str | None = Field(
@@ -22,7 +29,7 @@ class UploadRequest(Request):
     user_id: UUID | None = Field(default=None, description="Enrol this user: the photo must show exactly one face.")
     collection_id: Slug = DEFAULT_COLLECTION
     external_image_id: Label | None = Field(default=None, description="Your own id of this photo.")
-    max_faces: int | None = Field(default=None, ge=1, le=100, description="Keep the largest so many of an event photo.")
+    max_faces: Count | None = Field(default=None, description="Keep the largest so many of an event photo.")
     purpose: Literal["index", "probe"] = Field(default="index", description="`probe`: to search with, never indexed.")
 
 

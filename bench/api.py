@@ -1,0 +1,145 @@
+"""`make bench-api`: what FacePass's own layers cost a warm request, as ratios within one run.
+
+The users routes against a bare handler that runs the same SQL (bench/bare), both through the local gateway, in turn; and
+what the authorizer adds, asked anew for each request (a key that the gateway has not seen) and remembered, as it is
+deployed.
+Prints a table and writes bench/out/api.json.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from local.demo.checks import failing_in_one_line
+from local.demo.client import App
+from local.demo.runtime import ROOT, Running, running
+
+OUT = Path(__file__).parent / "out" / "api.json"
+WARM_UP = 10
+KEYS = 60
+console = Console()
+
+BARE = """
+  BareFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: bench/bare/
+      Handler: app.handler
+      Runtime: python3.13
+      Events:
+        Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: "/bare/users/{user_id}"}}
+        List: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: /bare/users}}
+        Create: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: POST, Path: /bare/users}}
+
+Outputs:
+"""
+
+
+def main() -> int:
+    """Measure and tell; 0 when both goals are met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--rounds", type=int, default=200)
+    told = parser.parse_args()
+    # beside the real one, because a template's paths are relative to it
+    with (
+        failing_in_one_line(console),
+        tempfile.NamedTemporaryFile("w", dir=ROOT, prefix=".bench-", suffix=".yaml") as template,
+        tempfile.TemporaryDirectory() as data,
+    ):
+        template.write((ROOT / "template.yaml").read_text().replace("\nOutputs:\n", BARE))
+        template.flush()
+        with running(told.port, Path(data), Path(template.name)) as runtime:
+            times = measure(runtime, Path(data), told.rounds)
+    return report(times)
+
+
+def measure(runtime: Running, data: Path, rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of each kind of request."""
+    app = App.at(runtime.base_url, runtime.key)
+    user_id = app.call("POST", "/api/v1/users", json=somebody())["id"]
+    for _ in range(30):
+        app.call("POST", "/api/v1/users", json=somebody())
+    times = alternate(
+        rounds,
+        get=lambda _: app.call("GET", f"/api/v1/users/{user_id}"),
+        bare_get=lambda _: app.call("GET", f"/bare/users/{user_id}"),
+        create=lambda _: app.call("POST", "/api/v1/users", json=somebody()),
+        bare_create=lambda _: app.call("POST", "/bare/users", json=somebody()),
+        list=lambda _: app.call("GET", "/api/v1/users"),
+        bare_list=lambda _: app.call("GET", "/bare/users"),
+    )
+    unseen = [App.at(runtime.base_url, key) for key in make_keys(data, KEYS + WARM_UP)]
+    return times | alternate(
+        KEYS,
+        authorized_anew=lambda turn: unseen[turn].call("GET", f"/api/v1/users/{user_id}"),
+        remembered=lambda _: unseen[0].call("GET", f"/api/v1/users/{user_id}"),
+    )
+
+
+def somebody() -> dict[str, Any]:
+    """A user whom nobody knows yet."""
+    return {"email": f"{uuid4().hex}@example.com", "full_name": "Somebody"}
+
+
+def make_keys(data: Path, count: int) -> list[str]:
+    """API keys that the gateway has not seen."""
+    code = (
+        "from facepass.database.sessions import main_session; from facepass.services.api_keys import create_key\n"
+        f"with main_session('local') as main: [print(create_key(main, name='bench')) for _ in range({count})]"
+    )
+    described = json.loads((data / "runtime.json").read_text())
+    environment = {
+        "MAIN_DATABASE_URL": described["main_database_url"],
+        "VECTOR_DATABASE_URL": described["vector_database_url"],
+        "PHOTO_BUCKET": "none",
+        "INDEX_QUEUE_URL": "none",
+    }
+    answer = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    return answer.stdout.split()
+
+
+def alternate(rounds: int, **calls: Callable[[int], object]) -> dict[str, list[float]]:
+    """Milliseconds of each call, the calls taking turns; the warm-up is left out."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in track(range(WARM_UP + rounds), description=f"Measuring {', '.join(calls)}"):
+        for name, call in calls.items():
+            start = perf_counter()
+            call(turn)
+            times[name].append((perf_counter() - start) * 1000)
+    return {name: values[WARM_UP:] for name, values in times.items()}
+
+
+def report(times: dict[str, list[float]]) -> int:
+    """Print and write the figures."""
+    p50 = {name: statistics.median(values) for name, values in times.items()}
+    ratios = {f"{verb}_over_bare": p50[verb] / p50[f"bare_{verb}"] for verb in ("get", "create", "list")}
+    added = p50["authorized_anew"] - p50["remembered"]
+    table = Table("request", "p50", "bare handler, same SQL", "ratio", title="Warm requests through the local gateway")
+    for verb in ("get", "create", "list"):
+        bare = p50[f"bare_{verb}"]
+        table.add_row(f"{verb} user(s)", f"{p50[verb]:.2f} ms", f"{bare:.2f} ms", f"{p50[verb] / bare:.2f}")
+    table.add_section()
+    table.add_row("get, authorizer remembered", f"{p50['remembered']:.2f} ms", "", "")
+    table.add_row("get, authorizer asked anew", f"{p50['authorized_anew']:.2f} ms", "", f"+{added:.2f} ms")
+    console.print(table)
+    console.print("goals: ratios under 2, authorizer under 2 ms")
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps({"ratios": ratios, "authorizer_added_ms": added, "p50_ms": p50}, indent=1))
+    return 0 if max(ratios.values()) < 2 and added < 2 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""`facepass keys …`: make, show, replace and revoke API keys."""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from facepass.database.sessions import main_session
+from facepass.models.main import ApiKey
+from facepass.models.tenancy import TENANT
+from facepass.services import api_keys
+from facepass.settings import settings
+
+app = typer.Typer(no_args_is_help=True, help="API keys: who may call.")
+
+
+def _a_tenant(tenant: str) -> str:
+    if not TENANT.fullmatch(tenant):
+        raise typer.BadParameter("a tenant is 1 to 64 letters, digits, - and _")
+    return tenant
+
+
+def _known(scopes: list[str]) -> list[str]:
+    if unknown := set(scopes) - set(api_keys.SCOPES):
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: the scopes are {', '.join(api_keys.SCOPES)}")
+    return scopes
+
+
+Tenant = Annotated[str, typer.Option(help="Whose key it is.", callback=_a_tenant)]
+KeyId = Annotated[str, typer.Argument(help="The key's middle part, as `list` shows it.")]
+Days = Annotated[int | None, typer.Option(min=1, help="How long it is good; for ever when not given.")]
+Scopes = Annotated[list[str], typer.Option(help="What it may do; repeat it for several.", callback=_known)]
+
+
+@app.callback()
+def use_runtime(
+    runtime: Annotated[Path | None, typer.Option(help="A local runtime's runtime.json: use its databases.")] = None,
+) -> None:
+    """API keys: who may call. The environment says which databases, as for the functions."""
+    if runtime is None:
+        return
+    if not runtime.exists():
+        raise typer.BadParameter(f"{runtime} is not there: the local runtime is not running (`make up`)")
+    told = json.loads(runtime.read_text())
+    os.environ |= {
+        "MAIN_DATABASE_URL": told["main_database_url"],
+        "VECTOR_DATABASE_URL": told["vector_database_url"],
+        "DATABASE_AUTH": "password",
+        "PHOTO_BUCKET": told["bucket"],
+        "INDEX_QUEUE_URL": told["queue_url"],
+    }
+    settings.cache_clear()
+
+
+@app.command("create")
+def create_key(
+    tenant: Tenant,
+    name: Annotated[str, typer.Option(help="What the key is for.")],
+    scope: Scopes = list(api_keys.SCOPES),  # noqa: B006  # typer's way to show a default; nobody changes it
+    days: Days = None,
+) -> None:
+    """Make a key and print it. It is shown this once; without --scope it may do everything."""
+    with main_session(tenant) as main:
+        key = api_keys.create_key(main, name=name, scopes=tuple(scope), expires_at=_end(days))
+    typer.echo(key)
+
+
+@app.command("list")
+def list_keys(tenant: Tenant) -> None:
+    """Show a tenant's keys, without their secrets."""
+    table = Table("key id", "name", "scopes", "state", "made", "last used")
+    table.columns[0].no_wrap = True
+    with main_session(tenant) as main:
+        for key in api_keys.list_keys(main):
+            used = _minute(key.last_used_at) if key.last_used_at else "never"
+            table.add_row(key.id, key.name, "\n".join(key.scopes), _state(key), _minute(key.created_at), used)
+    Console().print(table)
+
+
+@app.command("rotate")
+def rotate_key(
+    tenant: Tenant,
+    key_id: KeyId,
+    overlap_hours: Annotated[int, typer.Option(min=0, help="How long the old key stays good.")] = 24,
+    days: Annotated[int | None, typer.Option(min=1, help="How long the new key is good.")] = None,
+) -> None:
+    """Make and print a key that takes another's place: same name, same scopes."""
+    with main_session(tenant) as main:
+        old = api_keys.find_current_key(main, key_id)
+        if old is None:
+            raise typer.BadParameter("there is no such key, or it is no longer good")
+        if old.expires_at and days is None:
+            raise typer.BadParameter("this key has an end: say with --days how long the new one is good")
+        key = api_keys.rotate_key(main, old, overlap=timedelta(hours=overlap_hours), expires_at=_end(days))
+    typer.echo(key)
+
+
+@app.command("revoke")
+def revoke_key(tenant: Tenant, key_id: KeyId) -> None:
+    """Make a key useless from now on (callers whom API Gateway remembers: within a minute)."""
+    with main_session(tenant) as main:
+        if not api_keys.revoke_key(main, key_id):
+            raise typer.BadParameter("there is no such key")
+
+
+def _end(days: int | None) -> datetime | None:
+    return None if days is None else datetime.now(UTC) + timedelta(days=days)
+
+
+def _state(key: ApiKey) -> str:
+    if key.revoked_at:
+        return "revoked"
+    if key.expires_at is None:
+        return "good"
+    return f"good until {_minute(key.expires_at)}" if key.expires_at > datetime.now(UTC) else "expired"
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
