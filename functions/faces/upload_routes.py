@@ -5,27 +5,31 @@ from uuid import UUID
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from facepass import schemas
 from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
-from facepass.api.paging import Cursor, Limit, cut, id_before
+from facepass.api.paging import Cursor, cut, id_before
 from facepass.database.sessions import main_session, vector_session
 from facepass.services import uploads
 from facepass.storage import photo_bucket
 
 router = APIGatewayHttpRouter()
 
+# an upload may show a hundred faces: a page of them must fit into a Lambda response (6 MB)
+UploadLimit = Annotated[int, Query(ge=1, le=20, description="How many items a page has at most.")]
+
 
 @router.post("/api/v1/faces/upload", status_code=201)
-@needs("faces:write", or_self=True, costs="upload", creates=True)
+@needs("faces:write", or_self=True, or_scope="search", costs="upload", creates=True)
 def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[schemas.UploadAccepted]:
     """Ask for a presigned upload (JSON, 201), or send the photo along (multipart, 202)."""
     caller = caller_of(router.current_event)
     with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
-        check_self(main, caller, "faces:write", request.user_id)
+        if request.purpose == "index":
+            check_self(main, caller, "faces:write", request.user_id)
         if request.file is None:
             return Response(201, APPLICATION_JSON, uploads.open_upload(main, vector, photo_bucket(), request))
         accepted = uploads.take_photo(main, vector, photo_bucket(), request, request.file)
@@ -34,7 +38,7 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
 
 @router.get("/api/v1/uploads")
 @needs("faces:read")
-def list_uploads(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Upload]:
+def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page[schemas.Upload]:
     """List uploads, oldest first."""
     with vector_session(caller_of(router.current_event).tenant_id) as vector:
         found = uploads.list_uploads(vector, photo_bucket(), after=id_before(cursor), limit=limit + 1)
@@ -48,6 +52,5 @@ def get_upload(upload_id: UUID) -> schemas.Upload:
     """Get an upload: its status, its faces, and the faces turned away."""
     caller = caller_of(router.current_event)
     with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
-        upload = uploads.get_upload(vector, photo_bucket(), upload_id)
-        check_self(main, caller, "faces:read", upload.user_id)
-        return upload
+        check_self(main, caller, "faces:read", uploads.owner_of(vector, upload_id))
+        return uploads.get_upload(vector, photo_bucket(), upload_id)

@@ -6,6 +6,7 @@ after a day by the bucket's lifecycle), `crops/{tenant}/{face_id}.jpg` (what an 
 
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,6 +17,7 @@ from facepass.errors import PhotoTooLarge, Unavailable
 from facepass.settings import settings
 
 KEYS_IN_ONE_DELETE = 1000
+LISTS_AT_ONCE = 8
 SERVER_ERROR = 500
 THROTTLED = ("SlowDown", "Throttling", "RequestTimeout", "RequestLimitExceeded")
 UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -128,8 +130,8 @@ class PhotoBucket:
 
     def erase(self, keys: Sequence[str]) -> None:
         """Remove every version of these objects, delete markers too. Removing what is not there is no error."""
-        with _asking_s3():
-            versions = [version for key in keys for version in self._versions(key)]
+        with _asking_s3(), ThreadPoolExecutor(LISTS_AT_ONCE) as pool:
+            versions = [version for found in pool.map(self._versions, keys) for version in found]
             for batch in range(0, len(versions), KEYS_IN_ONE_DELETE):
                 wanted = versions[batch : batch + KEYS_IN_ONE_DELETE]
                 answer = self._s3.delete_objects(Bucket=self.name, Delete={"Objects": wanted, "Quiet": True})

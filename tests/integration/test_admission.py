@@ -69,6 +69,11 @@ def test_the_same_key_with_another_body_is_refused(http: Client) -> None:
     assert (answer.status, answer.json()["code"]) == (422, "idempotency_key_reused")
 
 
+def test_a_body_that_is_no_text_is_a_problem_with_a_key_too(http: Client) -> None:
+    answer = http.request("POST", "/api/v1/users", b"\xff", "application/json", headers={"idempotency-key": "a1"})
+    assert (answer.status, answer.json()["code"]) == (400, "unreadable_body")
+
+
 def test_a_failed_attempt_leaves_the_key_to_the_next(http: Client) -> None:
     key = {"idempotency-key": "a1"}
     ada = new_user(http, "ada")

@@ -2,13 +2,23 @@
 
 import base64
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import delete
 
+from facepass import schemas
+from facepass.database.sessions import TenantSession, main_session
+from facepass.errors import Unavailable, UserNotFound
+from facepass.models.main import User
+from facepass.models.vector import Collection
+from facepass.services import users
 from facepass.storage import PhotoBucket
 from tests.integration.http import Answer, Client
-from tests.integration.life import announce, enrol, new_user, versions
+from tests.integration.life import announce, enrol, index, new_user, status, versions
 
 Photo = Callable[[str], bytes]
 NOBODY = "0192a0b0-0000-7000-8000-000000000000"
@@ -294,3 +304,84 @@ def test_a_person_may_enrol_list_verify_and_erase_herself_and_nobody_else(
     assert {(answer.status, answer.json()["code"]) for answer in refused} == {(403, "missing_scope")}
     assert myself.delete(f"/api/v1/users/{me}").status == 204
     assert http.get(f"/api/v1/users/{other}").status == 200
+
+
+def test_a_person_finishes_her_own_interrupted_erasure(
+    http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = new_user(http, "me")
+    http.patch(f"/api/v1/users/{me}", {"external_id": "subject-1"})
+    myself = Client(http.tenant, "self", "subject-1")
+    enrol(myself, bucket, photo("obama.jpg"), user_id=me)
+
+    def refuse(_bucket: PhotoBucket, _keys: list[str]) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PhotoBucket, "erase", refuse)
+        assert myself.delete(f"/api/v1/users/{me}").status == 503
+    assert Client(http.tenant, "self", "subject-2").delete(f"/api/v1/users/{me}").status == 403
+    assert myself.delete(f"/api/v1/users/{me}").status == 204
+    assert versions(bucket) == []
+
+
+def test_a_person_cannot_tell_others_uploads_from_none(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    theirs = enrol(http, bucket, photo("obama.jpg"))["upload_id"]
+    myself = Client(http.tenant, "self", "subject-1")
+    answers = [myself.get(f"/api/v1/uploads/{upload_id}").json() for upload_id in (theirs, NOBODY)]
+    assert {key: answers[0][key] for key in ("status", "code", "detail")} == {
+        key: answers[1][key] for key in ("status", "code", "detail")
+    }
+
+
+def test_whoever_may_search_may_send_a_large_probe_and_no_more(http: Client) -> None:
+    kiosk = Client(http.tenant, "search")
+    assert kiosk.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "purpose": "probe"}).status == 201
+    refused = kiosk.post("/api/v1/faces/upload", {"content_type": "image/jpeg"})
+    assert (refused.status, refused.json()["code"]) == (403, "missing_scope")
+
+
+def test_a_photo_for_a_gallery_that_was_deleted_is_refused_and_removed(
+    http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
+) -> None:
+    http.post("/api/v1/collections", {"collection_id": "party"})
+    upload_id, key = announce(http, collection_id="party")
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    vector.execute(delete(Collection).where(Collection.id == "party"))  # as if it was announced while it was deleted
+    vector.commit()
+    assert index(key) == []
+    assert (status(http, upload_id)["status"], status(http, upload_id)["reason"]) == (
+        "rejected",
+        "collection_not_found",
+    )
+    assert versions(bucket) == []
+
+
+def test_a_rejected_photo_is_removed(http: Client, bucket: PhotoBucket, group_photo: bytes) -> None:
+    upload = enrol(http, bucket, group_photo, user_id=new_user(http, "ada"))
+    assert upload["reason"] == "multiple_faces"
+    assert versions(bucket) == []
+    assert index(f"uploads/{http.tenant}/{upload['upload_id']}") == []
+
+
+def test_changing_and_deleting_at_once_is_never_a_500(http: Client) -> None:
+    for _ in range(5):
+        ada = new_user(http, "ada")
+
+        def change(_: int, user: str = ada) -> None:
+            with main_session(http.tenant) as main, suppress(UserNotFound):
+                users.change_user(main, UUID(user), schemas.UserChanges(full_name="B"))
+
+        def delete_her(_: int, user: str = ada) -> None:
+            with main_session(http.tenant) as main:
+                main.execute(delete(User).where(User.id == UUID(user)))
+
+        with ThreadPoolExecutor(2) as pool:
+            for task in [pool.submit(change, 0), pool.submit(delete_her, 0)]:
+                task.result()
+
+
+def test_an_answer_does_not_grow_with_a_bad_request(http: Client) -> None:
+    answer = http.post("/api/v1/users", {f"{'x' * 500}{number}": 1 for number in range(5000)})
+    assert answer.status == 422
+    assert len(answer.body) < 10_000

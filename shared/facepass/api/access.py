@@ -8,6 +8,7 @@ from uuid import UUID
 from facepass.api.caller import Caller
 from facepass.database.sessions import TenantSession
 from facepass.errors import MissingScope
+from facepass.services.erasure import is_being_erased
 from facepass.services.users import has_external_id
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -17,22 +18,29 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 class Access:
     """scope: what the caller must have. or_self: a person may do it for herself with the scope `self`.
 
-    costs: the costly verb whose token bucket it draws from. creates: whether `Idempotency-Key` makes retries safe.
+    or_scope: another scope that lets a caller in, for a part that the handler itself keeps to. costs: the costly verb
+    whose token bucket it draws from. creates: whether `Idempotency-Key` makes retries safe.
     """
 
     scope: str
     or_self: bool = False
+    or_scope: str | None = None
     costs: str | None = None
     creates: bool = False
 
 
 def needs(
-    scope: str, *, or_self: bool = False, costs: str | None = None, creates: bool = False
+    scope: str,
+    *,
+    or_self: bool = False,
+    or_scope: str | None = None,
+    costs: str | None = None,
+    creates: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Say what the route below asks of its caller; a route without it is open to everybody."""
 
     def mark(handler: Handler) -> Handler:
-        handler.access = Access(scope, or_self, costs, creates)  # type: ignore[attr-defined]
+        handler.access = Access(scope, or_self, or_scope, costs, creates)  # type: ignore[attr-defined]
         return handler
 
     return mark
@@ -45,7 +53,8 @@ def access_of(handler: Callable[..., Any]) -> Access | None:
 
 def check_scope(caller: Caller, access: Access) -> None:
     """Raises MissingScope, which names the scope."""
-    if not caller.has(access.scope) and not (access.or_self and caller.acts_for_self):
+    allowed = caller.has(access.scope) or (access.or_self and caller.acts_for_self)
+    if not allowed and not (access.or_scope and caller.has(access.or_scope)):
         raise MissingScope(access.scope)
 
 
@@ -56,5 +65,10 @@ def check_self(main: TenantSession, caller: Caller, scope: str, user_id: UUID | 
     """
     if caller.has(scope):
         return
-    if user_id is None or caller.subject is None or not has_external_id(main, user_id, caller.subject):
+    if user_id is None or not caller.acts_for_self or not _is(main, user_id, caller.subject or ""):
         raise MissingScope(scope)
+    main.commit()  # what follows may look at a photo for a while
+
+
+def _is(main: TenantSession, user_id: UUID, subject: str) -> bool:
+    return has_external_id(main, user_id, subject) or is_being_erased(main, user_id, subject)

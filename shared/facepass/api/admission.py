@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -56,7 +57,7 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     """Answer a request that carries an Idempotency-Key, or repeat the answer that it was given before."""
     claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
     path = f"{event.path}?{event.raw_query_string}"
-    fingerprint = idempotency.fingerprint(event.http_method, path, (event.body or "").encode())
+    fingerprint = idempotency.fingerprint(event.http_method, path, (event.body or "").encode("utf-8", "surrogatepass"))
     with main_reader().connect() as main:
         stored = idempotency.begin(main, **claim, fingerprint=fingerprint)
     if stored is not None:
@@ -64,7 +65,8 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     try:
         response = answer()
     except Exception:
-        with main_reader().connect() as main:
+        # a claim that cannot be given back now is taken over after a minute; the caller needs the first error
+        with suppress(Exception), main_reader().connect() as main:
             idempotency.forget(main, **claim)
         raise
     response.body = to_json(response.body)

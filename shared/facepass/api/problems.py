@@ -22,6 +22,8 @@ from facepass.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:facepass:problem:"
+# An answer must not grow with a bad request: a caller chooses how many unknown fields there are, and their names.
+MOST_FIELDS, LONGEST_PART = 20, 100
 
 
 def translate(error: Exception) -> FacePassError:
@@ -64,7 +66,14 @@ def headers_of(told: FacePassError) -> dict[str, str | list[str]]:
 
 
 def invalid_fields(error: Exception) -> list[dict[str, Any]] | None:
-    """Which field of a request is wrong and why, without repeating what was sent."""
+    """Which fields of a request are wrong and why, the first of them, without the values that were sent."""
     if not isinstance(error, RequestValidationError):
         return None
-    return [{"loc": list(field["loc"]), "type": field["type"], "msg": field["msg"]} for field in error.errors()]
+    return [
+        {"loc": [_short(part) for part in field["loc"]], "type": field["type"], "msg": _short(field["msg"])}
+        for field in error.errors()[:MOST_FIELDS]
+    ]
+
+
+def _short(part: Any) -> Any:
+    return part[:LONGEST_PART] if isinstance(part, str) else part

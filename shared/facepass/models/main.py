@@ -50,6 +50,7 @@ class UserErasure(TenantRow, Timestamps, MainBase):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     user_id: Mapped[UUID]
+    external_id_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class RateBucket(TenantRow, MainBase):

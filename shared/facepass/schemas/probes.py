@@ -10,7 +10,7 @@ from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.schemas.common import Count, Request, Response, Slug, Threshold, exactly_one
 from facepass.schemas.faces import BoundingBox, Point
 
-Base64 = Annotated[str, Field(json_schema_extra={"format": "byte", "contentEncoding": "base64"})]
+Base64 = Annotated[str, Field(json_schema_extra={"format": "base64-photo", "contentEncoding": "base64"})]
 
 
 def _needs_one(schema: dict[str, Any], probe: type["Probe"]) -> None:

@@ -29,6 +29,12 @@ def get_collection(vector: TenantSession, collection_id: str) -> Collection:
     return collection
 
 
+def lock_collection(vector: TenantSession, collection_id: str) -> None:
+    """Keep a gallery to this transaction: nobody announces or stores anything in it. Raises CollectionNotFound."""
+    if vector.scalar(select(Collection.id).where(Collection.id == collection_id).with_for_update()) is None:
+        raise CollectionNotFound
+
+
 def create_collection(main: TenantSession, vector: TenantSession, new: schemas.NewCollection) -> schemas.Collection:
     """Make a gallery. Raises CollectionTaken and QuotaExceeded."""
     check_collection_quota(main, vector)
@@ -45,11 +51,11 @@ def change_collection(
     vector: TenantSession, collection_id: str, changes: schemas.CollectionSettings
 ) -> schemas.Collection:
     """Change what is given of a gallery's settings. Raises CollectionNotFound."""
-    collection = get_collection(vector, collection_id)
-    for name, value in changes.model_dump(exclude_unset=True).items():
-        setattr(collection, name, value)
-    vector.commit()
-    vector.refresh(collection)
+    get_collection(vector, collection_id)  # makes `default`
+    lock_collection(vector, collection_id)
+    values = changes.model_dump(exclude_unset=True)
+    if values:
+        vector.execute(update(Collection).where(Collection.id == collection_id).values(**values))
     return describe_collection(vector, collection_id)
 
 
@@ -85,7 +91,9 @@ def _describe(collection: Collection, face_count: int) -> schemas.Collection:
 
 
 def _find(vector: TenantSession, collection_id: str) -> Collection | None:
-    return vector.scalar(select(Collection).where(Collection.id == collection_id))
+    # shared, so that whoever announces a photo for it has committed before somebody deletes it
+    found = select(Collection).where(Collection.id == collection_id)
+    return vector.scalar(found.with_for_update(read=True, key_share=True).execution_options(populate_existing=True))
 
 
 def pin_model(vector: TenantSession, collection_id: str, model: str) -> None:
@@ -93,13 +101,15 @@ def pin_model(vector: TenantSession, collection_id: str, model: str) -> None:
 
     Raises ModelMismatch when they are of another, and CollectionNotFound.
     """
-    # the row is locked by the very first face alone: later ones must not queue for it
+    # the very first photo changes the row; later ones only share it, so that nobody deletes it under them
     unpinned = update(Collection).where(Collection.id == collection_id, Collection.model.is_(None))
-    pinned = vector.scalar(select(Collection.model).where(Collection.id == collection_id))
+    known = select(Collection.model).where(Collection.id == collection_id)
+    found = vector.execute(known.with_for_update(read=True, key_share=True)).one_or_none()
+    if found is None:
+        raise CollectionNotFound
+    pinned = found.model
     if pinned is None and vector.scalar(unpinned.values(model=model).returning(Collection.model)) is None:
-        pinned = vector.scalar(select(Collection.model).where(Collection.id == collection_id))
-        if pinned is None:
-            raise CollectionNotFound
+        pinned = vector.scalar(known)
     check_model(pinned, model)
 
 

@@ -13,6 +13,7 @@ from facepass.recognition.quality import shortcomings
 from facepass.services import probes
 from facepass.services.selection import require_a_face, select_faces
 from facepass.services.stored_vectors import best_face_of_user
+from facepass.services.users import validate_user_exists
 from facepass.storage import PhotoBucket
 
 
@@ -28,10 +29,12 @@ def verify_user(
 
     Raises UserNotFound, NotEnrolled, PhotoRejected and its kinds, UnreadableBody and UploadNotFound.
     """
+    validate_user_exists(main, user_id)
+    main.commit()  # nothing is held open while the photo is looked at
     watch = probes.Stopwatch()
     seen = probes.see(engine, probes.read(main.tenant_id, bucket, probes.source_of(request)), watch)
     with watch.step("search"):
-        best = best_face_of_user(main, vector, user_id, engine.pack.model_id, seen.embedding)
+        best = best_face_of_user(main.tenant_id, vector, user_id, engine.pack.model_id, seen.embedding)
     threshold = engine.pack.threshold if request.threshold is None else request.threshold
     return schemas.VerifyResponse(
         match=best.similarity >= threshold,

@@ -3,20 +3,26 @@
 A crash between two steps leaves the note in an outbox. Whoever deletes again, or deletes anything else, finishes it.
 """
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from facepass.database.sessions import TenantSession
 from facepass.errors import DefaultCollectionStays, UserNotFound
 from facepass.models.main import User, UserErasure
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face, PhotoErasure, Upload
-from facepass.services.collections import get_collection
+from facepass.services.collections import lock_collection
 from facepass.services.faces import delete_user_faces, get_face
 from facepass.services.idempotency import forget_person
 from facepass.services.uploads import object_key
 from facepass.storage import PhotoBucket, crop_key
+
+# A note is done as a whole: small enough for a function's time, so that a retry goes on where the last one stopped.
+KEYS_IN_A_NOTE = 100
+EARLIER_NOTES = 5
 
 
 def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
@@ -24,8 +30,9 @@ def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, 
 
     Raises UserNotFound, unless an earlier erasure of the person was interrupted, which is then finished.
     """
-    if main.scalar(delete(User).where(User.id == user_id).returning(User.id)) is not None:
-        main.add(UserErasure(user_id=user_id))
+    gone = main.execute(delete(User).where(User.id == user_id).returning(User.external_id)).one_or_none()
+    if gone is not None:
+        main.add(UserErasure(user_id=user_id, external_id_hash=hash_of(gone.external_id)))
         forget_person(main, user_id)
         main.commit()  # from here on the person is gone for every reader
     erasure = main.scalar(select(UserErasure).where(UserErasure.user_id == user_id))
@@ -37,28 +44,42 @@ def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, 
     main.commit()
 
 
+def is_being_erased(main: TenantSession, user_id: UUID, external_id: str) -> bool:
+    """Whether the person whom the tenant knew under this id was deleted, and not everything is gone yet."""
+    pending = select(UserErasure.id).where(
+        UserErasure.user_id == user_id, UserErasure.external_id_hash == hash_of(external_id)
+    )
+    return main.scalar(pending) is not None
+
+
+def hash_of(external_id: str | None) -> bytes | None:
+    """What stays of a deleted person's own id, so that she may finish her erasure."""
+    return None if external_id is None else hashlib.sha256(external_id.encode()).digest()
+
+
 def _erase_what_is_left(vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
     """Remove what a deleted person left in the faces database and in the bucket."""
     photos = _erase_uploads(vector, Upload.user_id == user_id)
     crops = [crop_key(vector.tenant_id, face_id) for face_id in delete_user_faces(vector, user_id)]
-    _erase_photos(vector, bucket, crops + photos)
+    erase_photos(vector, bucket, crops + photos)
 
 
 def erase_collection(vector: TenantSession, bucket: PhotoBucket, collection_id: str) -> None:
     """Forget a gallery with its faces, uploads and photos. Raises CollectionNotFound and DefaultCollectionStays."""
     if collection_id == DEFAULT_COLLECTION:
         raise DefaultCollectionStays
-    get_collection(vector, collection_id)
+    lock_collection(vector, collection_id)
     photos = _erase_uploads(vector, Upload.collection_id == collection_id)
     gone = vector.scalars(delete(Face).where(Face.collection_id == collection_id).returning(Face.id)).all()
     vector.execute(delete(Collection).where(Collection.id == collection_id))
-    _erase_photos(vector, bucket, [crop_key(vector.tenant_id, face_id) for face_id in gone] + photos)
+    erase_photos(vector, bucket, [crop_key(vector.tenant_id, face_id) for face_id in gone] + photos)
 
 
 def _erase_uploads(vector: TenantSession, which: ColumnElement[bool]) -> list[str]:
     """Make tombstones of these uploads; return the keys of their photos."""
     # locked before any face is deleted: an indexer that is about to settle one of them is waited for, or waits and
     # finds it erased
+    which = and_(which, Upload.status != "erased")
     uploads = vector.scalars(select(Upload).where(which).with_for_update()).all()
     # what stays of a row says nothing of the person; it is there for a photo whose ticket is still good
     emptied: dict[str, Any] = dict.fromkeys(("user_id", "external_image_id", "reason", "detail"))
@@ -75,14 +96,17 @@ def erase_face(vector: TenantSession, bucket: PhotoBucket, face_id: UUID) -> Non
     vector.execute(delete(Face).where(Face.id == face_id))
     if upload is not None and vector.scalar(select(Face.id).where(Face.upload_id == upload.id).limit(1)) is None:
         keys.append(object_key(upload))
-    _erase_photos(vector, bucket, keys)
+    erase_photos(vector, bucket, keys)
 
 
-def _erase_photos(vector: TenantSession, bucket: PhotoBucket, keys: list[str]) -> None:
-    """Commit what was deleted together with the note of these objects, then remove them and any noted earlier."""
-    vector.add(PhotoErasure(object_keys=keys))
+def erase_photos(vector: TenantSession, bucket: PhotoBucket, keys: Sequence[str]) -> None:
+    """Commit what was deleted together with notes of these objects; remove them, and a few that were noted earlier."""
+    notes = [PhotoErasure(object_keys=keys[i : i + KEYS_IN_A_NOTE]) for i in range(0, len(keys), KEYS_IN_A_NOTE)]
+    vector.add_all(notes)
     vector.commit()
-    for noted in vector.scalars(select(PhotoErasure)).all():
-        bucket.erase(noted.object_keys)
-        vector.execute(delete(PhotoErasure).where(PhotoErasure.id == noted.id))
+    own = [note.id for note in notes]
+    earlier = select(PhotoErasure).where(PhotoErasure.id.not_in(own)).order_by(PhotoErasure.id).limit(EARLIER_NOTES)
+    for note in [*notes, *vector.scalars(earlier)]:
+        bucket.erase(note.object_keys)
+        vector.execute(delete(PhotoErasure).where(PhotoErasure.id == note.id))
         vector.commit()

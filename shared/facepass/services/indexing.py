@@ -14,7 +14,15 @@ from sqlalchemy import select
 
 from facepass import telemetry
 from facepass.database.sessions import TenantSession
-from facepass.errors import FacePassError, ModelMismatch, PhotoMissing, PhotoRejected, UserNotFound
+from facepass.errors import (
+    CollectionNotFound,
+    FacePassError,
+    ModelMismatch,
+    PhotoMissing,
+    PhotoRejected,
+    QuotaExceeded,
+    UserNotFound,
+)
 from facepass.logs import logger
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
@@ -22,11 +30,16 @@ from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo, decode
 from facepass.services.collections import pin_model
+from facepass.services.erasure import erase_photos
+from facepass.services.quotas import check_face_quota
 from facepass.services.selection import Selection, require_a_face, require_one_face, select_faces
 from facepass.services.uploads import SETTLED, mark_processing, object_key
 from facepass.services.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket, crop_key
+
+# The photo, the person or the gallery cannot be used, now or later.
+REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded)
 
 
 @dataclass(frozen=True)
@@ -53,18 +66,17 @@ def index_photo(
     try:
         if upload.user_id is not None:
             validate_user_exists(main, upload.user_id)
-            main.commit()  # hold no transaction open while the photo is looked at
+        check_face_quota(main, vector)
+        main.commit()  # hold no transaction open while the photo is looked at
+        vector.commit()
         photo = decode(bucket.get(object_key(upload), max_bytes=settings().max_upload_bytes))
         selection = _select(engine.find_faces(photo), upload)
         _require(selection, upload)
         faces = [_embed(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
         _store(vector, bucket, upload, faces, selection)
-    except (PhotoRejected, ModelMismatch) as error:
+    except REFUSED as error:
         vector.rollback()
-        _refuse(vector, upload_id, error, selection)
-    except UserNotFound as error:  # erased since the ticket was made
-        bucket.erase([object_key(upload)])
-        _refuse(vector, upload_id, error, selection)
+        _refuse(vector, bucket, upload_id, error, selection)
     except ObjectMissing:
         give_up(vector, upload_id, PhotoMissing())
 
@@ -146,14 +158,20 @@ def _clean_up(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID, crops
     logger.info("photo left alone", upload_id=str(upload_id), status=status or "unannounced")
 
 
-def _refuse(vector: TenantSession, upload_id: UUID, error: FacePassError, selection: Selection) -> None:
+def _refuse(
+    vector: TenantSession, bucket: PhotoBucket, upload_id: UUID, error: FacePassError, selection: Selection
+) -> None:
+    """Settle a photo that no retry can make usable, and remove it: it would never be shown or searched."""
     upload = _lock_open(vector, upload_id)
-    if upload is not None:
+    if upload is None:
+        vector.rollback()
+    else:
         upload.status, upload.reason, upload.detail = "rejected", error.code, error.detail
         upload.rejected_faces = _turned_away(selection)
         logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
         telemetry.photo_rejected(error.code)
-    vector.commit()
+        crops = [crop_key(vector.tenant_id, derived_id(upload_id, place)) for place in range(len(selection.usable))]
+        erase_photos(vector, bucket, [object_key(upload), *crops])
 
 
 def _lock_open(vector: TenantSession, upload_id: UUID) -> Upload | None:

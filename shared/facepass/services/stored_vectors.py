@@ -60,11 +60,10 @@ def vector_of_user(main: TenantSession, vector: Connection, user_id: UUID, model
 
 
 def best_face_of_user(
-    main: TenantSession, vector: Connection, user_id: UUID, model: str, embedding: NDArray[np.float32]
+    tenant_id: str, vector: Connection, user_id: UUID, model: str, embedding: NDArray[np.float32]
 ) -> BestFace:
-    """The user's face that is nearest to a probe, (512,) with L2 norm 1. Raises UserNotFound and NotEnrolled."""
-    validate_user_exists(main, user_id)
-    asked = {"tenant": main.tenant_id, "user": user_id, "model": model, "query": HalfVector(embedding).to_text()}
+    """The user's face that is nearest to a probe, (512,) with L2 norm 1. Raises NotEnrolled."""
+    asked = {"tenant": tenant_id, "user": user_id, "model": model, "query": HalfVector(embedding).to_text()}
     row = vector.execute(BEST, asked).one_or_none()
     if row is None:
         raise NotEnrolled

@@ -65,6 +65,7 @@ def take_photo(
     if request.purpose == "probe":
         raise InvalidRequest("A probe this small is sent with the search itself.")
     upload = _announce(main, vector, request, request.content_type or photo.content_type or "")
+    main.commit()  # nothing is held open while S3 is asked
     vector.commit()  # the row stands before S3 tells the indexer about the object
     bucket.put(object_key(upload), photo.content, content_type=upload.content_type)
     mark_processing(vector, upload.id)
@@ -117,6 +118,11 @@ def get_upload(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID) -> s
     if upload is None:
         raise UploadNotFound
     return _describe_all(vector, bucket, [upload])[0]
+
+
+def owner_of(vector: TenantSession, upload_id: UUID) -> UUID | None:
+    """Whom an upload enrols; None for an event photo, and for an upload that is not there."""
+    return vector.scalar(select(Upload.user_id).where(Upload.id == upload_id))
 
 
 def list_uploads(

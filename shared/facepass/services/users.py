@@ -16,16 +16,21 @@ def create_user(main: TenantSession, new: schemas.NewUser) -> User:
     """Add a person. Raises EmailTaken or ExternalIdTaken when another user of the tenant has it."""
     user = User(email=new.email, full_name=new.full_name, external_id=new.external_id, user_metadata=new.metadata)
     main.add(user)
-    _commit(main)
+    _flush(main)
     main.refresh(user)
     return user
 
 
-def _commit(main: TenantSession) -> None:
+def _flush(main: TenantSession) -> None:
     try:
-        main.commit()
+        main.flush()
     except IntegrityError as error:
-        raise (ExternalIdTaken if "users_external_id_key" in str(error.orig) else EmailTaken) from None
+        main.rollback()
+        if "users_external_id_key" in str(error.orig):
+            raise ExternalIdTaken from None
+        if "users_email_key" in str(error.orig):
+            raise EmailTaken from None
+        raise
 
 
 def get_user(main: TenantSession, user_id: UUID) -> User:
@@ -52,10 +57,12 @@ def find_users(main: TenantSession, user_ids: Collection[UUID | None]) -> dict[U
 
 def change_user(main: TenantSession, user_id: UUID, changes: schemas.UserChanges) -> User:
     """Change what is given of a person. Raises UserNotFound, EmailTaken and ExternalIdTaken."""
-    user = get_user(main, user_id)
+    user = main.scalar(select(User).where(User.id == user_id).with_for_update())
+    if user is None:
+        raise UserNotFound
     for name, value in changes.model_dump(exclude_unset=True).items():
         setattr(user, "user_metadata" if name == "metadata" else name, value)
-    _commit(main)
+    _flush(main)
     main.refresh(user)
     return user
 

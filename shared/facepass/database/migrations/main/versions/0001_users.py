@@ -38,6 +38,7 @@ create table outbox (
     tenant_id text not null,
     id uuid not null,
     user_id uuid not null,
+    external_id_hash bytea,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (tenant_id, id)
