@@ -134,6 +134,7 @@ def test_a_collection_of_another_model_pack_takes_no_faces(
         patch.setattr("functions.search.app.engine", _under_another_name(app.engine))
         answer = http.post_form("/api/v1/faces/search", photo("obama2.jpg"))
     assert status(http, second)["reason"] == "model_mismatch"
+    assert second_key in versions(bucket)  # the setting is wrong, not the photo
     assert (answer.status, answer.json()["code"]) == (409, "model_mismatch")
 
 

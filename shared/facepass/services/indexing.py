@@ -170,6 +170,9 @@ def _refuse(
         upload.rejected_faces = _turned_away(selection)
         logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
         telemetry.photo_rejected(error.code)
+        if isinstance(error, ModelMismatch):
+            vector.commit()  # a wrong setting of ours must not cost anybody a photo
+            return
         crops = [crop_key(vector.tenant_id, derived_id(upload_id, place)) for place in range(len(selection.usable))]
         erase_photos(vector, bucket, [object_key(upload), *crops])
 
