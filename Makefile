@@ -70,7 +70,7 @@ docs: install ## Write what is made from the code: the OpenAPI document and docs
 	@$(APP)/python docs/build_errors.py
 
 # ---- checking
-.PHONY: lint test test-slow
+.PHONY: lint test test-api test-slow
 lint: install ## ruff, mypy, the house's arrows, the template.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/mypy
@@ -79,6 +79,9 @@ lint: install ## ruff, mypy, the house's arrows, the template.
 
 test: install ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
+
+test-api: install ## Ask the served API for five minutes whatever its OpenAPI document allows, and what it does not.
+	@SCHEMATHESIS_SECONDS=270 $(APP)/pytest tests/e2e/test_document.py
 
 test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
 	@$(APP)/pytest -m slow

@@ -1,7 +1,7 @@
 """`make bench-api`: what FacePass's own layers cost a warm request, as ratios within one run.
 
-The users routes against a bare handler that runs the same SQL (bench/bare), both through the local gateway, in turn; and
-what the authorizer adds, asked anew for each request (a key that the gateway has not seen) and remembered, as it is
+The users routes against a bare handler that runs the same SQL (bench/bare), both through the local gateway, in turn;
+and what the authorizer adds, asked anew for each request (a key that the gateway has not seen) and remembered, as it is
 deployed.
 Prints a table and writes bench/out/api.json.
 """

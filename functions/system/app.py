@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from facepass import schemas
 from facepass.api import documentation
 from facepass.api.resolver import FacePassResolver
+from facepass.errors import MethodNotAllowed
 from facepass.services import health
 from facepass.settings import settings
 
@@ -20,21 +21,33 @@ OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions 
 
 @app.get("/")
 def root() -> schemas.ServiceInfo:
+    """Say what answers here, and where its documentation is."""
     return schemas.ServiceInfo()
 
 
 @app.get("/docs", include_in_schema=False)
 def docs() -> Response[str]:
-    return Response(200, TEXT_HTML, documentation.swagger_page(OPENAPI.read_text()), compress=True)
+    return page(documentation.swagger_page(OPENAPI.read_text()))
+
+
+@app.get("/redoc", include_in_schema=False)
+def redoc() -> Response[str]:
+    return page(documentation.redoc_page(OPENAPI.read_text()))
+
+
+def page(html: str) -> Response[str]:
+    headers: dict[str, str | list[str]] = {"Content-Security-Policy": documentation.CONTENT_SECURITY_POLICY}
+    return Response(200, TEXT_HTML, html, headers, compress=True)
 
 
 @app.get("/openapi.json", include_in_schema=False)
 def openapi() -> Response[str]:
-    return Response(200, APPLICATION_JSON, OPENAPI.read_text())
+    return Response(200, APPLICATION_JSON, OPENAPI.read_text(), compress=True)
 
 
 @app.get("/api/v1/health")
 def check_health() -> Response[schemas.Health]:
+    """Check that databases, bucket and queue are within reach. Only a caller with a valid key is told what is not."""
     authorization = app.current_event.headers.get("authorization")
     found = health.check_health()
     told = schemas.Health(
@@ -52,4 +65,8 @@ def no_route(error: NotFoundError) -> Response[str]:
         # one slash and nothing unquoted: a browser must never take it for another host
         location = "/" + quote(path.strip("/")) + (f"?{query}" if query else "")
         return Response(308, headers={"Location": location})
+    if methods := documentation.methods_of(path, OPENAPI.read_text()):
+        refusal = app.answer_with_problem(MethodNotAllowed())
+        refusal.headers["Allow"] = ", ".join(methods)
+        return refusal
     return app.answer_with_problem(error)

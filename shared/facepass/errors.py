@@ -38,6 +38,10 @@ class RouteNotFound(FacePassError):
     code, status, title = "route_not_found", 404, "There is no such route."
 
 
+class MethodNotAllowed(FacePassError):
+    code, status, title = "method_not_allowed", 405, "This path is not answered for this method."
+
+
 class UserNotFound(FacePassError):
     code, status, title = "user_not_found", 404, "There is no such user."
 

@@ -106,7 +106,7 @@ def test_a_bad_photo_in_a_batch_does_not_hold_up_its_neighbours(
         (b'{"email": NaN}', "application/json", (400, "unreadable_body")),
         (b"1" * 5000, "application/json", (400, "unreadable_body")),
         (b"[]", "application/json", (422, "invalid_request")),
-        (b"x", "multipart/form-data", (400, "unreadable_body")),
+        (b"x", "multipart/form-data", (415, "unsupported_media_type")),
         (b"x", "text/plain", (415, "unsupported_media_type")),
         (b"{}", "application/json", (422, "invalid_request")),
         (b'{"email":"a@example.com","full_name":"A","nickname":"b"}', "application/json", (422, "invalid_request")),
@@ -180,6 +180,18 @@ def test_a_ticket_that_cannot_be_had_says_why(http: Client, fields: dict[str, An
 def test_a_multipart_photo_over_its_limit_is_refused(http: Client) -> None:
     answer = http.post_form("/api/v1/faces/upload", b"\xff\xd8" + bytes(4_500_000))
     assert (answer.status, answer.json()["code"]) == (422, "photo_too_large")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/users", "/api/v1/collections", "/api/v1/faces/compare"])
+def test_a_raw_photo_is_taken_only_where_one_is_asked_about(http: Client, photo: Photo, path: str) -> None:
+    assert http.request("POST", path, photo("obama.jpg"), "image/jpeg").status == 415
+
+
+def test_a_form_is_taken_only_with_a_file_and_where_files_are(http: Client) -> None:
+    form = b'--edge\r\nContent-Disposition: form-data; name="content_type"\r\n\r\nimage/jpeg\r\n--edge--\r\n'
+    kind = "multipart/form-data; boundary=edge"
+    assert http.request("POST", "/api/v1/faces/upload", form, kind).status == 422
+    assert http.request("POST", "/api/v1/users", form, kind).status == 415
 
 
 def test_a_multipart_file_of_another_type_is_refused(http: Client) -> None:

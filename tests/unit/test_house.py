@@ -2,18 +2,24 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema_rs import iter_errors
 
-from tests.integration.http import load
+from facepass import errors
+from facepass.recognition.quality import Reason
+from tests.integration.http import Client, load
 from tests.template import resources, routes
 
 ROOT = Path(__file__).parents[2]
 HTTP_FUNCTIONS = ("system", "users", "faces", "search")
+DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
 ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations")
 
 
@@ -30,14 +36,73 @@ def test_the_template_routes_what_the_handlers_answer_and_nothing_else() -> None
 
 
 def test_the_committed_document_is_the_handlers_own() -> None:
-    document = json.loads((ROOT / "functions/system/openapi.json").read_text())
-    documented = {(verb.upper(), path) for path, item in document["paths"].items() for verb in item}
-    undocumented = {("GET", "/docs"), ("GET", "/openapi.json")}
+    documented = {(verb.upper(), path) for path, item in DOCUMENT["paths"].items() for verb in item}
+    undocumented = {("GET", "/docs"), ("GET", "/redoc"), ("GET", "/openapi.json")}
     assert documented == set(routes()) - undocumented
     check = subprocess.run(
-        [sys.executable, "functions/openapi.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "docs/build_openapi", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert check.returncode == 0, check.stderr
+
+
+def documented_bodies() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(where, status or `request`, media type object) of each body in the document."""
+    for path, item in DOCUMENT["paths"].items():
+        for verb, operation in item.items():
+            answers = operation["responses"] | {"request": operation.get("requestBody", {})}
+            for status, answer in answers.items():
+                for media_type, body in answer.get("content", {}).items():
+                    yield f"{verb} {path} {status} {media_type}", status, body
+
+
+def test_each_documented_problem_has_codes_of_its_status() -> None:
+    statuses = {
+        kind.code: kind.status
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.FacePassError) and hasattr(kind, "code")
+    } | {reason.lower(): errors.FaceBelowQuality.status for reason in Reason}
+    problems = [(where, status, body) for where, status, body in documented_bodies() if "problem+json" in where]
+    assert problems
+    for where, status, body in problems:
+        [_, narrowed] = body["schema"]["allOf"]
+        codes = narrowed["properties"]["code"]["enum"]
+        assert {statuses[code] for code in codes} == {int(status)}, where
+        assert set(body["examples"]) == set(codes), where
+
+
+def test_each_example_in_the_document_fits_its_schema() -> None:
+    examples = 0
+    for where, _, body in documented_bodies():
+        whole = {**body["schema"], "components": DOCUMENT["components"]}
+        values = [example["value"] for example in body.get("examples", {}).values()]
+        for value in [*values, body["example"]] if "example" in body else values:
+            assert not [str(error) for error in iter_errors(whole, value)], where
+            examples += 1
+    assert examples > 100
+
+
+def test_each_operation_says_what_it_is_for_and_what_scope_it_needs() -> None:
+    operations = [operation for item in DOCUMENT["paths"].values() for operation in item.values()]
+    tags = {tag["name"] for tag in DOCUMENT["tags"]}
+    for operation in operations:
+        assert set(operation["tags"]) <= tags
+        assert operation["summary"]
+        for scope in operation["security"]:
+            assert f"`{scope['bearer'][0]}`" in operation["description"]
+    assert [operation["operationId"] for operation in operations if not operation["security"]] == [
+        "root",
+        "check_health",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+def test_a_page_of_the_documentation_asks_no_other_host(path: str) -> None:
+    page = Client(None).get(path)
+    assert page.headers["Content-Security-Policy"] == "default-src 'self' 'unsafe-inline' data: blob:"
+    markup = re.sub(r"<(script|style)>.*?</\1>", "", page.body, flags=re.DOTALL)
+    assert not re.search(r"(src|href|action)\s*=", markup)
+    assert "cdn." not in page.body
+    assert "Search a collection (1:N)" in page.body
 
 
 @pytest.mark.parametrize("function", ZIP_FUNCTIONS)

@@ -5,16 +5,17 @@ Powertools' own reading answers raw photos with 415 and lets what cannot be deco
 
 import base64
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from aws_lambda_powertools.event_handler.middlewares.openapi_validation import OpenAPIRequestValidationMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from aws_lambda_powertools.event_handler.types import EventHandlerInstance
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from pydantic import BaseModel
 
 from facepass.errors import InvalidRequest, UnreadableBody, UnsupportedMediaType
-from facepass.schemas import PHOTO_TYPES
+from facepass.schemas import PHOTO_TYPES, Probe
 
 
 class BodyReading(OpenAPIRequestValidationMiddleware):
@@ -22,13 +23,14 @@ class BodyReading(OpenAPIRequestValidationMiddleware):
 
     def _get_body(self, app: EventHandlerInstance) -> dict[str, Any]:
         event = APIGatewayProxyEventV2(app.current_event.raw_event)
+        model = app.context["_route"].dependant.body_params[0].type_
         content_type = event.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower()
         try:
-            if media_type in PHOTO_TYPES:
+            if media_type in PHOTO_TYPES and issubclass(model, Probe):
                 return _raw_photo(event, media_type)
-            if media_type == "multipart/form-data":
-                return self._parse_multipart_data(app, content_type)
+            if media_type == "multipart/form-data" and _takes_files(model):
+                return _with_a_file(self._parse_multipart_data(app, content_type))
             if media_type in ("application/json", ""):
                 return _json_object(event)
         # bad UTF-8, base64, JSON, boundaries and integers are ValueErrors; nesting too deep is a RecursionError
@@ -45,6 +47,17 @@ def _content(event: APIGatewayProxyEventV2) -> bytes:
 def _raw_photo(event: APIGatewayProxyEventV2, media_type: str) -> dict[str, Any]:
     """A body that is the photo has no room for parameters: they come from the query string."""
     return {"file": UploadFile(content=_content(event), content_type=media_type), **event.query_string_parameters}
+
+
+def _takes_files(model: type[BaseModel]) -> bool:
+    return any(UploadFile in get_args(field.annotation) for field in model.model_fields.values())
+
+
+def _with_a_file(form: dict[str, Any]) -> dict[str, Any]:
+    """What needs no file is sent as JSON; a form without one has lost it on the way."""
+    if not any(isinstance(part, UploadFile) for part in form.values()):
+        raise InvalidRequest("The form carries no file.")
+    return form
 
 
 def _json_object(event: APIGatewayProxyEventV2) -> dict[str, Any]:

@@ -1,0 +1,117 @@
+"""What Powertools does not know of a route: who may call it, what it is for, every body it takes and gives."""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bodies import complete_request
+from examples import VALUES, example_of
+from links import links_of
+from merging import Handlers
+from responses import MESSAGE, complete_responses
+
+from facepass.api.access import Access, access_of
+from facepass.schemas import Problem
+
+TAGS = {
+    "users": "People.",
+    "faces": "Stored faces.",
+    "uploads": "Photos on their way in.",
+    "collections": "Galleries that hold faces.",
+    "search": "Who is this (1:N)? Is it that user (1:1)? Nothing of a probe is stored.",
+    "system": "What the service says of itself.",
+}
+SUBJECTS = {"upload_routes": "uploads", "face_routes": "faces", "collection_routes": "collections"}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Your own unique id of this request: sent again with the same body, it gets the first answer again.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    "example": "6f1f4a8e-1f0b-4a39-9f0c-0b7f3c3f6c55",
+}
+PARAMETERS = {
+    "user_id": "The user's id.",
+    "face_id": "The face's id.",
+    "upload_id": "The upload's id.",
+    "collection_id": "The collection's id, `default` for the one that always exists.",
+}
+POWERTOOLS_ERRORS = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
+
+
+def complete(document: dict[str, Any], handlers: Handlers) -> dict[str, Any]:
+    """The whole document. Changes the one that is given."""
+    document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
+    schemas = document["components"]["schemas"]
+    for name in POWERTOOLS_ERRORS:
+        schemas.pop(name, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    schemas["Message"] = MESSAGE
+    document["paths"] = dict(sorted(document["paths"].items()))
+    for path, verbs in document["paths"].items():
+        for verb, operation in verbs.items():
+            _complete_operation(operation, handlers[verb, path], schemas)
+    names = [operation["operationId"] for verbs in document["paths"].values() for operation in verbs.values()]
+    if len(names) != len(set(names)):
+        raise ValueError("two handlers have one name")
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    return _tidy(document)
+
+
+def _complete_operation(operation: dict[str, Any], handler: Callable[..., Any], schemas: dict[str, Any]) -> None:
+    access = access_of(handler)
+    text = inspect.cleandoc(handler.__doc__ or "")
+    operation["tags"] = [SUBJECTS.get(handler.__module__, handler.__module__)]
+    operation["operationId"] = handler.__name__
+    operation["summary"] = re.split(r"[.:;](?:\s|$)", text, maxsplit=1)[0]
+    operation["description"] = "\n\n".join([text, *_terms(access)])
+    operation["security"] = (
+        [{"bearer": [scope]} for scope in (access.scope, access.or_scope) if scope] if access else []
+    )
+    parameters = [_describe_parameter(parameter) for parameter in operation.pop("parameters", [])]
+    if "requestBody" in operation:
+        parameters += complete_request(operation, schemas)
+    if access and access.creates:
+        parameters.append(IDEMPOTENCY_KEY)
+    if parameters:
+        operation["parameters"] = parameters
+    complete_responses(operation, access, lambda schema: example_of(schema, schemas))
+    for status, response in operation["responses"].items():
+        if links := links_of(handler.__name__, status):
+            response["links"] = links
+
+
+def _terms(access: Access | None) -> list[str]:
+    """Who may do it, and how often."""
+    if access is None:
+        return ["Open to everybody."]
+    own = ", or `self` for the caller's own user" if access.or_self else ""
+    probe = f", or `{access.or_scope}` for a probe" if access.or_scope else ""
+    limit = [f"Draws from the caller's limit for `{access.costs}`."] if access.costs else []
+    return [f"Needs the scope `{access.scope}`{own}{probe}.", *limit]
+
+
+def _describe_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    schema = parameter["schema"]
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]  # a query cannot say null
+    for kind in kinds:
+        schema.update(kind)
+    name = parameter["name"]
+    if name == "cursor":
+        schema["format"] = "cursor"
+    if name in PARAMETERS:
+        parameter["description"] = PARAMETERS[name]
+    schema.pop("description", None)
+    if parameter["in"] == "path":
+        parameter["example"] = VALUES[name]
+    return parameter
+
+
+def _tidy(node: Any) -> Any:
+    """Whole numbers as such: Powertools writes every bound as a float."""
+    if isinstance(node, dict):
+        return {key: _tidy(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_tidy(value) for value in node]
+    return int(node) if isinstance(node, float) and node.is_integer() else node

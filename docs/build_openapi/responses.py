@@ -1,0 +1,178 @@
+"""Responses: what a success really answers, every problem by its codes, and API Gateway's own answers."""
+
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Any
+
+from raised import RAISED
+
+from facepass import errors
+from facepass.api.access import Access
+from facepass.api.problems import MEDIA_TYPE, TYPE_PREFIX
+from facepass.errors import FaceBelowQuality, FacePassError
+from facepass.recognition.quality import Reason
+
+JSON = "application/json"
+MESSAGE = {
+    "title": "Message",
+    "description": "API Gateway's own answer.",
+    "type": "object",
+    "properties": {"message": {"type": ["string", "null"]}},
+    "required": ["message"],
+}
+# status: what API Gateway says itself, whether for every route, for one with an authorizer, or for one with a body
+GATEWAY = {
+    "every": {429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable"},
+    "access": {401: "Unauthorized", 403: "Forbidden"},
+    "body": {413: "Request Entity Too Large"},
+}
+RETRY_AFTER = {"description": "Seconds until trying again may help.", "schema": {"type": "integer", "minimum": 0}}
+RATE_LIMIT = {
+    "RateLimit": {
+        "description": "What is left (r), and in how many seconds more is there (t).",
+        "schema": {"type": "string"},
+        "example": '"search";r=19;t=1',
+    },
+    "RateLimit-Policy": {
+        "description": "The limit (q), and in how many seconds it is whole again (w).",
+        "schema": {"type": "string"},
+        "example": '"search";q=20;w=2',
+    },
+}
+
+
+def complete_responses(
+    operation: dict[str, Any], access: Access | None, example_of: Callable[[dict[str, Any]], Any]
+) -> None:
+    """Replace what Powertools guesses. example_of: an answer of a schema."""
+    told = operation["responses"]
+    answers = {status: _success(told[status], int(status), example_of) for status in told if status[0] == "2"}
+    if access and access.costs:
+        answers = {status: answer | {"headers": RATE_LIMIT} for status, answer in answers.items()}
+    if operation["operationId"] == "upload_photo":
+        answers |= _upload(answers["201"])
+    problems = _problems(operation, access)
+    messages = _messages(operation, access)
+    for status in sorted({*problems, *messages}):
+        answers[str(status)] = _failure(status, problems.get(status, []), messages.get(status))
+    if operation["operationId"] == "check_health":
+        _unhealthy(answers)
+    operation["responses"] = answers
+
+
+def _success(response: dict[str, Any], status: int, example_of: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if status != HTTPStatus.NO_CONTENT:
+        schema = response["content"][JSON]["schema"]
+        answer["content"] = {JSON: {"schema": schema, "example": example_of(schema)}}
+    return answer
+
+
+def _upload(ticket: dict[str, Any]) -> dict[str, Any]:
+    """201 with a ticket for what was asked as JSON, 202 without one for a photo that came along."""
+    [(media_type, body)] = ticket["content"].items()
+    taken = body["example"] | {"status": "processing", "upload": None}
+    return {
+        "201": ticket | {"description": "A ticket: send the photo to S3."},
+        "202": ticket | {"description": "The photo was taken.", "content": {media_type: body | {"example": taken}}},
+    }
+
+
+def _problems(operation: dict[str, Any], access: Access | None) -> dict[int, list[type[FacePassError]]]:
+    """The problems that an operation can answer, by status."""
+    found: dict[int, list[type[FacePassError]]] = {}
+    for kind in [*RAISED.get(operation["operationId"], ()), *_implied(operation, access)]:
+        if kind not in found.setdefault(kind.status, []):
+            found[kind.status].append(kind)
+    return found
+
+
+def _implied(operation: dict[str, Any], access: Access | None) -> Iterator[type[FacePassError]]:
+    """The problems that follow from what an operation takes and asks."""
+    parameters = operation.get("parameters", [])
+    if any(parameter["in"] == "path" for parameter in parameters):
+        yield errors.RouteNotFound  # for an id with characters that no id has
+    if any(parameter["name"] == "cursor" for parameter in parameters):
+        yield errors.InvalidCursor
+    if "requestBody" in operation:
+        yield from (errors.UnreadableBody, errors.UnsupportedMediaType)
+    if "requestBody" in operation or any(parameter["schema"].keys() > {"type", "title"} for parameter in parameters):
+        yield errors.InvalidRequest
+    if access is not None:
+        yield errors.MissingScope
+        yield from (errors.RateLimited,) if access.costs else ()
+        yield from (errors.IdempotencyMismatch, errors.IdempotencyInProgress) if access.creates else ()
+    yield from (errors.InternalError, errors.Unavailable)
+
+
+def _messages(operation: dict[str, Any], access: Access | None) -> dict[int, str]:
+    said = dict(GATEWAY["every"])
+    if access is not None:
+        said |= GATEWAY["access"]
+    if "requestBody" in operation:
+        said |= GATEWAY["body"]
+    return said
+
+
+def _failure(status: int, kinds: list[type[FacePassError]], message: str | None) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    meanings = {code: kind for kind in kinds for code in _codes(kind)}
+    if meanings:
+        content[MEDIA_TYPE] = {"schema": _problem_schema(status, list(meanings)), "examples": _examples(meanings)}
+    if message is not None:
+        content[JSON] = {"schema": {"$ref": "#/components/schemas/Message"}, "example": {"message": message}}
+    lines = [f"- `{code}`: {kind.title}" for code, kind in meanings.items()]
+    lines += [f"- API Gateway's own `{message}`."] if message else []
+    answer: dict[str, Any] = {"description": "\n".join([HTTPStatus(status).phrase, "", *lines]), "content": content}
+    if headers := _headers(kinds):
+        answer["headers"] = headers
+    return answer
+
+
+def _codes(kind: type[FacePassError]) -> list[str]:
+    """The codes of an error: a face below quality has those of its reasons."""
+    if kind is FaceBelowQuality:
+        return [reason.lower() for reason in Reason if reason is not Reason.EXCEEDS_MAX_FACES]
+    return [kind.code]
+
+
+def _problem_schema(status: int, codes: list[str]) -> dict[str, Any]:
+    narrowed = {"status": {"const": status}, "code": {"enum": codes}}
+    return {"allOf": [{"$ref": "#/components/schemas/Problem"}, {"properties": narrowed}]}
+
+
+def _examples(meanings: dict[str, type[FacePassError]]) -> dict[str, Any]:
+    return {code: {"value": _problem(code, kind)} for code, kind in meanings.items()}
+
+
+def _problem(code: str, kind: type[FacePassError]) -> dict[str, Any]:
+    problem: dict[str, Any] = {
+        "type": TYPE_PREFIX + code,
+        "title": HTTPStatus(kind.status).phrase,
+        "status": kind.status,
+        "detail": kind.title,
+        "code": code,
+        "request_id": "JKJaXmPLvHcESHA=",
+    }
+    if kind is errors.InvalidRequest:
+        problem["errors"] = [
+            {"loc": ["body", "limit"], "type": "int_parsing", "msg": "Input should be a valid integer"}
+        ]
+    return problem
+
+
+def _headers(kinds: list[type[FacePassError]]) -> dict[str, Any]:
+    if errors.RateLimited in kinds:
+        return {"Retry-After": RETRY_AFTER, **RATE_LIMIT}
+    return {"Retry-After": RETRY_AFTER} if any(kind.retry_after for kind in kinds) else {}
+
+
+def _unhealthy(answers: dict[str, Any]) -> None:
+    """Health answers 503 with the same body, or API Gateway does with its own."""
+    healthy = answers["200"]["content"][JSON]
+    schema = {"anyOf": [healthy["schema"], {"$ref": "#/components/schemas/Message"}]}
+    example = healthy["example"] | {"status": "unhealthy", "reasons": {"queue": "not within reach"}}
+    answers["503"] = {
+        "description": "Something is out of reach, or API Gateway's own `Service Unavailable`.",
+        "content": {JSON: {"schema": schema, "example": example}},
+    }

@@ -1,0 +1,71 @@
+"""The served document is true: schemathesis asks every route whatever the document allows, and what it does not."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+
+from local.demo.client import App
+from tests.local.running import ROOT, Runtime
+
+TENANT = "schemathesis"
+SECONDS = os.environ.get("SCHEMATHESIS_SECONDS")  # `make test-api` gives it five minutes
+
+
+@pytest.fixture(scope="module")
+def key(runtime: Runtime) -> str:
+    """A key of a tenant of its own: what is deleted there, nobody misses."""
+    command = [sys.executable, "-m", "facepass.keys", "--runtime", runtime.data / "runtime.json", "create"]
+    made = subprocess.run(
+        [*command, "--tenant", TENANT, "--name", "schemathesis"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "shared")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def tenant(runtime: Runtime, key: str) -> Iterator[App]:
+    client = App.at(runtime.described["base_url"], key)
+    yield client
+    client.http.close()
+
+
+def test_the_served_document_is_valid_openapi(tenant: App) -> None:
+    document = tenant.call("GET", "/openapi.json")
+    assert document["openapi"] == "3.1.0"
+    schemathesis.openapi.from_dict(document).validate()
+
+
+def test_a_path_says_which_methods_it_has(tenant: App) -> None:
+    refused = tenant.http.put("/api/v1/users", json={})
+    assert (refused.status_code, refused.json()["code"]) == (405, "method_not_allowed")
+    assert refused.headers["Allow"] == "GET, POST"
+
+
+@pytest.mark.timeout(400)
+def test_no_request_gets_an_answer_that_is_not_documented(
+    runtime: Runtime, tenant: App, key: str, photo: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    user = tenant.call("POST", "/api/v1/users", json={"email": "known@example.com", "full_name": "Known"})
+    upload = tenant.upload(photo("obama.jpg"), "image/jpeg", user_id=user["id"])
+    known = {"API_KEY": key, "USER_ID": user["id"], "FACE_ID": upload["faces"][0]["face_id"]}
+    bounds = ["--max-time", SECONDS] if SECONDS else ["--max-examples", "5", "--seed", "1"]
+    command = [Path(sys.executable).with_name("st"), "--config-file", ROOT / "tests/e2e/schemathesis.toml", "run"]
+    command += [f"{runtime.described['base_url']}/openapi.json", "--checks", "all", "--continue-on-failure"]
+    asked = subprocess.run(
+        [*command, "--workers", "2", "--rate-limit", "auto", "--no-color", *bounds],
+        cwd=tmp_path,
+        env=os.environ | known | {"SCHEMATHESIS_HOOKS": "tests.e2e.document_hooks", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stdout + asked.stderr
