@@ -13,6 +13,8 @@ NOTE_USE = """
 create function note_api_key_use(used_key text, used_hash bytea) returns void
 language sql volatile security definer set search_path = public, pg_temp
 as $$
+    -- nobody waits for the disk: a crash may forget when a key was used
+    select set_config('synchronous_commit', 'off', true);
     update api_keys set last_used_at = now()
     where (tenant_id, id) in (
         select tenant_id, id from api_keys
