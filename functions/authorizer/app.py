@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.data_classes.api_gateway_authorizer_event import (
     APIGatewayAuthorizerEventV2,
     APIGatewayAuthorizerResponseV2,
@@ -13,7 +14,7 @@ from facepass.logs import logger
 from facepass.services.callers import identify
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     authorization = APIGatewayAuthorizerEventV2(event).headers.get("authorization", "")
     with main_reader().connect() as connection:

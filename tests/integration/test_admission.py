@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
+from facepass.database.engines import main_reader, make_engine
+from facepass.services import idempotency
 from facepass.settings import RateLimits, settings
 from tests.integration.http import Client, load
 from tests.integration.life import new_user
+from tests.postgres import database_url
 
 UPLOAD = "/api/v1/faces/upload"
 TICKET = {"content_type": "image/jpeg"}
@@ -117,3 +121,28 @@ def test_an_invocation_writes_its_metrics(http: Client, capfd: pytest.CaptureFix
     http.post(UPLOAD, TICKET)
     lines = [json.loads(line) for line in capfd.readouterr().out.splitlines() if "CloudWatchMetrics" in line]
     assert [line["UploadsAccepted"] for line in lines] == [[1.0]]
+
+
+def test_a_request_whose_twin_is_under_way_is_told_to_wait(http: Client) -> None:
+    claim = {"tenant_id": http.tenant, "caller_id": http.key_id, "key": "a1"}
+    body = json.dumps(ADA).encode()
+    fingerprint = idempotency.fingerprint("POST", "/api/v1/users?", body)
+    with main_reader().connect() as main:
+        assert idempotency.begin(main, **claim, fingerprint=fingerprint) is None
+    answer = http.post("/api/v1/users", ADA, **{"idempotency-key": "a1"})
+    assert (answer.status, answer.json()["code"], answer.headers["Retry-After"]) == (
+        409,
+        "idempotency_in_progress",
+        "1",
+    )
+
+
+def test_a_tenant_at_its_quota_makes_no_more(http: Client, postgres: str) -> None:
+    owner = make_engine(database_url(postgres, "postgres", "facepass_main"), autocommit=True)
+    with owner.connect() as connection:
+        quota = text("insert into quotas (tenant_id, max_faces, max_collections) values (:tenant, 0, 1)")
+        connection.execute(quota, {"tenant": http.tenant})
+    owner.dispose()
+    assert http.get("/api/v1/collections").status == 200  # makes `default`
+    for answer in (http.post("/api/v1/collections", {"collection_id": "party"}), http.post(UPLOAD, TICKET)):
+        assert (answer.status, answer.json()["code"]) == (403, "quota_exceeded")

@@ -38,11 +38,11 @@ def changed(photo: bytes, change: Callable[[Image.Image], Image.Image]) -> bytes
     return out.getvalue()
 
 
-def on_grey(image: Image.Image, face_width: int) -> Image.Image:
+def on_grey(image: Image.Image, face_width: int, width: int = 640) -> Image.Image:
     """The photo shrunk to this width in the middle of a large grey one."""
     height = image.height * face_width // image.width
-    canvas = Image.new("RGB", (640, 480), (128, 128, 128))
-    canvas.paste(image.resize((face_width, height)), (213, 213))
+    canvas = Image.new("RGB", (width, width * 3 // 4), (128, 128, 128))
+    canvas.paste(image.resize((face_width, height)), (width // 3, width // 3))
     return canvas
 
 
@@ -56,6 +56,7 @@ def on_grey(image: Image.Image, face_width: int) -> Image.Image:
         (lambda photo: changed(photo, lambda image: Image.new("RGB", (640, 480), (90, 120, 60))), "no_face"),
         (lambda photo: changed(photo, lambda image: image.filter(ImageFilter.GaussianBlur(18))), "low_sharpness"),
         (lambda photo: changed(photo, lambda image: on_grey(image, 72)), "small_bounding_box"),
+        (lambda photo: changed(photo, lambda image: on_grey(image, 96, 1200)), "low_confidence"),
     ],
 )
 def test_a_photo_that_cannot_be_used_is_rejected_with_its_reason(
@@ -277,6 +278,18 @@ def test_a_second_user_of_the_same_external_id_is_409(http: Client) -> None:
 def test_a_cursor_of_somebodys_making_is_400(http: Client) -> None:
     answer = http.get("/api/v1/users", cursor="abc")
     assert (answer.status, answer.json()["code"]) == (400, "invalid_cursor")
+
+
+def test_a_fault_of_ours_shows_nothing_inner(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from facepass.services import users
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise ValueError("something inner")
+
+    monkeypatch.setattr(users, "list_users", fail)
+    answer = http.get("/api/v1/users")
+    assert (answer.status, answer.json()["code"]) == (500, "internal_error")
+    assert "inner" not in answer.body
 
 
 def test_a_request_that_no_authorizer_vouched_for_is_401(http: Client) -> None:

@@ -60,3 +60,10 @@ def test_the_page_of_errors_is_the_codes_own() -> None:
 
 def test_no_figure_is_left_to_be_filled_in() -> None:
     assert [document.name for document in DOCUMENTS if re.search(r"[A-Z]+_LINE|TODO|TBD", document.read_text())] == []
+
+
+def test_every_code_that_is_documented_is_provoked_by_a_test() -> None:
+    codes = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "errors.md").read_text(), re.MULTILINE))
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    assert {code for code in codes if f'"{code}"' not in tests} == set()
+    assert len(codes) > 30
