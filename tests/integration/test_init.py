@@ -37,6 +37,28 @@ def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
     ]
 
 
+def test_faces_from_another_servers_dump_are_stamped_anew(postgres: str) -> None:
+    from facepass.database.engines import make_engine
+
+    initialise(postgres)
+    faces = make_engine(database_url(postgres, "postgres", "fresh_vector"), autocommit=True)
+    with faces.connect() as connection:
+        connection.execute(text("alter table faces disable trigger stamp_face"))
+        connection.execute(
+            text("""
+            insert into faces (tenant_id, id, collection_id, box, landmarks, confidence, quality, model, embedding, xid)
+            select 't', gen_random_uuid(), 'c', '{}', '{}', 1, '{}', 'm', array_fill(1, array[512])::halfvec(512), xid
+            from (values ('3'::xid8), ('999999999999')) as made(xid)""")
+        )
+        connection.execute(text("alter table faces enable trigger stamp_face"))
+        assert "fresh_vector: 1 faces of another server's transactions stamped anew\n" in initialise(postgres).stdout
+        oldest, newest_one = connection.scalars(text("select xid::text::bigint from faces order by xid")).all()
+    assert oldest == 3
+    assert newest_one < 999_999_999_999
+    assert "stamped" not in initialise(postgres).stdout
+    faces.dispose()
+
+
 def test_both_sides_cannot_share_one_database(postgres: str) -> None:
     assert "must name two databases" in initialise(postgres, vector="fresh_main").stderr
 

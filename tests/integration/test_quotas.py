@@ -1,5 +1,6 @@
 """Quotas of a tenant, set by the owner and counted on a real Postgres."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -89,6 +90,7 @@ def test_counting_reads_the_index_alone_and_stops_at_the_quota(
 ) -> None:
     set_quota(owner, main.tenant_id, max_faces=300)
     add_faces(main.tenant_id, 2000)
+    add_faces(f"{main.tenant_id}-2", 20_000)  # where nearly every row is the tenant's, reading the table is as good
     vacuum(postgres)
     said: list[tuple[str, Any]] = []
     event.listen(vector.connection(), "before_cursor_execute", lambda *given: said.append(given[2:4]))
@@ -99,7 +101,7 @@ def test_counting_reads_the_index_alone_and_stops_at_the_quota(
     plan = vector.connection().exec_driver_sql(f"explain analyze {statement}", parameters).scalars().all()
     [scan] = [line for line in plan if "Scan" in line and "Subquery" not in line]
     assert "Index Only Scan using faces_pkey" in scan
-    assert "rows=300 " in scan.partition("actual")[2]
+    assert re.search(r"rows=300(\.00)? ", scan.partition("actual")[2])  # of Postgres 18, or earlier
 
 
 def vacuum(postgres: str) -> None:

@@ -15,7 +15,7 @@ from tests.integration.life import announce, enrol, new_user
 
 Photo = Callable[[str], bytes]
 MAIN_TABLES = ("users", "api_keys", "outbox", "rate_buckets", "idempotency", "quotas")
-VECTOR_TABLES = ("collections", "uploads", "faces", "outbox")
+VECTOR_TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox")
 TENANT_TABLES = [(main_engine, table) for table in MAIN_TABLES] + [(vector_engine, table) for table in VECTOR_TABLES]
 
 UNIQUE_KEYS_NOT_LED_BY_TENANT = """
@@ -37,7 +37,7 @@ def test_every_unique_key_is_led_by_tenant_id(postgres: str, engine: Callable) -
 
 
 def test_the_catalog_test_notices_a_key_that_tenant_id_does_not_lead(owner_connection: Connection) -> None:
-    owner_connection.execute(text("create unique index loose on users (id)"))
+    owner_connection.execute(text("create unique index loose on users (id, tenant_id)"))
     assert owner_connection.scalars(text(UNIQUE_KEYS_NOT_LED_BY_TENANT)).all() == ["loose"]
 
 

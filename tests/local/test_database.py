@@ -27,7 +27,7 @@ def test_the_migrations_function_runs_before_the_runtime_is_ready(tmp_path: Path
     runtime = running.start(tmp_path, template=DATABASE)
     try:
         assert f"migrating {runtime.described['main_owner_url']}" in runtime.log("migrations")
-        assert answer(runtime, "show server_version").startswith("16.")
+        assert answer(runtime, "show server_version").startswith("18.")
         assert answer(runtime, "show listen_addresses") == ""
     finally:
         assert runtime.stop() == 0

@@ -104,10 +104,14 @@ def _drop_when_away(context: ExceptionContext) -> None:
 def is_away(error: BaseException) -> bool:
     """Whether an error says that a database cannot be asked just now, so that trying again may help."""
     if isinstance(error, DBAPIError):
-        told = error.orig.args[0] if error.orig and error.orig.args else None
-        code = str(told.get("C", "")) if isinstance(told, dict) else ""
-        return isinstance(error, InterfaceError) or code.startswith(AWAY_CODES)
+        return isinstance(error, InterfaceError) or sqlstate(error.orig).startswith(AWAY_CODES)
     return isinstance(error, ConnectionError | TimeoutError)  # pg8000 lets the socket's own errors through
+
+
+def sqlstate(error: BaseException | None) -> str:
+    """The server's code in an error of pg8000's; empty when the error is not the server's."""
+    told = error.args[0] if error and error.args else None
+    return str(told.get("C", "")) if isinstance(told, dict) else ""
 
 
 def _sign_in_with_iam(_dialect: object, _record: object, _cargs: object, cparams: dict[str, Any]) -> None:

@@ -46,6 +46,8 @@ def _prepare(history: str, url: str) -> Iterator[str]:
             version = connection.scalar(text("select extversion from pg_extension where extname = 'vector'"))
             yield f"{name}: extension vector {version}"
         yield f"{name}: schema at {_migrate(connection, history)}"
+        if history == "vector" and (count := _stamp_restored_faces(connection)):
+            yield f"{name}: {count} faces of another server's transactions stamped anew"
     engine.dispose()
 
 
@@ -78,6 +80,15 @@ def _migrate(connection: Connection, history: str) -> str:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     return MigrationContext.configure(connection).get_current_revision() or "nothing"
+
+
+def _stamp_restored_faces(connection: Connection) -> int:
+    """Give faces that a dump brought from another server an id of this one's transactions; return how many.
+
+    An id of the future would be news to every cache of bits for ever (vectors/cache.py).
+    """
+    restored = text("update faces set xid = default where xid > pg_current_xact_id()")  # the trigger stamps them
+    return connection.execute(restored).rowcount
 
 
 if __name__ == "__main__":

@@ -28,10 +28,16 @@ class Collection(TenantRow, Timestamps, VectorBase):
     model: Mapped[str | None] = mapped_column(Text)
     threshold: Mapped[float | None] = mapped_column(REAL)
     max_faces: Mapped[int] = mapped_column(Integer, default=100)
+    quality_filter: Mapped[str] = mapped_column(Text, server_default="low")
+    enrolment_review: Mapped[str] = mapped_column(Text, default="off")
 
 
 class Upload(TenantRow, Timestamps, VectorBase):
-    """One photo and what became of it. With a `user_id` it is an enrolment, without one an event photo."""
+    """One photo and what became of it. With a `user_id` it is an enrolment, without one an event photo.
+
+    review: `off` when whoever announced it switched the collection's review off for it. conflicts_with: the user whom
+    a rejected enrolment resembles more.
+    """
 
     __tablename__ = "uploads"
 
@@ -42,10 +48,12 @@ class Upload(TenantRow, Timestamps, VectorBase):
     purpose: Mapped[str] = mapped_column(Text)
     content_type: Mapped[str] = mapped_column(Text)
     max_faces: Mapped[int] = mapped_column(Integer)
+    review: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     detail: Mapped[str | None] = mapped_column(Text)
     rejected_faces: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    conflicts_with: Mapped[UUID | None]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
@@ -71,6 +79,18 @@ class Face(TenantRow, VectorBase):
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default="now()")
     # deferred: 1 kB that no list, no get and no zip function needs
     embedding: Mapped[list[float]] = mapped_column(HALFVEC(EMBEDDING_SIZE), deferred=True, deferred_raiseload=True)
+
+
+class ReembeddedFace(TenantRow, VectorBase):
+    """A face's vector by the pack that its gallery is moving to, or the reason why there is none."""
+
+    __tablename__ = "reembedded_faces"
+
+    model: Mapped[str] = mapped_column(Text, primary_key=True)
+    face_id: Mapped[UUID] = mapped_column(primary_key=True)
+    collection_id: Mapped[str] = mapped_column(Text)
+    embedding: Mapped[list[float] | None] = mapped_column(HALFVEC(EMBEDDING_SIZE))
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class PhotoErasure(TenantRow, Timestamps, VectorBase):

@@ -16,8 +16,9 @@ from facepass.services import faces, probes
 from facepass.services.collections import check_model
 from facepass.services.stored_vectors import vector_of_face, vector_of_user
 from facepass.services.users import find_users
-from facepass.services.vector_search import Neighbours, nearest
 from facepass.storage import PhotoBucket
+from facepass.vectors.cache import BitCache
+from facepass.vectors.query import Neighbours, Query
 
 
 @dataclass(frozen=True)
@@ -31,29 +32,37 @@ class Asked:
 
 
 def find_matches(
-    main: TenantSession, vector: Connection, bucket: PhotoBucket, engine: Engine, request: schemas.SearchRequest
+    main: TenantSession,
+    vector: Connection,
+    galleries: BitCache,
+    bucket: PhotoBucket,
+    engine: Engine,
+    request: schemas.SearchRequest,
 ) -> schemas.SearchResponse:
     """The collection's faces that resemble the probe, best first, with their people.
 
     vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds,
-    UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound and ModelMismatch.
+    UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch and
+    FmrNotCalibrated.
     """
     watch = probes.Stopwatch()
+    threshold = probes.threshold_of(engine, request, default=None)
     asked = _ask(main, vector, bucket, engine, request, watch)
     with watch.step("search"):
-        found = nearest(
-            vector,
+        query = Query(
             tenant_id=main.tenant_id,
             collection_id=request.collection_id,
             embedding=asked.embedding,
-            threshold=request.threshold,
+            threshold=threshold,
             default_threshold=engine.pack.threshold,
             limit=request.limit,
             best_of_user=request.group_by == "user",
             except_face=asked.except_face,
             except_user=asked.except_user,
+            exact=request.exact,
         )
-    neighbours = _checked(found, request, engine)
+        found = galleries.nearest(vector, query)
+    neighbours = _checked(found, request.collection_id, threshold, engine)
     results = _with_people(main, bucket, neighbours)
     telemetry.search_made(bool(results))
     return schemas.SearchResponse(
@@ -84,14 +93,13 @@ def _ask(
     return Asked(seen.embedding, probes.show(seen.face))
 
 
-def _checked(found: Neighbours | None, request: schemas.SearchRequest, engine: Engine) -> Neighbours:
+def _checked(found: Neighbours | None, collection_id: str, threshold: float | None, engine: Engine) -> Neighbours:
     """What was found, if the collection exists and was made by this model pack."""
     if found is None:
-        if request.collection_id != DEFAULT_COLLECTION:
+        if collection_id != DEFAULT_COLLECTION:
             raise CollectionNotFound
         # `default` always exists, though its row is made by the first upload
-        threshold = engine.pack.threshold if request.threshold is None else request.threshold
-        return Neighbours(None, threshold, [])
+        return Neighbours(None, engine.pack.threshold if threshold is None else threshold, "exact", [])
     check_model(found.model, engine.pack.model_id)
     return found
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from facepass.errors import FaceBelowQuality, MultipleFacesFound, NoFaceFound
 from facepass.recognition.engine import DetectedFace
-from facepass.recognition.quality import Reason, shortcomings
+from facepass.recognition.gates import DEFAULT_GATE, shortcomings
+from facepass.recognition.quality import Reason
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,12 @@ class Selection:
     turned_away: list[tuple[DetectedFace, list[Reason]]]
 
 
-def select_faces(found: list[DetectedFace], *, max_faces: int | None = None) -> Selection:
-    """Turn away what is below quality, and all but the largest `max_faces` of the rest."""
+def select_faces(found: list[DetectedFace], *, max_faces: int | None = None, gate: str = DEFAULT_GATE) -> Selection:
+    """Turn away what does not pass the quality gate, and all but the largest `max_faces` of the rest."""
     usable: list[DetectedFace] = []
     turned_away: list[tuple[DetectedFace, list[Reason]]] = []
     for face in found:
-        reasons = shortcomings(face.confidence, face.quality)
+        reasons = shortcomings(face.confidence, face.quality, gate)
         if reasons:
             turned_away.append((face, reasons))
         elif max_faces is not None and len(usable) == max_faces:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from pgvector import HalfVector
 from sqlalchemy import Connection, text
 
 from facepass import schemas
@@ -13,6 +12,7 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import FaceNotFound, ModelMismatch, NotEnrolled
 from facepass.services.faces import bounding_box
 from facepass.services.users import validate_user_exists
+from facepass.vectors.encoding import as_text, from_text
 
 FACE = text("select model, box, confidence, embedding::text from face_vector(:tenant, :face)")
 USER = text("select embedding::text from user_vectors(:tenant, :user, :model)")
@@ -43,7 +43,7 @@ def vector_of_face(vector: Connection, tenant_id: str, face_id: UUID, model: str
     if row.model != model:
         raise ModelMismatch(f"The face's vector is of {row.model!r}; this service runs {model!r}.")
     shown = schemas.ProbeFace(bounding_box=bounding_box(row.box), confidence=row.confidence)
-    return StoredFace(_parse(row.embedding), shown)
+    return StoredFace(from_text(row.embedding), shown)
 
 
 def vector_of_user(main: TenantSession, vector: Connection, user_id: UUID, model: str) -> NDArray[np.float32]:
@@ -55,7 +55,7 @@ def vector_of_user(main: TenantSession, vector: Connection, user_id: UUID, model
     rows = vector.scalars(USER, {"tenant": main.tenant_id, "user": user_id, "model": model}).all()
     if not rows:
         raise NotEnrolled
-    mean = np.mean([_parse(row) for row in rows], axis=0)
+    mean = np.mean([from_text(row) for row in rows], axis=0)
     return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
 
@@ -63,12 +63,8 @@ def best_face_of_user(
     tenant_id: str, vector: Connection, user_id: UUID, model: str, embedding: NDArray[np.float32]
 ) -> BestFace:
     """The user's face that is nearest to a probe, (512,) with L2 norm 1. Raises NotEnrolled."""
-    asked = {"tenant": tenant_id, "user": user_id, "model": model, "query": HalfVector(embedding).to_text()}
+    asked = {"tenant": tenant_id, "user": user_id, "model": model, "query": as_text(embedding)}
     row = vector.execute(BEST, asked).one_or_none()
     if row is None:
         raise NotEnrolled
     return BestFace(row.face_id, row.similarity)
-
-
-def _parse(vector: str) -> NDArray[np.float32]:
-    return np.asarray(HalfVector.from_text(vector).to_numpy(), np.float32)

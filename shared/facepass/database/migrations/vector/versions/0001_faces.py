@@ -1,4 +1,4 @@
-"""Collections, uploads, faces with their vectors, the outbox of photos to erase, and the search."""
+"""Collections, uploads, faces with their vectors, and the outbox of photos to erase."""
 
 from alembic import op
 
@@ -52,16 +52,26 @@ create table faces (
     model text not null,
     embedding halfvec(512) not null,
     bits bit(512) generated always as (binary_quantize(embedding)::bit(512)) stored,
+    xid xid8 not null default pg_current_xact_id(), -- the transaction that wrote it last
     created_at timestamptz not null default now(),
     primary key (tenant_id, id),
     foreign key (tenant_id, upload_id) references uploads (tenant_id, id)
 );
 alter table faces alter column bits set storage plain;
-create index faces_bits on faces (tenant_id, collection_id) include (id, bits);
+-- One index for both: a search reads all of a gallery, a cache of it what was written since a transaction.
+create index faces_bits on faces (tenant_id, collection_id, xid) include (id, bits);
 create index faces_user on faces (tenant_id, user_id) where user_id is not null;
 create index faces_upload on faces (tenant_id, upload_id) where upload_id is not null;
 -- Index-only scans read the visibility map: keep it current (5% dead rows cost half as much time again).
 alter table faces set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.01);
+
+create function stamp_face() returns trigger language plpgsql as $$
+begin
+    new.xid := pg_current_xact_id();
+    return new;
+end
+$$;
+create trigger stamp_face before update on faces for each row execute function stamp_face();
 
 create table outbox (
     tenant_id text not null,
@@ -82,62 +92,7 @@ create policy tenant on {table}
 grant select, insert, update, delete on {table} to facepass_app;
 """
 
-# services/vector_search.py explains the bound and the two stages. The first row answers for the collection (its
-# face_id is null); no row at all means that there is none. Setting the tenant inside keeps a search to one statement.
-SEARCH = """
-create function search_faces(
-    p_tenant text, p_collection text, p_query halfvec, p_query_bits bit,
-    p_threshold real, p_default_threshold real, p_candidates integer, p_limit integer, p_best_of_user boolean,
-    p_except_face uuid, p_except_user uuid
-) returns table (
-    model text, threshold real, face_id uuid, user_id uuid, external_image_id text, box real[], similarity real
-)
-language plpgsql set plan_cache_mode = force_generic_plan -- a plan made for one query's bits is twice as slow
-as $$
-#variable_conflict use_column
-declare
-    gallery collections;
-    cosine real;
-    spread double precision;
-    hamming double precision;
-begin
-    perform set_config('app.tenant', p_tenant, true);
-    select c.* into gallery from collections c where c.tenant_id = p_tenant and c.id = p_collection;
-    if not found then
-        return;
-    end if;
-    cosine := coalesce(p_threshold, gallery.threshold, p_default_threshold);
-    return query select gallery.model, cosine, null::uuid, null::uuid, null::text, null::real[], null::real;
-
-    spread := acos(cosine) / pi();
-    hamming := 512 * spread + 3 * sqrt(512 * spread * (1 - spread));
-    return query -- half precision may round a norm above 1
-    select null::text, null::real, m.id, m.user_id, m.external_image_id, m.box, least(-m.distance, 1)::real
-    from (
-        select distinct on (case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end)
-               f.id, f.user_id, f.external_image_id, f.box, f.embedding <#> p_query as distance
-        from (
-            select s.tenant_id, s.id
-            from faces s
-            where s.tenant_id = p_tenant and s.collection_id = p_collection and s.bits <~> p_query_bits <= hamming
-            order by s.bits <~> p_query_bits
-            limit p_candidates
-        ) candidate
-        join faces f using (tenant_id, id)
-        where f.id is distinct from p_except_face
-          and (p_except_user is null or f.user_id is distinct from p_except_user)
-        order by case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end, distance
-    ) m
-    where -m.distance >= cosine
-    order by m.distance, m.id
-    limit p_limit;
-end
-$$;
-revoke execute on function search_faces from public;
-grant execute on function search_faces to facepass_app;
-"""
-
-# One statement each, in autocommit: the tenant is set inside, as in search_faces.
+# One statement each, in autocommit: the tenant is set inside, as in search_faces (0002).
 STORED_VECTORS = """
 create function face_vector(p_tenant text, p_face uuid)
 returns table (model text, box real[], confidence real, embedding halfvec)
@@ -183,5 +138,4 @@ def upgrade() -> None:
     op.execute(TABLES)
     for table in ("collections", "uploads", "faces", "outbox"):
         op.execute(TENANT_WALL.format(table=table))
-    op.execute(SEARCH)
     op.execute(STORED_VECTORS)

@@ -1,0 +1,127 @@
+"""Vector search against the engines one would take instead, in one run.
+
+FacePass (warm, and SQL alone), numpy and faiss exactly, psycopg3 with the same SQL, and three HNSW graphs, on two
+synthetic populations (populations.py) at each size; on the 50k gallery also clients at once, single inserts, churn and
+imports; at each size what the cache costs. Prints tables, writes bench/out/search.json and
+draws docs/search/*.png. What a run did not measure is null in its `ratios`.
+"""
+
+import argparse
+import sys
+import tempfile
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import psycopg
+from rich.console import Console
+
+from bench.search import engines
+from bench.search.cache_load import cache_costs
+from bench.search.churn import REPLACED, churned_over_fresh
+from bench.search.clients import throughput_of_clients
+from bench.search.gallery import Gallery, make_gallery
+from bench.search.imports import VECTORS, import_rates
+from bench.search.populations import FITTED, HARD
+from bench.search.postgres import connect, empty_faces, load_gallery, running_databases
+from bench.search.ratios import Rows
+from bench.search.report import report
+from bench.search.turns import compare
+from bench.search.writes import insert_costs
+
+COLLECTION = "gallery"
+SIZES = "1k,10k,50k,200k"
+# Graphs are built in memory and in Postgres up to here (minutes each on two cores), on the hard gallery up to there.
+GRAPHS_UP_TO = {FITTED: 200_000, HARD: 50_000}
+EVERYDAY = 50_000
+# Enough to know a recall to a thousandth; on the hard gallery, where no answer holds a borderline pair, fewer do, and
+# so they do where an exact scan takes a tenth of a second.
+PROBES = {FITTED: 2000, HARD: 400}
+MANY_FACES, FEWER = 1_000_000, 4
+INSERTS = 300
+console = Console(width=max(100, Console().width))
+
+
+def main() -> int:
+    """Measure everything at the sizes that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default=SIZES, help="galleries, with commas between")
+    parser.add_argument("--size", help="one size more: 1M takes 8 GB of memory and some minutes")
+    parser.add_argument("--graphs", action=argparse.BooleanOptionalAction, default=True, help="HNSW too")
+    told = parser.parse_args()
+    sizes = sorted({faces(size) for size in [*told.sizes.split(","), *filter(None, [told.size])]})
+    rows: Rows = []
+    extras: dict[str, Any] = {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_databases(Path(folder)) as socket_folder,
+        connect(socket_folder) as owner,
+    ):
+        for size in sizes:
+            for population, probes in PROBES.items():
+                console.rule(f"{size:,} faces, {population.name}")
+                if size >= MANY_FACES:
+                    probes //= FEWER  # noqa: PLW2901
+                gallery = timed("gallery and exact scan", partial(make_gallery, population, size, probes))
+                rows += measure(owner, gallery, extras, graphs=told.graphs)
+    report(console, rows, extras)
+    return 0
+
+
+def measure(owner: psycopg.Connection, gallery: Gallery, extras: dict[str, Any], *, graphs: bool) -> Rows:
+    """The engines on one gallery, a dict each; on fitted ones also what is measured once a size, into extras."""
+    empty_faces(owner)
+    timed("loaded into Postgres", lambda: load_gallery(owner, COLLECTION, gallery.faces))
+    with ExitStack() as stack:
+        ours = [*engines.facepass_engines(owner, COLLECTION, stack), *engines.exact_scans(gallery)]
+        rows = timed("FacePass and exact scans searched in turn", lambda: compare(gallery, ours))
+    if graphs and gallery.size <= GRAPHS_UP_TO[gallery.population]:
+        rows += measure_graphs(owner, gallery)
+    if gallery.population is FITTED:
+        costs = timed("cache loaded", lambda: cache_costs(owner, COLLECTION))
+        extras[f"cache_{gallery.size}"] = costs
+    if gallery.population is FITTED and gallery.size == EVERYDAY:
+        extras |= everyday(owner, gallery)
+    return rows
+
+
+def measure_graphs(owner: psycopg.Connection, gallery: Gallery) -> Rows:
+    """The graphs at each ef, in turn."""
+    with ExitStack() as stack:
+        graphs = timed("faiss HNSW built", lambda: engines.faiss_hnsw(gallery))
+        graphs += timed("hnswlib built", lambda: engines.hnswlib_hnsw(gallery))
+        graphs += timed("pgvector HNSW built", lambda: engines.pgvector_hnsw(gallery, owner, stack))
+        return timed("graphs searched in turn", lambda: compare(gallery, graphs))
+
+
+def everyday(owner: psycopg.Connection, gallery: Gallery) -> dict[str, Any]:
+    """What is measured on the 50k gallery alone: clients at once, single inserts, churn, import."""
+    random = np.random.default_rng(4)
+    return {
+        "clients": timed("one and four clients", lambda: throughput_of_clients(COLLECTION, gallery.probes)),
+        "insert": timed("single inserts", lambda: insert_costs(owner, FITTED.draw(INSERTS, random))),
+        "churn": timed("churned", lambda: churned_over_fresh(owner, gallery, FITTED.draw(REPLACED, random))),
+        "import": timed("imported", lambda: import_rates(owner, FITTED.draw(VECTORS, random))),
+    }
+
+
+def timed(done: str, work: Any) -> Any:
+    """The work's answer; a line says how long it took."""
+    start = perf_counter()
+    with console.status(f"{done} ..."):
+        answer = work()
+    console.print(f"{done}: {perf_counter() - start:.1f} s")
+    return answer
+
+
+def faces(size: str) -> int:
+    """A size as it is written: 10k, 1M or a plain number."""
+    units = {"k": 1_000, "M": 1_000_000}
+    return int(float(size[:-1]) * units[size[-1]]) if size[-1] in units else int(size)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

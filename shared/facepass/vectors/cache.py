@@ -1,0 +1,170 @@
+"""Large galleries' bits in the search function's own memory. Never a second source of truth: dropped at will.
+
+A gallery is loaded in the background while searches go on in Postgres. From then on a probe is compared with its bits
+here, and Postgres, in one statement, ranks the few that are left together with whatever was written since. What was
+written since is told by transaction ids: everything that a snapshot did not see has an id of at least the snapshot's
+`xmin`, also what was begun before and committed after it; a watermark of `max(id)` or a sequence misses that. A
+restored database may count transactions from an earlier one on, so a watermark is good for one life of the server,
+from `pg_postmaster_start_time()`. Faces that are gone are found by nobody: Postgres has the last word.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from time import monotonic
+
+from sqlalchemy import Connection
+
+from facepass.database.engines import vector_engine
+from facepass.logs import logger
+from facepass.settings import settings
+from facepass.vectors import search
+from facepass.vectors.gallery import BYTES_PER_FACE, FACE, BitGallery
+from facepass.vectors.loading import LoadedGallery, load_gallery
+from facepass.vectors.query import Neighbours, Query
+
+Key = tuple[str, str]  # tenant and collection
+LOOK_AGAIN_SECONDS = 60.0
+# So many changes in one answer take longer than reading the gallery again in the background.
+MOST_CHANGES = 10_000
+
+
+class CachedGallery:
+    """A gallery's bits, kept up to date by the answers of the searches that use them."""
+
+    def __init__(self, loaded: LoadedGallery) -> None:
+        self.lock = threading.Lock()
+        self.bits: BitGallery = loaded.bits
+        self._watermark, self._epoch = loaded.watermark, loaded.epoch
+        self._learnt: dict[bytes, bytes] = {}
+        self._lost = 0
+        self._threshold: float | None = None
+
+    def shortlist(self, query: Query) -> search.Shortlist:
+        """Who may be an answer, as far as is known here."""
+        threshold = query.threshold if query.threshold is not None else self._threshold
+        # one more than asked for who is no answer; a user's best face may stand for several
+        wanted = query.limit * (4 if query.best_of_user or query.except_user else 1) + 1
+        with self.lock:
+            found = self.bits.candidates(query.embedding, threshold or query.default_threshold, wanted)
+            return search.Shortlist(found, self._watermark, self._epoch, self._room())
+
+    def learn(self, query: Query, answer: Neighbours, news: search.News) -> bool:
+        """Take in what an answer told; False when it is time to read the gallery anew."""
+        if news.changes is None:
+            return False
+        with self.lock:
+            self._add(news.changes)
+            self._watermark = news.watermark
+            self._lost += news.lost  # of the nearest candidates
+            if query.threshold is None:
+                self._threshold = answer.threshold
+            return self._room() > 0 and self._lost <= self.bits.size // 20
+
+    def _add(self, changes: bytes) -> None:
+        """Add what is new: a watermark waits for the oldest transaction, so an answer may repeat the last one's."""
+        for start in range(0, len(changes), FACE.itemsize):
+            face = changes[start : start + FACE.itemsize]
+            if self._learnt.get(face[:16]) != face and self.bits.size < self.bits.capacity:
+                self.bits.add(face)
+                self._learnt[face[:16]] = face
+
+    def _room(self) -> int:
+        return min(self.bits.capacity - self.bits.size, MOST_CHANGES)
+
+
+class BitCache:
+    """The bits of the galleries that are searched most, within a budget of memory."""
+
+    def __init__(self, *, budget_bytes: int, from_faces: int) -> None:
+        self._budget = budget_bytes
+        self._from_faces = from_faces
+        self._lock = threading.Lock()
+        self._galleries: OrderedDict[Key, CachedGallery] = OrderedDict()  # longest unused first
+        self._loading: set[Key] = set()
+        self._look_again: dict[Key, float] = {}
+
+    def nearest(self, connection: Connection, query: Query) -> Neighbours | None:
+        """As `search.nearest`, and with the same answer."""
+        key = (query.tenant_id, query.collection_id)
+        gallery = None if query.exact else self._find(key)
+        found = search.search_faces(connection, query, gallery.shortlist(query) if gallery else None)
+        if found is None:
+            self._drop(key)
+            return None
+        answer, news = found
+        if gallery and not gallery.learn(query, answer, news):
+            self._drop(key)
+            gallery = None
+        if not gallery and not query.exact:
+            self._load_in_background(key)
+        return answer
+
+    def load(self, tenant_id: str, collection_id: str) -> bool:
+        """Read a gallery now; False when it is too small to gain by it, too large for the budget, or being read."""
+        key = (tenant_id, collection_id)
+        with self._loading_once(key) as mine:
+            if not mine:
+                return False
+            loaded = load_gallery(
+                vector_engine(), *key, least_faces=self._from_faces, most_faces=self._budget // BYTES_PER_FACE
+            )
+            if loaded is None:
+                self._look_again[key] = monotonic() + LOOK_AGAIN_SECONDS
+                return False
+            self._keep(key, CachedGallery(loaded))
+            return True
+
+    def forget(self) -> None:
+        """Drop everything."""
+        with self._lock:
+            self._galleries.clear()
+            self._look_again.clear()
+
+    def _find(self, key: Key) -> CachedGallery | None:
+        with self._lock:
+            if key in self._galleries:
+                self._galleries.move_to_end(key)
+            return self._galleries.get(key)
+
+    def _keep(self, key: Key, gallery: CachedGallery) -> None:
+        with self._lock:
+            self._galleries[key] = gallery
+            self._galleries.move_to_end(key)
+            while sum(kept.bits.capacity for kept in self._galleries.values()) * BYTES_PER_FACE > self._budget:
+                self._galleries.popitem(last=False)
+
+    def _drop(self, key: Key) -> None:
+        with self._lock:
+            self._galleries.pop(key, None)
+
+    def _load_in_background(self, key: Key) -> None:
+        if key not in self._loading and self._look_again.get(key, 0) <= monotonic():
+            threading.Thread(target=self._try_to_load, args=key, daemon=True).start()
+
+    def _try_to_load(self, tenant_id: str, collection_id: str) -> None:
+        try:
+            self.load(tenant_id, collection_id)
+        except Exception:  # searches go on without it
+            self._look_again[tenant_id, collection_id] = monotonic() + LOOK_AGAIN_SECONDS
+            logger.warning("gallery not loaded", exc_info=True)
+
+    @contextmanager
+    def _loading_once(self, key: Key) -> Iterator[bool]:
+        with self._lock:
+            mine = key not in self._loading
+            self._loading.add(key)
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._loading.discard(key)
+
+
+@cache
+def bit_cache() -> BitCache:
+    """This process' own."""
+    told = settings()
+    return BitCache(budget_bytes=told.search_cache_mb * 2**20, from_faces=told.search_cache_from_faces)

@@ -1,0 +1,65 @@
+"""What is asked of a gallery, and what it answers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facepass.models.vector import EMBEDDING_SIZE
+
+
+class InvalidVector(ValueError):
+    """Not a vector that can be compared: of another shape, not finite, or without direction."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Who is nearest to this vector?
+
+    embedding: (512,), L2 norm 1. threshold: lowest cosine, else the collection's own, else the default.
+    best_of_user: only each user's best face. except_face, except_user: stored faces that are no answer, because they
+    ask. exact: compare every face of the collection. Raises InvalidVector.
+    """
+
+    tenant_id: str
+    collection_id: str
+    embedding: NDArray[np.float32]
+    threshold: float | None
+    default_threshold: float
+    limit: int
+    best_of_user: bool = False
+    except_face: UUID | None = None
+    except_user: UUID | None = None
+    exact: bool = False
+
+    def __post_init__(self) -> None:
+        if self.embedding.shape != (EMBEDDING_SIZE,):
+            raise InvalidVector(f"expected shape ({EMBEDDING_SIZE},), got {self.embedding.shape}")
+        if not np.isfinite(self.embedding).all() or not self.embedding.any():
+            raise InvalidVector("a vector must be finite and have a direction")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A stored face near the probe. box: (4,) fractions left, top, width, height; similarity: cosine, -1 to 1."""
+
+    face_id: UUID
+    user_id: UUID | None
+    external_image_id: str | None
+    box: list[float]
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What a search found, best first, and the collection's own settings that it was made with.
+
+    model: the pack whose vectors the collection holds, None while it is empty. way: how they were found, `exact`,
+    `scan` or `cache`; the answer is the same.
+    """
+
+    model: str | None
+    threshold: float
+    way: str
+    faces: list[Neighbour]

@@ -1,0 +1,111 @@
+"""Nearest faces of a collection: one statement, inside Postgres (DESIGN section 5, migration 0002).
+
+`search_faces` takes one of three ways to the same answer:
+
+- `scan`: the 512 sign bits of each face, read from the covering index `faces_bits`, leave those within the Hamming
+  bound of the threshold (bounds.py); the exact cosine of their vectors ranks them and applies the threshold. The
+  nearest are ranked first, twice `candidate_count` at most. That is how many pass the bound by chance in a gallery of a
+  million strangers, whose distances are normal around 256 with a deviation of sqrt(512) / 2; at least 200, at most
+  2,000. When the last of the answer leaves room for a nearer one among the others within the bound, they are ranked
+  too.
+- `exact`: every face is compared; on request, and where a collection is no larger than `candidate_count`.
+- `cache`: the caller holds the bits itself (cache.py) and names the candidates. The function adds what was written
+  since, and takes its own way if the candidates may be incomplete.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from facepass.vectors.encoding import as_text
+from facepass.vectors.gallery import Candidates
+from facepass.vectors.prepared import run_prepared
+from facepass.vectors.query import Neighbour, Neighbours, Query
+
+SEARCH = (
+    "select model, threshold, way, watermark, epoch, changes, lost,"
+    " face_id, user_id, external_image_id, box, similarity"
+    " from search_faces(:tenant, :collection, cast(:query as halfvec), :threshold, :default_threshold, :limit,"
+    " :best_of_user, :except_face, :except_user, :exact, :ids, :reach, :floor, :since, :epoch, :most_changes)"
+)
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """Candidates from a cache of the gallery's bits.
+
+    since: the watermark of what the cache knows, in the server's life that began at `epoch`. most_changes: how many
+    news it can take.
+    """
+
+    candidates: Candidates
+    since: str
+    epoch: datetime
+    most_changes: int
+
+
+@dataclass(frozen=True)
+class News:
+    """What a cache must know after a search.
+
+    watermark: what was written before it is known now. changes: id, length and bits of each face written since the
+    last one, 84 bytes each; None when the cache is of no use any more. lost: how many of its candidates are gone.
+    """
+
+    watermark: str
+    epoch: datetime
+    changes: bytes | None
+    lost: int
+
+
+def nearest(connection: Connection, query: Query) -> Neighbours | None:
+    """The collection's faces at or above the threshold, best first; None when there is no such collection.
+
+    connection: of `vector_reader`. Faces at the same similarity come in the order of their ids.
+    """
+    found = search_faces(connection, query, None)
+    return found[0] if found else None
+
+
+def search_faces(connection: Connection, query: Query, shortlist: Shortlist | None) -> tuple[Neighbours, News] | None:
+    """The same, with candidates from a cache, and the news for it."""
+    rows = run_prepared(
+        connection,
+        SEARCH,
+        tenant=query.tenant_id,
+        collection=query.collection_id,
+        query=as_text(query.embedding),
+        threshold=query.threshold,
+        default_threshold=query.default_threshold,
+        limit=query.limit,
+        best_of_user=query.best_of_user,
+        except_face=query.except_face,
+        except_user=query.except_user,
+        exact=query.exact,
+        ids=shortlist and _uuid_array(shortlist.candidates.ids),
+        reach=shortlist and _real_array(shortlist.candidates.reach),
+        floor=shortlist and shortlist.candidates.floor,
+        since=shortlist and shortlist.since,
+        epoch=shortlist and shortlist.epoch,
+        most_changes=shortlist and shortlist.most_changes,
+    )
+    return _read(*rows) if rows else None
+
+
+def _real_array(numbers: NDArray[np.float32]) -> str:
+    return "{" + ",".join([f"{number:.4f}" for number in numbers.tolist()]) + "}"
+
+
+def _uuid_array(ids: NDArray[np.void]) -> str:
+    digits = ids.tobytes().hex()
+    return "{" + ",".join([digits[start : start + 32] for start in range(0, len(digits), 32)]) + "}"
+
+
+def _read(collection: list[Any], *matches: list[Any]) -> tuple[Neighbours, News]:
+    model, threshold, way, *news = collection[:7]
+    faces = [Neighbour(*match[7:]) for match in matches]
+    return Neighbours(model, threshold, way, faces), News(*news)
