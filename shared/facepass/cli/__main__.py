@@ -2,11 +2,17 @@
 
 import typer
 
-from facepass.cli import keys
+from facepass.cli import evaluate, galleries, keys, models, reembed
 
-app = typer.Typer(no_args_is_help=True, help="Operate FacePass.")
+# a traceback must not show what a name or a vector was
+app = typer.Typer(no_args_is_help=True, help="Operate FacePass.", pretty_exceptions_show_locals=False)
 app.add_typer(keys.app, name="keys")
+app.add_typer(models.app, name="models")
+app.command("import")(galleries.import_gallery)
+app.command("export")(galleries.export_gallery)
+app.command("evaluate")(evaluate.evaluate_pack)
+app.command("reembed")(reembed.reembed_gallery)
 
 
 if __name__ == "__main__":
-    app()
+    app(prog_name="facepass")

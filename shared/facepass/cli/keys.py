@@ -1,28 +1,18 @@
 """`facepass keys …`: make, show, replace and revoke API keys."""
 
-import json
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from facepass.cli import surroundings
 from facepass.database.sessions import main_session
 from facepass.models.main import ApiKey
-from facepass.models.tenancy import TENANT
 from facepass.services import api_keys
-from facepass.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="API keys: who may call.")
-
-
-def _a_tenant(tenant: str) -> str:
-    if not TENANT.fullmatch(tenant):
-        raise typer.BadParameter("a tenant is 1 to 64 letters, digits, - and _")
-    return tenant
 
 
 def _known(scopes: list[str]) -> list[str]:
@@ -31,30 +21,16 @@ def _known(scopes: list[str]) -> list[str]:
     return scopes
 
 
-Tenant = Annotated[str, typer.Option(help="Whose key it is.", callback=_a_tenant)]
+Tenant = Annotated[str, typer.Option(help="Whose key it is.", callback=surroundings.a_tenant)]
 KeyId = Annotated[str, typer.Argument(help="The key's middle part, as `list` shows it.")]
 Days = Annotated[int | None, typer.Option(min=1, help="How long it is good; for ever when not given.")]
 Scopes = Annotated[list[str], typer.Option(help="What it may do; repeat it for several.", callback=_known)]
 
 
 @app.callback()
-def use_runtime(
-    runtime: Annotated[Path | None, typer.Option(help="A local runtime's runtime.json: use its databases.")] = None,
-) -> None:
+def use_runtime(runtime: surroundings.Runtime = None) -> None:
     """API keys: who may call. The environment says which databases, as for the functions."""
-    if runtime is None:
-        return
-    if not runtime.exists():
-        raise typer.BadParameter(f"{runtime} is not there: the local runtime is not running (`make up`)")
-    told = json.loads(runtime.read_text())
-    os.environ |= {
-        "MAIN_DATABASE_URL": told["main_database_url"],
-        "VECTOR_DATABASE_URL": told["vector_database_url"],
-        "DATABASE_AUTH": "password",
-        "PHOTO_BUCKET": told["bucket"],
-        "INDEX_QUEUE_URL": told["queue_url"],
-    }
-    settings.cache_clear()
+    surroundings.use_runtime(runtime)
 
 
 @app.command("create")

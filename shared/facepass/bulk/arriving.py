@@ -1,0 +1,113 @@
+"""Photos of an import before anybody looks at them: which are new, whose they are, and under which id they go."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select
+
+from facepass.bulk.importing import Gallery
+from facepass.bulk.people import EmailDomain, Stranger, settle_people
+from facepass.bulk.sources.lines import Person, PhotoLine, Reject
+from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows
+from facepass.database.sessions import main_session, vector_session
+from facepass.errors import EmptyPhoto, FacePassError, PhotoMissing, PhotoTooLarge, UnsupportedPhoto
+from facepass.models.vector import Upload
+from facepass.recognition import containers
+from facepass.schemas.common import Label
+from facepass.settings import settings
+
+CONTENT_TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "HEIF": "image/heic",
+    "AVIF": "image/avif",
+}
+LABEL: TypeAdapter[str] = TypeAdapter(Label)
+ERASED = "erased"
+ANOTHER_PERSON = "photo_of_another_user"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A photo to enrol. label: what the operator knows it by, where that can be kept."""
+
+    line: PhotoLine
+    upload_id: UUID
+    user_id: UUID
+    content_type: str
+    label: str | None
+
+
+def receive(
+    gallery: Gallery, lines: Sequence[PhotoLine], email_domain: EmailDomain
+) -> tuple[list[Reject], list[Newcomer]]:
+    """Those of some photos that are to be enrolled, and those that cannot be. The rest is there already.
+
+    What was erased does not come back: a tombstone turns its photo away, and its person is not made again.
+    """
+    read = [(line, _identify(gallery, line)) for line in lines]
+    rejects = [line.reject(answer) for line, answer in read if isinstance(answer, str)]
+    photos = [(line, *answer) for line, answer in read if not isinstance(answer, str)]
+    with vector_session(gallery.tenant_id) as vector:
+        known = select(Upload.id, Upload.status, Upload.user_id).where(Upload.id.in_([photo[1] for photo in photos]))
+        uploads = {row.id: row for row in vector.execute(known)}
+    erased = {upload_id for upload_id, row in uploads.items() if row.status == ERASED}
+    rejects += [line.reject(ERASED) for line, upload_id, _kind in photos if upload_id in erased]
+    rest = [photo for photo in photos if photo[1] not in erased]
+    people = _people(gallery, {line.person for line, _id, _kind in rest}, email_domain)
+    newcomers: dict[UUID, Newcomer] = {}
+    for line, upload_id, content_type in rest:
+        person = people[line.person]
+        if isinstance(person, Stranger):
+            rejects.append(line.reject(person.reason))
+            continue
+        newcomer = Newcomer(line, upload_id, person, content_type, _label(line.name))
+        earlier = uploads.get(upload_id) or newcomers.setdefault(upload_id, newcomer)
+        if earlier.user_id not in (None, person):
+            rejects.append(line.reject(ANOTHER_PERSON))
+    indexed = {upload_id for upload_id, row in uploads.items() if row.status == "indexed"}
+    return rejects, [newcomers[upload_id] for upload_id in newcomers.keys() - indexed]
+
+
+def _people(gallery: Gallery, people: set[Person], email_domain: EmailDomain) -> dict[Person, UUID | Stranger]:
+    with main_session(gallery.tenant_id) as main:
+        return settle_people(main, people, email_domain)
+
+
+def _identify(gallery: Gallery, line: PhotoLine) -> tuple[UUID, str] | str:
+    """The upload's id, which follows from the gallery and the photo's bytes, and its type; or the code of an error."""
+    try:
+        photo = _read(line)
+    except FacePassError as error:
+        return error.code
+    container = containers.recognise(photo)
+    if container is None:
+        return UnsupportedPhoto.code
+    digest = np.frombuffer(hashlib.sha256(photo).digest(), np.uint8)[None, :]
+    [upload_id] = content_ids(gallery.made_at, digests_of_rows(digests_of([gallery.collection_id]), digest))
+    return UUID(bytes=upload_id.tobytes()), CONTENT_TYPES[container]
+
+
+def _read(line: PhotoLine) -> bytes:
+    """Raises PhotoMissing, PhotoTooLarge and EmptyPhoto."""
+    try:
+        if line.path.stat().st_size > settings().max_upload_bytes:
+            raise PhotoTooLarge
+        photo = line.path.read_bytes()
+    except (OSError, ValueError):  # ValueError: a path with U+0000 in it
+        raise PhotoMissing from None
+    if not photo:
+        raise EmptyPhoto
+    return photo
+
+
+def _label(name: str) -> str | None:
+    try:
+        return LABEL.validate_python(name)
+    except ValidationError:
+        return None

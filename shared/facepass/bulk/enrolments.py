@@ -1,0 +1,52 @@
+"""Photos that were examined and are to be stored."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facepass.bulk.arriving import Newcomer
+from facepass.bulk.examining import ExaminedFace
+from facepass.bulk.load import FaceRows
+from facepass.bulk.sources.lines import Origin
+from facepass.bulk.vectors import norms_of, unit_vectors
+from facepass.models.tenancy import derived_id
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A newcomer and the face that was found."""
+
+    newcomer: Newcomer
+    face: ExaminedFace
+
+    @property
+    def face_id(self) -> UUID:
+        """The indexer's own id for it."""
+        return derived_id(self.newcomer.upload_id, 0)
+
+
+def face_rows(enrolments: Sequence[Enrolment]) -> FaceRows:
+    """The rows of their faces, as the indexer would have made them."""
+    faces = [enrolment.face for enrolment in enrolments]
+    vectors = np.stack([face.embedding for face in faces])
+    return FaceRows(
+        ids=_bytes_of([enrolment.face_id for enrolment in enrolments]),
+        embeddings=unit_vectors(vectors, norms_of(vectors))[0],
+        user_ids=_bytes_of([enrolment.newcomer.user_id for enrolment in enrolments]),
+        upload_ids=_bytes_of([enrolment.newcomer.upload_id for enrolment in enrolments]),
+        external_image_ids=[enrolment.newcomer.label for enrolment in enrolments],
+        origin=Origin(
+            boxes=np.array([face.box for face in faces], np.float32),
+            landmarks=[face.landmarks for face in faces],
+            confidences=np.array([face.confidence for face in faces], np.float32),
+            qualities=[json.dumps(face.quality) for face in faces],
+        ),
+    )
+
+
+def _bytes_of(ids: Sequence[UUID]) -> NDArray[np.uint8]:
+    return np.frombuffer(b"".join(an_id.bytes for an_id in ids), np.uint8).reshape(-1, 16)

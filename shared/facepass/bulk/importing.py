@@ -1,0 +1,189 @@
+"""Importing ready vectors: checked, then stored a batch at a time, each batch in a transaction of its own.
+
+A face's id is the one that the source gives, or follows from what its line holds (bulk/vectors.py): whoever imports
+a line again finds it there. So an import that was killed is continued by running it again, and nothing is loaded twice.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facepass import schemas
+from facepass.bulk import load
+from facepass.bulk.ahead import ahead
+from facepass.bulk.line_checks import problems_of
+from facepass.bulk.patience import patiently
+from facepass.bulk.people import EmailDomain, Stranger, settle_people
+from facepass.bulk.sources.lines import NOBODY, Reject, VectorLines
+from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norms_of, unit_vectors
+from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.errors import CollectionTaken, ModelMismatch
+from facepass.models.vector import Collection
+from facepass.recognition.packs import PackNotFound, find_pack
+from facepass.services.collections import create_collection, get_collection, pin_model
+from facepass.services.quotas import check_face_quota
+
+FACE_ELSEWHERE = "face_in_another_collection"
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Where an import goes, and the pack whose vectors it brings. made_at: when the collection was."""
+
+    tenant_id: str
+    collection_id: str
+    model: str
+    made_at: datetime
+    max_faces: int
+    quality_filter: str = "low"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of some lines. normalised: of the others, how many vectors were not of length 1."""
+
+    lines: int
+    loaded: int
+    rejects: Sequence[Reject] = ()
+    normalised: int = 0
+
+    @property
+    def already_there(self) -> int:
+        """Lines whose face was in the gallery before."""
+        return self.lines - self.loaded - len(self.rejects)
+
+
+def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool = False) -> Gallery:
+    """The collection to import into; create: make it when it is not there.
+
+    model: a pack by its name or by its model_id. Raises CollectionNotFound, QuotaExceeded, and ModelMismatch when the
+    collection's vectors are of another pack.
+    """
+    with suppress(PackNotFound):  # a pack that this machine does not have is taken by its model_id
+        model = find_pack(model).model_id
+    with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
+        collection = _create(main, vector, collection_id) if create else get_collection(vector, collection_id)
+    if collection.model not in (None, model):
+        raise ModelMismatch(f"The collection holds vectors of {collection.model!r}, the source of {model!r}.")
+    return Gallery(
+        tenant_id, collection.id, model, collection.created_at, collection.max_faces, collection.quality_filter
+    )
+
+
+def _create(main: TenantSession, vector: TenantSession, collection_id: str) -> Collection:
+    with suppress(CollectionTaken):  # made by an earlier run
+        create_collection(main, vector, schemas.NewCollection(collection_id=collection_id))
+    return get_collection(vector, collection_id)
+
+
+def import_vectors(
+    gallery: Gallery, batches: Iterable[VectorLines], *, email_domain: EmailDomain = None, patience: float = 60
+) -> Iterator[Outcome]:
+    """Load ready vectors, a batch at a time, and say after each what became of it.
+
+    email_domain: for people whom only an external_id names (bulk/people.py). patience: seconds that a database may
+    be away. Raises what it raises then, and ModelMismatch, CollectionNotFound and QuotaExceeded: a batch that would
+    pass the quota is not loaded at all.
+    """
+    for batch in ahead(_prepare(gallery, lines) for lines in batches):
+        outcome = patiently(patience, _load, gallery, batch, email_domain) if len(batch.embeddings) else Outcome(0, 0)
+        rejects = sorted([*batch.rejects, *outcome.rejects])
+        yield replace(outcome, lines=len(batch.lines.numbers) + len(batch.rejects), rejects=rejects)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The good lines of a batch, and the others.
+
+    embeddings: (n, 512) of the good ones, as they are stored. digests: (n, 32) of what decides their ids, but people.
+    """
+
+    lines: VectorLines
+    embeddings: NDArray[np.float16]
+    digests: NDArray[np.uint8]
+    normalised: int
+    rejects: list[Reject]
+
+
+def _prepare(gallery: Gallery, lines: VectorLines) -> _Batch:
+    """All that asks no database."""
+    norms = norms_of(lines.embeddings)
+    problems = problems_of(lines, norms)
+    good = _without(lines, problems)
+    embeddings, normalised = unit_vectors(good.embeddings, norms[_places(lines, problems)] if problems else norms)
+    columns = [digests_of([gallery.collection_id]).repeat(len(embeddings), axis=0), embeddings.view(np.uint8)]
+    columns += [] if good.external_image_ids is None else [digests_of(good.external_image_ids)]
+    return _Batch(good, embeddings, digests_of_rows(*columns), normalised, _rejects(lines, problems))
+
+
+def _load(gallery: Gallery, batch: _Batch, email_domain: EmailDomain) -> Outcome:
+    """People first, committed; then their faces, while nobody can delete them."""
+    tenant_id, lines = gallery.tenant_id, batch.lines
+    with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
+        user_ids, strangers = _user_ids(main, lines, email_domain)
+        embeddings, digests, known = batch.embeddings, batch.digests, lines
+        if strangers:
+            places = _places(lines, strangers)
+            embeddings, digests, known = embeddings[places], digests[places], lines.take(places)
+        rows = _rows(gallery, known, embeddings, digests, user_ids)
+        pin_model(vector, gallery.collection_id, gallery.model)
+        loaded = load.load_faces(vector, gallery.collection_id, gallery.model, rows)
+        check_face_quota(main, vector, more=0)
+        vector.commit()
+    rejects = _rejects(lines, strangers) + _elsewhere(loaded, rows.ids, known.numbers)
+    return Outcome(len(lines.numbers), loaded.count, rejects, batch.normalised)
+
+
+def _rejects(lines: VectorLines, problems: dict[int, str]) -> list[Reject]:
+    return [Reject(int(lines.numbers[place]), "", reason) for place, reason in sorted(problems.items())]
+
+
+def _without(lines: VectorLines, problems: dict[int, str]) -> VectorLines:
+    return lines.take(_places(lines, problems)) if problems else lines
+
+
+def _places(lines: VectorLines, problems: dict[int, str]) -> NDArray[np.int64]:
+    """The places of the lines that have no problem."""
+    return np.delete(np.arange(len(lines.numbers)), list(problems))
+
+
+def _user_ids(
+    main: TenantSession, lines: VectorLines, email_domain: EmailDomain
+) -> tuple[NDArray[np.uint8] | None, dict[int, str]]:
+    """(m, 16) ids of the people of those lines whose person can be one, and why the others cannot, by place."""
+    if lines.people is None:
+        return None, {}
+    people = settle_people(main, set(lines.people) - {NOBODY}, email_domain)
+    answers: list[UUID | Stranger] = [people.get(person, load.NOBODY) for person in lines.people]
+    known = b"".join([answer.bytes for answer in answers if isinstance(answer, UUID)])
+    strangers = {place: answer.reason for place, answer in enumerate(answers) if isinstance(answer, Stranger)}
+    return np.frombuffer(known, np.uint8).reshape(-1, 16), strangers
+
+
+def _rows(
+    gallery: Gallery,
+    lines: VectorLines,
+    embeddings: NDArray[np.float16],
+    digests: NDArray[np.uint8],
+    user_ids: NDArray[np.uint8] | None,
+) -> load.FaceRows:
+    ids = content_ids(gallery.made_at, digests if user_ids is None else digests_of_rows(digests, user_ids))
+    for place, face_id in enumerate(lines.face_ids or ()):
+        if face_id is not None:
+            ids[place] = np.frombuffer(UUID(face_id).bytes, np.uint8)
+    origin, made_at = lines.origin, lines.origin.created_at
+    if made_at is not None:
+        now = np.datetime64(datetime.now(UTC).replace(tzinfo=None), "us")
+        origin = replace(origin, created_at=np.where(np.isnat(made_at), now, made_at))
+    return load.FaceRows(ids, embeddings, user_ids=user_ids, external_image_ids=lines.external_image_ids, origin=origin)
+
+
+def _elsewhere(loaded: load.Loaded, ids: NDArray[np.uint8], numbers: NDArray[np.int64]) -> list[Reject]:
+    there = np.frombuffer(loaded.elsewhere, load.RAW_UUID)
+    found = np.isin(ids.view(load.RAW_UUID).ravel(), there)
+    return [Reject(int(number), "", FACE_ELSEWHERE) for number in numbers[found]]

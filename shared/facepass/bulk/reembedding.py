@@ -1,0 +1,187 @@
+"""Moving a gallery to another model pack from its stored photos, while searches go on against the old one.
+
+First the new vectors are made, some photos at a time, each batch committed: a run that was killed is continued by
+running it again. Then the switch, in one transaction that keeps the gallery to itself: what came in meanwhile is
+embedded, and all its faces get their new vectors, or none. docs/reembed.md tells operators the order of the steps.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, select, text, update
+
+from facepass.bulk import staging
+from facepass.bulk.examining import begin
+from facepass.bulk.finding_again import find_again
+from facepass.bulk.patience import patiently
+from facepass.bulk.staging import Move, StoredPhoto
+from facepass.database.engines import make_engine
+from facepass.database.sessions import TenantSession, vector_session
+from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
+from facepass.models.vector import Collection, Face, ReembeddedFace, Upload
+from facepass.recognition.packs import find_pack
+from facepass.services.collections import get_collection, lock_collection
+from facepass.services.erasure import erase_photos
+from facepass.services.uploads import object_key
+from facepass.settings import settings
+from facepass.storage import ObjectMissing, PhotoBucket, crop_key, upload_key
+
+GETS_AT_ONCE = 8
+SWITCH = text(
+    "update faces f set embedding = r.embedding, model = r.model from reembedded_faces r"
+    " where f.tenant_id = :tenant and f.collection_id = :collection and r.tenant_id = f.tenant_id"
+    " and r.face_id = f.id and r.model = :model and r.embedding is not null"
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the new vectors are: faces done, of so many."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Switched:
+    """What became of the switch. missing: (face_id, upload_id, reason) of faces without a new vector."""
+
+    done: bool
+    missing: list[tuple[UUID, UUID | None, str]]
+
+
+def open_move(tenant_id: str, collection_id: str, pack: str) -> Move:
+    """A move of a gallery to a pack. Raises CollectionNotFound, PackNotFound and PackDamaged."""
+    with vector_session(tenant_id) as vector:
+        get_collection(vector, collection_id)
+    return Move(tenant_id, collection_id, pack, find_pack(pack).model_id)
+
+
+class Reembedding:
+    """A move under way, and the processes that work at it."""
+
+    def __init__(self, move: Move, bucket: PhotoBucket, pool: ProcessPoolExecutor, batch: int, patience: float) -> None:
+        self._move, self._bucket, self._pool = move, bucket, pool
+        self._batch, self._patience = batch, patience
+
+    def make_vectors(self) -> Iterator[Progress]:
+        """Make what is missing, a batch of photos at a time; end when less than a batch is left for the switch."""
+        yield patiently(self._patience, self._start)
+        after, rest = None, 0
+        while True:
+            after, count = patiently(self._patience, self._make_some, after)
+            yield patiently(self._patience, self._progress)
+            rest += count
+            if after is None:  # once through; again, if much came in meanwhile
+                if rest <= self._batch:
+                    return
+                rest = 0
+
+    def _start(self) -> Progress:
+        with vector_session(self._move.tenant_id) as vector:
+            staging.forget_failures(vector, self._move)
+            staging.stage_imported(vector, self._move)
+            vector.commit()
+        return self._progress()
+
+    def _progress(self) -> Progress:
+        with vector_session(self._move.tenant_id) as vector:
+            return Progress(*staging.count_moving(vector, self._move))
+
+    def _make_some(self, after: UUID | None) -> tuple[UUID | None, int]:
+        """A batch; return the last photo's id, None when there is no more, and how many photos it had."""
+        with vector_session(self._move.tenant_id) as vector:
+            photos = staging.next_photos(vector, self._move, after=after, limit=self._batch)
+            vector.commit()  # nothing is held open while the photos are looked at
+            self._stage(vector, photos)
+        return (photos[-1].upload_id if photos else None), len(photos)
+
+    def _stage(self, vector: TenantSession, photos: Sequence[StoredPhoto]) -> None:
+        made = self._look_at(photos)
+        face_ids = [face_id for photo in photos for face_id in photo.face_ids]
+        staging.stage(vector, self._move, face_ids, [result for results in made for result in results])
+
+    def _look_at(self, photos: Sequence[StoredPhoto]) -> list[list[NDArray[np.float32] | str]]:
+        with ThreadPoolExecutor(GETS_AT_ONCE) as threads:
+            contents = list(threads.map(self._get, photos))
+        tasks = [
+            content if isinstance(content, str) else self._pool.submit(find_again, content, photo.boxes)
+            for photo, content in zip(photos, contents, strict=True)
+        ]
+        return [
+            [task] * len(photo.face_ids) if isinstance(task, str) else task.result()
+            for photo, task in zip(photos, tasks, strict=True)
+        ]
+
+    def _get(self, photo: StoredPhoto) -> bytes | str:
+        key = upload_key(self._move.tenant_id, photo.upload_id)
+        try:
+            return self._bucket.get(key, max_bytes=settings().max_upload_bytes)
+        except ObjectMissing:
+            return PhotoMissing.code
+        except PhotoTooLarge as error:
+            return error.code
+
+    def switch(self, *, drop_missing: bool) -> Switched:
+        """Give the gallery its new vectors, all at once, unless some are missing.
+
+        drop_missing: forget the faces that have none, with their thumbnails. May be done again: a switch that was
+        made changes nothing.
+        """
+        return patiently(self._patience, self._switch, drop_missing)
+
+    def _switch(self, drop_missing: bool) -> Switched:
+        move = self._move
+        engine = make_engine(settings().vector_database_url, statement_seconds=None)  # all faces in one statement
+        try:
+            with TenantSession(engine, move.tenant_id) as vector:
+                lock_collection(vector, move.collection_id)
+                staging.stage_imported(vector, move)
+                self._stage(vector, staging.next_photos(vector, move, after=None, limit=_ALL))
+                missing = list(staging.missing_faces(vector, move))
+                if missing and not drop_missing:
+                    vector.commit()
+                    return Switched(False, missing)
+                keys = _drop(vector, [face_id for face_id, _, _ in missing])
+                _swap(vector, move)
+                erase_photos(vector, self._bucket, keys)
+                return Switched(True, missing)
+        finally:
+            engine.dispose()
+
+
+_ALL = 2**31 - 1
+
+
+@contextmanager
+def reembedding(
+    move: Move, bucket: PhotoBucket, *, workers: int, batch: int = 32, patience: float = 60
+) -> Iterator[Reembedding]:
+    """Start the processes of a move, and end them."""
+    with ProcessPoolExecutor(workers, get_context("spawn"), begin, (move.pack, "none")) as pool:
+        yield Reembedding(move, bucket, pool, batch, patience)
+
+
+def _drop(vector: TenantSession, face_ids: Sequence[UUID]) -> list[str]:
+    """Forget faces; return what must follow from the bucket: thumbnails, and photos without any face left."""
+    gone = delete(Face).where(Face.id.in_(face_ids)).returning(Face.upload_id)
+    uploads = set(vector.scalars(gone)) - {None} if face_ids else set()
+    kept = set(vector.scalars(select(Face.upload_id).where(Face.upload_id.in_(uploads)))) if uploads else set()
+    photos = vector.scalars(select(Upload).where(Upload.id.in_(uploads - kept))).all() if uploads - kept else []
+    return [crop_key(vector.tenant_id, face_id) for face_id in face_ids] + [object_key(photo) for photo in photos]
+
+
+def _swap(vector: TenantSession, move: Move) -> None:
+    asked = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model}
+    vector.execute(SWITCH, asked)
+    vector.execute(update(Collection).where(Collection.id == move.collection_id).values(model=move.model))
+    vector.execute(delete(ReembeddedFace).where(ReembeddedFace.collection_id == move.collection_id))
+    left = select(Face.id).where(Face.collection_id == move.collection_id, Face.model != move.model).limit(1)
+    if vector.scalar(left) is not None:  # impossible while the gallery is locked; never mix two packs
+        raise ModelMismatch("A face of the collection has no vector of the new pack.")

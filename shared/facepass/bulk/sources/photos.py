@@ -1,0 +1,64 @@
+"""Photos to enrol: a folder with one folder a person, or a CSV file that says whose photo each is."""
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from facepass.bulk.sources.lines import InvalidSource, Person, PhotoLine
+
+COLUMNS = {"photo", "email", "external_id", "name"}
+
+
+def count_photos(source: Path) -> int:
+    """How many lines a source has, for a progress bar."""
+    return sum(1 for _line in read_photos(source))
+
+
+def read_photos(source: Path) -> Iterator[PhotoLine]:
+    """The lines of a folder, by name, or of a CSV file. Raises InvalidSource."""
+    return _read_folder(source) if source.is_dir() else _read_csv(source)
+
+
+def in_chunks(lines: Iterator[PhotoLine], size: int) -> Iterator[list[PhotoLine]]:
+    """Lines, `size` at a time."""
+    while chunk := list(islice(lines, size)):
+        yield chunk
+
+
+def _read_folder(folder: Path) -> Iterator[PhotoLine]:
+    number = 0
+    for place in sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(".")):
+        for photo in sorted(entry for entry in place.iterdir() if entry.is_file() and not entry.name.startswith(".")):
+            number += 1
+            yield PhotoLine(number, f"{place.name}/{photo.name}", photo, _person_of(place.name))
+
+
+def _person_of(folder: str) -> Person:
+    """A folder is named for a person's email, or else for the external id."""
+    return Person(email=folder) if "@" in folder else Person(external_id=folder)
+
+
+def _read_csv(path: Path) -> Iterator[PhotoLine]:
+    """Line 1 is the header's, as an editor counts a file without line breaks in its fields."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = csv.DictReader(file, strict=True)
+            _check_header(path, rows.fieldnames or [])
+            for row in rows:
+                yield _line(path, rows.line_num, row)
+    except (OSError, csv.Error, UnicodeDecodeError) as error:
+        raise InvalidSource(f"{path} cannot be read as CSV: {error}") from error
+
+
+def _check_header(path: Path, header: object) -> None:
+    names = set(header) if isinstance(header, list) else set()
+    if "photo" not in names or not names & {"email", "external_id"} or names - COLUMNS:
+        raise InvalidSource(f"{path}: the header must name photo, email or external_id, and may name name")
+
+
+def _line(path: Path, number: int, row: dict[str, str | None]) -> PhotoLine:
+    given = {name: (row.get(name) or "").strip() or None for name in COLUMNS}
+    photo = given["photo"] or ""
+    person = Person(email=given["email"], external_id=given["external_id"], full_name=given["name"])
+    return PhotoLine(number, photo, path.parent / photo, person)

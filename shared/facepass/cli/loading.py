@@ -1,0 +1,147 @@
+"""How an import or an export runs before an operator's eyes."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from facepass.bulk.enrolling import import_photos
+from facepass.bulk.exporting import export_gallery
+from facepass.bulk.importing import Outcome, import_vectors, open_gallery
+from facepass.bulk.patience import may_come_back
+from facepass.bulk.rejects import open_rejects
+from facepass.bulk.sources.lines import InvalidSource
+from facepass.bulk.sources.npz import NpzSource, open_npz
+from facepass.bulk.sources.parquet import ParquetSource, open_parquet
+from facepass.bulk.sources.photos import count_photos, in_chunks, read_photos
+from facepass.errors import FacePassError
+from facepass.recognition.packs import PackDamaged, PackNotFound
+from facepass.settings import settings
+from facepass.storage import photo_bucket
+
+VECTORS_IN_A_BATCH = 10_000
+PHOTOS_IN_A_BATCH = 32
+console = Console(stderr=True)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to import; what is None follows from the source and the machine."""
+
+    model: str | None
+    batch: int | None
+    workers: int | None
+    create: bool
+    email_domain: str | None
+    patience: float
+
+
+def load(source: Path, tenant: str, collection: str, rejects: Path, options: Options) -> None:
+    """Import a source and show how it goes."""
+    with said_plainly():
+        is_of_photos = source.is_dir() or source.suffix == ".csv"
+        start = _load_photos if is_of_photos else _load_vectors
+        count, outcomes = start(source, tenant, collection, options)
+        _follow(outcomes, count, rejects)
+
+
+def _load_photos(source: Path, tenant: str, collection: str, options: Options) -> tuple[int, Iterator[Outcome]]:
+    pack = settings().model_pack
+    gallery = open_gallery(tenant, collection, pack, create=options.create)
+    outcomes = import_photos(
+        gallery,
+        photo_bucket(),
+        in_chunks(read_photos(source), options.batch or PHOTOS_IN_A_BATCH),
+        pack=pack,
+        workers=options.workers or os.cpu_count() or 1,
+        email_domain=options.email_domain,
+        patience=options.patience,
+    )
+    return count_photos(source), outcomes
+
+
+def _load_vectors(source: Path, tenant: str, collection: str, options: Options) -> tuple[int, Iterator[Outcome]]:
+    vectors = _open(source)
+    gallery = open_gallery(tenant, collection, _model(vectors, options.model), create=options.create)
+    batches = vectors.read(options.batch or VECTORS_IN_A_BATCH)
+    return vectors.count, import_vectors(gallery, batches, email_domain=options.email_domain, patience=options.patience)
+
+
+def write(target: Path, tenant: str, collection: str, patience: float) -> None:
+    """Export a gallery and show how it goes."""
+    faces = left_out = 0
+    with said_plainly(), progress_bar() as progress:
+        task = progress.add_task("faces", total=None)
+        for page in export_gallery(tenant, collection, target, patience=patience):
+            faces, left_out = faces + page.faces, left_out + page.left_out
+            progress.update(task, completed=faces)
+    typer.echo(f"exported {faces}, left out {left_out} of people who are gone")
+
+
+def _open(source: Path) -> NpzSource | ParquetSource:
+    if source.suffix == ".npz":
+        return open_npz(source)
+    if source.suffix == ".parquet":
+        return open_parquet(source)
+    raise InvalidSource(f"{source} is no folder, .csv, .npz or .parquet")
+
+
+def _model(source: NpzSource | ParquetSource, told: str | None) -> str:
+    """The pack of ready vectors. Raises InvalidSource when nobody knows, or the file and the operator disagree."""
+    if told is None and source.model is None:
+        raise InvalidSource(f"{source.path} does not say which pack made its vectors: tell with --model")
+    if None not in (told, source.model) and told != source.model:
+        raise InvalidSource(f"{source.path} holds vectors of {source.model!r}, not of {told!r}")
+    return str(source.model or told)
+
+
+def _follow(outcomes: Iterator[Outcome], count: int, target: Path) -> None:
+    """Show how an import goes, keep its rejects, and sum it up."""
+    loaded = there = rejected = normalised = 0
+    with open_rejects(target) as file, progress_bar() as progress:
+        task = progress.add_task("lines", total=count)
+        for outcome in outcomes:
+            file.add(outcome.rejects)
+            loaded, there = loaded + outcome.loaded, there + outcome.already_there
+            rejected, normalised = rejected + len(outcome.rejects), normalised + outcome.normalised
+            progress.advance(task, outcome.lines)
+    typer.echo(f"loaded {loaded}, already there {there}, rejected {rejected}")
+    if normalised:
+        typer.echo(f"normalised {normalised} vectors whose length was not 1")
+    if rejected:
+        typer.echo(f"the rejected lines and their reasons are in {target}")
+
+
+def progress_bar() -> Progress:
+    """A bar on stderr, for stdout is the answer."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=console,
+    )  # fmt: skip
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """What an operator can mend is told in a sentence, with status 1; what was loaded by then stays."""
+    try:
+        yield
+    except FacePassError as error:
+        _stop(f"{error.code}: {error.detail}", error)
+    except (InvalidSource, PackNotFound, PackDamaged) as error:
+        _stop(str(error), error)
+    except Exception as error:
+        if isinstance(error, OSError) and not may_come_back(error):
+            _stop(str(error), error)
+        if not may_come_back(error):
+            raise
+        _stop("A database or the bucket is away. What was loaded stays: run the same again to go on.", error)
+
+
+def _stop(message: str, error: Exception) -> None:
+    console.print(message, style="red", markup=False, highlight=False)
+    raise typer.Exit(1) from error

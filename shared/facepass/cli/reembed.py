@@ -1,0 +1,68 @@
+"""`facepass reembed`: a gallery moves to another model pack (docs/reembed.md)."""
+
+import csv
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from facepass.cli.galleries import Collection, Patience, Tenant
+from facepass.cli.surroundings import Runtime, use_runtime
+
+if TYPE_CHECKING:
+    from facepass.bulk.reembedding import Reembedding, Switched
+
+
+def reembed_gallery(
+    tenant: Tenant,
+    to: Annotated[str, typer.Option(help="The pack to move to: a name under models/, or a folder.")],
+    collection: Collection = "default",
+    rejects: Annotated[Path | None, typer.Option(help="Where faces go that get no new vector.")] = None,
+    drop_missing: Annotated[bool, typer.Option("--drop-missing", help="Forget those faces, and switch.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that look at photos; one a core.")] = None,
+    batch: Annotated[int, typer.Option(min=1, max=1000, help="Photos in one transaction.")] = 32,
+    patience: Patience = 60,
+    runtime: Runtime = None,
+) -> None:
+    """Move a gallery to another model pack, from its photos. Run it again to go on where it was stopped."""
+    use_runtime(runtime)
+    # on first use: numpy and the face pipeline
+    from facepass.bulk.reembedding import open_move, reembedding  # noqa: PLC0415
+    from facepass.bulk.refused import index_refused  # noqa: PLC0415
+    from facepass.cli.loading import said_plainly  # noqa: PLC0415
+    from facepass.storage import photo_bucket  # noqa: PLC0415
+
+    with said_plainly():
+        move = open_move(tenant, collection, to)
+        bucket = photo_bucket()
+        with reembedding(move, bucket, workers=workers or os.cpu_count() or 1, batch=batch, patience=patience) as work:
+            _follow(work)
+            switched = work.switch(drop_missing=drop_missing)
+        _report(switched, rejects or Path(f"{collection}.reembed.rejects.csv"))
+        indexed = index_refused(move, bucket)
+        typer.echo(f"{collection} holds vectors of {move.model}; {indexed} photos that waited for it were indexed")
+
+
+def _follow(work: "Reembedding") -> None:
+    from facepass.cli.loading import progress_bar  # noqa: PLC0415
+
+    with progress_bar() as progress:
+        task = progress.add_task("faces", total=None)
+        for state in work.make_vectors():
+            progress.update(task, completed=state.done, total=state.total)
+
+
+def _report(switched: "Switched", target: Path) -> None:
+    """List the faces without a new vector; stop with status 1 when the switch waits for a decision about them."""
+    from facepass.bulk.rejects import private_file  # noqa: PLC0415
+
+    if switched.missing:
+        with private_file(target) as descriptor, os.fdopen(descriptor, "w", newline="", closefd=False) as file:
+            rows = csv.writer(file)
+            rows.writerow(("face_id", "upload_id", "reason"))
+            rows.writerows(switched.missing)
+        typer.echo(f"{len(switched.missing)} faces have no new vector; they and the reasons are in {target}")
+    if not switched.done:
+        typer.echo("not switched: mend what can be mended and run again, or forget these faces with --drop-missing")
+        raise typer.Exit(1)

@@ -1,0 +1,41 @@
+"""Options that several commands share: whose rows, and which databases."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from facepass.models.tenancy import TENANT
+from facepass.settings import settings
+
+
+def a_tenant(tenant: str) -> str:
+    """Check a tenant's name. Raises typer.BadParameter."""
+    if not TENANT.fullmatch(tenant):
+        raise typer.BadParameter("a tenant is 1 to 64 letters, digits, - and _")
+    return tenant
+
+
+def use_runtime(runtime: Path | None) -> None:
+    """Take databases and bucket of a local runtime, if one is given, in place of the environment's."""
+    if runtime is None:
+        return
+    if not runtime.exists():
+        raise typer.BadParameter(f"{runtime} is not there: the local runtime is not running (`make up`)")
+    told = json.loads(runtime.read_text())
+    os.environ |= {
+        "MAIN_DATABASE_URL": told["main_database_url"],
+        "VECTOR_DATABASE_URL": told["vector_database_url"],
+        "DATABASE_AUTH": "password",
+        "PHOTO_BUCKET": told["bucket"],
+        "INDEX_QUEUE_URL": told["queue_url"],
+    }
+    if endpoint := told.get("s3_endpoint"):
+        os.environ |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_DEFAULT_REGION": "us-east-1"}
+        os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # as local/layout.py has them
+    settings.cache_clear()
+
+
+Runtime = Annotated[Path | None, typer.Option(help="A local runtime's runtime.json: use what it runs.")]
