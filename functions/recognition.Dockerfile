@@ -4,13 +4,16 @@ FROM public.ecr.aws/lambda/python:3.13
 COPY requirements/image.txt ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r image.txt
 
-# Which model pack the image carries: a folder under models/.
+# Which model pack the image carries: a folder under models/ (`facepass models pull`).
 ARG MODEL_PACK=lite
 COPY models/${MODEL_PACK} models/${MODEL_PACK}
 COPY functions/__init__.py functions/__init__.py
 COPY functions/search functions/search
 COPY functions/indexer functions/indexer
 COPY shared/facepass facepass
+
+# Lambda's file system cannot be written: what is not compiled here is compiled at every cold start.
+RUN python -m compileall -q --invalidation-mode unchecked-hash facepass functions
 
 # Lambda runs as an unprivileged user of its own; this is for whoever runs the image elsewhere.
 USER 65534

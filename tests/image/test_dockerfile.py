@@ -46,6 +46,19 @@ def test_the_template_names_handlers_that_the_image_holds() -> None:
         assert f"COPY {'/'.join(module.split('.')[:2])} " in DOCKERFILE.read_text()
 
 
+def test_the_image_is_built_with_the_pack_that_the_functions_are_told() -> None:
+    from tests.template import resources
+
+    for name in ("SearchFunction", "IndexerFunction"):
+        assert resources()[name]["Metadata"]["DockerBuildArgs"] == {"MODEL_PACK": {"Ref": "ModelPack"}}
+    assert "MODEL_PACK: !Ref ModelPack" in (ROOT / "template.yaml").read_text()
+
+
+def test_a_pulled_pack_reaches_the_build_and_not_the_repository() -> None:
+    assert "models/*" in (ROOT / ".gitignore").read_text().splitlines()
+    assert "!models" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
 @pytest.mark.timeout(600)
 def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path: Path) -> None:
     task, environment = tmp_path / "task", tmp_path / "python"
@@ -63,22 +76,33 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
                 path = f"{environment / 'bin'}:{os.environ['PATH']}"
                 subprocess.run(rest, shell=True, cwd=task, check=True, env=os.environ | {"PATH": path})
 
-    answer = subprocess.run(
+    assert all(list((task / folder).rglob("*.pyc")) for folder in ("facepass", "functions"))
+    answer = run_handlers(task, environment, MODEL_PACK="lite")
+    assert answer.returncode == 0, answer.stderr
+    assert "404 {'batchItemFailures': []}" in answer.stderr
+    assert json.loads((task / "models/lite/manifest.json").read_text())["model_id"] == "facepass_lite"
+
+    shutil.move(task / "models/lite", task / "models/pulled")  # as if built with --build-arg MODEL_PACK=pulled
+    assert run_handlers(task, environment, MODEL_PACK="pulled").returncode == 0
+    assert run_handlers(task, environment, MODEL_PACK="lite").returncode != 0
+
+
+def run_handlers(task: Path, environment: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Both handlers in a process of the image, each with an event that needs no database."""
+    return subprocess.run(
         [environment / "bin" / "python", "-c", RUN_HANDLER],
         cwd=task,
         capture_output=True,
         text=True,
         check=False,
-        env={
+        env=variables
+        | {
             "MAIN_DATABASE_URL": "postgresql+pg8000://nobody@localhost/none",
             "VECTOR_DATABASE_URL": "postgresql+pg8000://nobody@localhost/none",
             "PHOTO_BUCKET": "none",
             "INDEX_QUEUE_URL": "none",
         },
     )
-    assert answer.returncode == 0, answer.stderr
-    assert "404 {'batchItemFailures': []}" in answer.stderr
-    assert json.loads((task / "models/lite/manifest.json").read_text())["model_id"] == "facepass_lite"
 
 
 def copy(source: str, target: str, task: Path) -> None:

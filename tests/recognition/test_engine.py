@@ -97,8 +97,8 @@ def test_the_engine_agrees_with_stock_insightface(
     assert len(faces) == len(expected) == 1
     box = faces[0].box
     corners = np.array([[box.left, box.top], [box.left + box.width, box.top + box.height]]) * size
-    assert corners.ravel() == pytest.approx(expected[0].bbox, abs=0.01)
-    assert faces[0].landmarks * size == pytest.approx(expected[0].kps, abs=0.01)
+    assert corners.ravel() == pytest.approx(expected[0].bbox, abs=0.1)
+    assert faces[0].landmarks * size == pytest.approx(expected[0].kps, abs=0.1)
     assert engine.embed(faces[0]) @ expected[0].normed_embedding > 0.999
 
 
@@ -146,5 +146,5 @@ def test_a_degenerate_detection_is_dropped(
     """Stands in for the detector: no photo makes it answer so at will."""
     box, landmarks = (np.array(part, np.float32) for part in detection)
     answer = np.append(box, np.float32(0.9))[np.newaxis], landmarks[np.newaxis]
-    monkeypatch.setattr(engine._detector, "detect", lambda _pixels: answer)
+    monkeypatch.setattr(engine._detector, "detect", lambda _pixels, **_options: answer)
     assert engine.find_faces(Photo(np.zeros((100, 100, 3), np.uint8))) == []

@@ -13,8 +13,9 @@ JPEG_QUALITY = 85
 
 def thumbnail(photo: Photo, box: BoundingBox) -> bytes:
     """A JPEG of the face with a quarter of its size around it, at most 256 pixels long, without any metadata."""
-    left, right = _span(box.left, box.width, photo.width)
-    top, bottom = _span(box.top, box.height, photo.height)
+    height, width = photo.pixels.shape[:2]
+    left, right = _span(box.left, box.width, width)
+    top, bottom = _span(box.top, box.height, height)
     face = photo.pixels[top:bottom, left:right]
     scale = MAX_SIDE / max(face.shape[:2])
     if scale < 1:

@@ -1,26 +1,22 @@
 """InsightFace with one model pack: faces are found in a photo, and a face becomes a vector."""
 
 import os
-import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import onnxruntime
-from insightface.app import FaceAnalysis
-from insightface.utils import face_align
 from numpy.typing import NDArray
 
-from facepass.recognition import boxes, quality
+from facepass.recognition import boxes, detection, quality
+from facepass.recognition.alignment import norm_crop
 from facepass.recognition.boxes import BoundingBox
+from facepass.recognition.detection import Found
+from facepass.recognition.networks import Recogniser, open_networks, threads_for
 from facepass.recognition.packs import Pack, PackDamaged
 from facepass.recognition.photo import Photo
 from facepass.recognition.quality import Quality
 
-CROP_SIDE = 112
-MAX_THREADS = 2
-
-# InsightFace aligns with a scikit-image call that is to go in 2.2; the pinned version has it.
-warnings.filterwarnings("ignore", category=FutureWarning, module=r"insightface\.utils\.face_align")
+EYES_TO_MOUTH = 40.7  # pixels of the crop
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,77 +40,73 @@ class DetectedFace:
 class Engine:
     """A loaded model pack."""
 
-    def __init__(self, pack: Pack, analysis: FaceAnalysis) -> None:
+    def __init__(self, pack: Pack, detector: Any, recogniser: Recogniser) -> None:
         self.pack = pack
-        self._detector = analysis.models["detection"]
-        self._recogniser = analysis.models["recognition"]
+        self._detector = detector
+        self._recogniser = recogniser
 
     def find_faces(self, photo: Photo) -> list[DetectedFace]:
-        """Every face in the photo, the one with the largest box first."""
-        if _is_a_line(photo, self.pack.det_size):
-            return []
-        found, landmarks = self._detector.detect(photo.pixels)
+        """Every face in the photo, the one with the largest box first.
+
+        Has a large JPEG decoded finer when a face would otherwise be enlarged. Raises UnreadablePhoto then.
+        """
+        found = detection.find(self._detector, photo.pixels, self.pack)
+        photo.refine(_enlargement(photo, found))
         faces = [
             face
-            for row, points in zip(found, landmarks, strict=True)
-            if (face := _describe(photo, row, points)) is not None
+            for points, score in zip(found.points, found.scores, strict=True)
+            if (face := _describe(photo, points, float(score))) is not None
         ]
         return sorted(faces, key=lambda face: face.box.area, reverse=True)
 
     def embed(self, face: DetectedFace) -> NDArray[np.float32]:
         """The face's vector: (512,) for most packs, float32, of length 1, so that a dot product is the cosine."""
-        vector = self._recogniser.get_feat(face.crop).ravel()
+        crops = [face.crop, np.fliplr(face.crop)] if self.pack.mirror else [face.crop]
+        vector = self._recogniser.get_feat(crops).sum(axis=0)
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
-def open_engine(pack: Pack) -> Engine:
-    """Load a pack's networks into this process (about 0.1 s).
+def open_engine(pack: Pack, *, threads: int | None = None, memory_mb: int | None = None) -> Engine:
+    """Load a pack's networks into this process (about 40 ms).
 
-    One detection or embedding uses as many processors as there are, up to two.
+    threads: how many processors one detection or embedding uses; when not given, what `networks.threads_for` says.
+    memory_mb: the Lambda function's memory, None outside of Lambda.
     Raises PackDamaged when a file is not the one that the manifest names, or no network that InsightFace can load.
     """
     try:
-        analysis = FaceAnalysis(
-            name=str(pack.folder),
-            allowed_modules=["detection", "recognition"],
-            providers=["CPUExecutionProvider"],
-            sess_options=_session_options(),
-            static_shape_sessions=False,  # a second detector session of fixed shape: 0.1 s of start for no speed
-        )
-        analysis.prepare(ctx_id=-1, det_size=pack.det_size)
-        return Engine(pack, analysis)
+        detector, recogniser = open_networks(pack, threads or threads_for(memory_mb, os.cpu_count() or 1))
+        return Engine(pack, detector, recogniser)
     except Exception as error:  # InsightFace and ONNX Runtime share no base class of errors
         raise PackDamaged(f"The model pack {pack.folder} cannot be loaded: {error}") from error
 
 
-def _session_options() -> onnxruntime.SessionOptions:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(os.cpu_count() or 1, MAX_THREADS)
-    # Detector and recogniser take turns: a pool that spins while it waits takes the cores from the other.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options
+def _enlargement(photo: Photo, found: Found) -> float:
+    """How many times the smallest face's pixels would be enlarged to fill its crop.
+
+    Eyes and mouth of the recogniser's template are about 40 pixels apart (insightface.utils.face_align.arcface_dst).
+    """
+    height, width = photo.pixels.shape[:2]
+    points = found.points[:, 2:] * np.array([width, height], np.float32)
+    spans = np.linalg.norm(points[:, :2].mean(axis=1) - points[:, 3:].mean(axis=1), axis=1)
+    usable = np.isfinite(spans) & (spans > 1)
+    return float((EYES_TO_MOUTH / spans[usable]).max(initial=0))
 
 
-def _is_a_line(photo: Photo, det_size: tuple[int, int]) -> bool:
-    """So thin that scaled to the detector's input nothing is left of it: InsightFace would fail, no face is lost."""
-    return min(photo.width, photo.height) * min(det_size) < max(photo.width, photo.height)
-
-
-def _describe(photo: Photo, row: NDArray[np.float32], points: NDArray[np.float32]) -> DetectedFace | None:
-    """A detection in pixels, `row` being left, top, right, bottom and score; None when it is degenerate."""
-    size = np.array([photo.width, photo.height], np.float32)
-    (left, top), (right, bottom) = (row[:4].reshape(2, 2) / size).tolist()
+def _describe(photo: Photo, points: NDArray[np.float32], score: float) -> DetectedFace | None:
+    """A detection, (7, 2) in fractions: the box's corners and the landmarks; None when it is degenerate."""
+    (left, top), (right, bottom) = points[:2].tolist()
     box = boxes.clip(left, top, right, bottom)
-    crop = _align(photo, points)
+    height, width = photo.pixels.shape[:2]
+    crop = _align(photo, points[2:] * np.array([width, height], np.float32))
     if box is None or crop is None:
         return None
     face_size = min(box.width * photo.width, box.height * photo.height)
-    return DetectedFace(box, points / size, float(row[4]), quality.measure(crop, face_size), crop)
+    size = photo.width, photo.height
+    landmarks = points[2:]
+    measured = quality.measure(crop, landmarks * np.array(size, np.float32), size, face_size, score)
+    return DetectedFace(box, landmarks, score, measured, crop)
 
 
 def _align(photo: Photo, points: NDArray[np.float32]) -> NDArray[np.uint8] | None:
     """InsightFace's aligned crop; None when the landmarks do not span a face."""
-    if not np.isfinite(points).all():
-        return None
-    crop, transform = face_align.norm_crop2(photo.pixels, points, CROP_SIDE)
-    return crop if np.isfinite(transform).all() else None
+    return norm_crop(photo.pixels, points) if np.isfinite(points).all() else None

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from facepass.recognition.calibration import Calibrated, read_calibrated
+
 MANIFEST = "manifest.json"
 CALIBRATION = "calibration.json"
+MIRRORED = "+mirror"  # behind a model_id: the same networks, other vectors
 TASKS = ("detection", "recognition")
 
 
@@ -25,12 +28,20 @@ class Pack:
     model_id: what a face row records; vectors of two model_ids are never compared.
     threshold: cosine at or above which two vectors are taken for one person, -1..1.
     det_size: (width, height) in pixels of the detector's input.
+    mirror: whether a vector is made of the crop and its mirror image; such vectors have a model_id of their own.
+    calibrated: false match rates and the thresholds that give them, the highest rate first.
+    det_threshold: the detector's score from which a face is one at all, 0..1.
+    sure_score: the detector's score from which a photo is not searched again for a face, 0..1.
     """
 
     model_id: str
     folder: Path
     threshold: float
     det_size: tuple[int, int] = (640, 640)
+    mirror: bool = False
+    calibrated: tuple[Calibrated, ...] = ()
+    det_threshold: float = 0.5
+    sure_score: float = 0.75
 
 
 def find_pack(name: str) -> Pack:
@@ -46,11 +57,19 @@ def find_pack(name: str) -> Pack:
         files = [manifest["tasks"][task]["file"] for task in TASKS]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackDamaged(f"The model pack {folder} says too little or nonsense about itself: {error!r}.") from error
-    if calibration["model_id"] != pack.model_id:
+    if calibration["model_id"] != manifest["model_id"]:
         raise PackDamaged(f"The calibration in {folder} belongs to another pack: {calibration['model_id']}.")
     if missing := [file for file in files if not (folder / file).is_file()]:
         raise PackDamaged(f"The model pack {folder} lacks {', '.join(missing)}.")
     return pack
+
+
+def models_folder() -> Path:
+    """Where packs lie: the first `models` above this package that holds one. Raises PackNotFound."""
+    for parent in Path(__file__).resolve().parents[2:]:
+        if any((parent / "models").glob(f"*/{MANIFEST}")):
+            return parent / "models"
+    raise PackNotFound("There is no folder models/ with a model pack above this package.")
 
 
 def _find_folder(name: str) -> Path:
@@ -78,9 +97,14 @@ def _describe(folder: Path, manifest: dict[str, Any], calibration: dict[str, Any
     threshold = float(calibration["threshold"])
     if not -1 <= threshold <= 1:
         raise ValueError(f"threshold {threshold} is no cosine")
+    mirror = calibration.get("mirror", False) is True
     return Pack(
-        model_id=str(manifest["model_id"]),
+        model_id=str(manifest["model_id"]) + (MIRRORED if mirror else ""),
         folder=folder,
         threshold=threshold,
         det_size=(int(width), int(height)),
+        mirror=mirror,
+        calibrated=read_calibrated(calibration.get("fmr", [])),
+        det_threshold=float(calibration.get("det_threshold", 0.5)),
+        sure_score=float(calibration.get("sure_score", 0.75)),
     )

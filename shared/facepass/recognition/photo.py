@@ -9,42 +9,66 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from facepass.errors import EmptyPhoto, TooManyPixels, UnreadablePhoto, UnsupportedPhoto
-from facepass.recognition import containers
+from facepass.recognition import colours, containers
 
 MAX_PIXELS = 100_000_000
+FINE_ENOUGH = 1280
+REDUCTIONS = (8, 4, 2, 1)  # what libjpeg's DCT decodes at once
 ORIENTATION_TAG = 0x0112
 TRANSPOSED = (5, 6, 7, 8)
 FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}  # orientation -> cv2.flip's code, after transposing
-BAND_ROWS = 256
 
 # Pillow warns above its own limit and refuses above twice that; ours is what decides, before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
-@dataclass(frozen=True, eq=False)
-class Photo:
-    """A decoded photo.
+@dataclass(frozen=True)
+class Original:
+    """The JPEG that a photo was decoded from at a reduced scale. width, height: its own, in pixels, upright."""
 
-    pixels: (height, width, 3), uint8, BGR, contiguous, turned upright.
+    photo: bytes
+    reduction: int
+    width: int
+    height: int
+
+
+@dataclass(eq=False)
+class Photo:
+    """A decoded photo, from which faces are told in fractions, so that they hold at every scale.
+
+    pixels: (height, width, 3), uint8, BGR in sRGB, contiguous, turned upright. A large JPEG's are decoded at a half, a
+        quarter or an eighth of its size, and finer when `refine` is asked.
     """
 
     pixels: NDArray[np.uint8]
+    original: Original | None = None
 
     @property
     def width(self) -> int:
-        """Pixels from left to right, upright."""
-        return int(self.pixels.shape[1])
+        """Pixels from left to right, upright, of the photo as it was taken."""
+        return self.original.width if self.original else int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
-        """Pixels from top to bottom, upright."""
-        return int(self.pixels.shape[0])
+        """Pixels from top to bottom, upright, of the photo as it was taken."""
+        return self.original.height if self.original else int(self.pixels.shape[0])
+
+    def refine(self, factor: float) -> None:
+        """Make `pixels` at least `factor` times as long and as wide, or as large as the photo is.
+
+        Raises UnreadablePhoto.
+        """
+        if self.original is None or factor <= 1:
+            return
+        wanted = self.original.reduction / factor
+        reduction = next((each for each in REDUCTIONS if each <= wanted), 1)
+        self.pixels, self.original = _decode(self.original.photo, "JPEG", reduction)
 
 
-def decode(photo: bytes) -> Photo:
+def decode(photo: bytes, *, fine_enough: int = FINE_ENOUGH) -> Photo:
     """Decode a JPEG, MPO, PNG, WebP, HEIC or AVIF photo; of an animation or a burst, its first picture.
 
-    Embedded colour profiles are not applied: the networks are trained on photos as they come.
+    fine_enough: a JPEG whose longer side has twice as many pixels is decoded at a reduced scale that keeps this many.
     Raises EmptyPhoto, UnsupportedPhoto, TooManyPixels (told from the header) or UnreadablePhoto.
     """
     if not photo:
@@ -52,24 +76,42 @@ def decode(photo: bytes) -> Photo:
     container = containers.recognise(photo)
     if container is None:
         raise UnsupportedPhoto
+    return Photo(*_decode(photo, container, None, fine_enough))
+
+
+def _decode(
+    photo: bytes, container: str, reduction: int | None, fine_enough: int = FINE_ENOUGH
+) -> tuple[NDArray[np.uint8], Original | None]:
+    """Upright pixels, and what to decode them finer from. reduction: the smallest that is fine enough when None."""
     try:
-        pixels = _turn_upright(*_decode_as_it_lies(photo, container))
+        with containers.open_image(photo, container) as image:
+            _check_size(image)
+            width, height = image.size
+            if reduction is None:
+                longer = max(image.size)
+                reduction = next((each for each in REDUCTIONS if longer >= each * fine_enough), 1)
+            reduced = container == "JPEG" and reduction > 1 and _reduce(image, reduction)
+            image.load()
+            _check_size(image)  # a HEIC file may turn out larger than its header says
+            orientation = _orientation(image)
+            pixels = _turn_upright(colours.bgr(image), orientation)
     except TooManyPixels:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels from error
     except Exception as error:  # decoders answer damaged bytes with nearly every exception there is
         raise UnreadablePhoto from error
-    return Photo(pixels)
+    if not reduced:
+        return pixels, None
+    upright = (height, width) if orientation in TRANSPOSED else (width, height)
+    return pixels, Original(photo, reduction, *upright)
 
 
-def _decode_as_it_lies(photo: bytes, container: str) -> tuple[NDArray[np.uint8], int]:
-    """(height, width, 3) BGR as the camera stored it, and its EXIF orientation."""
-    with containers.open_image(photo, container) as image:
-        _check_size(image)
-        image.load()
-        _check_size(image)  # a HEIC file may turn out larger than its header says
-        return _bgr(image), _orientation(image)
+def _reduce(image: Image.Image, reduction: int) -> bool:
+    """Have libjpeg decode at 1/2, 1/4 or 1/8 of the size; whether it will."""
+    whole = image.size
+    image.draft(None, (image.width // reduction, image.height // reduction))
+    return image.size != whole
 
 
 def _check_size(image: Image.Image) -> None:
@@ -84,37 +126,6 @@ def _orientation(image: Image.Image) -> int:
     except Exception:  # as many kinds of damage as in pixels, and none of them matters
         return 1
     return orientation if orientation in range(1, 9) else 1
-
-
-def _bgr(image: Image.Image) -> NDArray[np.uint8]:
-    """(height, width, 3) BGR of a decoded image; converted in bands, for the copies of 100 megapixels fill a Lambda."""
-    pixels = np.empty((image.height, image.width, 3), np.uint8)
-    for top in range(0, image.height, BAND_ROWS):
-        bottom = min(top + BAND_ROWS, image.height)
-        pixels[top:bottom] = _bgr_of_band(image.crop((0, top, image.width, bottom)))
-    return pixels
-
-
-def _bgr_of_band(band: Image.Image) -> NDArray[np.uint8]:
-    """(height, width, 3) BGR of an image in any of Pillow's modes; what is transparent becomes white."""
-    if band.mode.startswith(("I", "F")):
-        return _bgr_of_deep_grey(band)
-    band = _over_white(band) if band.has_transparency_data else band.convert("RGB")
-    raw = band.tobytes("raw", "BGR")
-    return np.frombuffer(raw, np.uint8).reshape(band.height, band.width, 3)
-
-
-def _over_white(band: Image.Image) -> Image.Image:
-    coloured = band.convert("RGBA")
-    white = Image.new("RGB", coloured.size, "white")
-    white.paste(coloured, mask=coloured.getchannel("A"))
-    return white
-
-
-def _bgr_of_deep_grey(band: Image.Image) -> NDArray[np.uint8]:
-    """Sixteen-bit grey keeps its eight high bits: Pillow's own conversion would clip it to white."""
-    grey = (np.asarray(band).astype(np.uint16) >> 8).astype(np.uint8)
-    return np.repeat(grey[:, :, np.newaxis], 3, axis=2)
 
 
 def _turn_upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Is a detected face good enough to be recognised? How the limits were measured: docs/recognition.md."""
+"""How good is a detected face, and is it good enough? How the limits were measured: docs/quality.md."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,9 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-MIN_CONFIDENCE = 0.75
-MIN_FACE_SIZE = 24.0
-MIN_SHARPNESS = 20.0
+from facepass.recognition.framing import share_outside
+from facepass.recognition.pose import estimate_pose
 
 # Brows to chin in the aligned crop: hair, background and the photo's edge say nothing about the face's own detail.
 FACE = np.s_[20:108, 22:90]
@@ -21,7 +20,10 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "LOW_CONFIDENCE"
     SMALL_BOUNDING_BOX = "SMALL_BOUNDING_BOX"
     LOW_SHARPNESS = "LOW_SHARPNESS"
+    LOW_BRIGHTNESS = "LOW_BRIGHTNESS"
+    EXTREME_POSE = "EXTREME_POSE"
     EXCEEDS_MAX_FACES = "EXCEEDS_MAX_FACES"
+    LOW_FACE_QUALITY = "LOW_FACE_QUALITY"
 
 
 @dataclass(frozen=True)
@@ -29,31 +31,70 @@ class Quality:
     """What is measured on one face.
 
     sharpness: variance of the Laplacian within the aligned crop, in grey levels squared, 0 and up.
-    brightness: mean grey level within the aligned crop, 0..255.
+    brightness: mean grey level within the aligned crop, 0..255. contrast: their standard deviation, 0..127.5.
     face_size: shorter side of the box in pixels of the upright photo.
+    yaw, pitch, roll: degrees, as in recognition/pose.py.
+    cut_off: share of the face, brows to chin, that lies beyond the photo's edge, 0..1.
+    overall: all of these and the detector's score in one number, 0..100 (`parts`).
     """
 
     sharpness: float
     brightness: float
+    contrast: float
     face_size: float
+    yaw: float
+    pitch: float
+    roll: float
+    cut_off: float
+    overall: float = 0.0
 
 
-def measure(crop: NDArray[np.uint8], face_size: float) -> Quality:
-    """Measure an aligned crop, (112, 112, 3) BGR, of a face whose box is face_size pixels on its shorter side."""
-    face = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)[FACE]
-    # Variance of the Laplacian as a measure of focus: Pech-Pacheco et al., ICPR 2000.
-    sharpness = cv2.Laplacian(face, cv2.CV_64F).var()
-    return Quality(sharpness=float(sharpness), brightness=float(face.mean()), face_size=face_size)
+def measure(
+    crop: NDArray[np.uint8],
+    landmarks: NDArray[np.float32],
+    photo_size: tuple[int, int],
+    face_size: float,
+    confidence: float,
+) -> Quality:
+    """Measure a face.
 
-
-def shortcomings(confidence: float, quality: Quality) -> list[Reason]:
-    """What keeps a face from being usable, the most important first; nothing when it is usable.
-
-    confidence: the detector's score, 0..1.
+    crop: (112, 112, 3) BGR, aligned. landmarks: (5, 2) in pixels of the photo. photo_size: its width and height.
+    face_size: the box's shorter side in pixels. confidence: the detector's score, 0..1.
     """
-    tests = (
-        (confidence < MIN_CONFIDENCE, Reason.LOW_CONFIDENCE),
-        (quality.face_size < MIN_FACE_SIZE, Reason.SMALL_BOUNDING_BOX),
-        (quality.sharpness < MIN_SHARPNESS, Reason.LOW_SHARPNESS),
-    )
-    return [reason for fails, reason in tests if fails]
+    face = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)[FACE]
+    pose = estimate_pose(landmarks)
+    seen = {
+        # Variance of the Laplacian as a measure of focus: Pech-Pacheco et al., ICPR 2000.
+        "sharpness": float(cv2.Laplacian(face, cv2.CV_64F).var()),
+        "brightness": float(face.mean()),
+        "contrast": float(face.std()),
+        "face_size": face_size,
+        "yaw": pose.yaw,
+        "pitch": pose.pitch,
+        "roll": pose.roll,
+        "cut_off": share_outside(landmarks, photo_size),
+    }
+    overall = 100 * float(np.prod(list(parts(Quality(**seen), confidence).values())))
+    return Quality(**seen, overall=overall)
+
+
+def parts(quality: Quality, confidence: float) -> dict[str, float]:
+    """What `overall` is the product of, times 100: each 0..1, and 1 where more of it makes no face easier to know.
+
+    confidence: the detector's score, 0..1. The ends of each ramp: docs/quality.md.
+    """
+    turned = max(abs(quality.yaw), abs(quality.pitch))
+    return {
+        "confidence": _ramp(confidence, 0.65, 0.9),
+        "face_size": _ramp(quality.face_size, 8, 32),
+        "sharpness": _ramp(np.log(max(quality.sharpness, 1.0)), np.log(4.0), np.log(20.0)),
+        "brightness": min(_ramp(quality.brightness, 5, 40), _ramp(quality.brightness, 254, 225)),
+        "contrast": _ramp(quality.contrast, 2, 16),
+        "pose": _ramp(turned, 90, 30),
+        "framing": _ramp(quality.cut_off, 0.6, 0.0),
+    }
+
+
+def _ramp(value: float, worst: float, good: float) -> float:
+    """From 0 at `worst` to 1 at `good`, straight in between."""
+    return float(np.clip((value - worst) / (good - worst), 0, 1))

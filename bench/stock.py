@@ -1,0 +1,16 @@
+"""InsightFace as it comes: what FacePass is measured against."""
+
+from insightface.app import FaceAnalysis
+
+from facepass.recognition.packs import find_pack
+
+
+def stock_analysis() -> FaceAnalysis:
+    """InsightFace as it comes, with the lite pack."""
+    analysis = FaceAnalysis(
+        str(find_pack("lite").folder),
+        allowed_modules=["detection", "recognition"],
+        providers=["CPUExecutionProvider"],
+    )
+    analysis.prepare(ctx_id=-1, det_size=(640, 640))
+    return analysis

@@ -1,0 +1,142 @@
+"""`facepass models …`: fetch, show, check and choose model packs. What fetching does is in cli/pulling.py."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.table import Table
+
+from facepass.cli.releases import LICENCE, RELEASES, Release
+from facepass.recognition.packs import Pack, PackDamaged, PackNotFound, find_pack, models_folder
+
+DEFAULT = "lite"
+IN_USE = "model-pack"  # local/application.py reads it
+app = typer.Typer(no_args_is_help=True, help="Model packs: which networks find and recognise faces.")
+console = Console(stderr=True)
+Data = Annotated[Path, typer.Option(help="The local runtime's data folder.")]
+Models = Annotated[Path | None, typer.Option(help="Where packs lie; models/ of this installation.")]
+
+
+@app.command("pull")
+def pull_pack(
+    name: Annotated[str, typer.Argument(help=f"One of {', '.join(RELEASES)}.")],
+    accept_licence: Annotated[bool, typer.Option("--accept-licence", help="You have read and accept it.")] = False,
+    sha256: Annotated[str | None, typer.Option(help="The archive's, where none is pinned here.")] = None,
+    threshold: Annotated[float | None, typer.Option(min=-1, max=1, help="Cosine of a match, until calibrated.")] = None,
+    url: Annotated[str | None, typer.Option(help="Another place that serves the archive.")] = None,
+    models: Models = None,
+) -> None:
+    """Fetch an InsightFace pack into models/. Its licence is shown first, and has to be accepted."""
+    release = _release(name)
+    expected, cosine = _expected_sha256(release, sha256), _threshold(release, threshold)
+    folder = models or models_folder()
+    if (folder / name).exists():
+        raise typer.BadParameter(f"{folder / name} is there already: `facepass models verify {name}` checks it")
+    typer.echo(LICENCE)
+    if not accept_licence:
+        typer.confirm("Do you accept this licence?", abort=True)
+    target = _fetched(release, url or release.url, expected, cosine, folder)
+    typer.echo(f"{target} is ready; a match is a cosine of {cosine} until the pack is calibrated")
+
+
+@app.command("list")
+def list_packs(models: Models = None, data: Data = Path(".local")) -> None:
+    """Show the packs that are here and those that can be pulled."""
+    folder, table = models or models_folder(), Table("pack", "model", "threshold", "state")
+    here = sorted(path.parent.name for path in folder.glob("[!.]*/manifest.json"))
+    for name in here:
+        try:
+            pack = find_pack(str(folder / name))
+            state = "in use by the local runtime" if name == _in_use(data) else ""
+            table.add_row(name, pack.model_id, str(pack.threshold), state)
+        except PackDamaged as error:
+            table.add_row(name, "", "", f"damaged: {error}")
+    for name in sorted(RELEASES.keys() - set(here)):
+        pinned = "can be pulled" if RELEASES[name].sha256 else "can be pulled with --sha256"
+        table.add_row(name, "", str(RELEASES[name].threshold or ""), f"{pinned}; non-commercial research only")
+    Console().print(table)
+
+
+@app.command("verify")
+def verify_pack(name: str, models: Models = None) -> None:
+    """Check a pack: every file has the SHA-256 of its manifest, and both networks load."""
+    pack = _whole(name, models)
+    typer.echo(f"{name}: whole ({pack.model_id}, threshold {pack.threshold})")
+
+
+@app.command("use")
+def use_pack(name: str, models: Models = None, data: Data = Path(".local")) -> None:
+    """Let the local runtime use a pack from its next start on. Collections of another pack then answer 409."""
+    _whole(name, models)
+    data.mkdir(parents=True, exist_ok=True)
+    (data / IN_USE).write_text(f"{name}\n", encoding="utf-8")
+    typer.echo(f"the local runtime uses {name} from its next start on (`make up`)")
+    typer.echo(f"in AWS: sam build --parameter-overrides ModelPack={name}, and the same for sam deploy")
+
+
+def _release(name: str) -> Release:
+    if name not in RELEASES:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(RELEASES)}")
+    return RELEASES[name]
+
+
+def _expected_sha256(release: Release, told: str | None) -> str:
+    """What the archive must have: nothing is fetched that could not be checked."""
+    if told is not None and (len(told) != 64 or set(told.lower()) - set("0123456789abcdef")):  # noqa: PLR2004
+        raise typer.BadParameter("--sha256 takes 64 hexadecimal digits")
+    if told and release.sha256 and told.lower() != release.sha256:
+        raise typer.BadParameter(f"{release.name} is pinned to {release.sha256}, and --sha256 says otherwise")
+    expected = release.sha256 or told
+    if expected is None:
+        raise typer.BadParameter(
+            f"no SHA-256 is pinned for {release.name}: give it with --sha256, from a source that you trust"
+        )
+    return expected.lower()
+
+
+def _threshold(release: Release, told: float | None) -> float:
+    cosine = release.threshold if told is None else told
+    if cosine is None:
+        raise typer.BadParameter(f"no threshold is known for {release.name}: say with --threshold what a match is")
+    return cosine
+
+
+def _fetched(release: Release, url: str, sha256: str, threshold: float, folder: Path) -> Path:
+    """The pack's folder, with a bar meanwhile; what goes wrong is told in a sentence, with status 1."""
+    # on first use: it brings the face pipeline, for which no other command should wait
+    import httpx  # noqa: PLC0415
+
+    from facepass.cli.pulling import PullRefused, pull  # noqa: PLC0415
+
+    with Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=console) as bar:
+        task = bar.add_task(release.name, total=None)
+        try:
+            return pull(
+                release, url, sha256, threshold, folder,
+                lambda done, total: bar.update(task, completed=done, total=total),
+            )  # fmt: skip
+        except (PullRefused, PackDamaged) as error:
+            _stop(str(error))
+        except (httpx.HTTPError, OSError) as error:
+            _stop(f"{url} could not be fetched ({error}). Run the same again to go on where it stopped.")
+
+
+def _whole(name: str, models: Path | None) -> Pack:
+    from facepass.recognition.engine import open_engine  # noqa: PLC0415  # as above
+
+    try:
+        return open_engine(find_pack(str(models / name) if models else name), threads=1).pack
+    except (PackNotFound, PackDamaged) as error:
+        _stop(str(error))
+
+
+def _in_use(data: Path) -> str:
+    chosen = data / IN_USE
+    return chosen.read_text(encoding="utf-8").strip() if chosen.exists() else DEFAULT
+
+
+def _stop(message: str) -> NoReturn:
+    console.print(message, style="red", markup=False, highlight=False)
+    raise typer.Exit(1)

@@ -1,0 +1,117 @@
+"""How often the pipeline errs: false match and false non-match rates, and how sure they are.
+
+FMR: the share of pairs of two people whose cosine reaches the threshold. FNMR: of pairs of one person, the share that
+does not (ISO/IEC 19795-1).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from facepass.recognition.photo import Photo, decode
+
+RULE_OF_30 = 30  # errors to be seen before a rate is believed to +-30%: Doddington et al., Speech Communication 2000
+SMALL, MARGIN, ENLARGED = 200, 80, 2.2  # pixels, pixels, times
+RESAMPLES = 400
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Cosines of pairs, and the two people of each: all (n,).
+
+    first, second: numbers of the people. A pair of one person is genuine, of two an impostor's.
+    """
+
+    cosines: Floats
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+
+    @property
+    def genuine(self) -> Floats:
+        """Cosines of pairs of one person."""
+        return np.asarray(self.cosines[self.first == self.second])
+
+    @property
+    def impostor(self) -> Floats:
+        """Cosines of pairs of two people."""
+        return np.asarray(self.cosines[self.first != self.second])
+
+
+def read_photo(path: Path) -> Photo:
+    """A photo from a file, PGM too; a picture under 200 pixels gets a grey margin and is enlarged 2.2 times.
+
+    So tight a crop is not what a phone takes, but what data sets of faces hold: the detector needs room around a face.
+    """
+    pixels = np.asarray(cv2.imread(str(path)), np.uint8) if path.suffix == ".pgm" else decode(path.read_bytes()).pixels
+    if max(pixels.shape) < SMALL:
+        grey = cv2.copyMakeBorder(pixels, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=(127, 127, 127))
+        pixels = np.asarray(cv2.resize(grey, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return Photo(pixels)
+
+
+def all_pairs(vectors: NDArray[np.float32], people: NDArray[np.int64]) -> Scores:
+    """Every pair of (n, 512) vectors of length 1; people: (n,), whose each is."""
+    first, second = np.triu_indices(len(vectors), 1)
+    return Scores((vectors @ vectors.T)[first, second].astype(np.float64), people[first], people[second])
+
+
+def rates(scores: Scores, threshold: float) -> tuple[float, float]:
+    """FMR and FNMR at a threshold; not-a-number where there are no such pairs."""
+    fmr = (scores.impostor >= threshold).mean() if scores.impostor.size else np.nan
+    fnmr = (scores.genuine < threshold).mean() if scores.genuine.size else np.nan
+    return float(fmr), float(fnmr)
+
+
+def threshold_at(scores: Scores, fmr: float) -> float:
+    """The lowest cosine, to four decimals and rounded up, at which no more than this share of impostors match."""
+    highest_first = np.sort(scores.impostor)[::-1]
+    allowed = int(fmr * highest_first.size)
+    return float(np.ceil((highest_first[allowed] + 1e-9) * 1e4) / 1e4)
+
+
+def lowest_fmr(scores: Scores) -> float:
+    """The lowest FMR that this many impostor pairs can show: thirty errors."""
+    return min(1.0, RULE_OF_30 / max(scores.impostor.size, 1))
+
+
+def intervals(scores: Scores, threshold: float, *, seed: int = 1) -> tuple[tuple[float, float], tuple[float, float]]:
+    """95% intervals of FMR and FNMR: a bootstrap over people, with replacement (Bolle et al., CVIU 2004).
+
+    Pairs are not independent: one person who resembles others is in all of that person's pairs, so an interval that
+    takes each pair for a draw of its own (Wilson's) is too narrow. Here people are drawn, each as often as chance has
+    it, and a pair counts as often as the two people of it were drawn together.
+    """
+    count = int(max(scores.first.max(), scores.second.max())) + 1
+    tallies = [_tally(scores, count, kind, threshold) for kind in ("impostor", "genuine")]
+    draw = np.random.default_rng(seed)
+    weights = [np.bincount(draw.integers(0, count, count), minlength=count) for _ in range(RESAMPLES)]
+    return _spread(tallies[0], [np.outer(drawn, drawn) for drawn in weights]), _spread(
+        tallies[1], [np.diag(drawn) for drawn in weights]
+    )
+
+
+def _tally(scores: Scores, count: int, kind: str, threshold: float) -> tuple[Floats, Floats]:
+    """For each two people, (count, count): how many pairs of this kind there are, and how many of them are errors."""
+    chosen = (scores.first != scores.second) == (kind == "impostor")
+    wrong = (scores.cosines >= threshold) == (kind == "impostor")
+    place = scores.first * count + scores.second
+    shape = (count, count)
+    pairs = np.bincount(place[chosen], minlength=count * count).reshape(shape).astype(np.float64)
+    return pairs, np.bincount(place[chosen & wrong], minlength=count * count).reshape(shape).astype(np.float64)
+
+
+def _spread(tally: tuple[Floats, Floats], weights: list[NDArray[np.int64]]) -> tuple[float, float]:
+    pairs, wrong = tally
+    shares = []
+    for weight in weights:
+        total = (pairs * weight).sum()
+        if total:
+            shares.append((wrong * weight).sum() / total)
+    if not shares:
+        return float("nan"), float("nan")
+    low, high = np.quantile(shares, [0.025, 0.975])
+    return float(low), float(high)

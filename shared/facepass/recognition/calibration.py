@@ -1,0 +1,50 @@
+"""What a pack's calibration.json knows: which threshold gives which false match rate."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A false match rate, 0..1, and the cosine threshold, -1..1, that was measured to give it."""
+
+    fmr: float
+    threshold: float
+
+
+class NotCalibrated(Exception):
+    """A false match rate beyond those that were measured. It says which ones are."""
+
+
+def read_calibrated(points: list[dict[str, Any]]) -> tuple[Calibrated, ...]:
+    """The `fmr` of a calibration.json, the highest rate first.
+
+    Raises ValueError, KeyError or TypeError for what is no rate or no cosine, or where a lower rate has a lower
+    threshold.
+    """
+    read = [Calibrated(float(point["fmr"]), float(point["threshold"])) for point in points]
+    ordered = sorted(read, key=lambda point: -point.fmr)
+    if not all(0 < point.fmr < 1 and -1 <= point.threshold <= 1 for point in ordered):
+        raise ValueError("a calibrated rate or threshold is out of range")
+    for higher, lower in pairwise(ordered):
+        if higher.fmr == lower.fmr or higher.threshold > lower.threshold:
+            raise ValueError("a lower false match rate needs a higher threshold")
+    return tuple(ordered)
+
+
+def threshold_for(points: tuple[Calibrated, ...], fmr: float) -> float:
+    """The threshold that gives a false match rate, straight in log(fmr) between the rates that were measured.
+
+    Raises NotCalibrated for a rate beyond them: nothing is known there.
+    """
+    if not points:
+        raise NotCalibrated("The model pack is not calibrated: give a threshold.")
+    highest, lowest = points[0].fmr, points[-1].fmr
+    if not lowest <= fmr <= highest:
+        raise NotCalibrated(f"The model pack is calibrated for an fmr of {lowest:g} to {highest:g}.")
+    rates = np.log([point.fmr for point in reversed(points)])
+    cosines = [point.threshold for point in reversed(points)]
+    return round(float(np.interp(np.log(fmr), rates, cosines)), 6)

@@ -1,0 +1,101 @@
+"""A pack's two networks, opened as InsightFace opens them: manifest, SHA-256, session, preprocessing."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from facepass.recognition.insightface_zoo import package_manifest, scrfd
+from facepass.recognition.packs import Pack
+
+LAMBDA_MB_A_VCPU = 1769  # AWS Lambda Developer Guide, "Configure Lambda function memory"
+MAX_THREADS = 2
+
+
+class Recogniser:
+    """The network that makes a vector of a crop.
+
+    Does what InsightFace's ArcFaceONNX does, whose module imports scikit-image, and which parses the whole network
+    with onnx once more, to guess the mean and the scale that the manifest states.
+    """
+
+    def __init__(self, session: onnxruntime.InferenceSession, mean: float, std: float) -> None:
+        self.session = session
+        self.input_mean, self.input_std = mean, std
+        given = session.get_inputs()[0]
+        self.input_name = given.name
+        self.input_size: tuple[int, int] = tuple(given.shape[:1:-1])
+        (self.output_name,) = (output.name for output in session.get_outputs())
+        self.input_dtype = _dtype(session)
+
+    def get_feat(self, crops: NDArray[np.uint8] | list[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """Vectors of any length, (n, 512) for most packs, of one aligned crop or several, (112, 112, 3) BGR each."""
+        images = crops if isinstance(crops, list) else [crops]
+        mean = (self.input_mean,) * 3
+        blob = cv2.dnn.blobFromImages(images, 1.0 / self.input_std, self.input_size, mean, swapRB=True)
+        feed = {self.input_name: np.ascontiguousarray(blob, self.input_dtype)}
+        vectors: NDArray[np.float32] = self.session.run([self.output_name], feed)[0]
+        return vectors
+
+
+def open_networks(pack: Pack, threads: int) -> tuple[Any, Recogniser]:
+    """InsightFace's SCRFD and the recogniser of a pack.
+
+    Raises InsightFace's or ONNX Runtime's errors: RuntimeError where a file has not the SHA-256 of the manifest.
+    """
+    onnxruntime.set_default_logger_severity(3)
+    package = package_manifest.load_model_package(pack.folder)
+    with ThreadPoolExecutor(1) as beside:  # hashing and making a session let go of Python's lock
+        recogniser = beside.submit(_open_recogniser, package, threads)
+        return _open_detector(package, pack, threads), recogniser.result()
+
+
+def threads_for(memory_mb: int | None, processors: int) -> int:
+    """How many threads one network gets.
+
+    memory_mb: the Lambda function's; its share of processors follows from it, whatever the machine below has.
+        None outside of Lambda: as many as there are processors, up to two.
+    """
+    if memory_mb is None:
+        return max(1, min(processors, MAX_THREADS))
+    return max(1, min(round(memory_mb / LAMBDA_MB_A_VCPU), processors))
+
+
+def _open_detector(package: Any, pack: Pack, threads: int) -> Any:
+    session, mean, std = _open(package, "detection", threads)
+    # without a file: InsightFace would parse it once more, and make a second session of fixed shape for no speed
+    detector = scrfd.SCRFD(session=session, static_shape_sessions=False)
+    detector.input_mean, detector.input_std, detector.input_dtype = mean, std, _dtype(session)
+    detector.prepare(0, input_size=pack.det_size, det_thresh=pack.det_threshold)  # -1 would make the session anew
+    return detector
+
+
+def _open_recogniser(package: Any, threads: int) -> Recogniser:
+    return Recogniser(*_open(package, "recognition", threads))
+
+
+def _open(package: Any, task: str, threads: int) -> tuple[onnxruntime.InferenceSession, float, float]:
+    """A checked file's session, and the mean and scale of its input in grey levels."""
+    described = package.verify_task(task)
+    session = onnxruntime.InferenceSession(
+        str(described.path), _session_options(threads), providers=["CPUExecutionProvider"]
+    )
+    preprocessing = described.metadata["preprocessing"]
+    if preprocessing == package_manifest.EMBEDDED_PREPROCESSING:
+        return session, 0.0, 1.0
+    return session, float(preprocessing["mean"]), float(preprocessing["std"])
+
+
+def _session_options(threads: int) -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    # Detector and recogniser take turns: a pool that spins while it waits takes the cores from the other.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _dtype(session: onnxruntime.InferenceSession) -> type[np.floating[Any]]:
+    return np.float16 if session.get_inputs()[0].type == "tensor(float16)" else np.float32

@@ -1,0 +1,216 @@
+"""A pack is pulled whole and as pinned, or not at all. A server on this machine stands for InsightFace's: it cannot be
+reached from a test, and its networks may not be in the repository, so the archives hold the lite pack's."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from facepass.cli import pulling
+from facepass.cli.models import app
+from facepass.cli.releases import RELEASES
+from facepass.recognition.engine import open_engine
+from facepass.recognition.packs import find_pack, models_folder
+from facepass.recognition.photo import decode
+
+LITE = models_folder() / "lite"
+NETWORKS = {
+    "det_500m.onnx": (LITE / "det_centerface.onnx").read_bytes(),
+    "w600k_mbf.onnx": (LITE / "rec_frfeature512.onnx").read_bytes(),
+}
+OTHERS = {"genderage.onnx": b"not used", "1k3d68.onnx": b"not used", "../outside.txt": b"not here"}
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as opened:
+        for name, content in members.items():
+            opened.writestr(name, content)
+    return written.getvalue()
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@contextmanager
+def serving(content: bytes, stop_after: int | None = None) -> Iterator[tuple[str, list[str | None]]]:
+    """The address of a file, and the ranges that were asked for; the first answer may break off."""
+    ranges: list[str | None] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = self.headers["Range"]
+            ranges.append(asked)
+            start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+            rest = content[start:]
+            self.send_response(206 if asked else 200)
+            self.send_header("Content-Length", str(len(rest)))
+            self.end_headers()
+            self.wfile.write(rest[:stop_after] if len(ranges) == 1 else rest)
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/pack.zip", ranges
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    return tmp_path / "models"
+
+
+def pull(models: Path, url: str, sha: str, *more: str, typed: str = "") -> Result:
+    options = ["--url", url, "--sha256", sha, "--threshold", "0.4", "--models", str(models), *more]
+    return CliRunner().invoke(app, ["pull", "buffalo_sc", *options], input=typed)
+
+
+def test_a_pulled_pack_recognises_faces(models: Path, photo: Callable[[str], bytes]) -> None:
+    content = archive(NETWORKS | OTHERS)
+    with serving(content) as (url, _):
+        answer = pull(models, url, sha256(content), "--accept-licence")
+    assert answer.exit_code == 0, answer.output
+    pack = find_pack(str(models / "buffalo_sc"))
+    assert (pack.model_id, pack.threshold) == ("buffalo_sc", 0.4)
+    (face,) = (engine := open_engine(pack)).find_faces(decode(photo("obama.jpg")))
+    assert len(engine.embed(face)) == 512
+
+
+def test_a_pulled_pack_holds_what_is_used_and_nothing_else(models: Path) -> None:
+    content = archive({f"buffalo_sc/{name}": network for name, network in NETWORKS.items()} | OTHERS)
+    with serving(content) as (url, _):
+        pull(models, url, sha256(content), "--accept-licence")
+    pack = models / "buffalo_sc"
+    assert {path.name for path in pack.iterdir()} == {*NETWORKS, "manifest.json", "calibration.json", "LICENCE.txt"}
+    assert [path.name for path in models.iterdir()] == ["buffalo_sc"]
+    assert "NON-COMMERCIAL RESEARCH" in (pack / "LICENCE.txt").read_text()
+    manifest = json.loads((pack / "manifest.json").read_text())
+    assert {task["sha256"] for task in manifest["tasks"].values()} == {sha256(n) for n in NETWORKS.values()}
+
+
+@pytest.mark.parametrize("typed", ["", "n\n", "\n"])
+def test_nothing_is_fetched_until_the_licence_is_accepted(models: Path, typed: str) -> None:
+    with serving(b"") as (url, asked):
+        answer = pull(models, url, "0" * 64, typed=typed)
+    assert answer.exit_code == 1
+    assert "NON-COMMERCIAL RESEARCH" in answer.output
+    assert asked == []
+
+
+def test_the_licence_can_be_accepted_at_a_prompt(models: Path) -> None:
+    content = archive(NETWORKS)
+    with serving(content) as (url, _):
+        assert pull(models, url, sha256(content), typed="y\n").exit_code == 0
+
+
+def test_an_archive_that_is_not_the_pinned_one_leaves_nothing(models: Path) -> None:
+    with serving(archive(NETWORKS)) as (url, _):
+        answer = pull(models, url, "0" * 64, "--accept-licence")
+    assert answer.exit_code == 1
+    assert list(models.iterdir()) == []
+
+
+def test_a_pull_that_broke_off_goes_on_where_it_stopped(models: Path) -> None:
+    content = archive(NETWORKS)
+    with serving(content, stop_after=1_000_000) as (url, ranges):
+        assert pull(models, url, sha256(content), "--accept-licence").exit_code == 1
+        assert not (models / "buffalo_sc").exists()
+        assert pull(models, url, sha256(content), "--accept-licence").exit_code == 0
+    assert ranges[0] is None
+    assert ranges[1] in {f"bytes={n}-" for n in range(1, 1_000_001)}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"det_500m.onnx": NETWORKS["det_500m.onnx"]},
+        {f"../{name}": network for name, network in NETWORKS.items()},
+        {f"/{name}": network for name, network in NETWORKS.items()},
+        NETWORKS | {f"buffalo_sc/{name}": network for name, network in NETWORKS.items()},
+        NETWORKS | {"w600k_mbf.onnx": b"no network"},
+    ],
+    ids=["empty", "one network", "above the folder", "absolute", "twice", "no network"],
+)
+def test_an_archive_of_something_else_leaves_nothing(models: Path, members: dict[str, bytes]) -> None:
+    content = archive(members)
+    with serving(content) as (url, _):
+        answer = pull(models, url, sha256(content), "--accept-licence")
+    assert answer.exit_code == 1
+    assert not (models / "buffalo_sc").exists()
+    assert not list(models.parent.rglob("det_500m.onnx"))
+
+
+def test_a_bomb_is_not_unpacked(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stands in for the limit of a gigabyte, which no test should write."""
+    monkeypatch.setattr(pulling, "MAX_NETWORK_BYTES", 1_000_000)
+    content = archive({"det_500m.onnx": bytes(1_000_001), "w600k_mbf.onnx": b""})
+    with serving(content) as (url, _):
+        answer = pull(models, url, sha256(content), "--accept-licence")
+    assert answer.exit_code == 1
+    assert not (models / "buffalo_sc").exists()
+
+
+def test_an_archive_without_end_is_not_kept_on_being_read(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulling, "MAX_ARCHIVE_BYTES", 1_000_000)
+    content = archive(NETWORKS)
+    with serving(content) as (url, _):
+        assert pull(models, url, sha256(content), "--accept-licence").exit_code == 1
+    assert not (models / "buffalo_sc").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "complaint"),
+    [
+        ("buffalo_s", ["--threshold", "0.4"], "no SHA-256 is pinned"),
+        ("buffalo_s", ["--sha256", "0" * 64], "no threshold is known"),
+        ("buffalo_l", ["--sha256", "0" * 64], "is pinned to 80ffe37d8a59"),
+        ("buffalo_s", ["--sha256", "abc"], "64 hexadecimal"),
+        ("another", [], "is none of"),
+    ],
+)
+def test_what_cannot_be_checked_is_not_fetched(name: str, options: list[str], complaint: str, models: Path) -> None:
+    answer = CliRunner().invoke(app, ["pull", name, "--accept-licence", "--models", str(models), *options])
+    assert answer.exit_code == 2
+    assert complaint in " ".join(answer.output.replace("│", " ").split())
+
+
+def test_buffalo_l_is_pinned_and_says_its_threshold() -> None:
+    assert RELEASES["buffalo_l"].sha256 is not None
+    assert RELEASES["buffalo_l"].threshold == 0.408
+
+
+def test_a_changed_network_is_told_by_verify(models: Path) -> None:
+    content = archive(NETWORKS)
+    with serving(content) as (url, _):
+        pull(models, url, sha256(content), "--accept-licence")
+    command = ["verify", "buffalo_sc", "--models", str(models)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    (models / "buffalo_sc" / "det_500m.onnx").write_bytes(NETWORKS["det_500m.onnx"] + b"x")
+    assert CliRunner().invoke(app, command).exit_code == 1
+
+
+def test_list_shows_what_is_here_and_what_can_be_pulled(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(app, ["list", "--data", str(tmp_path)], env={"COLUMNS": "200"}).output
+    assert "in use by the local runtime" in shown
+    assert all(name in shown for name in ("lite", *RELEASES))
+
+
+def test_use_is_what_the_local_runtime_starts_with(tmp_path: Path) -> None:
+    assert CliRunner().invoke(app, ["use", "lite", "--data", str(tmp_path)]).exit_code == 0
+    assert (tmp_path / "model-pack").read_text() == "lite\n"
+    assert CliRunner().invoke(app, ["use", "none", "--data", str(tmp_path)]).exit_code == 1
+    assert (tmp_path / "model-pack").read_text() == "lite\n"
