@@ -20,8 +20,10 @@ $(VENVS)/%/.installed: requirements/%.txt
 	@touch $@ && echo "environment $*: ready"
 
 # The shared package is found by every tool of the environment, as the shared layer is by every function.
-$(VENVS)/app/.linked: $(VENVS)/app/.installed
-	@echo "$(CURDIR)/shared" > "$$($(APP)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/facepass.pth"
+.PRECIOUS: $(VENVS)/%/.installed
+$(VENVS)/%/.linked: $(VENVS)/%/.installed
+	@echo "$(CURDIR)/shared" > "$$($(VENVS)/$*/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/facepass.pth"
+	@printf '#!/bin/sh\nexec "$(CURDIR)/$(VENVS)/$*/bin/python" -m facepass.cli "$$@"\n' > $(VENVS)/$*/bin/facepass && chmod +x $(VENVS)/$*/bin/facepass
 	@touch $@
 
 .PHONY: install environments
@@ -34,6 +36,7 @@ lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that i
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
 	@for name in app local ministack; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
+	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	@$(LOCK) -c requirements/app.txt functions/authorizer/requirements.in -o functions/authorizer/requirements.txt
 
@@ -41,7 +44,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key clean-local bench bench-api docs
+.PHONY: up demo key clean-local bench bench-api bench-search bench-bits bench-quality bench-recognition docs
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -65,12 +68,25 @@ bench: install ## Measure a warm search against the bare face pipeline.
 bench-api: install ## Measure what routing, validation and the authorizer add to a request.
 	@$(APP)/python -m bench.api --port $(PORT)
 
+# An environment of its own, made when it is first asked for: other engines, and a compiler for one of them.
+bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M).
+	@$(VENVS)/bench/bin/python -m bench.search $(SIZE:%=--size %)
+
+bench-bits: install ## Are the bits of these people's faces biased? (FACES=a folder with a folder a person)
+	@$(APP)/python -m bench.bits $(FACES)
+
+bench-quality: install ## What each quality gate is worth (FACES=a folder with a folder a person).
+	@$(APP)/python -m bench.quality $(FACES)
+
+bench-recognition: install ## Measure the face pipeline against onnxruntime alone and stock InsightFace.
+	@$(APP)/python -m bench.recognition
+
 docs: install ## Write what is made from the code: the OpenAPI document and docs/errors.md.
 	@$(APP)/python docs/build_openapi
 	@$(APP)/python docs/build_errors.py
 
 # ---- checking
-.PHONY: lint test test-api test-slow
+.PHONY: lint test test-api test-slow fuzz
 lint: install ## ruff, mypy, the house's arrows, the template.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/mypy
@@ -85,3 +101,6 @@ test-api: install ## Ask the served API for five minutes whatever its OpenAPI do
 
 test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
 	@$(APP)/pytest -m slow
+
+fuzz: install ## Decode and look at 5,000 damaged photos (about ten minutes).
+	@$(APP)/python -m tests.recognition.fuzz

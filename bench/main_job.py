@@ -15,12 +15,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from insightface.app import FaceAnalysis
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from facepass.recognition.packs import find_pack
+from bench.stock import stock_analysis
 from facepass.recognition.photo import decode
 from local.demo.checks import NotAsExpected, check_indexed, failing_in_one_line
 from local.demo.client import App
@@ -64,17 +63,6 @@ def found(answer: dict[str, Any]) -> dict[str, Any]:
     if not answer["results"]:
         raise NotAsExpected("a search found nobody, though the photo itself is indexed")
     return answer
-
-
-def stock_analysis() -> FaceAnalysis:
-    """InsightFace as it comes, with the lite pack."""
-    analysis = FaceAnalysis(
-        str(find_pack("lite").folder),
-        allowed_modules=["detection", "recognition"],
-        providers=["CPUExecutionProvider"],
-    )
-    analysis.prepare(ctx_id=-1, det_size=(640, 640))
-    return analysis
 
 
 def alternate(rounds: int, **calls: Callable[[], object]) -> dict[str, list[float]]:

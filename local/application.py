@@ -35,7 +35,7 @@ class Application:
         self._place = place
         self._postgres = postgres
         self._processes = processes
-        self._template = _read(path, postgres)
+        self._template = _read(path, postgres, place.data / "model-pack")
 
     def start(self, stops: ExitStack, *, quiet: bool) -> None:
         """Deploy, migrate, serve."""
@@ -95,9 +95,14 @@ class Application:
         unfinished.replace(self._place.runtime_file)
 
 
-def _read(path: Path, postgres: "Postgres | None") -> Template:
-    """Read the template with the parameters that it declares and that this machine decides."""
+def _read(path: Path, postgres: "Postgres | None", model_pack: Path) -> Template:
+    """Read the template with the parameters that it declares and that this machine decides.
+
+    model_pack: the file in which `facepass models use` says which pack; without it, the template's default.
+    """
     decided = {"Stage": "local", "DatabaseAuth": "password"}
+    if model_pack.exists():
+        decided["ModelPack"] = model_pack.read_text(encoding="utf-8").strip()
     if postgres:
         decided |= databases.parameters(postgres)
     declared = parameters.declared(path)

@@ -42,8 +42,9 @@ RAISED: dict[str, tuple[type[FacePassError], ...]] = {
         errors.CollectionNotFound,
         errors.NotEnrolled,
         errors.ModelMismatch,
+        errors.FmrNotCalibrated,
     ),
-    "verify_user": (*FACE, errors.UserNotFound, errors.NotEnrolled),
-    "compare_photos": FACE,
+    "verify_user": (*FACE, errors.UserNotFound, errors.NotEnrolled, errors.FmrNotCalibrated),
+    "compare_photos": (*FACE, errors.FmrNotCalibrated),
     "detect_faces": PHOTO,
 }

@@ -13,6 +13,7 @@ from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
 from facepass.api.paging import Cursor, cut, id_before
 from facepass.database.sessions import main_session, vector_session
+from facepass.errors import MissingScope
 from facepass.services import uploads
 from facepass.storage import photo_bucket
 
@@ -30,6 +31,8 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
     with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
         if request.purpose == "index":
             check_self(main, caller, "faces:write", request.user_id)
+        if request.review is not None and not caller.has("users:write"):
+            raise MissingScope("users:write")
         if request.file is None:
             return Response(201, APPLICATION_JSON, uploads.open_upload(main, vector, photo_bucket(), request))
         accepted = uploads.take_photo(main, vector, photo_bucket(), request, request.file)
@@ -40,8 +43,11 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
 @needs("faces:read")
 def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page[schemas.Upload]:
     """List uploads, oldest first."""
-    with vector_session(caller_of(router.current_event).tenant_id) as vector:
-        found = uploads.list_uploads(vector, photo_bucket(), after=id_before(cursor), limit=limit + 1)
+    caller = caller_of(router.current_event)
+    with vector_session(caller.tenant_id) as vector:
+        found = uploads.list_uploads(
+            vector, photo_bucket(), after=id_before(cursor), limit=limit + 1, names_users=caller.has("users:read")
+        )
     items, next_cursor = cut(found, limit, lambda upload: upload.upload_id)
     return schemas.Page[schemas.Upload](items=list(items), next_cursor=next_cursor)
 
@@ -53,4 +59,4 @@ def get_upload(upload_id: UUID) -> schemas.Upload:
     caller = caller_of(router.current_event)
     with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
         check_self(main, caller, "faces:read", uploads.owner_of(vector, upload_id))
-        return uploads.get_upload(vector, photo_bucket(), upload_id)
+        return uploads.get_upload(vector, photo_bucket(), upload_id, names_users=caller.has("users:read"))

@@ -17,7 +17,8 @@ from facepass.storage import photo_bucket
 from facepass.telemetry import observed
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-engine = open_engine(find_pack(settings().model_pack))  # while Lambda gives the start full power
+# while Lambda gives the start full power
+engine = open_engine(find_pack(settings().model_pack), memory_mb=settings().aws_lambda_function_memory_size)
 
 
 @observed

@@ -15,10 +15,12 @@ from facepass.recognition.packs import find_pack
 from facepass.services import comparison, search
 from facepass.settings import settings
 from facepass.storage import photo_bucket
+from facepass.vectors.cache import bit_cache
 
 app = FacePassResolver()
 handler = app.handle
-engine = open_engine(find_pack(settings().model_pack))  # while Lambda gives the start full power
+# while Lambda gives the start full power
+engine = open_engine(find_pack(settings().model_pack), memory_mb=settings().aws_lambda_function_memory_size)
 
 
 @app.post("/api/v1/faces/search")
@@ -26,7 +28,7 @@ engine = open_engine(find_pack(settings().model_pack))  # while Lambda gives the
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
     """Search a collection (1:N) by photo, by stored face or by user."""
     with main_session(app.caller.tenant_id) as main, vector_reader().connect() as vector:
-        return search.find_matches(main, vector, photo_bucket(), engine, request)
+        return search.find_matches(main, vector, bit_cache(), photo_bucket(), engine, request)
 
 
 @app.post("/api/v1/users/<user_id>/verify")

@@ -5,6 +5,7 @@ nothing private.
 """
 
 from typing import ClassVar
+from uuid import UUID
 
 
 class FacePassError(Exception):
@@ -98,6 +99,12 @@ class InvalidRequest(FacePassError):
     code, status, title = "invalid_request", 422, "The request does not fit this route."
 
 
+class FmrNotCalibrated(FacePassError):
+    """The detail says which false match rates the model pack's calibration covers."""
+
+    code, status, title = "fmr_not_calibrated", 422, "The model pack's calibration does not cover this fmr."
+
+
 class QuotaExceeded(FacePassError):
     code, status, title = "quota_exceeded", 403, "The tenant may not keep more of this."
 
@@ -178,6 +185,27 @@ class NoFaceFound(PhotoRejected):
 
 class MultipleFacesFound(PhotoRejected):
     code, title = "multiple_faces", "The photo shows more than one face where exactly one is needed."
+
+
+class ConflictsWithOtherUser(PhotoRejected):
+    """The enrolment's face is nearer to another user than to its own.
+
+    user_id: whom it resembles; only for a caller who may read users, so the detail does not say it.
+    """
+
+    code, title = "conflicts_with_other_user", "The face resembles another user more than the one to be enrolled."
+
+    def __init__(self, user_id: UUID | None = None) -> None:
+        super().__init__()
+        self.user_id = user_id
+
+
+class UnlikeUsersOtherFaces(PhotoRejected):
+    code, title = "unlike_users_other_faces", "The face is unlike every other face of the user."
+
+
+class NearDuplicate(PhotoRejected):
+    code, title = "near_duplicate", "The face is almost the same as one that the user has already."
 
 
 class FaceBelowQuality(PhotoRejected):

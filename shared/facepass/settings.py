@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     photo_bucket: str
     index_queue_url: str
     model_pack: str = "lite"
+    aws_lambda_function_memory_size: int | None = Field(
+        default=None, ge=1, description="In MB; Lambda sets it, and the threads of the networks follow from it."
+    )
 
     max_upload_bytes: int = Field(default=30 * 1024 * 1024, description="Largest photo that S3 takes, in bytes.")
     max_multipart_bytes: int = Field(
@@ -61,6 +64,15 @@ class Settings(BaseSettings):
     upload_ticket_seconds: int = Field(default=900, description="How long a presigned upload is good for.")
     image_url_seconds: int = Field(default=300, description="How long a signed crop address is good for.")
     max_receive_count: int = Field(default=5, description="Deliveries before SQS moves a message to the dead letters.")
+
+    search_cache_mb: int = Field(
+        default=256, ge=0, description="Memory for large galleries' bits in a search environment; 0: keep none."
+    )
+    search_cache_from_faces: int = Field(
+        default=5_000,
+        ge=1,
+        description="Galleries of so many faces are kept; from there on SQL takes twice as long.",
+    )
 
     jwt_issuer: str = Field(default="", description="Whose tokens are taken, as `iss` says it; without it, nobody's.")
     jwt_audience: str = Field(default="", description="Whom a token must be meant for; several with commas between.")

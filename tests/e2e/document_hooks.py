@@ -12,11 +12,13 @@ import schemathesis
 from hypothesis import strategies as st
 from PIL import Image
 
+from facepass.recognition.packs import find_pack
 from tests.local.running import ROOT
 
 pillow_heif.register_heif_opener()
 KNOWN = {os.environ["USER_ID"], os.environ["FACE_ID"]}
 IDEMPOTENCY_KEY = re.compile("[!-~]{1,255}")
+RATES = [calibrated.fmr for calibrated in find_pack("lite").calibrated]
 FORMATS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -66,8 +68,18 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
 
 @schemathesis.hook
 def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> bool:
-    """Leave out what is taken though the document does not offer it.
+    """Leave out what the document cannot say.
 
-    OpenAPI cannot say that query parameters belong to a raw photo alone: beside another body they are not read.
+    Query parameters belong to a raw photo alone: beside another body they are not read. A threshold and a false match
+    rate exclude each other, and which rates there are depends on the model pack.
     """
+    asked = dict(case.query or {}) | (case.body if isinstance(case.body, dict) else {})
+    rate = asked.get("fmr")
+    if rate is not None and (asked.get("threshold") is not None or not is_calibrated(rate)):
+        return False
     return case.method == "GET" or not case.query or case.media_type in photos
+
+
+def is_calibrated(rate: Any) -> bool:
+    """Whether the lite pack knows a threshold for this false match rate; what is no rate at all may be asked for."""
+    return not isinstance(rate, float) or min(RATES) <= rate <= max(RATES)

@@ -118,3 +118,38 @@ def test_a_search_by_probe_upload_finds_the_person(http: Client, bucket: PhotoBu
     bucket.put(ticket["upload"]["fields"]["key"], photo("obama3.jpg"), content_type="image/jpeg")
     found = http.post("/api/v1/faces/search", {"upload_id": ticket["upload_id"]})
     assert found.json()["results"][0]["similarity"] > 0.6
+
+
+def test_an_exact_search_gives_the_same_answer(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    enrol(http, bucket, photo("biden.jpg"))
+    face_id = enrol(http, bucket, photo("obama.jpg"))["faces"][0]["face_id"]
+    raw = http.request(
+        "POST", "/api/v1/faces/search", photo("obama3.jpg"), "image/jpeg", query={"exact": "true"}
+    ).json()
+    stored = [http.post("/api/v1/faces/search", {"face_id": face_id, "exact": exact}).json() for exact in (True, False)]
+    assert raw["results"][0]["face_id"] == face_id
+    assert stored[0]["results"] == stored[1]["results"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"limit": 0}, "greater than or equal to 1"),
+        ({"limit": 101}, "less than or equal to 100"),
+        ({"threshold": -1.01}, "greater than or equal to -1"),
+        ({"threshold": 1.01}, "less than or equal to 1"),
+    ],
+)
+def test_a_limit_or_threshold_out_of_range_is_told_the_range(
+    http: Client, asked: dict[str, float], message: str
+) -> None:
+    refused = http.post("/api/v1/faces/search", {"face_id": "0199c82c-c000-72a9-abb1-729f3ef43286", **asked})
+    assert refused.status == 422
+    [error] = refused.json()["errors"]
+    assert message in str(error)
+
+
+def test_an_unknown_collection_is_not_found(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    query = {"collection_id": "nowhere"}
+    asked = http.request("POST", "/api/v1/faces/search", photo("obama.jpg"), "image/jpeg", query=query)
+    assert (asked.status, asked.json()["code"]) == (404, "collection_not_found")

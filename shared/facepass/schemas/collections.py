@@ -1,12 +1,15 @@
 """Galleries."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
 from facepass.schemas.common import Count, Request, Response, Slug, Threshold
 
 MAX_FACES = 100
+QualityFilter = Literal["none", "low", "medium", "high"]
+Review = Literal["off", "standard", "strict"]
 
 
 class CollectionSettings(Request):
@@ -14,6 +17,8 @@ class CollectionSettings(Request):
 
     threshold: Threshold | None = Field(default=None, description="Lowest match; null: the model pack's.")
     max_faces: Count = Field(default=MAX_FACES, description="Most faces kept of one event photo.")
+    quality_filter: QualityFilter = Field(default="low", description="How good a face must be to be kept.")
+    review: Review = Field(default="off", description="Which enrolments are held back: docs/review.md.")
 
 
 class NewCollection(CollectionSettings):
@@ -28,6 +33,8 @@ class Collection(Response):
     collection_id: str
     threshold: float | None
     max_faces: int
+    quality_filter: QualityFilter
+    review: Review
     model: str | None = Field(description="The model pack of its vectors; null while it is empty.")
     face_count: int
     created_at: datetime

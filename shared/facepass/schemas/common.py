@@ -36,6 +36,7 @@ Threshold = Annotated[
     Number,
     AfterValidator(_as_kept),
 ]
+Fmr = Annotated[float, Field(gt=0, lt=1), Number]
 Count = Annotated[int, Field(ge=1, le=100), Number]
 
 Item = TypeVar("Item")

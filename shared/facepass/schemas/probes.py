@@ -7,10 +7,19 @@ from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from pydantic import ConfigDict, Field, model_validator
 
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.schemas.common import Count, Request, Response, Slug, Threshold, exactly_one
+from facepass.schemas.common import Count, Fmr, Request, Response, Slug, Threshold, exactly_one
 from facepass.schemas.faces import BoundingBox, Point
 
 Base64 = Annotated[str, Field(json_schema_extra={"format": "base64-photo", "contentEncoding": "base64"})]
+
+
+INSTEAD_OF_THRESHOLD = "Instead of `threshold`: the share of strangers who may match, within the pack's calibration."
+
+
+def check_one_threshold(request: "SearchRequest | VerifyRequest | CompareRequest") -> None:
+    """Raises ValueError for a threshold and a false match rate at once."""
+    if request.threshold is not None and request.fmr is not None:
+        raise ValueError("give threshold or fmr, not both")
 
 
 def _needs_one(schema: dict[str, Any], probe: type["Probe"]) -> None:
@@ -44,14 +53,30 @@ class SearchRequest(Probe):
     user_id: UUID | None = Field(default=None, description="A user: which faces of others look like this person?")
     collection_id: Slug = DEFAULT_COLLECTION
     threshold: Threshold | None = Field(default=None, description="Default: the collection's, else the model pack's.")
+    fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
     limit: Count = Field(default=5, description="How many matches there are at most.")
     group_by: Literal["face", "user"] = Field(default="face", description="`user`: only each user's best face.")
+    exact: bool = Field(
+        default=False,
+        description="Compare every face of the collection, instead of those whose bits are near the probe's.",
+    )
+
+    @model_validator(mode="after")
+    def _has_one_threshold(self) -> Self:
+        check_one_threshold(self)
+        return self
 
 
 class VerifyRequest(Probe):
     """Is this photo of that user?"""
 
     threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
+    fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
+
+    @model_validator(mode="after")
+    def _has_one_threshold(self) -> Self:
+        check_one_threshold(self)
+        return self
 
 
 class DetectRequest(Probe):
@@ -73,12 +98,14 @@ class CompareRequest(Request):
     target_base64: Base64 | None = Field(default=None, description="The other photo in base64.")
     target_upload_id: UUID | None = Field(default=None, description="Another upload made with `purpose: probe`.")
     threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
+    fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
 
     @model_validator(mode="after")
     def _is_two(self) -> Self:
         for names in self.SIDES:
             if sum(getattr(self, name) is not None for name in names) != 1:
                 raise ValueError(f"give exactly one of {', '.join(names)}")
+        check_one_threshold(self)
         return self
 
 
@@ -100,7 +127,8 @@ class ExaminedFace(ProbeFace):
 
     landmarks: list[Point]
     quality: dict[str, float]
-    usable: bool = Field(description="Whether it is good enough to be enrolled or searched with.")
+    quality_parts: dict[str, float] = Field(description="`overall` is their product, times 100; each is 0 to 1.")
+    usable: bool = Field(description="Whether the gate `low` lets it through: good enough to be searched with.")
     reasons: list[str] = Field(description="Why not, as LOW_SHARPNESS.")
 
 

@@ -30,6 +30,10 @@ class UploadRequest(Request):
     collection_id: Slug = DEFAULT_COLLECTION
     external_image_id: Label | None = Field(default=None, description="Your own id of this photo.")
     max_faces: Count | None = Field(default=None, description="Keep the largest so many of an event photo.")
+    review: Literal["off"] | None = Field(
+        default=None,
+        description="`off`: enrol without the collection's review. Needs the scope `users:write`.",
+    )
     purpose: Literal["index", "probe"] = Field(default="index", description="`probe`: to search with, never indexed.")
 
 
@@ -58,6 +62,9 @@ class Upload(Response):
     status: Literal["awaiting_upload", "processing", "indexed", "rejected", "failed", "expired"]
     reason: str | None = Field(description="A stable code for why it was rejected or failed.")
     detail: str | None
+    conflicts_with_user_id: UUID | None = Field(
+        description="Whom a `conflicts_with_other_user` resembles; null without the scope `users:read`."
+    )
     user_id: UUID | None
     collection_id: str
     external_image_id: str | None

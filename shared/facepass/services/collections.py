@@ -1,6 +1,7 @@
 """Galleries: which faces are searched together."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -38,7 +39,7 @@ def lock_collection(vector: TenantSession, collection_id: str) -> None:
 def create_collection(main: TenantSession, vector: TenantSession, new: schemas.NewCollection) -> schemas.Collection:
     """Make a gallery. Raises CollectionTaken and QuotaExceeded."""
     check_collection_quota(main, vector)
-    vector.add(Collection(id=new.collection_id, threshold=new.threshold, max_faces=new.max_faces))
+    vector.add(Collection(id=new.collection_id, **_columns(new.model_dump(exclude={"collection_id"}))))
     try:
         vector.commit()
     except IntegrityError:
@@ -53,10 +54,15 @@ def change_collection(
     """Change what is given of a gallery's settings. Raises CollectionNotFound."""
     get_collection(vector, collection_id)  # makes `default`
     lock_collection(vector, collection_id)
-    values = changes.model_dump(exclude_unset=True)
+    values = _columns(changes.model_dump(exclude_unset=True))
     if values:
         vector.execute(update(Collection).where(Collection.id == collection_id).values(**values))
     return describe_collection(vector, collection_id)
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    """Settings by the names of their columns."""
+    return {"enrolment_review" if name == "review" else name: value for name, value in values.items()}
 
 
 def describe_collection(vector: TenantSession, collection_id: str) -> schemas.Collection:
@@ -71,6 +77,14 @@ def list_collections(vector: TenantSession, *, after: str | None, limit: int) ->
     return _describe_all(vector, vector.scalars(query.where(Collection.id > after) if after else query).all())
 
 
+def gate_of(vector: TenantSession, collection_id: str) -> str:
+    """The quality gate of a gallery, a key of recognition's GATES. Raises CollectionNotFound."""
+    gate = vector.scalar(select(Collection.quality_filter).where(Collection.id == collection_id))
+    if gate is None:
+        raise CollectionNotFound
+    return gate
+
+
 def _describe_all(vector: TenantSession, collections: Sequence[Collection]) -> list[schemas.Collection]:
     wanted = [collection.id for collection in collections]
     counted = select(Face.collection_id, func.count()).where(Face.collection_id.in_(wanted))
@@ -83,6 +97,8 @@ def _describe(collection: Collection, face_count: int) -> schemas.Collection:
         collection_id=collection.id,
         threshold=collection.threshold,
         max_faces=collection.max_faces,
+        quality_filter=collection.quality_filter,
+        review=collection.enrolment_review,
         model=collection.model,
         face_count=face_count,
         created_at=collection.created_at,

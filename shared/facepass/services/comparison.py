@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from facepass import schemas
 from facepass.database.sessions import TenantSession
 from facepass.recognition.engine import DetectedFace, Engine
-from facepass.recognition.quality import shortcomings
+from facepass.recognition.gates import shortcomings
+from facepass.recognition.quality import parts
 from facepass.services import probes
 from facepass.services.selection import require_a_face, select_faces
 from facepass.services.stored_vectors import best_face_of_user
@@ -35,7 +36,7 @@ def verify_user(
     seen = probes.see(engine, probes.read(main.tenant_id, bucket, probes.source_of(request)), watch)
     with watch.step("search"):
         best = best_face_of_user(main.tenant_id, vector, user_id, engine.pack.model_id, seen.embedding)
-    threshold = engine.pack.threshold if request.threshold is None else request.threshold
+    threshold = probes.threshold_of(engine, request, default=engine.pack.threshold)
     return schemas.VerifyResponse(
         match=best.similarity >= threshold,
         similarity=best.similarity,
@@ -62,7 +63,7 @@ def compare_photos(
     require_a_face(others)
     compared = [_compare(engine, seen, face) for face in others.usable]
     compared.sort(key=lambda face: face.similarity, reverse=True)
-    threshold = engine.pack.threshold if request.threshold is None else request.threshold
+    threshold = probes.threshold_of(engine, request, default=engine.pack.threshold)
     return schemas.CompareResponse(
         match=compared[0].similarity >= threshold,
         similarity=compared[0].similarity,
@@ -98,6 +99,7 @@ def _examine(face: DetectedFace) -> schemas.ExaminedFace:
         **probes.show(face).model_dump(),
         landmarks=[schemas.Point(x=x, y=y) for x, y in face.landmarks.tolist()],
         quality=asdict(face.quality),
+        quality_parts=parts(face.quality, face.confidence),
         usable=not reasons,
         reasons=[reason.value for reason in reasons],
     )

@@ -60,6 +60,8 @@ def hash_of(external_id: str | None) -> bytes | None:
 def _erase_what_is_left(vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
     """Remove what a deleted person left in the faces database and in the bucket."""
     photos = _erase_uploads(vector, Upload.user_id == user_id)
+    resembling = update(Upload).where(Upload.conflicts_with == user_id)
+    vector.execute(resembling.values(conflicts_with=None))
     crops = [crop_key(vector.tenant_id, face_id) for face_id in delete_user_faces(vector, user_id)]
     erase_photos(vector, bucket, crops + photos)
 
@@ -82,7 +84,7 @@ def _erase_uploads(vector: TenantSession, which: ColumnElement[bool]) -> list[st
     which = and_(which, Upload.status != "erased")
     uploads = vector.scalars(select(Upload).where(which).with_for_update()).all()
     # what stays of a row says nothing of the person; it is there for a photo whose ticket is still good
-    emptied: dict[str, Any] = dict.fromkeys(("user_id", "external_image_id", "reason", "detail"))
+    emptied: dict[str, Any] = dict.fromkeys(("user_id", "external_image_id", "reason", "detail", "conflicts_with"))
     emptied |= {"status": "erased", "rejected_faces": []}
     vector.execute(update(Upload).where(which).values(**emptied))
     return [object_key(upload) for upload in uploads]

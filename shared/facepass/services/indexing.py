@@ -16,6 +16,7 @@ from facepass import telemetry
 from facepass.database.sessions import TenantSession
 from facepass.errors import (
     CollectionNotFound,
+    ConflictsWithOtherUser,
     FacePassError,
     ModelMismatch,
     PhotoMissing,
@@ -29,9 +30,10 @@ from facepass.models.vector import Face, Upload
 from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo, decode
-from facepass.services.collections import pin_model
+from facepass.services.collections import gate_of, pin_model
 from facepass.services.erasure import erase_photos
 from facepass.services.quotas import check_face_quota
+from facepass.services.review import review_enrolment
 from facepass.services.selection import Selection, require_a_face, require_one_face, select_faces
 from facepass.services.uploads import SETTLED, mark_processing, object_key
 from facepass.services.users import validate_user_exists
@@ -67,13 +69,14 @@ def index_photo(
         if upload.user_id is not None:
             validate_user_exists(main, upload.user_id)
         check_face_quota(main, vector)
+        gate = gate_of(vector, upload.collection_id)
         main.commit()  # hold no transaction open while the photo is looked at
         vector.commit()
         photo = decode(bucket.get(object_key(upload), max_bytes=settings().max_upload_bytes))
-        selection = _select(engine.find_faces(photo), upload)
+        selection = _select(engine.find_faces(photo), upload, gate)
         _require(selection, upload)
         faces = [_embed(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
-        _store(vector, bucket, upload, faces, selection)
+        _store(vector, bucket, upload, faces, selection, engine.pack.threshold)
     except REFUSED as error:
         vector.rollback()
         _refuse(vector, bucket, upload_id, error, selection)
@@ -98,9 +101,9 @@ def _leave_alone(bucket: PhotoBucket, upload_id: UUID, upload: Upload | None) ->
     logger.info("photo left alone", upload_id=str(upload_id), status=upload.status if upload else "unannounced")
 
 
-def _select(found: list[DetectedFace], upload: Upload) -> Selection:
+def _select(found: list[DetectedFace], upload: Upload, gate: str) -> Selection:
     # an enrolment is about one person: a second face is a reason to ask again, not to pick the larger one
-    return select_faces(found, max_faces=None if upload.user_id else upload.max_faces)
+    return select_faces(found, max_faces=None if upload.user_id else upload.max_faces, gate=gate)
 
 
 def _require(selection: Selection, upload: Upload) -> None:
@@ -129,7 +132,12 @@ def _embed(engine: Engine, photo: Photo, face: DetectedFace, upload: Upload, pla
 
 
 def _store(
-    vector: TenantSession, bucket: PhotoBucket, upload: Upload, faces: list[FoundFace], selection: Selection
+    vector: TenantSession,
+    bucket: PhotoBucket,
+    upload: Upload,
+    faces: list[FoundFace],
+    selection: Selection,
+    threshold: float,
 ) -> None:
     """Thumbnails first, so that no face is without one; then settle the upload and add its faces, in one transaction.
 
@@ -139,6 +147,7 @@ def _store(
     for key, jpeg in crops.items():
         bucket.put(key, jpeg, content_type="image/jpeg")
     pin_model(vector, upload.collection_id, faces[0].row.model)
+    review_enrolment(vector, upload, faces[0].row, threshold)  # behind the pin: never compare two packs' vectors
     locked = _lock_open(vector, upload.id)
     if locked is None:
         vector.rollback()
@@ -168,6 +177,8 @@ def _refuse(
     else:
         upload.status, upload.reason, upload.detail = "rejected", error.code, error.detail
         upload.rejected_faces = _turned_away(selection)
+        if isinstance(error, ConflictsWithOtherUser):
+            upload.conflicts_with = error.user_id
         logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
         telemetry.photo_rejected(error.code)
         if isinstance(error, ModelMismatch):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -12,7 +13,8 @@ from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from numpy.typing import NDArray
 
 from facepass import schemas, telemetry
-from facepass.errors import PhotoTooLarge, UnreadableBody, UploadNotFound
+from facepass.errors import FmrNotCalibrated, PhotoTooLarge, UnreadableBody, UploadNotFound
+from facepass.recognition.calibration import NotCalibrated, threshold_for
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import decode
 from facepass.services.selection import require_a_face, select_faces
@@ -90,6 +92,21 @@ def see(engine: Engine, photo: bytes, watch: Stopwatch) -> Seen:
     face = require_a_face(select_faces(find_faces(engine, photo, watch)))
     with watch.step("embed"):
         return Seen(face, engine.embed(face))
+
+
+Threshold = TypeVar("Threshold", float, float | None)
+
+
+def threshold_of(
+    engine: Engine, request: schemas.SearchRequest | schemas.VerifyRequest | schemas.CompareRequest, default: Threshold
+) -> float | Threshold:
+    """The threshold that a request asks for, itself or by a false match rate. Raises FmrNotCalibrated."""
+    if request.fmr is not None:
+        try:
+            return threshold_for(engine.pack.calibrated, request.fmr)
+        except NotCalibrated as error:
+            raise FmrNotCalibrated(str(error)) from error
+    return default if request.threshold is None else request.threshold
 
 
 def show(face: DetectedFace) -> schemas.ProbeFace:

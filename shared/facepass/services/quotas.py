@@ -15,10 +15,10 @@ from facepass.models.main import Quota
 from facepass.models.vector import Collection, Face
 
 
-def check_face_quota(main: TenantSession, vector: TenantSession) -> None:
-    """Raises QuotaExceeded when the tenant has as many faces as it may keep."""
+def check_face_quota(main: TenantSession, vector: TenantSession, *, more: int = 1) -> None:
+    """Raises QuotaExceeded when so many more faces, beside those that the tenant has, are more than it may keep."""
     quota = main.scalar(select(Quota.max_faces))
-    if quota is not None and _has(vector, Face.id, quota):
+    if quota is not None and _has(vector, Face.id, max(quota - more + 1, 0)):
         raise QuotaExceeded(f"This tenant may keep {quota} faces, and has them.")
 
 

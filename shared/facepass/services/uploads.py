@@ -97,6 +97,7 @@ def _announce(main: TenantSession, vector: TenantSession, request: schemas.Uploa
         purpose=request.purpose,
         content_type=content_type,
         max_faces=request.max_faces or collection.max_faces,
+        review=request.review,
         status="awaiting_upload",
         expires_at=datetime.now(UTC) + timedelta(seconds=settings().upload_ticket_seconds),
     )
@@ -112,12 +113,12 @@ def object_key(upload: Upload) -> str:
     return place(upload.tenant_id, upload.id)
 
 
-def get_upload(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID) -> schemas.Upload:
-    """One upload with its faces. Raises UploadNotFound."""
+def get_upload(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID, *, names_users: bool) -> schemas.Upload:
+    """One upload with its faces. names_users: the caller may know other users. Raises UploadNotFound."""
     upload = vector.scalar(_visible().where(Upload.id == upload_id))
     if upload is None:
         raise UploadNotFound
-    return _describe_all(vector, bucket, [upload])[0]
+    return _describe_all(vector, bucket, [upload], names_users)[0]
 
 
 def owner_of(vector: TenantSession, upload_id: UUID) -> UUID | None:
@@ -126,33 +127,39 @@ def owner_of(vector: TenantSession, upload_id: UUID) -> UUID | None:
 
 
 def list_uploads(
-    vector: TenantSession, bucket: PhotoBucket, *, after: UUID | None, limit: int
+    vector: TenantSession, bucket: PhotoBucket, *, after: UUID | None, limit: int, names_users: bool
 ) -> Sequence[schemas.Upload]:
     """Up to `limit` uploads, oldest first, from behind the id `after`."""
     query = _visible().order_by(Upload.id).limit(limit)
-    return _describe_all(vector, bucket, vector.scalars(query.where(Upload.id > after) if after else query).all())
+    uploads = vector.scalars(query.where(Upload.id > after) if after else query).all()
+    return _describe_all(vector, bucket, uploads, names_users)
 
 
 def _visible() -> Select[Upload]:
     return select(Upload).where(Upload.status != "erased")
 
 
-def _describe_all(vector: TenantSession, bucket: PhotoBucket, uploads: Sequence[Upload]) -> list[schemas.Upload]:
+def _describe_all(
+    vector: TenantSession, bucket: PhotoBucket, uploads: Sequence[Upload], names_users: bool
+) -> list[schemas.Upload]:
     found: dict[UUID | None, list[schemas.Face]] = defaultdict(list)
     wanted = [upload.id for upload in uploads]
     for face in vector.scalars(select(Face).where(Face.upload_id.in_(wanted)).order_by(Face.id)):
         found[face.upload_id].append(faces.describe(face))
     now = datetime.now(UTC)
-    return [_describe(upload, found[upload.id], bucket, now) for upload in uploads]
+    return [_describe(upload, found[upload.id], bucket, now, names_users) for upload in uploads]
 
 
-def _describe(upload: Upload, found: list[schemas.Face], bucket: PhotoBucket, now: datetime) -> schemas.Upload:
+def _describe(
+    upload: Upload, found: list[schemas.Face], bucket: PhotoBucket, now: datetime, names_users: bool
+) -> schemas.Upload:
     status, reason = state_at(now, upload, lambda: bucket.exists(object_key(upload)))
     return schemas.Upload(
         upload_id=upload.id,
         status=status,
         reason=reason,
         detail=upload.detail,
+        conflicts_with_user_id=upload.conflicts_with if names_users else None,
         user_id=upload.user_id,
         collection_id=upload.collection_id,
         external_image_id=upload.external_image_id,

@@ -1,0 +1,120 @@
+"""Enrolment review: does a new face fit the person whom it is to enrol? docs/review.md has the measurements."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, select
+
+from facepass.database.engines import vector_reader
+from facepass.database.sessions import TenantSession
+from facepass.errors import ConflictsWithOtherUser, NearDuplicate, NotEnrolled, UnlikeUsersOtherFaces
+from facepass.models.vector import Collection, Face, Upload
+from facepass.services.stored_vectors import best_face_of_user
+from facepass.vectors.query import Neighbour, Query
+from facepass.vectors.search import nearest
+
+# Cosine below the pack's threshold, over which lite's false match rate goes from 0.3% to 1.2% (docs/review.md).
+MARGIN = 0.05
+FIRST_LOOK = 16  # faces; those of event photos, which are nobody's, may crowd the first places
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Cosines, -1 to 1, of a face to be enrolled.
+
+    conflict: at or above it a face may be that of another user. unlike: below it to each of the user's own faces it
+    may be somebody else's. duplicate: at or above it to one of them it adds nothing.
+    """
+
+    conflict: float
+    unlike: float
+    duplicate: float
+
+
+def limits_of(level: str, threshold: float) -> Limits:
+    """The limits of a review, `standard` or `strict`, with a pack of this threshold."""
+    if level == "strict":
+        return Limits(conflict=threshold - MARGIN, unlike=threshold, duplicate=0.95)
+    return Limits(conflict=threshold, unlike=threshold - MARGIN, duplicate=0.99)
+
+
+def review_enrolment(vector: TenantSession, upload: Upload, face: Face, threshold: float) -> None:
+    """Let a photo's face pass that its collection's review has nothing against; it keeps its turn until the commit.
+
+    threshold: the running pack's. Event photos pass unseen. Raises what `check_enrolment` raises.
+    """
+    level = "off" if upload.user_id is None else review_level(vector, upload.collection_id, upload.review)
+    if level == "off":
+        return
+    take_turn(vector, upload.collection_id)
+    with vector_reader().connect() as reader:
+        check_enrolment(reader, vector.tenant_id, face, limits_of(level, threshold))
+
+
+def review_level(vector: TenantSession, collection_id: str, asked: str | None) -> str:
+    """`off`, `standard` or `strict`: what the upload asked for, else what its collection says."""
+    told = select(Collection.enrolment_review).where(Collection.id == collection_id)
+    return asked or vector.scalar(told) or "off"
+
+
+def take_turn(vector: TenantSession, collection_id: str) -> None:
+    """Let one reviewed enrolment of a gallery after another through, to the end of the session's transaction.
+
+    Of two enrolments of one face for two people, whoever comes second sees the first.
+    """
+    turn = func.hashtextextended(f"review/{vector.tenant_id}/{collection_id}", 0)
+    vector.execute(select(func.pg_advisory_xact_lock(turn)))
+
+
+def check_enrolment(reader: Connection, tenant_id: str, face: Face, limits: Limits) -> None:
+    """Hold a face back that does not fit its user.
+
+    reader: of `vector_reader`. The user's faces of the same pack count, in whatever gallery; of other users those of
+    this one. Raises ConflictsWithOtherUser, UnlikeUsersOtherFaces and NearDuplicate.
+    """
+    assert face.user_id is not None
+    embedding = np.asarray(face.embedding, np.float32)
+    own = _own_similarity(reader, tenant_id, face.user_id, face.model, embedding)
+    least = limits.conflict if own is None else max(own, min(limits.conflict, limits.unlike))
+    other = _nearest_other(reader, tenant_id, face, embedding, least)
+    if other is not None and other.user_id is not None and (own is None or other.similarity > own):
+        raise ConflictsWithOtherUser(other.user_id)
+    if own is not None and own < limits.unlike:
+        raise UnlikeUsersOtherFaces
+    if own is not None and own >= limits.duplicate:
+        raise NearDuplicate
+
+
+def _own_similarity(
+    reader: Connection, tenant_id: str, user_id: UUID, model: str, embedding: NDArray[np.float32]
+) -> float | None:
+    try:
+        return best_face_of_user(tenant_id, reader, user_id, model, embedding).similarity
+    except NotEnrolled:
+        return None
+
+
+def _nearest_other(
+    reader: Connection, tenant_id: str, face: Face, embedding: NDArray[np.float32], least: float
+) -> Neighbour | None:
+    """The nearest face of another user, if one is at `least` or nearer; faces of nobody are passed over."""
+    limit = FIRST_LOOK
+    while True:
+        query = Query(
+            tenant_id=tenant_id,
+            collection_id=face.collection_id,
+            embedding=embedding,
+            threshold=least,
+            default_threshold=least,
+            limit=limit,
+            best_of_user=True,
+            except_user=face.user_id,
+        )
+        found = nearest(reader, query)
+        faces = found.faces if found else []
+        other = next((near for near in faces if near.user_id is not None), None)
+        if other is not None or len(faces) < limit:
+            return other
+        limit *= 8
