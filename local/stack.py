@@ -18,15 +18,26 @@ DEPLOY_SECONDS = 60
 NOT_POSSIBLE = "the template could not be deployed to ministack"
 QUEUE_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/{ACCOUNT}/")
 
-# The gateway, layers and permissions are this runtime's own business; a policy that allows TLS only would shut
-# every local client out; mappings are polled here, and ministack would poll them too, even disabled ones.
+# The gateway, layers, versions and permissions are this runtime's own business, and so is when the databases are
+# migrated; rights, logs, alarms and names have nobody here who would ask for them. A policy that allows TLS only would
+# shut every local client out; mappings are polled here, and ministack would poll them too, even disabled ones.
 NOT_DEPLOYED = (
     "AWS::ApiGateway",
-    "AWS::Lambda::Permission",
-    "AWS::Lambda::LayerVersion",
+    "AWS::CloudWatch",
+    "AWS::CodeDeploy",
+    "AWS::IAM",
+    "AWS::Lambda::Alias",
     "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::LayerVersion",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::Version",
+    "AWS::Logs",
+    "AWS::Route53",
     "AWS::S3::BucketPolicy",
+    "AWS::SNS",
+    "Custom::",
 )
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/local"
 
 
 @dataclass(frozen=True)
@@ -71,13 +82,15 @@ def _deploy(template: Template, endpoint: str) -> Stack:
 
 
 def _document(template: Template) -> dict[str, Any]:
-    resources: Resources = {}
-    for name, resource in copy.deepcopy(template.resources).items():
-        if resource["Type"].startswith(NOT_DEPLOYED):
-            continue
+    resources: Resources = {
+        name: resource
+        for name, resource in copy.deepcopy(template.resources).items()
+        if not resource["Type"].startswith(NOT_DEPLOYED)
+    }
+    for resource in resources.values():
+        _wait_only_for(resources, resource)
         if resource["Type"] == "AWS::Lambda::Function":
             _make_hollow(resource["Properties"])
-        resources[name] = resource
     return {
         **template.declarations,
         "Resources": resources,
@@ -88,10 +101,19 @@ def _document(template: Template) -> dict[str, Any]:
     }
 
 
+def _wait_only_for(deployed: Resources, resource: dict[str, Any]) -> None:
+    """Take out of a resource's DependsOn what is not deployed."""
+    waits = resource.pop("DependsOn", [])
+    if kept := [name for name in ([waits] if isinstance(waits, str) else waits) if name in deployed]:
+        resource["DependsOn"] = kept
+
+
 def _make_hollow(function: dict[str, Any]) -> None:
     """Leave of a function what others refer to, and its environment."""
-    for name in ("PackageType", "ImageConfig", "Layers"):
-        function.pop(name, None)
+    variables = function.get("Environment", {})
+    function.clear()
+    function["Environment"] = variables
+    function["Role"] = ROLE
     function["Code"] = {"ZipFile": "def handler(event, context): pass"}
     function["Runtime"] = "python3.11"
     function["Handler"] = "index.handler"

@@ -74,12 +74,13 @@ def read(path: Path, parameters: dict[str, str]) -> Template:
     api = ApiProvider(stacks, cwd=str(path.parent)).api
     source = yaml_parse(path.read_text())
     resources = _translate(source, parameters)
+    values = {name: declared.get("Default") for name, declared in source.get("Parameters", {}).items()} | parameters
     return Template(
         parameters=parameters,
         api=api,
-        functions={found.name: _function(found, resources) for found in functions.get_all()},
+        functions={found.name: _function(found, resources, values) for found in functions.get_all()},
         mappings=[
-            _mapping(name, resource["Properties"])
+            _mapping(name, resource["Properties"], resources, values)
             for name, resource in resources.items()
             if resource["Type"] == "AWS::Lambda::EventSourceMapping"
             and str(resource["Properties"].get("Enabled", True)).lower() != "false"
@@ -90,7 +91,7 @@ def read(path: Path, parameters: dict[str, str]) -> Template:
     )
 
 
-def _function(found: SamFunction, resources: Resources) -> Function:
+def _function(found: SamFunction, resources: Resources, values: dict[str, Any]) -> Function:
     image = found.packagetype == IMAGE
     # In an image, the build context is what its Dockerfile copies from: the code without Docker.
     code = found.metadata["DockerContext"] if image else found.codeuri
@@ -101,17 +102,28 @@ def _function(found: SamFunction, resources: Resources) -> Function:
         timeout=found.timeout or 3,
         memory=found.memory or 128,
         runtime=found.runtime,
-        concurrency=resources[found.name]["Properties"].get("ReservedConcurrentExecutions"),
+        concurrency=_number(resources[found.name]["Properties"].get("ReservedConcurrentExecutions"), values),
         log_format=(found.logging_config or {}).get("LogFormat", "Text"),
     )
 
 
-def _mapping(name: str, properties: dict[str, Any]) -> Mapping:
+def _number(value: Any, values: dict[str, Any]) -> int | None:
+    """A number, or the parameter with one that a Ref names; None for what needs more than this machine to decide."""
+    if isinstance(value, dict):
+        value = values.get(value.get("Ref"))
+    return None if value is None else int(value)
+
+
+def _mapping(name: str, properties: dict[str, Any], resources: Resources, values: dict[str, Any]) -> Mapping:
+    function = properties["FunctionName"]["Ref"]
+    if resources[function]["Type"] == "AWS::Lambda::Alias":
+        function = resources[function]["Properties"]["FunctionName"]["Ref"]
+    concurrency = _number(properties.get("ScalingConfig", {}).get("MaximumConcurrency"), values)
     return Mapping(
         name=name,
-        function=properties["FunctionName"]["Ref"],
+        function=function,
         batch_size=min(properties.get("BatchSize", SQS_BATCH_LIMIT), SQS_BATCH_LIMIT),
-        concurrency=properties.get("ScalingConfig", {}).get("MaximumConcurrency", FIRST_BATCHES),
+        concurrency=FIRST_BATCHES if concurrency is None else concurrency,
         reports_item_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
     )
 
