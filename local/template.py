@@ -73,7 +73,7 @@ def read(path: Path, parameters: dict[str, str]) -> Template:
     functions = SamFunctionProvider(stacks, ignore_code_extraction_warnings=True)
     api = ApiProvider(stacks, cwd=str(path.parent)).api
     source = yaml_parse(path.read_text())
-    resources = _translate(source, parameters)
+    resources: Resources = translate(source, parameters)["Resources"]
     values = {name: declared.get("Default") for name, declared in source.get("Parameters", {}).items()} | parameters
     return Template(
         parameters=parameters,
@@ -145,19 +145,22 @@ class _NoManagedPolicies:
         return {}
 
 
-def _translate(source: dict[str, Any], parameters: dict[str, str]) -> Resources:
-    """The template's resources in plain CloudFormation."""
+def translate(source: dict[str, Any], parameters: dict[str, str]) -> dict[str, Any]:
+    """The template in plain CloudFormation."""
     # Through JSON, as AWS hands it on: what YAML shares by an alias would be translated once for all who share it.
     source = json.loads(json.dumps(source, default=str))
     for resource in source["Resources"].values():
         properties = resource.get("Properties", {})
         # SAM takes only what is packaged already; nobody fetches these addresses.
         if resource["Type"] == "AWS::Serverless::LayerVersion":
-            properties["ContentUri"] = "s3://none/none"
+            properties["ContentUri"] = _packaged(properties["ContentUri"])
         elif resource["Type"] == "AWS::Serverless::Function" and properties.get("PackageType") == "Image":
             properties["ImageUri"] = f"{'0' * 12}.dkr.ecr.{REGION}.amazonaws.com/none:none"
         elif resource["Type"] == "AWS::Serverless::Function":
-            properties["CodeUri"] = "s3://none/none"
+            properties["CodeUri"] = _packaged(properties["CodeUri"])
     translated: dict[str, Any] = transform(source, dict(parameters), _NoManagedPolicies())
-    resources: Resources = translated["Resources"]
-    return resources
+    return translated
+
+
+def _packaged(folder: str) -> str:
+    return folder if folder.startswith("s3://") else "s3://none/none"

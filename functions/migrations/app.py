@@ -3,13 +3,18 @@
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from deployment import answer
 
 from facepass.database.init import prepare_databases
 from facepass.logs import logger
 
 
 @logger.inject_lambda_context
-def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return answer(event, context, migrate) if "ResponseURL" in event else migrate()
+
+
+def migrate() -> dict[str, Any]:
     steps = []
     for step in prepare_databases():
         logger.info(step)

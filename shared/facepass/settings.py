@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     main_database_url: str
     vector_database_url: str
     database_auth: Literal["iam", "password"] = "password"
+    database_user: str = Field(default="", description="Who signs in, whatever the URLs say: a function's own user.")
     photo_bucket: str
     index_queue_url: str
     model_pack: str = "lite"
@@ -85,6 +86,9 @@ class Settings(BaseSettings):
     rate_limits: RateLimits = Field(
         default=RateLimits(),
         description='JSON; what it leaves out stays: {"search": {"per_second": 50, "burst": 100}}.',
+    )
+    powertools_metrics_namespace: str = Field(
+        default="FacePass", description="Of the CloudWatch metrics; one a stage, or the alarms of one ring for another."
     )
     tracing: bool = Field(
         default=False, description="X-Ray subsegments of our own, with aws-xray-sdk (docs/limits.md)."

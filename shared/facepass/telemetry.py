@@ -14,7 +14,6 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from facepass.settings import settings
 
-NAMESPACE = "FacePass"
 Step = Literal["decode", "detect", "embed", "search"]
 # The shape of every code in errors.py. Whatever looks otherwise, as an id or an email does, becomes OTHER.
 CODE = re.compile(r"[a-z][a-z_]{0,39}")
@@ -80,7 +79,7 @@ def _add(
     name: str, value: float, unit: MetricUnit = MetricUnit.Count, dimension: tuple[str, str] | None = None
 ) -> None:
     if dimension not in _gathered:
-        _gathered[dimension] = EphemeralMetrics(namespace=NAMESPACE)
+        _gathered[dimension] = EphemeralMetrics(namespace=settings().powertools_metrics_namespace)
         if dimension is not None:
             _gathered[dimension].add_dimension(*dimension)
     _gathered[dimension].add_metric(name, unit, value)

@@ -5,10 +5,11 @@ import ssl
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError
 
+from facepass.database.snapshots import remake_after_restore
 from facepass.settings import settings
 
 POSTGRES_PORT = 5432
@@ -57,7 +58,7 @@ def make_engine(url: str, *, autocommit: bool = False, statement_seconds: float 
     """
     options = {"isolation_level": "AUTOCOMMIT"} if autocommit else {}
     engine = create_engine(
-        url,
+        make_url(url).set(username=settings().database_user) if settings().database_user else url,
         pool_size=1,
         max_overflow=3,
         hide_parameters=True,  # an error that is logged must not carry a vector or an email
@@ -69,6 +70,7 @@ def make_engine(url: str, *, autocommit: bool = False, statement_seconds: float 
     event.listen(engine, "handle_error", _drop_when_away)
     if settings().database_auth == "iam":
         event.listen(engine, "do_connect", _sign_in_with_iam)
+    remake_after_restore(engine)
     return engine
 
 

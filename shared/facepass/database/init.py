@@ -11,6 +11,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 
 from facepass.database.engines import make_engine
@@ -74,10 +75,14 @@ def _create_role(connection: Connection) -> bool:
 
 
 def _migrate(connection: Connection, history: str) -> str:
-    """Bring the schema to the newest revision of its history; return the revision."""
+    """Bring the schema to the newest revision of its history, never back; return the revision."""
     config = Config()
     config.set_main_option("script_location", str(HISTORIES / history))
     config.attributes["connection"] = connection
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found and found not in known:  # a deployment that is rolled back meets the schema of the one that failed
+        return f"{found}, of a newer version than this one"
     command.upgrade(config, "head")
     return MigrationContext.configure(connection).get_current_revision() or "nothing"
 

@@ -1,0 +1,39 @@
+"""CloudFormation asks a custom resource for its work, and waits at an address for the outcome."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.request import Request, urlopen
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from facepass.logs import logger
+
+PUT_SECONDS = 10
+
+
+def answer(event: dict[str, Any], context: LambdaContext, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Do the work, unless the stack is deleted, and tell CloudFormation how it went; return what it was told.
+
+    An answer that cannot be delivered is raised: Lambda then invokes the function again, and the work may be repeated.
+    """
+    outcome = {"Status": "SUCCESS", "Reason": ""}
+    if event["RequestType"] != "Delete":  # the databases outlive the application
+        try:
+            work()
+        except Exception as error:
+            logger.exception("the work of a deployment failed")
+            # its type alone: a stack's events are read by more people than the log
+            where = f"log group {context.log_group_name}, log stream {context.log_stream_name}"
+            outcome = {"Status": "FAILED", "Reason": f"{type(error).__name__}; the cause stands in {where}"}
+    told = outcome | {
+        # the same for ever: another one would tell CloudFormation to delete this one
+        "PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"],
+        "StackId": event["StackId"],
+        "RequestId": event["RequestId"],
+        "LogicalResourceId": event["LogicalResourceId"],
+    }
+    # signed for an empty content type
+    request = Request(event["ResponseURL"], json.dumps(told).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310
+    with urlopen(request, timeout=PUT_SECONDS):  # noqa: S310 - CloudFormation's own address
+        return told
