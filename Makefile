@@ -34,7 +34,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that is supported).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack checkov; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -87,11 +87,13 @@ docs: install ## Write what is made from the code: the OpenAPI document and docs
 
 # ---- checking
 .PHONY: lint test test-api test-slow fuzz
-lint: install ## ruff, mypy, the house's arrows, the template.
+lint: install $(VENVS)/checkov/.installed ## ruff, mypy, the house's arrows, the templates.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/mypy
 	@$(APP)/lint-imports --no-logo --no-cache
 	@SAM_CLI_TELEMETRY=0 $(LOCAL)/sam validate --lint --region us-east-1
+	@$(LOCAL)/cfn-lint --regions us-east-1 eu-west-1 --template template.yaml infra/*.yaml
+	@$(VENVS)/checkov/bin/checkov --config-file .checkov.yaml
 
 test: install ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
