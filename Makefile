@@ -39,6 +39,7 @@ lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that i
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	@$(LOCK) -c requirements/app.txt functions/authorizer/requirements.in -o functions/authorizer/requirements.txt
+	@$(LOCK) -c requirements/app.txt --no-deps functions/migrations/requirements.in -o functions/migrations/requirements.txt
 
 LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
@@ -85,13 +86,33 @@ docs: install ## Write what is made from the code: the OpenAPI document and docs
 	@$(APP)/python docs/build_openapi
 	@$(APP)/python docs/build_errors.py
 
+# ---- deploying
+# The zip functions' Python and everybody's processor; `make deploy` takes both from samconfig.toml.
+PYTHON_RUNTIME ?= python3.13
+ARCHITECTURE ?= x86_64
+BUILD := .aws-sam/zip
+export SAM_CLI_TELEMETRY := 0
+
+.PHONY: build-zip sizes deploy
+build-zip: install # Layers and zip functions, without Docker.
+	@mkdir -p .aws-sam
+	@PYTHON_VERSION=$(PYTHON_RUNTIME:python%=%) ARCHITECTURE=$(ARCHITECTURE) AWS_DEFAULT_REGION=us-east-1 $(LOCAL)/sam build --parallel \
+		--exclude SearchFunction --exclude IndexerFunction --build-dir $(BUILD) \
+		--parameter-overrides PythonRuntime=$(PYTHON_RUNTIME) Architecture=$(ARCHITECTURE) >/dev/null 2>$(BUILD).log || { cat $(BUILD).log; exit 1; }
+
+sizes: build-zip ## How large layers, functions and the image's parts are (PYTHON_RUNTIME=python3.13 ARCHITECTURE=x86_64).
+	@$(LOCAL)/python -m infra.sizes $(BUILD)
+
+deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prints the commands; ONLY=application).
+	@$(LOCAL)/python -m infra.deploy --env $(ENV) $(SHOW:%=--show) $(ONLY:%=--only %) $(ROLE:%=--role %)
+
 # ---- checking
 .PHONY: lint test test-api test-slow fuzz
 lint: install $(VENVS)/checkov/.installed ## ruff, mypy, the house's arrows, the templates.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/mypy
 	@$(APP)/lint-imports --no-logo --no-cache
-	@SAM_CLI_TELEMETRY=0 $(LOCAL)/sam validate --lint --region us-east-1
+	@$(LOCAL)/sam validate --lint --region us-east-1
 	@$(LOCAL)/cfn-lint --regions us-east-1 eu-west-1 --template template.yaml infra/*.yaml
 	@$(VENVS)/checkov/bin/checkov --config-file .checkov.yaml
 

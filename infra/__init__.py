@@ -1,0 +1,1 @@
+"""The stacks below the application, and the way to deploy them all (docs/deploy.md)."""

@@ -1,0 +1,116 @@
+"""`make deploy ENV=dev`: every stack of a stage in order, each told what the earlier ones put out.
+
+Stacks that did not change are left as they are, so it may be run again at any time.
+"""
+
+import argparse
+import hashlib
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import boto3
+
+from infra.owner import make_owner
+from infra.stacks import ROOT, Stack, stacks
+
+SAM = ROOT / ".venvs/local/bin/sam"
+BUILT = ROOT / ".aws-sam/build"
+# What a release is made of, beside what `sam build` leaves: the image's Docker context.
+IMAGE = ("functions", "shared/facepass", "requirements/image.txt", "models")
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__)
+    add = parser.add_argument
+    add("--env", choices=["dev", "prod"], required=True, help="the stage")
+    add("--only", metavar="STACK", help="this stack alone: network, database, pipeline or application")
+    add("--role", help="ARN of the role that CloudFormation takes for the application (pipeline's ExecutionRoleArn)")
+    add("--show", action="store_true", help="print what would be run, and run nothing")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Deploy, and stop at the first thing that fails."""
+    told = arguments()
+    cloudformation = None if told.show else boto3.client("cloudformation")
+    outputs: dict[str, str] = {}
+    try:
+        for stack in stacks(told.env):
+            if told.only in (None, stack.name):
+                parameters = stack.parameters(outputs)
+                for command, variables in steps(stack, parameters, outputs, told.role):
+                    run(command, variables, show=told.show)
+                if stack.name == "database" and not told.show:
+                    make_owner(boto3.client("rds-data"), outputs_of(cloudformation, stack))
+            if stack.name != "application":
+                outputs |= outputs_to_be(stack) if told.show else outputs_of(cloudformation, stack)
+    except LookupError as problem:
+        sys.stderr.write(f"{problem.args[0]}\n")
+        return 1
+    except subprocess.CalledProcessError as failed:
+        return failed.returncode
+    return 0
+
+
+def steps(
+    stack: Stack, parameters: dict[str, str], outputs: dict[str, str], role: str | None
+) -> Iterable[tuple[list[str], dict[str, str]]]:
+    """The commands that deploy a stack, and the variables of each. A step is worked out when the one before it ran."""
+    deploy = [str(SAM), "deploy", "--config-env", stack.section, "--stack-name", stack.stack_name]
+    deploy += ["--no-fail-on-empty-changeset", "--s3-prefix", stack.stack_name]
+    if stack.name != "application":
+        yield [*deploy, "--template-file", str(stack.template), "--resolve-s3", *overrides(parameters)], {}
+        return
+    building = {
+        "PYTHON_VERSION": parameters.get("PythonRuntime", "python3.13").removeprefix("python"),
+        "ARCHITECTURE": parameters.get("Architecture", "x86_64"),
+    }
+    yield [str(SAM), "build", "--config-env", stack.section, *overrides(parameters)], building
+    parameters["Release"] = release(parameters)
+    deploy += ["--s3-bucket", outputs["ArtifactBucket"], "--image-repository", outputs["ImageRepository"]]
+    yield [*deploy, *(["--role-arn", role] if role else []), *overrides(parameters)], {}
+
+
+def overrides(parameters: dict[str, str]) -> list[str]:
+    """Parameters as SAM takes them; the shell never sees them."""
+    quoted = [f"ParameterKey={name},ParameterValue={shlex.quote(value)}" for name, value in parameters.items()]
+    return ["--parameter-overrides", *quoted] if quoted else []
+
+
+def release(parameters: dict[str, str]) -> str:
+    """A hash that changes with the code, the template or a parameter (Release in template.yaml)."""
+    digest = hashlib.sha256(repr(sorted(parameters.items())).encode())
+    for folder in (BUILT, *(ROOT / part for part in IMAGE)):
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def run(command: list[str], variables: dict[str, str], *, show: bool) -> None:
+    """Run a command, or print it. Raises CalledProcessError."""
+    line = " ".join([*(f"{name}={value}" for name, value in variables.items()), shlex.join(command)])
+    sys.stdout.write(line.replace(f"{ROOT}{os.sep}", "") + "\n")
+    sys.stdout.flush()
+    if not show:
+        subprocess.run(command, env=os.environ | variables, cwd=ROOT, check=True)
+
+
+def outputs_of(cloudformation: Any, stack: Stack) -> dict[str, str]:
+    """What a deployed stack puts out."""
+    [found] = cloudformation.describe_stacks(StackName=stack.stack_name)["Stacks"]
+    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+
+
+def outputs_to_be(stack: Stack) -> dict[str, str]:
+    """What a stack will put out, each with its place instead of its value."""
+    return {name: f"<{stack.name}:{name}>" for name in stack.declared("Outputs")}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
