@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 PHOTOS = Path(__file__).parent / "data" / "photos"
 
 
-SHARE_A_WORKER = ("e2e", "integration", "local")  # a runtime or a Postgres each: start it in one process only
+SHARE_A_WORKER = ("cloud", "e2e", "integration", "local")  # a runtime or a Postgres each: start it in one process only
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
