@@ -3,13 +3,16 @@ import json
 import os
 import subprocess
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cloud.building import OWN_VERSION, build, python_for
 from tests.cloud.documents import Document
 from tests.local.running import PYTHON, ROOT
 
+TEMPLATE_VERSION = "3.13"  # PythonRuntime's default
 # SAM's translator lives in the environment of SAM CLI.
 TRANSLATE = """
 import json, sys
@@ -49,3 +52,14 @@ def document() -> Document:
 def properties(document: Document, name: str) -> dict[str, Any]:
     found: dict[str, Any] = document["Resources"][name]["Properties"]
     return found
+
+
+@pytest.fixture(scope="session")
+def version() -> str:
+    """The template's Python where this machine has it, else the one that runs the tests."""
+    return TEMPLATE_VERSION if python_for(TEMPLATE_VERSION) else OWN_VERSION
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, version: str) -> Path:
+    return build(tmp_path_factory.mktemp("built") / "out", version, python_for(version))

@@ -7,23 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.cloud.building import OWN_VERSION, build, environment, python_for, runtime_python
+from tests.cloud.building import environment, python_for, runtime_python
 from tests.local.running import ROOT, free_ports
 from tests.postgres import database_url, newest, running_postgres
 
-TEMPLATE_VERSION = "3.13"  # PythonRuntime's default
 MEGABYTE = 1_000_000
-
-
-@pytest.fixture(scope="session")
-def version() -> str:
-    """The template's Python where this machine has it, else the one that runs the tests."""
-    return TEMPLATE_VERSION if python_for(TEMPLATE_VERSION) else OWN_VERSION
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, version: str) -> Path:
-    return build(tmp_path_factory.mktemp("built") / "out", version, python_for(version))
 
 
 @pytest.fixture(scope="session")

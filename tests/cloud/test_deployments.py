@@ -96,3 +96,14 @@ def test_the_indexer_takes_no_more_at_once_than_is_kept_for_it(document: Documen
     [mapping] = of_type(document, "AWS::Lambda::EventSourceMapping").values()
     kept = properties(document, "IndexerFunction")["ReservedConcurrentExecutions"]["Fn::If"][1]
     assert mapping["ScalingConfig"]["MaximumConcurrency"] == kept == {"Ref": "IndexerConcurrency"}
+
+
+def test_lists_of_parameters_reach_the_api_and_the_functions_as_lists() -> None:
+    document = translated(CorsOrigins="https://a.example,https://b.example", SubnetIds="subnet-1,subnet-2")
+    cors = properties(document, "Api")["Body"]["x-amazon-apigateway-cors"]["Fn::If"]
+    assert cors[0] == "HasWebApps"
+    assert cors[1]["allowOrigins"] == {"Fn::Split": [",", "https://a.example,https://b.example"]}
+    assert {"authorization", "content-type", "idempotency-key"} == set(cors[1]["allowHeaders"])
+    assert cors[2] == {"Ref": "AWS::NoValue"}
+    for function in of_type(document, "AWS::Lambda::Function").values():
+        assert function["VpcConfig"]["Fn::If"][1]["SubnetIds"] == {"Ref": "SubnetIds"}
