@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cloud.building import environment, python_for, runtime_python
-from tests.local.running import ROOT, free_ports
+from tests.cloud.building import python_for, runtime_python
+from tests.emulator import Environment, environment
+from tests.local.running import ROOT
 from tests.postgres import database_url, newest, running_postgres
 
 MEGABYTE = 1_000_000
@@ -34,11 +36,22 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 @pytest.fixture(scope="session")
 def steps(built: Path, python: Path, variables: dict[str, str]) -> list[str]:
     """What the built migrations function did to the empty server."""
-    with environment(built, python, "MigrationsFunction", free_ports(), **variables) as migrations:
+    with running(built, python, "MigrationsFunction", variables) as migrations:
         answer = migrations.invoke({})
     assert "steps" in answer, answer
     steps: list[str] = answer["steps"]
     return steps
+
+
+def running(built: Path, python: Path, name: str, variables: dict[str, str]) -> AbstractContextManager[Environment]:
+    """A built function, with its layers, in the emulator."""
+    layers = (built / "DependenciesLayer/python", built / "SharedLayer/python")
+    return environment(python, "app.handler", built / name, layers, **variables)
+
+
+def as_application(variables: dict[str, str]) -> dict[str, str]:
+    """The variables of a function that does not migrate."""
+    return {name: value.replace("postgres@", "facepass_app@") for name, value in variables.items()}
 
 
 def event(name: str) -> Any:
@@ -91,14 +104,12 @@ def test_the_built_migrations_make_both_databases(steps: list[str]) -> None:
 def test_a_built_function_answers(
     built: Path, python: Path, variables: dict[str, str], name: str, sample: str, status: int
 ) -> None:
-    owned_by = {key: value.replace("postgres@", "facepass_app@") for key, value in variables.items()}
-    with environment(built, python, name, free_ports(), **owned_by) as function:
+    with running(built, python, name, as_application(variables)) as function:
         answer = function.invoke(event(sample))
     assert answer.get("statusCode") == status, answer
 
 
 @pytest.mark.usefixtures("steps")
 def test_the_built_authorizer_turns_a_stranger_away(built: Path, python: Path, variables: dict[str, str]) -> None:
-    owned_by = {key: value.replace("postgres@", "facepass_app@") for key, value in variables.items()}
-    with environment(built, python, "AuthorizerFunction", free_ports(), **owned_by) as authorizer:
+    with running(built, python, "AuthorizerFunction", as_application(variables)) as authorizer:
         assert authorizer.invoke(event("authorizer-request"))["isAuthorized"] is False
