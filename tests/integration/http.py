@@ -15,7 +15,12 @@ from tests.template import routes
 
 ROOT = Path(__file__).parents[2]
 CONTEXT = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:test", aws_request_id="test"
+    function_name="test",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:test",
+    aws_request_id="test",
+    log_group_name="test",
+    log_stream_name="test",
 )
 
 

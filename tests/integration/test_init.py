@@ -10,10 +10,10 @@ from sqlalchemy import text
 from tests.postgres import database_url, newest, running_postgres
 
 
-def initialise(socket: str, vector: str = "fresh_vector") -> subprocess.CompletedProcess[str]:
+def initialise(socket: str, vector: str = "fresh_vector", role: str = "postgres") -> subprocess.CompletedProcess[str]:
     urls = {
-        "MAIN_DATABASE_URL": database_url(socket, "postgres", "fresh_main"),
-        "VECTOR_DATABASE_URL": database_url(socket, "postgres", vector),
+        "MAIN_DATABASE_URL": database_url(socket, role, "fresh_main"),
+        "VECTOR_DATABASE_URL": database_url(socket, role, vector),
         "PHOTO_BUCKET": "none",
         "INDEX_QUEUE_URL": "none",
     }
@@ -81,3 +81,21 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         assert initialise(socket).returncode == 0
         owner.dispose()
         blocked.dispose()
+
+
+def test_a_schema_newer_than_the_code_is_left_as_it_is(postgres: str) -> None:
+    from facepass.database.engines import make_engine
+
+    initialise(postgres)
+    main = make_engine(database_url(postgres, "postgres", "fresh_main"), autocommit=True)
+    with main.connect() as connection:
+        was = connection.scalar(text("select version_num from alembic_version"))
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+        try:
+            again = initialise(postgres)
+            assert connection.scalar(text("select version_num from alembic_version")) == "9999"
+        finally:
+            connection.execute(text("update alembic_version set version_num = :was"), {"was": was})
+    main.dispose()
+    assert again.returncode == 0, again.stderr
+    assert "fresh_main: schema at 9999, of a newer version than this one\n" in again.stdout
