@@ -5,6 +5,7 @@ VENVS := .venvs
 APP := $(VENVS)/app/bin
 LOCAL := $(VENVS)/local/bin
 PORT ?= 8000
+API_PORT ?= 3000
 
 .DEFAULT_GOAL := help
 .PHONY: help
@@ -45,7 +46,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key clean-local bench bench-api bench-search bench-bits bench-quality bench-recognition docs
+.PHONY: up demo key sam-local clean-local bench bench-api bench-search bench-bits bench-quality bench-recognition docs
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -59,6 +60,10 @@ key: NAME ?= made by hand
 key: install ## Make an API key for the running runtime (NAME="my app"; TENANT=local SCOPES="search faces:read").
 	@$(APP)/python -m facepass.keys --runtime $(RUNTIME) create --tenant "$(TENANT)" --name "$(NAME)" \
 		$(SCOPES:%=--scope %)
+
+sam-local: install ## The built functions in Lambda's containers, on what `make up` runs (needs Docker; API_PORT=3000).
+	@$(LOCAL)/sam build --config-env local --parameter-overrides Stage=local DatabaseAuth=password
+	@$(LOCAL)/python -m local.sam_local --port $(API_PORT)
 
 clean-local: ## Remove everything that the local runtime keeps.
 	@rm -rf .local
