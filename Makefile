@@ -35,7 +35,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that is supported).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack checkov; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack checkov hooks; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -112,14 +112,18 @@ deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prin
 	@$(LOCAL)/python -m infra.deploy --env $(ENV) $(SHOW:%=--show) $(ONLY:%=--only %) $(ROLE:%=--role %)
 
 # ---- checking
-.PHONY: lint test test-api test-slow fuzz
-lint: install $(VENVS)/checkov/.installed ## ruff, mypy, the house's arrows, the templates.
+.PHONY: lint hooks test test-api test-slow fuzz
+lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, mypy, the house's arrows, the templates.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/mypy
 	@$(APP)/lint-imports --no-logo --no-cache
 	@$(LOCAL)/sam validate --lint --region us-east-1
 	@$(LOCAL)/cfn-lint --regions us-east-1 eu-west-1 --template template.yaml infra/*.yaml
 	@$(VENVS)/checkov/bin/checkov --config-file .checkov.yaml
+	@git grep -Ilz '' | xargs -0 -P 2 -n 250 $(VENVS)/hooks/bin/detect-secrets-hook --baseline .secrets.baseline
+
+hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and the search for secrets look at each commit.
+	@$(VENVS)/hooks/bin/pre-commit install
 
 test: install ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup

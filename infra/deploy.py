@@ -10,15 +10,16 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
-from typing import Any
 
 import boto3
 
+from infra import scan
 from infra.owner import make_owner
-from infra.stacks import ROOT, Stack, stacks
+from infra.stacks import ROOT, Stack, images, stacks
 
 SAM = ROOT / ".venvs/local/bin/sam"
 BUILT = ROOT / ".aws-sam/build"
+PACKAGED = ROOT / ".aws-sam/packaged.yaml"
 # What a release is made of, beside what `sam build` leaves: the image's Docker context.
 IMAGE = ("functions", "shared/facepass", "requirements/image.txt", "models")
 
@@ -37,19 +38,14 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Deploy, and stop at the first thing that fails."""
     told = arguments()
-    cloudformation = None if told.show else boto3.client("cloudformation")
     outputs: dict[str, str] = {}
     try:
         for stack in stacks(told.env):
             if told.only in (None, stack.name):
-                parameters = stack.parameters(outputs)
-                for command, variables in steps(stack, parameters, outputs, told.role):
-                    run(command, variables, show=told.show)
-                if stack.name == "database" and not told.show:
-                    make_owner(boto3.client("rds-data"), outputs_of(cloudformation, stack))
+                deploy(stack, outputs, told)
             if stack.name != "application":
-                outputs |= outputs_to_be(stack) if told.show else outputs_of(cloudformation, stack)
-    except LookupError as problem:
+                outputs |= outputs_to_be(stack) if told.show else outputs_of(stack)
+    except (LookupError, scan.WeakImage) as problem:
         sys.stderr.write(f"{problem.args[0]}\n")
         return 1
     except subprocess.CalledProcessError as failed:
@@ -57,23 +53,40 @@ def main() -> int:
     return 0
 
 
+def deploy(stack: Stack, outputs: dict[str, str], told: argparse.Namespace) -> None:
+    """Deploy one stack. outputs: of the stacks before it."""
+    for command, variables in steps(stack, stack.parameters(outputs), outputs, told.role):
+        run(command, variables, show=told.show)
+        if "package" in command and not told.show:
+            for image in images(PACKAGED):
+                scan.check(boto3.client("ecr"), image)
+    if stack.name == "database" and not told.show:
+        make_owner(boto3.client("rds-data"), outputs_of(stack))
+
+
 def steps(
     stack: Stack, parameters: dict[str, str], outputs: dict[str, str], role: str | None
 ) -> Iterable[tuple[list[str], dict[str, str]]]:
     """The commands that deploy a stack, and the variables of each. A step is worked out when the one before it ran."""
-    deploy = [str(SAM), "deploy", "--config-env", stack.section, "--stack-name", stack.stack_name]
-    deploy += ["--no-fail-on-empty-changeset", "--s3-prefix", stack.stack_name]
+    named = ["--config-env", stack.section, "--stack-name", stack.stack_name]
+    deploying = [str(SAM), "deploy", *named, "--no-fail-on-empty-changeset", "--s3-prefix", stack.stack_name]
     if stack.name != "application":
-        yield [*deploy, "--template-file", str(stack.template), "--resolve-s3", *overrides(parameters)], {}
+        yield [*deploying, "--template-file", str(stack.template), "--resolve-s3", *overrides(parameters)], {}
         return
-    building = {
+    yield [str(SAM), "build", "--config-env", stack.section, *overrides(parameters)], platform(parameters)
+    places = ["--s3-bucket", outputs["ArtifactBucket"], "--image-repository", outputs["ImageRepository"]]
+    yield [str(SAM), "package", *named[:2], *places, "--output-template-file", str(PACKAGED)], {}
+    parameters["Release"] = release(parameters)
+    deploying += ["--template-file", str(PACKAGED), *places, *(["--role-arn", role] if role else [])]
+    yield [*deploying, *overrides(parameters)], {}
+
+
+def platform(parameters: dict[str, str]) -> dict[str, str]:
+    """What the Makefiles that `sam build` calls want to know."""
+    return {
         "PYTHON_VERSION": parameters.get("PythonRuntime", "python3.13").removeprefix("python"),
         "ARCHITECTURE": parameters.get("Architecture", "x86_64"),
     }
-    yield [str(SAM), "build", "--config-env", stack.section, *overrides(parameters)], building
-    parameters["Release"] = release(parameters)
-    deploy += ["--s3-bucket", outputs["ArtifactBucket"], "--image-repository", outputs["ImageRepository"]]
-    yield [*deploy, *(["--role-arn", role] if role else []), *overrides(parameters)], {}
 
 
 def overrides(parameters: dict[str, str]) -> list[str]:
@@ -101,9 +114,9 @@ def run(command: list[str], variables: dict[str, str], *, show: bool) -> None:
         subprocess.run(command, env=os.environ | variables, cwd=ROOT, check=True)
 
 
-def outputs_of(cloudformation: Any, stack: Stack) -> dict[str, str]:
+def outputs_of(stack: Stack) -> dict[str, str]:
     """What a deployed stack puts out."""
-    [found] = cloudformation.describe_stacks(StackName=stack.stack_name)["Stacks"]
+    [found] = boto3.client("cloudformation").describe_stacks(StackName=stack.stack_name)["Stacks"]
     return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
 

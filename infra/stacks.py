@@ -63,3 +63,10 @@ def configured(section: str) -> dict[str, str]:
 def stacks(stage: str) -> list[Stack]:
     """All stacks of a stage, the ones that others stand on first."""
     return [Stack(name, stage) for name in ("network", "database", "pipeline", "application")]
+
+
+def images(packaged: Path) -> set[str]:
+    """The images that a packaged template names, each as repository:tag."""
+    resources = yaml_parse(packaged.read_text())["Resources"].values()
+    found = {resource.get("Properties", {}).get("ImageUri") for resource in resources}
+    return {image for image in found if image}

@@ -3,12 +3,14 @@
 import os
 import re
 import subprocess
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from infra import owner
+from infra import owner, scan
 from tests.cloud.documents import Document, read, rights
 from tests.local.running import PYTHON, ROOT
 
@@ -30,12 +32,13 @@ def shown(*options: str) -> subprocess.CompletedProcess[str]:
 def test_the_stacks_are_deployed_in_order_and_the_application_is_built_before(stage: str) -> None:
     answer = shown("--env", stage)
     assert answer.returncode == 0, answer.stderr
-    steps = re.findall(r"sam (deploy|build) --config-env (\S+)", answer.stdout)
+    steps = re.findall(r"sam (deploy|build|package) --config-env (\S+)", answer.stdout)
     assert steps == [
         ("deploy", f"{stage}-network"),
         ("deploy", f"{stage}-database"),
         ("deploy", f"{stage}-pipeline"),
         ("build", stage),
+        ("package", stage),
         ("deploy", stage),
     ]
     application = answer.stdout.splitlines()[-1]
@@ -55,7 +58,10 @@ def test_the_stacks_are_deployed_in_order_and_the_application_is_built_before(st
 
 def test_a_stack_alone_is_told_what_the_others_put_out() -> None:
     answer = shown("--env", "dev", "--only", "application", "--role", "arn:aws:iam::123456789012:role/x")
-    assert [line.split()[1] for line in answer.stdout.splitlines() if line.startswith(".venvs")] == ["deploy"]
+    assert [line.split()[1] for line in answer.stdout.splitlines() if line.startswith(".venvs")] == [
+        "package",
+        "deploy",
+    ]
     assert "<database:MainDatabaseUrl>" in answer.stdout
     assert "--role-arn arn:aws:iam::123456789012:role/x" in answer.stdout
 
@@ -90,6 +96,40 @@ def test_github_deploys_from_one_environment_of_one_repository() -> None:
         "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
         "token.actions.githubusercontent.com:sub": {"Fn::Sub": "repo:${GitHubRepository}:environment:${Stage}"},
     }
+
+
+class Registry:
+    """ECR, which cannot run here, with findings on one image."""
+
+    def __init__(self, **counts: int) -> None:
+        self.counts = counts
+        self.waited_for: list[Any] = []
+
+    def get_waiter(self, name: str) -> Any:
+        assert name == "image_scan_complete"
+        return SimpleNamespace(wait=lambda **image: self.waited_for.append(image))
+
+    def describe_image_scan_findings(self, **_image: Any) -> Any:
+        return {"imageScanFindings": {"findingSeverityCounts": self.counts}}
+
+
+IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/facepass-dev:recognition-1"
+
+
+def test_an_image_is_deployed_once_it_is_scanned_and_has_no_critical_weakness() -> None:
+    registry = Registry(HIGH=2)
+    scan.check(registry, IMAGE)
+    assert registry.waited_for == [{"repositoryName": "facepass-dev", "imageId": {"imageTag": "recognition-1"}}]
+    with pytest.raises(scan.WeakImage):
+        scan.check(Registry(CRITICAL=1), IMAGE)
+
+
+def test_the_images_of_a_packaged_template_are_found(tmp_path: Path) -> None:
+    packaged = tmp_path / "packaged.yaml"
+    packaged.write_text(f"Resources: {{A: {{Properties: {{ImageUri: '{IMAGE}'}}}}, B: {{Type: x}}}}")
+    program = "import sys; from pathlib import Path; from infra.stacks import images; print(images(Path(sys.argv[1])))"
+    found = subprocess.run([PYTHON, "-c", program, packaged], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == str({IMAGE})
 
 
 class DataApi:

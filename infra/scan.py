@@ -1,0 +1,25 @@
+"""No image with a known critical weakness has traffic: ECR scans what is pushed, and the deployment waits for it."""
+
+import sys
+from typing import Any
+
+REFUSED = ("CRITICAL",)
+SHOWN = ("CRITICAL", "HIGH", "MEDIUM")
+
+
+class WeakImage(Exception):
+    """An image has weaknesses that must not be deployed."""
+
+
+def check(ecr: Any, image: str) -> None:
+    """Wait for ECR's findings on an image and print how many there are.
+
+    Raises WeakImage, or botocore's WaiterError when the scan does not end in five minutes.
+    """
+    repository, tag = image.split("/", 1)[1].rsplit(":", 1)
+    asked = {"repositoryName": repository, "imageId": {"imageTag": tag}}
+    ecr.get_waiter("image_scan_complete").wait(**asked)
+    counts = ecr.describe_image_scan_findings(**asked)["imageScanFindings"].get("findingSeverityCounts", {})
+    sys.stdout.write(f"{image}: " + ", ".join(f"{counts.get(level, 0)} {level.lower()}" for level in SHOWN) + "\n")
+    if any(counts.get(level) for level in REFUSED):
+        raise WeakImage(f"{image} has critical weaknesses: take a newer base image or newer packages, or judge them")
