@@ -1,9 +1,10 @@
-"""Make both databases ready, on each deployment before traffic and at the local runtime's start."""
+"""Make both databases ready, on each deployment before traffic and at the local runtime's start; operators' orders."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from deployment import answer
+from orders import ORDERS, carry_out
 
 from facepass.database.init import prepare_databases
 from facepass.logs import logger
@@ -11,7 +12,9 @@ from facepass.logs import logger
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return answer(event, context, migrate) if "ResponseURL" in event else migrate()
+    if "ResponseURL" in event:
+        return answer(event, context, migrate)
+    return carry_out(event) if ORDERS.keys() & event.keys() else migrate()
 
 
 def migrate() -> dict[str, Any]:

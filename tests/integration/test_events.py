@@ -52,6 +52,9 @@ OTHER_EVENTS = {
     "indexer-notification-set",
     "migrations",
     "migrations-deployment",
+    "migrations-create-key",
+    "migrations-rotate-key",
+    "migrations-revoke-key",
 }
 
 
@@ -135,6 +138,38 @@ def test_the_migrations_event_finds_everything_in_place() -> None:
         "facepass_vector: extension vector 0.8.5",
         f"facepass_vector: schema at {newest('vector')}",
     ]
+
+
+@pytest.mark.usefixtures("owner")
+def test_an_operator_makes_rotates_and_revokes_a_key(postgres: str) -> None:
+    first = invoke("migrations-create-key")["key"]
+    key_id = first.split("_")[1]
+    order = read("migrations-rotate-key")
+    order["rotate_key"]["key_id"] = key_id
+    second = handler_of("migrations")(order, CONTEXT)["key"]
+    assert is_known(first)
+    assert is_known(second)
+    order = read("migrations-revoke-key")
+    order["revoke_key"]["key_id"] = key_id
+    assert handler_of("migrations")(order, CONTEXT) == {"revoked": True}
+    assert not is_known(first)
+    assert is_known(second)
+
+
+def is_known(key: str) -> bool:
+    event = read("authorizer-request")
+    event["headers"]["authorization"] = f"Bearer {key}"
+    known: bool = handler_of("authorizer")(event, CONTEXT)["isAuthorized"]
+    return known
+
+
+@pytest.mark.usefixtures("owner")
+def test_an_order_for_a_key_that_is_not_there_is_refused() -> None:
+    assert invoke("migrations-revoke-key") == {"revoked": False}
+    with pytest.raises(LookupError, match="no such key"):
+        invoke("migrations-rotate-key")
+    with pytest.raises(ValueError, match="extra_forbidden"):
+        handler_of("migrations")({"create_key": {"tenant": "local", "name": "x", "scope": "all"}}, CONTEXT)
 
 
 class CloudFormation(BaseHTTPRequestHandler):
