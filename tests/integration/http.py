@@ -3,14 +3,17 @@
 import base64
 import importlib.util
 import json
+import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from tests.integration import own_user
 from tests.template import routes
 
 ROOT = Path(__file__).parents[2]
@@ -104,8 +107,9 @@ def _part(disposition: str, content: bytes, content_type: str | None = None) -> 
 
 
 def handler_of(function: str) -> Any:
-    """The handler of functions/<function>/app.py."""
-    return load(function).handler
+    """The handler of functions/<function>/app.py; with OWN_USERS it connects as its own user, as in the cloud."""
+    handler = load(function).handler
+    return partial(own_user.call, f"facepass_{function}", handler) if "OWN_USERS" in os.environ else handler
 
 
 def load(function: str) -> Any:

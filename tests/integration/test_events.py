@@ -132,9 +132,11 @@ def test_the_migrations_event_finds_everything_in_place() -> None:
     assert invoke("migrations")["steps"] == [
         "facepass_main: exists",
         "facepass_main: role facepass_app exists",
+        "facepass_main: 7 users of functions exist",
         f"facepass_main: schema at {newest('main')}",
         "facepass_vector: exists",
         "facepass_vector: role facepass_app exists",
+        "facepass_vector: 7 users of functions exist",
         "facepass_vector: extension vector 0.8.5",
         f"facepass_vector: schema at {newest('vector')}",
     ]

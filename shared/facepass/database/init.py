@@ -1,4 +1,4 @@
-"""Make both databases ready: the databases, the application's role, the pgvector extension, both schemas.
+"""Make both databases ready: the databases, the functions' roles, the pgvector extension, both schemas.
 
 `python -m facepass.database.init` does it with the owner's URLs in MAIN_DATABASE_URL and VECTOR_DATABASE_URL, and says
 so line by line; it is safe to run again. The migrations function does the same in the cloud.
@@ -19,6 +19,10 @@ from facepass.settings import settings
 
 HISTORIES = Path(__file__).parent / "migrations"
 APP_ROLE = "facepass_app"
+# In the cloud each function signs in as a user of its own (the migrations grant each what it needs), none as APP_ROLE.
+FUNCTION_ROLES = tuple(
+    f"facepass_{function}" for function in ("authorizer", "system", "users", "faces", "search", "indexer", "janitor")
+)
 # Two starters at once wait for each other; the number is arbitrary, and the same for all of them.
 MIGRATION_LOCK = 7_231_905
 
@@ -41,7 +45,9 @@ def _prepare(history: str, url: str) -> Iterator[str]:
     engine = make_engine(url, statement_seconds=None)
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-        yield f"{name}: role {APP_ROLE} {'created' if _create_role(connection) else 'exists'}"
+        yield f"{name}: role {APP_ROLE} {'created' if _create_role(connection, APP_ROLE) else 'exists'}"
+        made = [_create_role(connection, role) for role in FUNCTION_ROLES]
+        yield f"{name}: {len(made)} users of functions {'created' if any(made) else 'exist'}"
         if history == "vector":
             connection.execute(text("create extension if not exists vector"))
             version = connection.scalar(text("select extversion from pg_extension where extname = 'vector'"))
@@ -64,13 +70,13 @@ def _create_database(url: str) -> bool:
     return missing
 
 
-def _create_role(connection: Connection) -> bool:
-    """Create the role that functions connect as, with no right but those that the migrations grant it."""
-    if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": APP_ROLE}):
+def _create_role(connection: Connection, role: str) -> bool:
+    """Create a role that functions connect as, with no right but those that the migrations grant it."""
+    if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role}):
         return False
-    connection.execute(text(f"create role {APP_ROLE} login nosuperuser nocreatedb nocreaterole nobypassrls"))
+    connection.execute(text(f"create role {role} login nosuperuser nocreatedb nocreaterole nobypassrls"))
     if settings().database_auth == "iam":
-        connection.execute(text(f"grant rds_iam to {APP_ROLE}"))
+        connection.execute(text(f"grant rds_iam to {role}"))
     return True
 
 

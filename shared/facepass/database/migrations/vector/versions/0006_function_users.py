@@ -1,0 +1,57 @@
+"""Each function has a user of its own in the cloud (main 0005). Vectors are read by two of them: search and indexer."""
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0004"
+
+# All of a face but `embedding` and `bits`.
+WHAT_IS_SHOWN = """select (
+    tenant_id, id, collection_id, upload_id, user_id, external_image_id, box, landmarks, confidence, quality, model,
+    created_at
+)"""
+ERASES_PHOTOS = {"outbox": "select, insert, delete"}
+SEARCHES = {
+    f"function {name}": "execute"
+    for name in (
+        "face_vector",
+        "user_vectors",
+        "best_face_of_user",
+        "hamming_bound",
+        "candidate_count",
+        "scan_gallery",
+        "rank_faces",
+        "rank_gallery",
+        "rank_shortlist",
+        "changes_since",
+        "search_faces",
+    )
+}
+
+RIGHTS = {
+    # the authorizer has no business here
+    # the health check asks whether the table is there, and reads nothing of it
+    "system": {"faces": "select (tenant_id)"},
+    # a person who is forgotten: whose faces and photos they were, and that they go
+    "users": ERASES_PHOTOS | {"uploads": "select, update", "faces": "select (tenant_id, id, user_id), delete"},
+    "faces": ERASES_PHOTOS
+    | {
+        "collections": "select, insert, update, delete",
+        "uploads": "select, insert, update",
+        "faces": f"{WHAT_IS_SHOWN}, delete",
+    },
+    "search": SEARCHES | {"collections": "select", "faces": "select"},
+    "indexer": SEARCHES
+    | ERASES_PHOTOS
+    | {
+        "collections": "select, update",
+        "uploads": "select, update",
+        "faces": "select, insert",
+    },
+}
+
+
+def upgrade() -> None:
+    for function, granted in RIGHTS.items():
+        for what, rights in granted.items():
+            op.execute(f"grant {rights} on {what} to facepass_{function}")
