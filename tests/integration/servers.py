@@ -36,6 +36,11 @@ class Server:
         finally:
             engine.dispose()
 
+    def log(self) -> Path:
+        """The file that the server writes to."""
+        assert self.process is not None
+        return Path(self.process.log)
+
     def stop(self) -> None:
         assert self.process is not None
         self.process.stop()
