@@ -55,8 +55,21 @@ def placed() -> dict[str, list[str]]:
     return found
 
 
-def reader_urls() -> list[str]:
-    """Every reader endpoint, each once."""
+def databases() -> dict[str, Engine]:
+    """Every faces database, for single statements, by a name that tells no tenant's: for what concerns all of them."""
+    further = {f"vector_placement_{number}": url for number, url in enumerate(placed(), 1)}
+    return {
+        "vector_database": engines.vector_reader(),
+        **{name: engine_at(url, autocommit=True) for name, url in further.items()},
+    }
+
+
+def search_readers() -> dict[str, Engine]:
+    """Every reader endpoint, likewise."""
+    return {f"vector_reader_{number}": engine_at(url, autocommit=True) for number, url in enumerate(_reader_urls(), 1)}
+
+
+def _reader_urls() -> list[str]:
     told = [settings().vector_reader_url, *(each.reader_url for each in settings().vector_placements.values())]
     return list(dict.fromkeys(url for url in told if url))
 

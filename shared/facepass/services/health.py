@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import Engine, text
 
 from facepass.database import placements
-from facepass.database.engines import main_reader, vector_reader
+from facepass.database.engines import main_reader
 from facepass.logs import logger
 from facepass.services.api_keys import authenticate
 from facepass.settings import settings
@@ -31,11 +31,11 @@ def check_health() -> Health:
     """Ask each part one cheap question, all at once: a part that does not answer takes its whole connect timeout."""
     parts: dict[str, Callable[[], None]] = {
         "main_database": lambda: _ask_database(main_reader(), "users"),
-        "vector_database": lambda: _ask_database(vector_reader(), "faces"),
-        **_further_databases(),
         "bucket": photo_bucket().check,
         "queue": _ask_queue,
     }
+    for name, engine in (placements.databases() | placements.search_readers()).items():
+        parts[name] = partial(_ask_database, engine, "faces")
     with ThreadPoolExecutor(len(parts)) as pool:
         reasons = dict(zip(parts, pool.map(_reason, parts, parts.values()), strict=True))
     return Health({name: reason for name, reason in reasons.items() if reason is not None})
@@ -56,14 +56,6 @@ def _reason(name: str, ask: Callable[[], None]) -> str | None:
         logger.warning("part out of reach", part=name, exc_info=error)
         return type(error).__name__
     return None
-
-
-def _further_databases() -> dict[str, Callable[[], None]]:
-    """Readers and placements by number: whoever may see what is out of reach is no reason to name other tenants."""
-    urls = {f"vector_reader_{n}": url for n, url in enumerate(placements.reader_urls(), 1)}
-    urls |= {f"vector_placement_{n}": url for n, url in enumerate(placements.placed(), 1)}
-    engines = {name: placements.engine_at(url, autocommit=True) for name, url in urls.items()}
-    return {name: partial(_ask_database, engine, "faces") for name, engine in engines.items()}
 
 
 def _ask_database(engine: Engine, table: str) -> None:
