@@ -16,7 +16,7 @@ from reckoning import Inputs, Item
 
 DOCS = Path(__file__).parents[1]
 RATES = (10, 100, 1000)
-SIZES = (1_000_000, 100_000_000, 1_000_000_000)
+NAMES = {1_000_000: "1M", 100_000_000: "100M", 1_000_000_000: "1B"}  # of faces
 
 
 def main() -> int:
@@ -47,16 +47,24 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
         "idle": bill("an idle month", reckoning.idle_month(of)),
         "rates": rates(of),
         "sizes": sizes(of),
-        "prices": table(("price", "USD"), ((name, f"{price:.10g}") for name, price in prices(inputs))),
+        "prices": table(
+            ("price", "USD"), ((name, f"{price:.10f}".rstrip("0").rstrip(".")) for name, price in prices(inputs))
+        ),
         "measured": table(
             ("measured", "value", "command"),
-            ((name, f"{each['value']:g}", f"`{each['command']}`") for name, each in inputs["measured"].items()),
+            ((name, f"{each['value']:g}", source(each["command"])) for name, each in inputs["measured"].items()),
         ),
         "assumed": table(
             ("assumed", "value", ""),
             ((name, f"{each['value']:g}", each["why"]) for name, each in inputs["assumed"].items()),
         ),
     }
+
+
+def source(told: str) -> str:
+    """The command that prints a figure, or the page that has it."""
+    page = re.match(r"docs/([\w/]+\.md)(.*)", told)
+    return f"[{page[1]}]({page[1]}){page[2]}" if page else f"`{told}`"
 
 
 def numbers(inputs: dict[str, Any]) -> Inputs:
@@ -103,12 +111,12 @@ def rates(of: Inputs) -> str:
 def sizes(of: Inputs) -> str:
     """What a number of faces takes."""
     heads = ("faces", "stored", "of it the search's index", "bits in memory", "one gallery: in SQL", "in the cache")
-    found = [reckoning.of_size(of, size) for size in SIZES]
+    found = [reckoning.of_size(of, size) for size in NAMES]
     return table(
         heads,
         (
             (
-                f"{s.faces / 1e6:,.0f}M",
+                NAMES[s.faces],
                 f"{s.stored_gb:,.1f} GB",
                 f"{s.index_gb:,.1f} GB",
                 f"{s.bits_gb:,.1f} GB",
