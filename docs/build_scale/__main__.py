@@ -47,9 +47,7 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
         "idle": bill("an idle month", reckoning.idle_month(of)),
         "rates": rates(of),
         "sizes": sizes(of),
-        "prices": table(
-            ("price", "USD"), ((name, f"{price:.10f}".rstrip("0").rstrip(".")) for name, price in prices(inputs))
-        ),
+        "prices": table(("price", "USD"), ((name, shown(told)) for name, told in inputs["prices"].items())),
         "measured": table(
             ("measured", "value", "command"),
             ((name, f"{each['value']:g}", source(each["command"])) for name, each in inputs["measured"].items()),
@@ -59,6 +57,11 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
             ((name, f"{each['value']:g}", each["why"]) for name, each in inputs["assumed"].items()),
         ),
     }
+
+
+def shown(price: float | str) -> str:
+    """A price with all its digits, or what holds for all of them."""
+    return price if isinstance(price, str) else f"{price:.10f}".rstrip("0").rstrip(".")
 
 
 def source(told: str) -> str:
