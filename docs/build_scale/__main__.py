@@ -100,13 +100,15 @@ def bill(title: str, items: list[Item]) -> str:
 
 
 def rates(of: Inputs) -> str:
-    """What a rate of searches needs."""
-    found = [reckoning.at_rate(of, rate) for rate in RATES]
+    """What a rate of searches or enrolments needs."""
+    heads = ("a second", "environments busy", "processors of Postgres", "ACU", "USD a month, day and night")
+    found = {f"{rate:,} searches": reckoning.searching(of, rate) for rate in RATES}
+    found |= {f"{rate:,} enrolments": reckoning.enrolling(of, rate) for rate in RATES}
     return table(
-        ("searches a second", "environments busy", "processors of Postgres", "ACU", "USD a month, day and night"),
+        heads,
         (
-            (f"{r.a_second:,}", f"{r.environments:.0f}", f"{r.processors:.2f}", f"{r.acus:.1f}", f"{r.usd_month:,.0f}")
-            for r in found
+            (name, f"{r.environments:,.0f}", f"{r.processors:.2f}", f"{r.acus:.1f}", f"{r.usd_month:,.0f}")
+            for name, r in found.items()
         ),
     )
 

@@ -129,21 +129,30 @@ def traces(of: Inputs, functions: float) -> Item:
 
 @dataclass(frozen=True)
 class Rate:
-    """What a constant rate of searches needs. acus: of the cluster, for searches alone; usd_month: 730 hours of it."""
+    """What a constant rate needs. environments: of search, or of the indexer; processors, acus: Aurora's share of it;
+    usd_month: 730 hours of it, without what is kept."""
 
-    a_second: int
     environments: float
     processors: float
     acus: float
     usd_month: float
 
 
-def at_rate(of: Inputs, a_second: int) -> Rate:
+def searching(of: Inputs, a_second: float) -> Rate:
     """So many searches a second, day and night."""
-    processors = a_second * of["search_postgres_ms"] / 1000
+    return _at_rate(of, a_second, of["search_ms"], of["search_postgres_ms"], per_million_searches(of))
+
+
+def enrolling(of: Inputs, a_second: float) -> Rate:
+    """So many enrolments a second, day and night."""
+    postgres_ms = of["ticket_postgres_ms"] + of["index_postgres_ms"] + of["polls"] * of["poll_postgres_ms"]
+    return _at_rate(of, a_second, of["index_ms"] + of["large_photo_ms"], postgres_ms, per_million_enrolments(of))
+
+
+def _at_rate(of: Inputs, a_second: float, ms: float, postgres_ms: float, bill: list[Item]) -> Rate:
+    processors = a_second * postgres_ms / 1000
     acus = max(processors / of["vcpus_of_acu"] / of["busy_share"], of["least_acus"])
-    usd = total(per_million_searches(of)) * a_second * SECONDS_A_MONTH / MILLION
-    return Rate(a_second, a_second * of["search_ms"] / 1000, processors, acus, usd)
+    return Rate(a_second * ms / 1000, processors, acus, total(bill) * a_second * SECONDS_A_MONTH / MILLION)
 
 
 @dataclass(frozen=True)

@@ -12,26 +12,21 @@ from facepass.database import engines
 from facepass.settings import Placement, settings
 
 
-def placement_of(tenant_id: str) -> Placement | None:
-    """The database of a tenant's own, if it has one."""
-    return settings().vector_placements.get(tenant_id)
-
-
 def url_of(tenant_id: str) -> str:
     """The faces database of a tenant, as the role that this process connects as."""
-    placement = placement_of(tenant_id)
+    placement = _placement_of(tenant_id)
     return placement.url if placement else settings().vector_database_url
 
 
 def engine_of(tenant_id: str) -> Engine:
     """A tenant's faces, in transactions."""
-    placement = placement_of(tenant_id)
+    placement = _placement_of(tenant_id)
     return engine_at(placement.url) if placement else engines.vector_engine()
 
 
 def reader_of(tenant_id: str) -> Engine:
     """A tenant's faces, for single statements that see all that was committed."""
-    placement = placement_of(tenant_id)
+    placement = _placement_of(tenant_id)
     return engine_at(placement.url, autocommit=True) if placement else engines.vector_reader()
 
 
@@ -74,8 +69,13 @@ def _reader_urls() -> list[str]:
     return list(dict.fromkeys(url for url in told if url))
 
 
+def _placement_of(tenant_id: str) -> Placement | None:
+    """The database of a tenant's own, if it has one."""
+    return settings().vector_placements.get(tenant_id)
+
+
 def _reader_url(tenant_id: str) -> str | None:
-    placement = placement_of(tenant_id)
+    placement = _placement_of(tenant_id)
     return placement.reader_url if placement else settings().vector_reader_url
 
 
