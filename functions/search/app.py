@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from facepass import schemas
 from facepass.api.access import check_self, needs
 from facepass.api.resolver import FacePassResolver
-from facepass.database.engines import vector_reader
+from facepass.database.placements import reader_of, search_reader_of
 from facepass.database.sessions import main_session
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
@@ -27,7 +27,8 @@ engine = open_engine(find_pack(settings().model_pack), memory_mb=settings().aws_
 @needs("search", costs="search")
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
     """Search a collection (1:N) by photo, by stored face or by user."""
-    with main_session(app.caller.tenant_id) as main, vector_reader().connect() as vector:
+    tenant_id = app.caller.tenant_id
+    with main_session(tenant_id) as main, search_reader_of(tenant_id).connect() as vector:
         return search.find_matches(main, vector, bit_cache(), photo_bucket(), engine, request)
 
 
@@ -35,7 +36,9 @@ def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.S
 @needs("search", or_self=True, costs="verify")
 def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]) -> schemas.VerifyResponse:
     """Verify (1:1) that a photo shows this user."""
-    with main_session(app.caller.tenant_id) as main, vector_reader().connect() as vector:
+    tenant_id = app.caller.tenant_id
+    # never a reader: an app verifies a face that it enrolled a moment ago
+    with main_session(tenant_id) as main, reader_of(tenant_id).connect() as vector:
         check_self(main, app.caller, "search", user_id)
         return comparison.verify_user(main, vector, photo_bucket(), engine, user_id, request)
 

@@ -41,9 +41,9 @@ def find_matches(
 ) -> schemas.SearchResponse:
     """The collection's faces that resemble the probe, best first, with their people.
 
-    vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds,
-    UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch and
-    FmrNotCalibrated.
+    vector: a connection of `placements.search_reader_of`; the search is one statement. Raises PhotoRejected and its
+    kinds, UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch
+    and FmrNotCalibrated.
     """
     watch = probes.Stopwatch()
     threshold = probes.threshold_of(engine, request, default=None)
