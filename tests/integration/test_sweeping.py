@@ -14,7 +14,7 @@ from facepass.models.tenancy import new_id
 from facepass.models.vector import Face, Sweep, Upload
 from facepass.services import sweeping
 from facepass.services.sweeping import Found, sweep_page
-from facepass.storage import PhotoBucket
+from facepass.storage import PhotoBucket, Stock
 from tests.integration.http import Client
 from tests.integration.janitor import let_pass, tidy
 from tests.integration.life import announce, enrol, new_user, status, versions
@@ -161,7 +161,13 @@ def test_pages_meet_without_a_gap_or_an_overlap(
     enrol(http, bucket, photo("obama.jpg"))
     bucket.erase([f"uploads/{tenant}/{kept[1]}"])
     objects = PhotoBucket.objects
-    monkeypatch.setattr(PhotoBucket, "objects", lambda own, prefix, *, after: objects(own, prefix, after=after, most=2))
+
+    def two(own: PhotoBucket, prefix: str, *, after: str) -> Stock:
+        """A page of two: moto's own pages skip a version behind a marker that is gone, S3's do not."""
+        behind = {key: touched for key, touched in objects(own, prefix, after="").youngest.items() if key > after}
+        return Stock(dict(list(behind.items())[:2]), len(behind) > 2)
+
+    monkeypatch.setattr(PhotoBucket, "objects", two)
     monkeypatch.setattr(sweeping, "MOST_ROWS", 3)
     assert sweep("uploads") == Found(orphans_removed=3, photos_missing=1)
     assert sweep("uploads") == Found()
