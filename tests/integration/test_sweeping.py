@@ -127,7 +127,7 @@ def test_what_belongs_to_a_person_whom_nobody_knows_is_erased(
 def test_a_probe_is_removed_after_a_day(
     http: Client, bucket: PhotoBucket, monkeypatch: pytest.MonkeyPatch, sweep: Callable[..., Found]
 ) -> None:
-    upload_id, key = announce(http, purpose="probe")
+    _, key = announce(http, purpose="probe")
     bucket.put(key, b"photo", content_type="image/jpeg")
     assert sweep("probes") == Found()
     monkeypatch.setattr(sweeping, "PROBES_LAST", timedelta(0))
