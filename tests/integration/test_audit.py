@@ -326,7 +326,7 @@ def test_a_seals_hash_leaves_the_database_with_the_janitors_log(chain: str, capl
 
 def test_the_chain_holds_whatever_an_entry_may_hold(tenant: str) -> None:
     with engines.main_reader().connect() as main:
-        for odd in ('"\\/', "\n\t\x01\x1f\x7f", "ü€𝔘", ""):
+        for odd in ('"\\/', "\n\t\x01\x1f\x7f", "ü€\U0001f600", ""):
             audit.note(main, tenant, caller=odd, verb="v", what=None, count=7)
         audit.seal(main, tenant, 10)
     assert verdict(tenant).faults == []
