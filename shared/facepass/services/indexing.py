@@ -34,9 +34,9 @@ from facepass.models.vector import Collection, Face, Upload
 from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo, decode
-from facepass.services import audit
 from facepass.services.collections import pin_model, rules_of
 from facepass.services.erasure import erase_photos
+from facepass.services.outcomes import note_outcome
 from facepass.services.quotas import check_face_quota
 from facepass.services.review import review_enrolment
 from facepass.services.selection import Selection, require_a_face, require_one_face, select_faces
@@ -45,7 +45,6 @@ from facepass.services.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket, crop_key
 
-NOTED = 1_000_000  # no photo has so many faces: the place behind which an upload's own id for its entry is
 # The photo, the person or the gallery cannot be used, now or later.
 REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded, ConsentRequired)
 
@@ -70,24 +69,7 @@ def index_photo(
         _leave_alone(bucket, upload_id, upload)
     else:
         _index(main, vector, bucket, engine, upload)
-    _note(main, vector, upload_id)
-
-
-def _note(main: TenantSession, vector: TenantSession, upload_id: UUID) -> None:
-    """Say in the audit log what became of a photo: once, however often it comes."""
-    row = vector.execute(select(Upload.status, Upload.reason).where(Upload.id == upload_id)).one_or_none()
-    vector.commit()
-    if row is not None and row.status in ("indexed", "rejected"):
-        audit.note(
-            main,
-            main.tenant_id,
-            caller="indexer",
-            verb="index_photo",
-            what=audit.named(upload=upload_id),
-            result=row.reason or audit.OK,
-            entry_id=derived_id(upload_id, NOTED),
-        )
-        main.commit()
+    note_outcome(main, vector, upload_id)
 
 
 def _index(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, engine: Engine, upload: Upload) -> None:

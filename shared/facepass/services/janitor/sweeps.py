@@ -46,3 +46,5 @@ def _sweep(work: Work, tenant_id: str, place: str, after: str | None) -> None:
                 main, vector, work.bucket, place, after, under_way=work.under_way, trusting=work.trusting
             )
             work.done.update(vars(found))
+            if removed := found.orphans_removed + found.strangers_erased:
+                work.note(tenant_id, f"sweep_{place}", None, removed)
