@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Row, TextClause
 
-from facepass.database.engines import main_reader, vector_reader
+from facepass.database import placements
+from facepass.database.engines import main_reader
 from facepass.logs import logger
 from facepass.queue import IndexQueue
 from facepass.services import audit
@@ -80,16 +81,11 @@ class Work:
             self.done[name] += 1
 
 
-def vector_databases() -> Sequence[Engine]:
-    """Every faces database, in autocommit."""
-    return [vector_reader()]
-
-
 def rows_of_faces(statement: TextClause, **asked: object) -> Sequence[Row[Any]]:
     """The rows of one statement on every faces database; one that is away keeps no other waiting."""
     rows: list[Row[Any]] = []
     failed: Exception | None = None
-    for engine in vector_databases():
+    for engine in placements.databases().values():
         try:
             rows += rows_of(engine, statement, **asked)
         except Exception as error:  # told when there is nothing else to do
