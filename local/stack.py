@@ -20,7 +20,7 @@ QUEUE_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/{ACCOUNT}/")
 
 # The gateway, layers, versions and permissions are this runtime's own business, and so is when the databases are
 # migrated; rights, logs, alarms and names have nobody here who would ask for them. A policy that allows TLS only would
-# shut every local client out; mappings are polled here, and ministack would poll them too, even disabled ones.
+# shut every local client out; mappings are polled and schedules kept here, and ministack might do it too.
 NOT_DEPLOYED = (
     "AWS::ApiGateway",
     "AWS::CloudWatch",
@@ -28,11 +28,13 @@ NOT_DEPLOYED = (
     "AWS::IAM",
     "AWS::Lambda::Alias",
     "AWS::Lambda::EventSourceMapping",
+    "AWS::Events::Rule",
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
     "AWS::Lambda::Version",
     "AWS::Logs",
     "AWS::Route53",
+    "AWS::Scheduler::Schedule",
     "AWS::S3::BucketPolicy",
     "AWS::SNS",
     "Custom::",

@@ -57,6 +57,16 @@ def request_refused(reason: str) -> None:
     _add("RequestsRefused", 1, dimension=("reason", _code(reason)))
 
 
+def tidied(what: str, count: int) -> None:
+    """The janitor did so many of something. what: a name of services/janitor."""
+    _add("Tidied", count, dimension=("what", _code(what)))
+
+
+def oldest_erasure(what: Literal["people", "photos"], seconds: float) -> None:
+    """How long the erasure that waits longest to be finished has waited; 0 when none does."""
+    _add("OldestErasure", seconds, MetricUnit.Seconds, dimension=("what", what))
+
+
 def step_latency(step: Step, milliseconds: float) -> None:
     """How long one step of the face pipeline or the search took."""
     _add("StepLatency", milliseconds, MetricUnit.Milliseconds, dimension=("step", step))

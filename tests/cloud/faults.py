@@ -12,6 +12,7 @@ WITHOUT_ARNS = {
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSubnets",
 }
+SERVICES = ("lambda.amazonaws.com", "codedeploy.amazonaws.com", "scheduler.amazonaws.com")
 # What lies below an ARN, where each thing's own is not known beforehand: photos, interfaces, what a version is called.
 BELOW = {
     "PhotoBucket.Arn/*",
@@ -41,10 +42,7 @@ def rights_that_come_from_elsewhere(document: Document) -> Iterator[str]:
             if policy not in written_here:
                 yield f"{name} has {text(policy)}, which is not written here"
         for statement in role["AssumeRolePolicyDocument"]["Statement"]:
-            if statement["Principal"] not in (
-                {"Service": "lambda.amazonaws.com"},
-                {"Service": "codedeploy.amazonaws.com"},
-            ):
+            if statement["Principal"] not in [{"Service": service} for service in SERVICES]:
                 yield f"{name} is assumed by {statement['Principal']}"
 
 

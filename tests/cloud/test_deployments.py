@@ -7,9 +7,13 @@ import pytest
 from tests.cloud.conftest import properties, translated
 from tests.cloud.documents import Document, of_type
 
-ZIP_FUNCTIONS = {"AuthorizerFunction", "SystemFunction", "UsersFunction", "FacesFunction", "MigrationsFunction"}
+ZIP_FUNCTIONS = {"AuthorizerFunction", "SystemFunction", "UsersFunction", "FacesFunction"} | {
+    "MigrationsFunction",
+    "JanitorFunction",
+}
 WITH_TRAFFIC = {"AuthorizerFunction", "SystemFunction", "UsersFunction", "FacesFunction", "SearchFunction"} | {
-    "IndexerFunction"
+    "IndexerFunction",
+    "JanitorFunction",
 }
 
 
@@ -55,10 +59,16 @@ def test_api_queue_and_authorizer_call_the_version_that_has_the_traffic(document
         str(permission["FunctionName"]["Ref"]) for permission in of_type(document, "AWS::Lambda::Permission").values()
     }
     [mapping] = of_type(document, "AWS::Lambda::EventSourceMapping").values()
-    assert permitted | {mapping["FunctionName"]["Ref"]} == aliases
+    [schedule] = of_type(document, "AWS::Scheduler::Schedule").values()
+    called = {mapping["FunctionName"]["Ref"], schedule["Target"]["Arn"]["Ref"]}
+    assert permitted | called == aliases
     body = str(properties(document, "Api")["Body"])
     called = set(re.findall(r"functions/\$\{(\w+Aliaslive)\}", body))
-    assert called == aliases - {"IndexerFunctionAliaslive", "AuthorizerFunctionAliaslive"}
+    assert called == aliases - {
+        "IndexerFunctionAliaslive",
+        "AuthorizerFunctionAliaslive",
+        "JanitorFunctionAliaslive",
+    }
     assert "function:${AuthorizerFunction}:live" in body
 
 
@@ -75,7 +85,8 @@ def test_traffic_moves_as_the_parameter_says_and_back_on_an_alarm(speed: str) ->
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
         alarms = [alarm["Name"] for alarm in group["AlarmConfiguration"]["Alarms"]]
         # by its name, for the API refers to the functions
-        assert alarms == [{"Ref": f"{function}Errors"}, properties(document, "ServerErrors")["AlarmName"]]
+        api = [] if function == "Janitor" else [properties(document, "ServerErrors")["AlarmName"]]
+        assert alarms == [{"Ref": f"{function}Errors"}, *api]
 
 
 def test_versions_stay_for_traffic_to_move_back_to(document: Document) -> None:

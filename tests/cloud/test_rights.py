@@ -44,6 +44,12 @@ OWN_BUSINESS = {
         "sqs:GetQueueAttributes IndexQueue.Arn",
     },
     "MigrationsRole": set[str](),
+    "JanitorRole": ERASES
+    | {
+        "s3:GetObject PhotoBucket.Arn/uploads/*",
+        "s3:ListBucket PhotoBucket.Arn",
+        "sqs:SendMessage IndexQueue.Arn",
+    },
 }
 
 

@@ -15,7 +15,7 @@ from facepass.errors import FacePassError, InvalidCursor
 from facepass.models.tenancy import derived_id, new_id
 from facepass.models.vector import Upload
 from facepass.services.arrivals import photos_in
-from facepass.services.uploads import state_at
+from facepass.services.upload_states import state_at
 from facepass.storage import parse_upload_key, upload_key
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -78,9 +78,11 @@ MINUTE = timedelta(minutes=1)
         ("awaiting_upload", -MINUTE, False, ("awaiting_upload", None)),
         ("awaiting_upload", MINUTE, False, ("expired", None)),
         ("awaiting_upload", MINUTE, True, ("processing", None)),
-        ("awaiting_upload", HOUR, True, ("failed", "retries_exhausted")),
+        ("awaiting_upload", HOUR, True, ("processing", None)),
+        ("awaiting_upload", 2 * HOUR, True, ("failed", "retries_exhausted")),
         ("processing", MINUTE, True, ("processing", None)),
-        ("processing", HOUR, True, ("failed", "retries_exhausted")),
+        ("processing", HOUR, True, ("processing", None)),  # the janitor sends it to the queue once more
+        ("processing", 2 * HOUR, True, ("failed", "retries_exhausted")),
         ("indexed", timedelta(days=9), True, ("indexed", None)),
     ],
 )

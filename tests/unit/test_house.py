@@ -20,7 +20,7 @@ from tests.template import resources, routes
 ROOT = Path(__file__).parents[2]
 HTTP_FUNCTIONS = ("system", "users", "faces", "search")
 DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
-ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations")
+ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations", "janitor")
 
 
 def registered(function: str) -> set[tuple[str, str]]:
@@ -154,7 +154,7 @@ def test_the_indexer_knows_how_often_a_message_comes() -> None:
 
 
 def test_every_processing_upload_is_over_before_it_is_called_failed() -> None:
-    from facepass.services.uploads import PROCESSING_LIMIT
+    from facepass.services.upload_states import PROCESSING_LIMIT
 
     queue = resources()["IndexQueue"]["Properties"]
     deliveries = int(queue["RedrivePolicy"]["maxReceiveCount"])

@@ -1,9 +1,9 @@
-"""Each function has a user of its own in the cloud (main 0005). Vectors are read by two of them: search and indexer."""
+"""Each function has a user of its own in the cloud (main 0007). Vectors are read by two of them: search and indexer."""
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 # All of a face but `embedding` and `bits`.
 WHAT_IS_SHOWN = """select (
@@ -32,8 +32,9 @@ RIGHTS = {
     # the authorizer has no business here
     # the health check asks whether the table is there, and reads nothing of it
     "system": {"faces": "select (tenant_id)"},
-    # a person who is forgotten: whose faces and photos they were, and that they go
-    "users": ERASES_PHOTOS | {"uploads": "select, update", "faces": "select (tenant_id, id, user_id), delete"},
+    # a person who is forgotten, a consent that ends: which faces and photos they were, and that they go
+    "users": ERASES_PHOTOS
+    | {"collections": "select", "uploads": "select, update", "faces": f"{WHAT_IS_SHOWN}, delete"},
     "faces": ERASES_PHOTOS
     | {
         "collections": "select, insert, update, delete",
@@ -47,6 +48,19 @@ RIGHTS = {
         "collections": "select, update",
         "uploads": "select, update",
         "faces": "select, insert",
+    },
+    "janitor": ERASES_PHOTOS
+    | {
+        "collections": "select, update",
+        "uploads": "select, update",
+        "faces": f"{WHAT_IS_SHOWN}, delete",
+        "sweeps": "select, update",
+        "function take_photo_erasures": "execute",
+        "function oldest_erasure_seconds": "execute",
+        "function take_open_uploads": "execute",
+        "function take_refused_photos": "execute",
+        "function take_collections": "execute",
+        "function take_sweeps": "execute",
     },
 }
 
