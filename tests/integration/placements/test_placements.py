@@ -1,14 +1,18 @@
 """Two real servers, a tenant on each: neither meets the other, and neither suffers by the other."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select, update
+from typer.testing import CliRunner
 
 from facepass.cli.__main__ import app
 from facepass.database.placements import engine_at, reader_of
 from facepass.database.sessions import vector_session
+from facepass.models.tenancy import new_id
+from facepass.models.vector import Upload
 from facepass.services.health import check_health
 from facepass.storage import PhotoBucket
 from facepass.vectors.cache import BitCache
@@ -164,3 +168,23 @@ def test_migrations_prepare_every_placement_and_say_whose_it_is(
 def test_a_tenant_that_nobody_placed_is_where_most_are(placed: str, first: Server) -> None:
     assert reader_of(tenant_name()).url == make_url(first.url())
     assert reader_of(placed).url != make_url(first.url())
+
+
+def test_the_janitor_finishes_what_a_tenant_of_another_database_left(
+    second: Server, placed: str, http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    here, there = Client(http.tenant), Client(placed)
+    live(there, bucket, photo)
+    tickets = [announce(client)[0] for client in (here, there)]
+    second.as_owner("update uploads set expires_at = now() - interval '1 hour' where tenant_id = :t", t=placed)
+    with vector_session(here.tenant) as vector:
+        vector.execute(update(Upload).values(expires_at=datetime.now(UTC) - timedelta(hours=1)))
+    orphan = f"uploads/{placed}/{new_id()}"
+    bucket.put(orphan, b"whose?", content_type="image/jpeg")
+    told = CliRunner().invoke(app, ["tidy", "--trust", "--under-way-minutes", "0", "--minutes", "1"])
+    assert told.exit_code == 0, told.output
+    for client, ticket in zip((here, there), tickets, strict=True):
+        with vector_session(client.tenant) as vector:
+            assert vector.scalar(select(Upload.status).where(Upload.id == ticket)) == "expired"
+    assert orphan not in versions(bucket)
+    assert len(versions(bucket, f"uploads/{placed}/")) == 2

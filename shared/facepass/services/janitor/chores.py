@@ -96,6 +96,6 @@ def rows_of_faces(statement: TextClause, **asked: object) -> Sequence[Row[Any]]:
 
 
 def rows_of(engine: Engine, statement: TextClause, **asked: object) -> Sequence[Row[Any]]:
-    """The rows of one statement. engine: of `main_reader` or `vector_reader`; it is its own transaction."""
+    """The rows of one statement. engine: in autocommit, so that it is its own transaction."""
     with engine.connect() as connection:
         return connection.execute(statement, asked).all()
