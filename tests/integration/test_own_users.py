@@ -68,6 +68,9 @@ SHUT = {
     "keys are read by nobody": ("main", "select secret_hash from api_keys", {"authorizer", "system", "users", "faces"}),
     "the authorizer reads no person": ("main", "select email from users", {"authorizer", "system"}),
     "the indexer changes no person": ("main", "update users set email = ''", {"indexer", "search", "faces"}),
+    "nobody rewrites the audit log": ("main", "update audit_log set result = ''", {"users", "search", "janitor"}),
+    "nobody empties it": ("main", "delete from audit_log", {"users", "faces", "search", "indexer", "janitor"}),
+    "nobody writes a seal": ("main", "delete from audit_seals", {"users", "faces", "search", "janitor"}),
     "nobody raises a quota": ("main", "update quotas set max_faces = null", {"users", "faces", "indexer", "search"}),
 }  # fmt: skip
 
