@@ -73,6 +73,11 @@ class Workplace:
         return self.data / "api-key"
 
     @property
+    def cursor_key(self) -> Path:
+        """What signs the cursors of lists; made by the first start, mode 0600."""
+        return self.data / "cursor-key"
+
+    @property
     def runtime_file(self) -> Path:
         """What a running runtime tells other programs; it exists only while the runtime is ready."""
         return self.data / "runtime.json"
