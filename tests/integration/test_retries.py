@@ -30,7 +30,7 @@ Photo = Callable[[str], bytes]
 class ThrottledBucket(PhotoBucket):
     """S3 that answers 503 SlowDown, which neither moto nor the local S3 can be made to say."""
 
-    def get(self, key: str, *, max_bytes: int) -> bytes:
+    def get_first(self, key: str, *, max_bytes: int) -> bytes:
         raise ClientError({"Error": {"Code": "SlowDown", "Message": "Please reduce your request rate."}}, "GetObject")
 
 
@@ -90,10 +90,10 @@ def test_a_failing_message_does_not_take_its_batch_along(
     http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class HalfThrottled(PhotoBucket):
-        def get(self, key: str, *, max_bytes: int) -> bytes:
+        def get_first(self, key: str, *, max_bytes: int) -> bytes:
             if key == first_key:
                 raise ClientError({"Error": {"Code": "SlowDown", "Message": ""}}, "GetObject")
-            return super().get(key, max_bytes=max_bytes)
+            return super().get_first(key, max_bytes=max_bytes)
 
     _, first_key = announce(http)
     second, second_key = announce(http)

@@ -72,7 +72,7 @@ def index_photo(
         gate = gate_of(vector, upload.collection_id)
         main.commit()  # hold no transaction open while the photo is looked at
         vector.commit()
-        photo = decode(bucket.get(object_key(upload), max_bytes=settings().max_upload_bytes))
+        photo = decode(bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
         selection = _select(engine.find_faces(photo), upload, gate)
         _require(selection, upload)
         faces = [_embed(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
@@ -95,10 +95,19 @@ def give_up(vector: TenantSession, upload_id: UUID, failure: FacePassError) -> N
 
 
 def _leave_alone(bucket: PhotoBucket, upload_id: UUID, upload: Upload | None) -> None:
-    """Change nothing for a photo that is settled or that nobody announced; remove one that came after an erasure."""
-    if upload is not None and upload.status == "erased":
-        bucket.erase([object_key(upload)])
+    """Change nothing for a photo that is settled or that nobody announced; remove one that came after the first."""
+    if upload is not None:
+        _turn_away(bucket, upload)
     logger.info("photo left alone", upload_id=str(upload_id), status=upload.status if upload else "unannounced")
+
+
+def _turn_away(bucket: PhotoBucket, upload: Upload) -> None:
+    """A ticket is good for one photo: keep the one that was judged, where it was kept, and no other."""
+    kept = upload.status in ("indexed", "failed") or upload.reason == ModelMismatch.code
+    if kept:
+        bucket.keep_first(object_key(upload))
+    else:
+        bucket.erase([object_key(upload)])
 
 
 def _select(found: list[DetectedFace], upload: Upload, gate: str) -> Selection:
