@@ -86,9 +86,10 @@ docs: install ## Write what is made from the code: the OpenAPI document and docs
 	@$(APP)/python docs/build_errors.py
 
 # ---- checking
-.PHONY: lint test test-api test-slow fuzz
-lint: install ## ruff, mypy, the house's arrows, the template.
+.PHONY: lint test test-api test-slow audit fuzz
+lint: install ## ruff, bandit, mypy, the house's arrows, the template.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
+	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build docs
 	@$(APP)/mypy
 	@$(APP)/lint-imports --no-logo --no-cache
 	@SAM_CLI_TELEMETRY=0 $(LOCAL)/sam validate --lint --region us-east-1
@@ -98,6 +99,11 @@ test: install ## The whole suite: unit, integration, property and end-to-end tes
 
 test-api: install ## Ask the served API for five minutes whatever its OpenAPI document allows, and what it does not.
 	@SCHEMATHESIS_SECONDS=270 $(APP)/pytest tests/e2e/test_document.py
+
+audit: install ## Ask PyPI which locked packages have known vulnerabilities (needs PyPI itself).
+	@$(PYTHON) -m venv $(VENVS)/audit && $(VENVS)/audit/bin/pip install --quiet pip-audit==2.10.1
+	@$(VENVS)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(patsubst %,-r %,$(wildcard requirements/*.txt layers/*/requirements.txt functions/*/requirements.txt))
 
 test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
 	@$(APP)/pytest -m slow
