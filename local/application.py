@@ -17,6 +17,7 @@ from local.invoke_endpoint import invoke_application
 from local.layout import CREDENTIALS, REGION, PartFailed, Workplace
 from local.mappings import Poller
 from local.processes import Processes
+from local.schedules import Clock
 from local.server import Server
 from local.stack import Stack
 from local.template import Template
@@ -48,6 +49,8 @@ class Application:
         for mapping in self._template.mappings:
             poller = Poller(mapping, deployed.outputs[mapping.name], functions, self._place.aws_endpoint)
             stops.callback(poller.stop, FINISH_SECONDS)
+        for schedule in self._template.schedules:
+            stops.callback(Clock(schedule, functions).stop, FINISH_SECONDS)
         self._serve(functions, stops)
         stops.callback(self._place.runtime_file.unlink, missing_ok=True)
         self._describe(deployed)

@@ -19,12 +19,14 @@ NOT_POSSIBLE = "the template could not be deployed to ministack"
 QUEUE_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/{ACCOUNT}/")
 
 # The gateway, layers and permissions are this runtime's own business; a policy that allows TLS only would shut
-# every local client out; mappings are polled here, and ministack would poll them too, even disabled ones.
+# every local client out; mappings are polled and schedules kept here, and ministack might do it too.
 NOT_DEPLOYED = (
     "AWS::ApiGateway",
     "AWS::Lambda::Permission",
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::EventSourceMapping",
+    "AWS::Scheduler::Schedule",
+    "AWS::Events::Rule",
     "AWS::S3::BucketPolicy",
 )
 

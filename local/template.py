@@ -1,6 +1,7 @@
 """What template.yaml says: routes, functions, event source mappings and resources. Nothing else is asked."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,16 @@ class Mapping:
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """An enabled schedule of a function. payload: the event that it sends, JSON."""
+
+    name: str
+    function: str
+    expression: str
+    payload: bytes
+
+
+@dataclass(frozen=True)
 class Template:
     """One template, read with one set of parameters."""
 
@@ -60,6 +71,7 @@ class Template:
     api: Api
     functions: dict[str, Function]
     mappings: list[Mapping]
+    schedules: list[Schedule]
     authorizer_seconds: dict[str, int]
     resources: Resources
     declarations: dict[str, Any]  # its Parameters and Conditions, as they stand
@@ -84,6 +96,7 @@ def read(path: Path, parameters: dict[str, str]) -> Template:
             if resource["Type"] == "AWS::Lambda::EventSourceMapping"
             and str(resource["Properties"].get("Enabled", True)).lower() != "false"
         ],
+        schedules=list(_schedules(resources)),
         authorizer_seconds=_authorizer_seconds(resources),
         resources=resources,
         declarations={section: source[section] for section in ("Parameters", "Conditions") if section in source},
@@ -114,6 +127,22 @@ def _mapping(name: str, properties: dict[str, Any]) -> Mapping:
         concurrency=properties.get("ScalingConfig", {}).get("MaximumConcurrency", FIRST_BATCHES),
         reports_item_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
     )
+
+
+def _schedules(resources: Resources) -> Iterator[Schedule]:
+    """What SAM makes of the events ScheduleV2 (a schedule) and Schedule (a rule): one target each."""
+    for name, resource in resources.items():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::Scheduler::Schedule":
+            targets = [properties["Target"]]
+        elif resource["Type"] == "AWS::Events::Rule" and "ScheduleExpression" in properties:
+            targets = properties["Targets"]
+        else:
+            continue
+        if properties.get("State", "ENABLED") == "ENABLED":
+            for target in targets:
+                function = target["Arn"]["Fn::GetAtt"][0]
+                yield Schedule(name, function, properties["ScheduleExpression"], target.get("Input", "{}").encode())
 
 
 def _authorizer_seconds(resources: Resources) -> dict[str, int]:

@@ -58,6 +58,11 @@ def request_refused(reason: str) -> None:
     _add("RequestsRefused", 1, dimension=("reason", _code(reason)))
 
 
+def tidied(what: str, count: int) -> None:
+    """The janitor did so many of something. what: a name of services/janitor."""
+    _add("Tidied", count, dimension=("what", _code(what)))
+
+
 def step_latency(step: Step, milliseconds: float) -> None:
     """How long one step of the face pipeline or the search took."""
     _add("StepLatency", milliseconds, MetricUnit.Milliseconds, dimension=("step", step))

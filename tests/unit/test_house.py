@@ -20,7 +20,7 @@ from tests.template import resources, routes
 ROOT = Path(__file__).parents[2]
 HTTP_FUNCTIONS = ("system", "users", "faces", "search")
 DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
-ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations")
+ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations", "janitor")
 
 
 def registered(function: str) -> set[tuple[str, str]]:

@@ -109,6 +109,18 @@ def erase_photos(vector: TenantSession, bucket: PhotoBucket, keys: Sequence[str]
     own = [note.id for note in notes]
     earlier = select(PhotoErasure).where(PhotoErasure.id.not_in(own)).order_by(PhotoErasure.id).limit(EARLIER_NOTES)
     for note in [*notes, *vector.scalars(earlier)]:
-        bucket.erase(note.object_keys)
-        vector.execute(delete(PhotoErasure).where(PhotoErasure.id == note.id))
-        vector.commit()
+        _do(vector, bucket, note)
+
+
+def finish_note(vector: TenantSession, bucket: PhotoBucket, note_id: UUID) -> None:
+    """Remove the objects of one note, unless somebody did it meanwhile."""
+    note = vector.scalar(select(PhotoErasure).where(PhotoErasure.id == note_id))
+    vector.commit()  # nothing is held open while S3 is asked
+    if note is not None:
+        _do(vector, bucket, note)
+
+
+def _do(vector: TenantSession, bucket: PhotoBucket, note: PhotoErasure) -> None:
+    bucket.erase(note.object_keys)
+    vector.execute(delete(PhotoErasure).where(PhotoErasure.id == note.id))
+    vector.commit()

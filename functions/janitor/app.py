@@ -1,0 +1,20 @@
+"""Every minute: finish what was interrupted, expire, purge, settle. What is left over waits for the next minute."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from facepass.logs import logger
+from facepass.services.janitor.chores import Deadline
+from facepass.services.janitor.rounds import tidy
+from facepass.storage import photo_bucket
+from facepass.telemetry import observed
+
+RESERVE_SECONDS = 15  # for what is under way when the time is over: a statement takes 12 at most
+
+
+@observed
+@logger.inject_lambda_context
+def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    seconds = context.get_remaining_time_in_millis() / 1000 - RESERVE_SECONDS
+    return dict(tidy(photo_bucket(), Deadline.within(seconds)))

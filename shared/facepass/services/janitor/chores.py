@@ -1,0 +1,70 @@
+"""How a chore is done: a little at a time, within a budget of time, and no item's failure keeps the others waiting."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, Row, TextClause
+
+from facepass.logs import logger
+from facepass.storage import PhotoBucket
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When to stop, by the monotonic clock."""
+
+    at: float
+
+    @classmethod
+    def within(cls, seconds: float) -> "Deadline":
+        """So many seconds from now."""
+        return cls(monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds until then; 0 when it is over."""
+        return max(0.0, self.at - monotonic())
+
+    def share(self, parts: int) -> "Deadline":
+        """An equal part of what is left."""
+        return Deadline.within(self.left / parts)
+
+
+@dataclass
+class Work:
+    """One run of one chore: until when, on which bucket, and what it has done so far, counted by name."""
+
+    deadline: Deadline
+    bucket: PhotoBucket
+    done: Counter[str] = field(default_factory=Counter)
+
+    def batches(self, take: Callable[[], Sequence[Item]]) -> Iterator[Item]:
+        """What `take` hands out, batch after batch, until there is no more or no time."""
+        while self.deadline.left and (batch := take()):
+            for item in batch:
+                if not self.deadline.left:
+                    return  # whoever takes it next finds it as it is
+                yield item
+
+    @contextmanager
+    def item(self, name: str, **known: str) -> Iterator[None]:
+        """Do one item; count it under its name, or as failed, which is logged. known: ids, never names."""
+        try:
+            yield
+        except Exception:  # whatever it is, the next item may do better
+            self.done[f"{name}_failed"] += 1
+            logger.exception("chore failed", extra={"chore": name, **known})
+        else:
+            self.done[name] += 1
+
+
+def rows_of(engine: Engine, statement: TextClause, **asked: object) -> Sequence[Row[Any]]:
+    """The rows of one statement. engine: of `main_reader` or `vector_reader`; it is its own transaction."""
+    with engine.connect() as connection:
+        return connection.execute(statement, asked).all()

@@ -1,0 +1,37 @@
+"""Erasures that a crash, or a database or bucket that was away, left unfinished."""
+
+from contextlib import suppress
+
+from sqlalchemy import text
+
+from facepass.database.engines import main_reader, vector_reader
+from facepass.database.sessions import main_session, vector_session
+from facepass.errors import UserNotFound
+from facepass.services import erasure
+from facepass.services.janitor.chores import Work, rows_of
+
+PEOPLE, NOTES = 20, 50  # taken at a time
+TAKE_PEOPLE = text("select tenant_id, user_id from take_erasures(:most)")
+TAKE_NOTES = text("select tenant_id, id from take_photo_erasures(:most)")
+
+
+def finish_people(work: Work) -> None:
+    """Erase what is left of people whose row is gone."""
+    for row in work.batches(lambda: rows_of(main_reader(), TAKE_PEOPLE, most=PEOPLE)):
+        with (
+            work.item("erasures_finished", tenant=row.tenant_id, user_id=str(row.user_id)),
+            main_session(row.tenant_id) as main,
+            vector_session(row.tenant_id) as vector,
+            suppress(UserNotFound),  # whoever deleted the person has finished it meanwhile
+        ):
+            erasure.erase_user(main, vector, work.bucket, row.user_id)
+
+
+def finish_photos(work: Work) -> None:
+    """Remove objects whose rows are gone."""
+    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_NOTES, most=NOTES)):
+        with (
+            work.item("photo_notes_finished", tenant=row.tenant_id, note_id=str(row.id)),
+            vector_session(row.tenant_id) as vector,
+        ):
+            erasure.finish_note(vector, work.bucket, row.id)
