@@ -1,5 +1,6 @@
 """The functions of the template, each with a pool of execution environments."""
 
+import json
 import os
 import threading
 import time
@@ -89,9 +90,10 @@ class Functions:
         quiet: bool,
     ) -> None:
         self.pools: dict[str, Pool] = {}
+        more: dict[str, str] = json.loads(os.environ.get("FACEPASS_LOCAL_VARIABLES", "{}"))
         for name, function in template.functions.items():
             log = FunctionLog(function.label, place.logs, quiet=quiet)
-            environment = _variables(function, place.aws_endpoint) | variables.get(name, {})
+            environment = _variables(function, place.aws_endpoint) | variables.get(name, {}) | more
             self.pools[name] = Pool(function, environment, log, processes)
 
     def invoke(self, name: str, payload: bytes, patience: float | None = None) -> Answer:

@@ -1,5 +1,6 @@
 """Where the runtime finds its parts, keeps its data and answers."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,11 @@ class Workplace:
     def aws_port(self) -> int:
         """The port of S3 and SQS."""
         return self.port + 1
+
+    @property
+    def ministack_port(self) -> int:
+        """Where ministack itself listens; another one where somebody answers in its place and hands on to it."""
+        return int(os.environ.get("FACEPASS_LOCAL_MINISTACK_PORT", self.aws_port))
 
     @property
     def aws_endpoint(self) -> str:
