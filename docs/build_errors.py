@@ -50,7 +50,7 @@ They come before any function is asked, as `{{"message": …}}`: 401 `Unauthoriz
 `Too Many Requests`, 503 `Service Unavailable` after 30 seconds.
 """
 
-SETTLES = ("user_not_found", "collection_not_found", "quota_exceeded", "model_mismatch")
+SETTLES = ("user_not_found", "collection_not_found", "quota_exceeded", "consent_required", "model_mismatch")
 FAILS = ("photo_missing", "retries_exhausted")
 
 

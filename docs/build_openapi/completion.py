@@ -22,7 +22,12 @@ TAGS = {
     "search": "Who is this (1:N)? Is it that user (1:1)? Nothing of a probe is stored.",
     "system": "What the service says of itself.",
 }
-SUBJECTS = {"upload_routes": "uploads", "face_routes": "faces", "collection_routes": "collections"}
+SUBJECTS = {
+    "upload_routes": "uploads",
+    "face_routes": "faces",
+    "collection_routes": "collections",
+    "consent_routes": "users",
+}
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -35,6 +40,7 @@ PARAMETERS = {
     "user_id": "The user's id.",
     "face_id": "The face's id.",
     "upload_id": "The upload's id.",
+    "consent_id": "The consent's id.",
     "collection_id": "The collection's id, `default` for the one that always exists.",
 }
 POWERTOOLS_ERRORS = ("HTTPValidationError", "ResponseValidationError", "ValidationError")

@@ -5,6 +5,7 @@ from typing import Any
 USER = "01935e2c-7a10-7c3e-9d52-3f1c5a6b7c8d"
 UPLOAD = "01935e2d-11f4-7b02-8a6e-52d0c4b1e9aa"
 PROBE = "01935e2f-40c8-7e91-b1d7-0a9c6f2e8b35"
+CONSENT = "01935e2c-9f31-7a52-8c1d-7e2b4d6f8a90"
 FACE = "01935e2d-1c83-7d4f-9e20-6b7a8c9d0e1f"
 CROP = f"https://facepass-prod-photos.s3.amazonaws.com/crops/acme/{FACE}.jpg?X-Amz-Expires=300&X-Amz-Signature=5f1d"
 
@@ -13,6 +14,12 @@ VALUES: dict[str, Any] = {
     "user_id": USER,
     "upload_id": UPLOAD,
     "face_id": FACE,
+    "consent_id": CONSENT,
+    "text_version": "biometrics-2026-04",
+    "given_by": None,
+    "given_at": "2026-06-21T17:58:40.000000Z",
+    "revoked_at": None,
+    "recorded_by": "k3y1d",
     "collection_id": "summer-party",
     "email": "ada@example.com",
     "full_name": "Ada Lovelace",
@@ -61,6 +68,11 @@ VALUES: dict[str, Any] = {
     "fmr": 0.001,
     "model": "lite-1",
     "model_pack": "lite",
+    "photo_retention_days": 30,
+    "face_retention_days": None,
+    "photo_erased_at": None,
+    "store_photos": True,
+    "consent_required": False,
     "max_faces": 100,
     "face_count": 128,
     "content_type": "image/jpeg",
@@ -95,6 +107,15 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "change_user": {"new name": {"full_name": "Ada King"}, "no external id": {"external_id": None}},
     "create_collection": {"gallery": {"collection_id": "summer-party", "threshold": 0.5, "max_faces": 50}},
+    "give_consent": {
+        "everywhere, until revoked": {"text_version": "biometrics-2026-04"},
+        "by a parent, for one party": {
+            "text_version": "biometrics-2026-04",
+            "collection_id": "summer-party",
+            "given_by": "Lady Byron",
+            "expires_at": "2026-12-31T23:59:59Z",
+        },
+    },
     "change_collection": {"stricter": {"threshold": 0.55}, "the model pack's threshold": {"threshold": None}},
     "upload_photo": {
         "enrolment": {"content_type": "image/jpeg", "user_id": USER},

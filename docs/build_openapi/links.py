@@ -2,14 +2,23 @@
 
 from typing import Any
 
-USER = ("get_user", "change_user", "delete_user", "list_user_faces", "list_faces_of_user", "verify_user")
+USER = (
+    "get_user",
+    "change_user",
+    "delete_user",
+    "list_user_faces",
+    "list_faces_of_user",
+    "verify_user",
+    "give_consent",
+    "list_consents",
+)
 COLLECTION = ("get_collection", "change_collection", "delete_collection")
 # (operation, status): the parameter, where the answer has it, and what takes it
 LINKS = {
     ("create_user", "201"): ("user_id", "/id", USER),
     ("create_collection", "201"): ("collection_id", "/collection_id", COLLECTION),
-    ("upload_photo", "201"): ("upload_id", "/upload_id", ("get_upload",)),
-    ("upload_photo", "202"): ("upload_id", "/upload_id", ("get_upload",)),
+    ("upload_photo", "201"): ("upload_id", "/upload_id", ("get_upload", "delete_upload")),
+    ("upload_photo", "202"): ("upload_id", "/upload_id", ("get_upload", "delete_upload")),
 }
 
 

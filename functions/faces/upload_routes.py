@@ -14,7 +14,7 @@ from facepass.api.caller import caller_of
 from facepass.api.paging import Cursor, listing_of
 from facepass.database.sessions import main_session, vector_session
 from facepass.errors import MissingScope
-from facepass.services import uploads
+from facepass.services import erasure, uploads
 from facepass.storage import photo_bucket
 
 router = APIGatewayHttpRouter()
@@ -61,3 +61,14 @@ def get_upload(upload_id: UUID) -> schemas.Upload:
     with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
         check_self(main, caller, "faces:read", uploads.owner_of(vector, upload_id))
         return uploads.get_upload(vector, photo_bucket(), upload_id, names_users=caller.has("users:read"))
+
+
+@router.delete("/api/v1/uploads/<upload_id>", status_code=204)
+@needs("faces:write", or_self=True)
+def delete_upload(upload_id: UUID) -> Response[None]:
+    """Forget an upload with its faces and photo; what its ticket still brings is removed."""
+    caller = caller_of(router.current_event)
+    with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
+        check_self(main, caller, "faces:write", uploads.owner_of(vector, upload_id))
+        erasure.erase_upload(vector, photo_bucket(), upload_id)
+    return Response(204)

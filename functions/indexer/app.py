@@ -41,8 +41,8 @@ def index(photo: arrivals.Arrival, last: bool) -> None:
     with main_session(photo.tenant_id) as main, vector_session(photo.tenant_id) as vector:
         try:
             indexing.index_photo(main, vector, photo_bucket(), engine, photo.upload_id)
-        except Exception:
+        except Exception as error:
             vector.rollback()
             if last:
-                indexing.give_up(vector, photo.upload_id, RetriesExhausted())
+                indexing.give_up(vector, photo.upload_id, RetriesExhausted(), error)
             raise

@@ -5,6 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.logs import logger
+from facepass.queue import index_queue
 from facepass.services.janitor.chores import Deadline
 from facepass.services.janitor.rounds import tidy
 from facepass.storage import photo_bucket
@@ -17,4 +18,4 @@ RESERVE_SECONDS = 15  # for what is under way when the time is over: a statement
 @logger.inject_lambda_context
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     seconds = context.get_remaining_time_in_millis() / 1000 - RESERVE_SECONDS
-    return dict(tidy(photo_bucket(), Deadline.within(seconds)))
+    return dict(tidy(photo_bucket(), index_queue(), Deadline.within(seconds)))

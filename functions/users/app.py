@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+import consent_routes
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
@@ -16,6 +17,7 @@ from facepass.storage import photo_bucket
 
 app = FacePassResolver()
 handler = app.handle
+app.include_router(consent_routes.router)
 
 
 @app.post("/api/v1/users", status_code=201)

@@ -59,6 +59,10 @@ class FaceNotFound(FacePassError):
     code, status, title = "face_not_found", 404, "There is no such face."
 
 
+class ConsentNotFound(FacePassError):
+    code, status, title = "consent_not_found", 404, "There is no such consent."
+
+
 class EmailTaken(FacePassError):
     code, status, title = "email_taken", 409, "Another user has this email."
 
@@ -77,6 +81,12 @@ class DefaultCollectionStays(FacePassError):
 
 class NotEnrolled(FacePassError):
     code, status, title = "not_enrolled", 409, "The user has no face that could be compared."
+
+
+class ConsentRequired(FacePassError):
+    """The collection keeps faces only of people who agreed to it. Also the `reason` of a rejected upload."""
+
+    code, status, title = "consent_required", 409, "The collection takes only faces whose person has consented to it."
 
 
 class ModelMismatch(FacePassError):

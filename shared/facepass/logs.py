@@ -22,7 +22,7 @@ class FramesOnly(LambdaPowertoolsFormatter):
         """The chain of exceptions, each with the last frames that led to it."""
         lines, error = [], ei[1]
         while error is not None:
-            lines.append(_title(error))
+            lines.append(title_of(error))
             lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in _frames(error)]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(lines)
@@ -35,7 +35,7 @@ def _frames(error: BaseException) -> list[traceback.FrameSummary]:
     return list(traceback.extract_tb(error.__traceback__))[-LAST_FRAMES:]
 
 
-def _title(error: BaseException) -> str:
+def title_of(error: BaseException) -> str:
     """The type, and the SQLSTATE where Postgres gave one."""
     told = error.args[0] if error.args else None
     code = told.get("C") if isinstance(told, dict) else None

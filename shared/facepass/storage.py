@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ LISTS_AT_ONCE = 8
 SERVER_ERROR = 500
 THROTTLED = ("SlowDown", "Throttling", "RequestTimeout", "RequestLimitExceeded")
 UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
 
 
 class ObjectMissing(Exception):
@@ -36,6 +38,12 @@ def parse_upload_key(key: str) -> tuple[str, UUID] | None:
     """The tenant and the upload that a key of `upload_key` names; None for any other key."""
     match = UPLOAD_KEY.fullmatch(key)
     return None if match is None else (match[1], UUID(match[2]))
+
+
+def parse_key(key: str) -> UUID | None:
+    """The id of the row that an object of ours belongs to, whatever its place; None for any other key."""
+    match = ROW_KEY.fullmatch(key)
+    return None if match is None else UUID(match[1])
 
 
 def probe_key(tenant_id: str, upload_id: UUID) -> str:
@@ -54,6 +62,14 @@ class PresignedPost:
 
     url: str
     fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Some objects: when each was last touched, by key and in the order of keys; and whether there are more."""
+
+    youngest: dict[str, datetime]
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -171,6 +187,20 @@ class PhotoBucket:
             for entry in page.get("Versions", []) + page.get("DeleteMarkers", [])
             if entry["Key"] == key  # a prefix also lists its longer neighbours
         ]
+
+    def objects(self, prefix: str, *, after: str, most: int = KEYS_IN_ONE_DELETE) -> "Stock":
+        """Up to `most` versions of the objects under a prefix, by key, from behind the key `after`.
+
+        Older versions and delete markers count as their object: nothing that is hidden is passed over.
+        """
+        asked = {"Bucket": self.name, "Prefix": prefix, "MaxKeys": most} | ({"KeyMarker": after} if after else {})
+        with _asking_s3():
+            answer = self._s3.list_object_versions(**asked)
+        youngest: dict[str, datetime] = {}
+        for entry in answer.get("Versions", []) + answer.get("DeleteMarkers", []):
+            key, modified = entry["Key"], entry["LastModified"]
+            youngest[key] = max(modified, youngest.get(key, modified))
+        return Stock(dict(sorted(youngest.items())), bool(answer.get("IsTruncated")))
 
     def check(self) -> None:
         """Raises Unavailable, or botocore's error, when the bucket cannot be used."""

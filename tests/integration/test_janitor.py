@@ -34,7 +34,7 @@ def interrupted(
     obama = new_user(http, "obama")
     enrol(http, bucket, photo("obama.jpg"), user_id=obama)
     with monkeypatch.context() as patch:
-        patch.setattr("facepass.services.erasure._erase_what_is_left", lambda *_: refuse(bucket, []))
+        patch.setattr("facepass.services.erasure.forget_stranger", lambda *_: refuse(bucket, []))
         assert http.delete(f"/api/v1/users/{obama}").status == 503
     assert rows(main, UserErasure) == 1
     main.commit()

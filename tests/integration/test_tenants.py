@@ -14,8 +14,8 @@ from tests.integration.http import Client
 from tests.integration.life import announce, enrol, new_user
 
 Photo = Callable[[str], bytes]
-MAIN_TABLES = ("users", "api_keys", "outbox", "rate_buckets", "idempotency", "quotas")
-VECTOR_TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox")
+MAIN_TABLES = ("users", "api_keys", "outbox", "rate_buckets", "idempotency", "quotas", "consents")
+VECTOR_TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox", "sweeps")
 TENANT_TABLES = [(main_engine, table) for table in MAIN_TABLES] + [(vector_engine, table) for table in VECTOR_TABLES]
 
 UNIQUE_KEYS_NOT_LED_BY_TENANT = """

@@ -107,9 +107,11 @@ MINUTE = timedelta(minutes=1)
         ("awaiting_upload", -MINUTE, False, ("awaiting_upload", None)),
         ("awaiting_upload", MINUTE, False, ("expired", None)),
         ("awaiting_upload", MINUTE, True, ("processing", None)),
-        ("awaiting_upload", HOUR, True, ("failed", "retries_exhausted")),
+        ("awaiting_upload", HOUR, True, ("processing", None)),
+        ("awaiting_upload", 2 * HOUR, True, ("failed", "retries_exhausted")),
         ("processing", MINUTE, True, ("processing", None)),
-        ("processing", HOUR, True, ("failed", "retries_exhausted")),
+        ("processing", HOUR, True, ("processing", None)),  # the janitor sends it to the queue once more
+        ("processing", 2 * HOUR, True, ("failed", "retries_exhausted")),
         ("indexed", timedelta(days=9), True, ("indexed", None)),
     ],
 )

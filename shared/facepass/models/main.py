@@ -53,6 +53,27 @@ class UserErasure(TenantRow, Timestamps, MainBase):
     external_id_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class Consent(TenantRow, Timestamps, MainBase):
+    """What a person agreed to: which text, when, until when, for which collection (None: every one).
+
+    given_by: who agreed, where it was not the person, in the tenant's own words. recorded_by: the caller who said so.
+    settled_at: it has ended, and what rested on it is gone. It goes with its person.
+    """
+
+    __tablename__ = "consents"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID]
+    collection_id: Mapped[str | None] = mapped_column(Text)
+    text_version: Mapped[str] = mapped_column(Text)
+    given_by: Mapped[str | None] = mapped_column(Text)
+    given_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    recorded_by: Mapped[str] = mapped_column(Text)
+    settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
 class RateBucket(TenantRow, MainBase):
     """What a caller may still ask of a costly verb. Only the SQL function `take_token` writes it (migration 0003)."""
 

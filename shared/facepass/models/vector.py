@@ -30,13 +30,19 @@ class Collection(TenantRow, Timestamps, VectorBase):
     max_faces: Mapped[int] = mapped_column(Integer, default=100)
     quality_filter: Mapped[str] = mapped_column(Text, server_default="low")
     enrolment_review: Mapped[str] = mapped_column(Text, default="off")
+    photo_retention_days: Mapped[int | None]
+    face_retention_days: Mapped[int | None]
+    store_photos: Mapped[bool] = mapped_column(default=True)
+    consent_required: Mapped[bool] = mapped_column(default=False)
+    purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Upload(TenantRow, Timestamps, VectorBase):
     """One photo and what became of it. With a `user_id` it is an enrolment, without one an event photo.
 
     review: `off` when whoever announced it switched the collection's review off for it. conflicts_with: the user whom
-    a rejected enrolment resembles more.
+    a rejected enrolment resembles more. photo_erased_at: since when the photo is not in the bucket, and should not be.
+    cause: what the last attempt to index it failed with. requeued_at: when the janitor sent it to the queue again.
     """
 
     __tablename__ = "uploads"
@@ -55,6 +61,10 @@ class Upload(TenantRow, Timestamps, VectorBase):
     rejected_faces: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     conflicts_with: Mapped[UUID | None]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    consent_id: Mapped[UUID | None]
+    photo_erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    cause: Mapped[str | None] = mapped_column(Text)
+    requeued_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Face(TenantRow, VectorBase):
@@ -91,6 +101,16 @@ class ReembeddedFace(TenantRow, VectorBase):
     collection_id: Mapped[str] = mapped_column(Text)
     embedding: Mapped[list[float] | None] = mapped_column(HALFVEC(EMBEDDING_SIZE))
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Sweep(TenantRow, VectorBase):
+    """How far the comparison of a tenant's objects under `place` with its rows is: behind which key it goes on."""
+
+    __tablename__ = "sweeps"
+
+    place: Mapped[str] = mapped_column(Text, primary_key=True)
+    after: Mapped[str] = mapped_column(Text, default="")
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class PhotoErasure(TenantRow, Timestamps, VectorBase):

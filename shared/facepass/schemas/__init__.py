@@ -2,6 +2,7 @@
 
 from facepass.schemas.collections import Collection, CollectionSettings, NewCollection
 from facepass.schemas.common import PHOTO_TYPES, Page, Problem, Request, Response
+from facepass.schemas.consents import Consent, NewConsent
 from facepass.schemas.faces import BoundingBox, Face, FaceWithUser, Point, RejectedFace
 from facepass.schemas.probes import (
     ComparedFace,
@@ -30,6 +31,7 @@ __all__ = [
     "CompareRequest",
     "CompareResponse",
     "ComparedFace",
+    "Consent",
     "DetectRequest",
     "DetectResponse",
     "ExaminedFace",
@@ -38,6 +40,7 @@ __all__ = [
     "Health",
     "Match",
     "NewCollection",
+    "NewConsent",
     "NewUser",
     "Page",
     "Point",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from facepass.schemas.common import Count, Request, Response, Slug, Threshold
+from facepass.schemas.common import Count, Days, Request, Response, Slug, Threshold
 
 MAX_FACES = 100
 QualityFilter = Literal["none", "low", "medium", "high"]
@@ -19,6 +19,12 @@ class CollectionSettings(Request):
     max_faces: Count = Field(default=MAX_FACES, description="Most faces kept of one event photo.")
     quality_filter: QualityFilter = Field(default="low", description="How good a face must be to be kept.")
     review: Review = Field(default="off", description="Which enrolments are held back: docs/review.md.")
+    photo_retention_days: Days | None = Field(default=None, description="Photos are erased after so many; null: kept.")
+    face_retention_days: Days | None = Field(
+        default=None, description="Faces, their thumbnails and uploads are erased after so many; null: kept."
+    )
+    store_photos: bool = Field(default=True, description="false: a photo is erased as soon as its faces are embedded.")
+    consent_required: bool = Field(default=False, description="true: only people who consented are enrolled.")
 
 
 class NewCollection(CollectionSettings):
@@ -35,6 +41,10 @@ class Collection(Response):
     max_faces: int
     quality_filter: QualityFilter
     review: Review
+    photo_retention_days: int | None
+    face_retention_days: int | None
+    store_photos: bool
+    consent_required: bool
     model: str | None = Field(description="The model pack of its vectors; null while it is empty.")
     face_count: int
     created_at: datetime

@@ -39,6 +39,8 @@ Threshold = Annotated[
 Fmr = Annotated[float, Field(gt=0, lt=1), Number]
 Count = Annotated[int, Field(ge=1, le=100), Number]
 
+Days = Annotated[int, Field(ge=1, le=36500), Number]
+
 Item = TypeVar("Item")
 
 

@@ -67,6 +67,7 @@ class Upload(Response):
     )
     user_id: UUID | None
     collection_id: str
+    consent_id: UUID | None = Field(description="The consent that the enrolment rests on, where there was one.")
     external_image_id: str | None
     purpose: str
     content_type: str
@@ -75,3 +76,4 @@ class Upload(Response):
     created_at: datetime
     updated_at: datetime
     expires_at: datetime
+    photo_erased_at: datetime | None = Field(description="Since when the photo is no longer kept; null: it is.")

@@ -13,17 +13,15 @@ from facepass.errors import CollectionNotFound, CollectionTaken, ModelMismatch
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face
 from facepass.services.quotas import check_collection_quota
 
+RETENTION = {"photo_retention_days", "face_retention_days"}
+
 
 def get_collection(vector: TenantSession, collection_id: str) -> Collection:
     """One gallery; `default` is made on first use. Raises CollectionNotFound."""
     collection = _find(vector, collection_id)
     if collection is None and collection_id == DEFAULT_COLLECTION:
         # two first users at once: one inserts, both find it
-        vector.execute(
-            insert(Collection)
-            .values(tenant_id=vector.tenant_id, id=collection_id, max_faces=Collection.max_faces.default.arg)
-            .on_conflict_do_nothing()
-        )
+        vector.execute(insert(Collection).values(tenant_id=vector.tenant_id, id=collection_id).on_conflict_do_nothing())
         collection = _find(vector, collection_id)
     if collection is None:
         raise CollectionNotFound
@@ -55,6 +53,8 @@ def change_collection(
     get_collection(vector, collection_id)  # makes `default`
     lock_collection(vector, collection_id)
     values = _columns(changes.model_dump(exclude_unset=True))
+    if RETENTION & values.keys():
+        values["purged_at"] = None  # so that the janitor looks now, and not within the hour
     if values:
         vector.execute(update(Collection).where(Collection.id == collection_id).values(**values))
     return describe_collection(vector, collection_id)
@@ -77,12 +77,13 @@ def list_collections(vector: TenantSession, *, after: str | None, limit: int) ->
     return _describe_all(vector, vector.scalars(query.where(Collection.id > after) if after else query).all())
 
 
-def gate_of(vector: TenantSession, collection_id: str) -> str:
-    """The quality gate of a gallery, a key of recognition's GATES. Raises CollectionNotFound."""
-    gate = vector.scalar(select(Collection.quality_filter).where(Collection.id == collection_id))
-    if gate is None:
+def rules_of(vector: TenantSession, collection_id: str) -> Collection:
+    """A gallery's settings as they are now. Raises CollectionNotFound."""
+    fresh = select(Collection).where(Collection.id == collection_id).execution_options(populate_existing=True)
+    collection = vector.scalar(fresh)
+    if collection is None:
         raise CollectionNotFound
-    return gate
+    return collection
 
 
 def _describe_all(vector: TenantSession, collections: Sequence[Collection]) -> list[schemas.Collection]:
@@ -99,6 +100,10 @@ def _describe(collection: Collection, face_count: int) -> schemas.Collection:
         max_faces=collection.max_faces,
         quality_filter=collection.quality_filter,
         review=collection.enrolment_review,
+        photo_retention_days=collection.photo_retention_days,
+        face_retention_days=collection.face_retention_days,
+        store_photos=collection.store_photos,
+        consent_required=collection.consent_required,
         model=collection.model,
         face_count=face_count,
         created_at=collection.created_at,

@@ -5,14 +5,17 @@ A crash between two steps leaves the note in an outbox. Whoever deletes again, o
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from facepass.database.sessions import TenantSession
-from facepass.errors import DefaultCollectionStays, UserNotFound
+from facepass.errors import DefaultCollectionStays, UploadNotFound, UserNotFound
 from facepass.models.main import User, UserErasure
+from facepass.models.tenancy import derived_id
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face, PhotoErasure, Upload
 from facepass.services.collections import lock_collection
 from facepass.services.faces import delete_user_faces, get_face
@@ -23,6 +26,8 @@ from facepass.storage import PhotoBucket, crop_key
 # A note is done as a whole: small enough for a function's time, so that a retry goes on where the last one stopped.
 KEYS_IN_A_NOTE = 100
 EARLIER_NOTES = 5
+# Columns of an upload that say something of a person.
+PERSONAL = ("user_id", "external_image_id", "reason", "detail", "conflicts_with", "consent_id", "cause")
 
 
 def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
@@ -39,7 +44,7 @@ def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, 
     if erasure is None:
         raise UserNotFound
     main.commit()  # nothing is held open while the rest is done
-    _erase_what_is_left(vector, bucket, user_id)
+    forget_stranger(vector, bucket, user_id)
     main.execute(delete(UserErasure).where(UserErasure.id == erasure.id))
     main.commit()
 
@@ -57,9 +62,9 @@ def hash_of(external_id: str | None) -> bytes | None:
     return None if external_id is None else hashlib.sha256(external_id.encode()).digest()
 
 
-def _erase_what_is_left(vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
-    """Remove what a deleted person left in the faces database and in the bucket."""
-    photos = _erase_uploads(vector, Upload.user_id == user_id)
+def forget_stranger(vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
+    """Remove what a person whose row is gone left in the faces database and in the bucket."""
+    photos = _erase_uploads(vector, Upload.user_id == user_id).keys
     resembling = update(Upload).where(Upload.conflicts_with == user_id)
     vector.execute(resembling.values(conflicts_with=None))
     crops = [crop_key(vector.tenant_id, face_id) for face_id in delete_user_faces(vector, user_id)]
@@ -71,23 +76,62 @@ def erase_collection(vector: TenantSession, bucket: PhotoBucket, collection_id: 
     if collection_id == DEFAULT_COLLECTION:
         raise DefaultCollectionStays
     lock_collection(vector, collection_id)
-    photos = _erase_uploads(vector, Upload.collection_id == collection_id)
-    gone = vector.scalars(delete(Face).where(Face.collection_id == collection_id).returning(Face.id)).all()
+    photos = _erase_uploads(vector, Upload.collection_id == collection_id).keys
+    crops = _erase_faces(vector, Face.collection_id == collection_id)
     vector.execute(delete(Collection).where(Collection.id == collection_id))
-    erase_photos(vector, bucket, [crop_key(vector.tenant_id, face_id) for face_id in gone] + photos)
+    erase_photos(vector, bucket, crops + photos)
 
 
-def _erase_uploads(vector: TenantSession, which: ColumnElement[bool]) -> list[str]:
-    """Make tombstones of these uploads; return the keys of their photos."""
+@dataclass(frozen=True)
+class Erased:
+    """Uploads that are tombstones now, and the objects that must follow."""
+
+    ids: list[UUID]
+    keys: list[str]
+
+
+def _erase_uploads(vector: TenantSession, which: ColumnElement[bool]) -> Erased:
+    """Make tombstones of these uploads."""
     # locked before any face is deleted: an indexer that is about to settle one of them is waited for, or waits and
     # finds it erased
     which = and_(which, Upload.status != "erased")
     uploads = vector.scalars(select(Upload).where(which).with_for_update()).all()
-    # what stays of a row says nothing of the person; it is there for a photo whose ticket is still good
-    emptied: dict[str, Any] = dict.fromkeys(("user_id", "external_image_id", "reason", "detail", "conflicts_with"))
-    emptied |= {"status": "erased", "rejected_faces": []}
+    erased = Erased([upload.id for upload in uploads], [key for upload in uploads for key in _objects_of(upload)])
+    # what stays of a row says nothing of the person; it is there for a photo whose ticket is still good, and for one
+    # that somebody imports again
+    emptied: dict[str, Any] = dict.fromkeys(PERSONAL)
+    emptied |= {"status": "erased", "rejected_faces": [], "photo_erased_at": func.now()}
     vector.execute(update(Upload).where(which).values(**emptied))
-    return [object_key(upload) for upload in uploads]
+    return erased
+
+
+def _objects_of(upload: Upload) -> list[str]:
+    """The photo, and the thumbnail of an enrolment that a worker may have left before there was a face."""
+    crop = crop_key(upload.tenant_id, derived_id(upload.id, 0))
+    return [object_key(upload), crop] if upload.user_id and upload.status != "indexed" else [object_key(upload)]
+
+
+def _erase_faces(vector: TenantSession, which: ColumnElement[bool]) -> list[str]:
+    """Delete these faces with their vectors; return the keys of their thumbnails."""
+    gone = vector.scalars(delete(Face).where(which).returning(Face.id)).all()
+    return [crop_key(vector.tenant_id, face_id) for face_id in gone]
+
+
+def erase_upload(vector: TenantSession, bucket: PhotoBucket, upload_id: UUID) -> None:
+    """Forget a photo with its faces; one that its ticket still brings is removed. Raises UploadNotFound."""
+    if not erase_enrolments(vector, bucket, Upload.id == upload_id):
+        raise UploadNotFound
+
+
+def erase_enrolments(
+    vector: TenantSession, bucket: PhotoBucket, uploads: ColumnElement[bool], faces: ColumnElement[bool] | None = None
+) -> int:
+    """Forget uploads with their faces, and other faces besides; return how many uploads those were."""
+    erased = _erase_uploads(vector, uploads)
+    theirs = Face.upload_id.in_(erased.ids)
+    crops = _erase_faces(vector, theirs if faces is None else or_(theirs, faces))
+    erase_photos(vector, bucket, crops + erased.keys)
+    return len(erased.ids)
 
 
 def erase_face(vector: TenantSession, bucket: PhotoBucket, face_id: UUID) -> None:
@@ -98,6 +142,7 @@ def erase_face(vector: TenantSession, bucket: PhotoBucket, face_id: UUID) -> Non
     vector.execute(delete(Face).where(Face.id == face_id))
     if upload is not None and vector.scalar(select(Face.id).where(Face.upload_id == upload.id).limit(1)) is None:
         keys.append(object_key(upload))
+        upload.photo_erased_at = datetime.now(UTC)
     erase_photos(vector, bucket, keys)
 
 

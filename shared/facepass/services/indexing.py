@@ -6,7 +6,9 @@ settled and changes nothing. What no retry can mend is settled at once; everythi
 the photo again.
 """
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,31 +19,33 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import (
     CollectionNotFound,
     ConflictsWithOtherUser,
+    ConsentRequired,
     FacePassError,
     ModelMismatch,
     PhotoMissing,
     PhotoRejected,
     QuotaExceeded,
+    Unavailable,
     UserNotFound,
 )
-from facepass.logs import logger
+from facepass.logs import logger, title_of
 from facepass.models.tenancy import derived_id
-from facepass.models.vector import Face, Upload
+from facepass.models.vector import Collection, Face, Upload
 from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo, decode
-from facepass.services.collections import gate_of, pin_model
+from facepass.services.collections import pin_model, rules_of
 from facepass.services.erasure import erase_photos
 from facepass.services.quotas import check_face_quota
 from facepass.services.review import review_enrolment
 from facepass.services.selection import Selection, require_a_face, require_one_face, select_faces
-from facepass.services.uploads import SETTLED, mark_processing, object_key
+from facepass.services.uploads import SETTLED, consent_to, mark_processing, object_key
 from facepass.services.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket, crop_key
 
 # The photo, the person or the gallery cannot be used, now or later.
-REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded)
+REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded, ConsentRequired)
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,15 @@ def index_photo(
         if upload.user_id is not None:
             validate_user_exists(main, upload.user_id)
         check_face_quota(main, vector)
-        gate = gate_of(vector, upload.collection_id)
+        rules = rules_of(vector, upload.collection_id)
+        consent_to(main, upload.user_id, rules)  # it may have ended since the photo was announced
         main.commit()  # hold no transaction open while the photo is looked at
         vector.commit()
         photo = decode(bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
-        selection = _select(engine.find_faces(photo), upload, gate)
+        selection = _select(engine.find_faces(photo), upload, rules.quality_filter)
         _require(selection, upload)
         faces = [_embed(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
-        _store(vector, bucket, upload, faces, selection, engine.pack.threshold)
+        _store(vector, bucket, upload, faces, selection, engine.pack.threshold, rules)
     except REFUSED as error:
         vector.rollback()
         _refuse(vector, bucket, upload_id, error, selection)
@@ -84,10 +89,11 @@ def index_photo(
         give_up(vector, upload_id, PhotoMissing())
 
 
-def give_up(vector: TenantSession, upload_id: UUID, failure: FacePassError) -> None:
-    """Say that an upload failed, unless it was settled meanwhile."""
+def give_up(vector: TenantSession, upload_id: UUID, failure: FacePassError, cause: BaseException | None = None) -> None:
+    """Say that an upload failed, unless it was settled meanwhile. cause: of the last attempt, for operators."""
     upload = _lock_open(vector, upload_id)
     if upload is not None:
+        upload.cause = title_of(cause) if cause else None
         upload.status, upload.reason, upload.detail = "failed", failure.code, failure.detail
         logger.error("photo failed", upload_id=str(upload_id), reason=failure.code)
         telemetry.photo_failed(failure.code)
@@ -95,19 +101,15 @@ def give_up(vector: TenantSession, upload_id: UUID, failure: FacePassError) -> N
 
 
 def _leave_alone(bucket: PhotoBucket, upload_id: UUID, upload: Upload | None) -> None:
-    """Change nothing for a photo that is settled or that nobody announced; remove one that came after the first."""
-    if upload is not None:
-        _turn_away(bucket, upload)
-    logger.info("photo left alone", upload_id=str(upload_id), status=upload.status if upload else "unannounced")
+    """Change nothing for a photo that is settled or that nobody announced.
 
-
-def _turn_away(bucket: PhotoBucket, upload: Upload) -> None:
-    """A ticket is good for one photo: keep the one that was judged, where it was kept, and no other."""
-    kept = upload.status in ("indexed", "failed") or upload.reason == ModelMismatch.code
-    if kept:
-        bucket.keep_first(object_key(upload))
-    else:
+    A ticket is good for one photo: the one that was judged stays, where it is kept, and no other.
+    """
+    if upload is not None and upload.photo_erased_at is not None:
         bucket.erase([object_key(upload)])
+    elif upload is not None:
+        bucket.keep_first(object_key(upload))
+    logger.info("photo left alone", upload_id=str(upload_id), status=upload.status if upload else "unannounced")
 
 
 def _select(found: list[DetectedFace], upload: Upload, gate: str) -> Selection:
@@ -147,10 +149,12 @@ def _store(
     faces: list[FoundFace],
     selection: Selection,
     threshold: float,
+    rules: Collection,
 ) -> None:
     """Thumbnails first, so that no face is without one; then settle the upload and add its faces, in one transaction.
 
-    Nothing is locked while S3 is asked. When the upload was erased meanwhile its thumbnails are removed again.
+    Nothing is locked while S3 is asked. When the upload was erased meanwhile its thumbnails are removed again. The
+    photo goes where its gallery keeps none.
     """
     crops = {crop_key(vector.tenant_id, face.row.id): face.thumbnail for face in faces}
     for key, jpeg in crops.items():
@@ -164,7 +168,12 @@ def _store(
         return
     vector.add_all(face.row for face in faces)
     locked.status, locked.rejected_faces = "indexed", _turned_away(selection)
-    vector.commit()
+    if rules.store_photos:
+        vector.commit()
+    else:
+        locked.photo_erased_at = datetime.now(UTC)
+        with suppress(Unavailable):  # the commit stands, and the janitor removes what is noted there
+            erase_photos(vector, bucket, [object_key(upload)])
     logger.info("photo indexed", upload_id=str(upload.id), faces=len(faces), rejected=len(selection.turned_away))
     telemetry.faces_indexed(len(faces))
 
@@ -193,6 +202,7 @@ def _refuse(
         if isinstance(error, ModelMismatch):
             vector.commit()  # a wrong setting of ours must not cost anybody a photo
             return
+        upload.photo_erased_at = datetime.now(UTC)
         crops = [crop_key(vector.tenant_id, derived_id(upload_id, place)) for place in range(len(selection.usable))]
         erase_photos(vector, bucket, [object_key(upload), *crops])
 

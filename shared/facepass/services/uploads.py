@@ -10,10 +10,18 @@ from sqlalchemy import Select, select, update
 
 from facepass import schemas, telemetry
 from facepass.database.sessions import TenantSession
-from facepass.errors import InvalidRequest, PhotoTooLarge, RetriesExhausted, UnsupportedMediaType, UploadNotFound
-from facepass.models.vector import Face, Upload
+from facepass.errors import (
+    ConsentRequired,
+    InvalidRequest,
+    PhotoTooLarge,
+    RetriesExhausted,
+    UnsupportedMediaType,
+    UploadNotFound,
+)
+from facepass.models.vector import Collection, Face, Upload
 from facepass.services import faces
 from facepass.services.collections import get_collection
+from facepass.services.consents import counting_consent
 from facepass.services.quotas import check_face_quota
 from facepass.services.users import validate_user_exists
 from facepass.settings import settings
@@ -30,7 +38,8 @@ def open_upload(
 ) -> schemas.UploadAccepted:
     """Announce a photo and hand out the ticket to send it straight to S3.
 
-    Raises UserNotFound, CollectionNotFound, UnsupportedMediaType, and InvalidRequest without a content type.
+    Raises UserNotFound, CollectionNotFound, ConsentRequired, UnsupportedMediaType, and InvalidRequest without a
+    content type.
     """
     if request.content_type is None:
         raise InvalidRequest("content_type is needed for a presigned upload.")
@@ -74,7 +83,7 @@ def take_photo(
 
 def mark_processing(vector: TenantSession, upload_id: UUID) -> None:
     """The photo is here. Nothing changes when a worker was quicker."""
-    arrived = update(Upload).where(Upload.id == upload_id, Upload.status == "awaiting_upload")
+    arrived = update(Upload).where(Upload.id == upload_id, Upload.status.in_(("awaiting_upload", "expired")))
     vector.execute(arrived.values(status="processing"))
     vector.commit()
 
@@ -90,9 +99,11 @@ def _announce(main: TenantSession, vector: TenantSession, request: schemas.Uploa
     if request.purpose == "index":
         check_face_quota(main, vector)
     collection = get_collection(vector, request.collection_id)
+    consent_id = consent_to(main, request.user_id, collection) if request.purpose == "index" else None
     upload = Upload(
         collection_id=collection.id,
         user_id=request.user_id,
+        consent_id=consent_id,
         external_image_id=request.external_image_id,
         purpose=request.purpose,
         content_type=content_type,
@@ -105,6 +116,14 @@ def _announce(main: TenantSession, vector: TenantSession, request: schemas.Uploa
     vector.flush()
     telemetry.upload_accepted()
     return upload
+
+
+def consent_to(main: TenantSession, user_id: UUID | None, collection: Collection) -> UUID | None:
+    """The consent that an enrolment in a collection rests on, if there is one. Raises ConsentRequired."""
+    consent_id = None if user_id is None else counting_consent(main, user_id, collection.id)
+    if consent_id is None and collection.consent_required:
+        raise ConsentRequired
+    return consent_id
 
 
 def object_key(upload: Upload) -> str:
@@ -162,6 +181,7 @@ def _describe(
         conflicts_with_user_id=upload.conflicts_with if names_users else None,
         user_id=upload.user_id,
         collection_id=upload.collection_id,
+        consent_id=upload.consent_id,
         external_image_id=upload.external_image_id,
         purpose=upload.purpose,
         content_type=upload.content_type,
@@ -170,6 +190,7 @@ def _describe(
         created_at=upload.created_at,
         updated_at=upload.updated_at,
         expires_at=upload.expires_at,
+        photo_erased_at=upload.photo_erased_at,
     )
 
 
@@ -183,11 +204,13 @@ def state_at(now: datetime, upload: Upload, arrived: Callable[[], bool]) -> tupl
     if upload.status == "awaiting_upload" and now > upload.expires_at:
         if upload.purpose == "probe" or not arrived():
             return "expired", None
-        return _unless_given_up(now, upload.expires_at)
+        return _unless_given_up(now, upload.expires_at, upload)
     if upload.status == "processing":
-        return _unless_given_up(now, upload.updated_at)
+        return _unless_given_up(now, upload.updated_at, upload)
     return upload.status, upload.reason
 
 
-def _unless_given_up(now: datetime, since: datetime) -> tuple[str, str | None]:
-    return ("failed", RetriesExhausted.code) if now > since + PROCESSING_LIMIT else ("processing", None)
+def _unless_given_up(now: datetime, since: datetime, upload: Upload) -> tuple[str, str | None]:
+    # the janitor sends it to the queue once more, if there is a janitor
+    limit = PROCESSING_LIMIT if upload.requeued_at else 2 * PROCESSING_LIMIT
+    return ("failed", RetriesExhausted.code) if now > since + limit else ("processing", None)

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Row, TextClause
 
 from facepass.logs import logger
+from facepass.queue import IndexQueue
+from facepass.services.uploads import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 Item = TypeVar("Item")
@@ -38,10 +41,16 @@ class Deadline:
 
 @dataclass
 class Work:
-    """One run of one chore: until when, on which bucket, and what it has done so far, counted by name."""
+    """One run of one chore: until when, on which bucket and queue, and what it has done so far, counted by name.
+
+    under_way: how long a photo may be on its way; whatever is older is settled. trusting: as in sweeping.sweep_page.
+    """
 
     deadline: Deadline
     bucket: PhotoBucket
+    queue: IndexQueue
+    under_way: timedelta = PROCESSING_LIMIT
+    trusting: bool = False
     done: Counter[str] = field(default_factory=Counter)
 
     def batches(self, take: Callable[[], Sequence[Item]]) -> Iterator[Item]:

@@ -2,30 +2,51 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 
 from facepass import telemetry
 from facepass.logs import logger
-from facepass.services.janitor import unfinished
+from facepass.queue import IndexQueue
+from facepass.services.janitor import purges, sweeps, unfinished, uploads
 from facepass.services.janitor.chores import Deadline, Work
+from facepass.services.uploads import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 # What people were promised comes first.
-CHORES: tuple[Callable[[Work], None], ...] = (unfinished.finish_people, unfinished.finish_photos)
+CHORES: tuple[Callable[[Work], None], ...] = (
+    unfinished.finish_people,
+    unfinished.finish_photos,
+    purges.settle_ended_consents,
+    uploads.settle_open_uploads,
+    purges.purge_collections,
+    uploads.forget_refused_photos,
+    sweeps.forget_what_is_over,
+    sweeps.sweep_objects,
+)
 
 
-def tidy(bucket: PhotoBucket, deadline: Deadline) -> Counter[str]:
+def tidy(
+    bucket: PhotoBucket,
+    queue: IndexQueue,
+    deadline: Deadline,
+    *,
+    under_way: timedelta = PROCESSING_LIMIT,
+    trusting: bool = False,
+) -> Counter[str]:
     """Do what is due, as far as the time goes; return what was done, counted by name.
 
-    A chore that fails as a whole, as when its database is away, is logged and counted, and the next one is done.
+    under_way, trusting: as in chores.Work. A chore that fails as a whole, as when its database is away, is logged and
+    counted, and the next one is done.
     """
     done: Counter[str] = Counter()
     for place, chore in enumerate(CHORES):
-        work = Work(deadline.share(len(CHORES) - place), bucket, done)
+        work = Work(deadline.share(len(CHORES) - place), bucket, queue, under_way, trusting, done)
         try:
             chore(work)
         except Exception:  # the others may be possible all the same
             done[f"{chore.__name__}_failed"] += 1
-            logger.exception("chore failed", chore=chore.__name__)
+            logger.exception("chore failed", extra={"chore": chore.__name__})
+    done = +done  # what did not happen is not told
     for name, count in done.items():
         telemetry.tidied(name, count)
     logger.info("tidied", extra=dict(done))

@@ -1,0 +1,99 @@
+"""The queue of photos to index, and its dead letters: the one place that talks to SQS."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+from urllib.parse import quote_plus
+
+from facepass.settings import settings
+
+AT_ONCE = 10  # SQS takes and gives no more
+HIDDEN_SECONDS = 120  # how long a dead letter stays with whoever looks at it
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A message that no delivery was done with. sent: how often it was delivered, here and before."""
+
+    message_id: str
+    receipt: str
+    body: str
+    received: int
+
+
+@dataclass(frozen=True)
+class IndexQueue:
+    """The queue under its URL."""
+
+    url: str
+
+    @cached_property
+    def _sqs(self) -> Any:
+        # imported on first use: 0.3 s of a cold start that not every request needs
+        import boto3  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415
+
+        return boto3.client("sqs", config=Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3}))
+
+    def announce(self, key: str) -> None:
+        """Tell the indexer of a photo, as S3 does."""
+        record = {"eventName": "FacePass:Requeued", "s3": {"object": {"key": quote_plus(key)}}}
+        self.send(json.dumps({"Records": [record]}))
+
+    def send(self, body: str) -> None:
+        """Put a message into the queue."""
+        self._sqs.send_message(QueueUrl=self.url, MessageBody=body)
+
+    @cached_property
+    def _dead_letters(self) -> str:
+        """The URL of the queue that the redrive policy names."""
+        asked = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
+        arn = json.loads(asked["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"]
+        url: str = self._sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
+        return url
+
+    def dead_letters(self) -> Iterator[DeadLetter]:
+        """Every dead letter, each once; they come back to the others after two minutes, unless they are deleted."""
+        seen: set[str] = set()
+        while True:
+            letters = [letter for letter in self._receive() if letter.message_id not in seen]
+            if not letters:
+                return
+            seen |= {letter.message_id for letter in letters}
+            yield from letters
+
+    def _receive(self) -> Sequence[DeadLetter]:
+        answer = self._sqs.receive_message(
+            QueueUrl=self._dead_letters,
+            MaxNumberOfMessages=AT_ONCE,
+            VisibilityTimeout=HIDDEN_SECONDS,
+            WaitTimeSeconds=1,
+            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+        )
+        return [
+            DeadLetter(
+                message["MessageId"],
+                message["ReceiptHandle"],
+                message["Body"],
+                int(message["Attributes"]["ApproximateReceiveCount"]),
+            )
+            for message in answer.get("Messages", [])
+        ]
+
+    def put_back(self, letter: DeadLetter) -> None:
+        """Leave a dead letter to whoever looks next."""
+        self._sqs.change_message_visibility(
+            QueueUrl=self._dead_letters, ReceiptHandle=letter.receipt, VisibilityTimeout=0
+        )
+
+    def delete(self, letter: DeadLetter) -> None:
+        """Remove a dead letter for good."""
+        self._sqs.delete_message(QueueUrl=self._dead_letters, ReceiptHandle=letter.receipt)
+
+
+@cache
+def index_queue() -> IndexQueue:
+    """The queue that the settings name."""
+    return IndexQueue(settings().index_queue_url)

@@ -1,0 +1,45 @@
+"""What people agreed to."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from facepass.schemas.common import Label, Request, Response, ShortText, Slug
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if not EARLIEST <= moment <= LATEST:
+        raise ValueError("the year is out of range")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+
+
+class NewConsent(Request):
+    """What a person agreed to, as the tenant has it on record."""
+
+    text_version: Label = Field(description="Which text was agreed to, by your own name for it.")
+    collection_id: Slug | None = Field(default=None, description="Where it counts; null: in every collection.")
+    given_by: ShortText | None = Field(default=None, description="Who agreed, where it was not the person: a parent.")
+    given_at: Moment | None = Field(default=None, description="When; now, if you do not say.")
+    expires_at: Moment | None = Field(default=None, description="Until when; null: until it is revoked.")
+
+
+class Consent(Response):
+    """What a person agreed to."""
+
+    consent_id: UUID
+    user_id: UUID
+    text_version: str
+    collection_id: str | None
+    given_by: str | None
+    given_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    recorded_by: str = Field(description="The key or the caller that said so.")
+    created_at: datetime

@@ -1,0 +1,44 @@
+"""What may not be kept any longer: older than its collection keeps it, or its consent has ended."""
+
+from sqlalchemy import text
+
+from facepass.database.engines import main_reader, vector_reader
+from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.services.consent_ends import settle_consent
+from facepass.services.janitor.chores import Work, rows_of
+from facepass.services.retention import look_again, purge_some
+
+BATCH = 20
+TAKE_CONSENTS = text("select tenant_id, id from take_ended_consents(:most)")
+TAKE_COLLECTIONS = text("select tenant_id, id from take_collections(:most)")
+
+
+def settle_ended_consents(work: Work) -> None:
+    """Erase the enrolments whose consent was revoked or ran out."""
+    for row in work.batches(lambda: rows_of(main_reader(), TAKE_CONSENTS, most=BATCH)):
+        with (
+            work.item("consents_ended", tenant=row.tenant_id, consent_id=str(row.id)),
+            main_session(row.tenant_id) as main,
+            vector_session(row.tenant_id) as vector,
+        ):
+            settle_consent(main, vector, work.bucket, row.id)
+
+
+def purge_collections(work: Work) -> None:
+    """Erase the photos and faces that their collections keep no longer."""
+    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_COLLECTIONS, most=BATCH)):
+        with (
+            work.item("collections_looked_at", tenant=row.tenant_id, collection_id=row.id),
+            vector_session(row.tenant_id) as vector,
+        ):
+            _purge(work, vector, row.id)
+
+
+def _purge(work: Work, vector: TenantSession, collection_id: str) -> None:
+    while (purged := purge_some(vector, work.bucket, collection_id)).total:
+        work.done["faces_purged"] += purged.faces
+        work.done["uploads_purged"] += purged.uploads
+        work.done["photos_purged"] += purged.photos
+        if not work.deadline.left:
+            look_again(vector, collection_id)
+            return

@@ -1,0 +1,40 @@
+"""Each tenant's objects and rows are compared once a day; what nobody reads again is removed."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from facepass.database.engines import main_reader, vector_reader
+from facepass.database.sessions import main_session, vector_session
+from facepass.services.idempotency import forget_old_requests
+from facepass.services.janitor.chores import Work, rows_of
+from facepass.services.limits import forget_idle_buckets
+from facepass.services.sweeping import sweep_page
+
+BATCH = 10
+EVERY = timedelta(days=1)
+TAKE_SWEEPS = text("select tenant_id, place, after from take_sweeps(:every, :most)")
+
+
+def forget_what_is_over(work: Work) -> None:
+    """Answers kept for retries, and full token buckets, of more than a day ago."""
+    with main_reader().connect() as main:
+        work.done["requests_forgotten"] += forget_old_requests(main)
+        work.done["buckets_forgotten"] += forget_idle_buckets(main)
+
+
+def sweep_objects(work: Work) -> None:
+    """Compare objects with rows, and settle what differs."""
+    every = timedelta(0) if work.trusting else EVERY
+    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_SWEEPS, every=every, most=BATCH)):
+        with work.item("places_swept", tenant=row.tenant_id, place=row.place):
+            _sweep(work, row.tenant_id, row.place, row.after)
+
+
+def _sweep(work: Work, tenant_id: str, place: str, after: str | None) -> None:
+    with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
+        while after is not None and work.deadline.left:
+            found, after = sweep_page(
+                main, vector, work.bucket, place, after, under_way=work.under_way, trusting=work.trusting
+            )
+            work.done.update(vars(found))
