@@ -1,0 +1,201 @@
+"""The real runtime on two servers of its own, S3 and SQS behind a proxy, two tenants' apps, and what breaks it all."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import boto3
+import httpx
+import psutil
+from sqlalchemy import text
+
+from tests.faults import audit
+from tests.faults.proxy import Proxy
+from tests.faults.servers import Server, small_disk
+from tests.faults.traffic import Apps
+from tests.integration.issuer import Issuer, running_issuer
+from tests.local import running
+from tests.local.running import ROOT, Runtime, eventually
+
+POINTS = Path(__file__).parent / "points"
+TENANTS = ("local", "other")
+VISIBILITY = 8  # seconds; the template's 360 would be the time to heal after each kill
+# The janitor's round, with nothing taken for under way: everything is at rest when it is run.
+TIDY = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from facepass.cli.surroundings import use_runtime
+use_runtime(Path(sys.argv[1]))
+from facepass.queue import index_queue
+from facepass.services.janitor.chores import Deadline
+from facepass.services.janitor.rounds import tidy
+from facepass.storage import photo_bucket
+tidy(photo_bucket(), index_queue(), Deadline.within(60), under_way=timedelta(0), trusting=True)
+"""
+QUIET = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
+HEALTHY_SECONDS = 60
+SETTLE_SECONDS = 90
+
+
+class World:
+    """Everything that a fault may touch."""
+
+    def __init__(self, folder: Path, seed: int, stops: ExitStack) -> None:
+        self.faults = folder / "points"
+        self.faults.mkdir(mode=0o777)
+        self.has_small_disk = stops.enter_context(small_disk(folder / "disk"))
+        self.main = Server(folder / "main", "facepass_main")
+        stops.callback(self.main.stop)
+        self.vector = Server(folder / "disk" / "vector", "facepass_vector")
+        stops.callback(self.vector.stop)
+        self.issuer: Issuer = stops.enter_context(running_issuer())
+        port, behind = running.free_ports(), running.free_ports()
+        self.proxy = Proxy(port + 1, behind, seed)
+        stops.callback(self.proxy.close)
+        self.runtime = self._start(folder / "data", port, behind)
+        stops.callback(self.runtime.stop)
+        # past the proxy: what is looked at must not be in trouble itself
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+        self.s3, self.sqs = (
+            boto3.client(name, endpoint_url=f"http://127.0.0.1:{behind}", **keys) for name in ("s3", "sqs")
+        )
+        self.queue = self.runtime.described["queue_url"].replace(str(port + 1), str(behind))
+        self.sqs.set_queue_attributes(QueueUrl=self.queue, Attributes={"VisibilityTimeout": str(VISIBILITY)})
+        base = self.runtime.described["base_url"]
+        self.apps = [Apps(base, tenant, self._key(tenant), seed + place) for place, tenant in enumerate(TENANTS)]
+        for app in self.apps:
+            stops.callback(app.close)
+
+    def _start(self, data: Path, port: int, behind: int) -> Runtime:
+        data.mkdir()
+        functions = {
+            "PYTHONPATH": str(POINTS),
+            "FAULT_FOLDER": str(self.faults),
+            "JWT_ISSUER": self.issuer.url,
+            "JWT_AUDIENCE": "facepass",
+        }
+        variables = {
+            "FACEPASS_LOCAL_POSTGRES": json.dumps(
+                {"facepass_main": self.main.socket, "facepass_vector": self.vector.socket}
+            ),
+            "FACEPASS_LOCAL_MINISTACK_PORT": str(behind),
+            "FACEPASS_LOCAL_VARIABLES": json.dumps(functions),
+        }
+        return running.start(data, "--quiet", template=ROOT / "template.yaml", port=port, **variables)
+
+    def _key(self, tenant: str) -> str:
+        command = [sys.executable, "-m", "facepass.keys", "--runtime", self.runtime.data / "runtime.json", "create"]
+        made = subprocess.run(
+            [*command, "--tenant", tenant, "--name", "apps"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "shared")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return made.stdout.strip()
+
+    # ---- breaking
+
+    def arm(self, point: str, number: signal.Signals = signal.SIGKILL) -> Path:
+        """Let whoever reaches the point first die (or freeze) there; the file that will say it has."""
+        taken = self.faults / f"{point}.taken"
+        for old in (taken, taken.with_suffix(".pid")):
+            old.unlink(missing_ok=True)
+        unfinished = self.faults / f"{point}.new"
+        unfinished.write_text(str(int(number)))
+        unfinished.rename(self.faults / point)
+        return taken.with_suffix(".pid")
+
+    def environments(self) -> list[psutil.Process]:
+        """The Python processes of the functions."""
+        found = []
+        for process in self.runtime.family():
+            with suppress(psutil.Error):
+                command = process.cmdline()
+                if "awslambdaric" in command and "--runtime-api-address" not in command:
+                    found.append(process)
+        return found
+
+    def announce(self, key: str) -> None:
+        """Say to the queue what S3 says of a photo."""
+        said = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": key}}}]}
+        self.sqs.send_message(QueueUrl=self.queue, MessageBody=json.dumps(said))
+
+    # ---- healing, which takes time and nothing else
+
+    def go(self) -> None:
+        for app in self.apps:
+            app.go()
+
+    def wait_for_answers(self, count: int, what: str, seconds: float = 30) -> None:
+        """Let the apps be answered so often."""
+        before = self._answers(what)
+        eventually(lambda: self._answers(what) >= before + count, f"{count} answers to {what}", seconds)
+
+    def _answers(self, what: str) -> int:
+        return sum(count for app in self.apps for said, count in app.ledger.answers.items() if said.startswith(what))
+
+    def heal(self) -> tuple[audit.Found, float]:
+        """Wait until the service is healthy and everything is settled; what is wrong then, and how long it took."""
+        began = time.monotonic()
+        eventually(self._is_healthy, "the service is healthy", HEALTHY_SECONDS)
+        for app in self.apps:
+            app.pause()
+        eventually(self._is_settled, "every acknowledged upload is settled", SETTLE_SECONDS)
+        found = self._audited()
+        return found, time.monotonic() - began
+
+    def _is_healthy(self) -> bool:
+        with suppress(httpx.HTTPError):
+            return all(app.health() == 200 for app in self.apps)
+        return False
+
+    def _is_settled(self) -> bool:
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        waiting = self.sqs.get_queue_attributes(QueueUrl=self.queue, AttributeNames=list(names))["Attributes"]
+        if any(int(waiting[name]) for name in names):
+            return False
+        open_ones = text("select count(*) from uploads where status = 'processing'")
+        with self.vector.owner.connect() as connection:
+            return connection.execute(open_ones).scalar_one() == 0
+
+    def _audited(self) -> audit.Found:
+        """What is wrong once the janitor was there: its next minutes and hours, without waiting for them."""
+        found = audit.Found()
+        for _ in range(3):
+            self._grow_older()
+            found = self.audit()
+            if found.clean:
+                break
+            subprocess.run(
+                [sys.executable, "-c", TIDY, self.runtime.data / "runtime.json"], cwd=ROOT, env=QUIET, check=True
+            )
+        return found
+
+    def audit(self) -> audit.Found:
+        kept = audit.read(self.main.owner, self.vector.owner, self.s3, self.runtime.described["bucket"])
+        return audit.compare(kept, [app.ledger for app in self.apps])
+
+    def _grow_older(self) -> None:
+        for server in (self.main, self.vector):
+            with server.owner.begin() as connection:
+                connection.execute(text("update outbox set updated_at = updated_at - interval '5 minutes'"))
+
+    @property
+    def acknowledged(self) -> int:
+        return sum(len(app.ledger.uploads) for app in self.apps)
+
+
+@contextmanager
+def running_world(folder: Path, seed: int) -> Iterator[World]:
+    """A world in this folder, ended in order."""
+    with ExitStack() as stops:
+        yield World(folder, seed, stops)
