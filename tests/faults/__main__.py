@@ -6,6 +6,7 @@ those are 0, nobody was shown who must not be, and the audit finds what was plan
 
 import argparse
 import faulthandler
+import logging
 import shutil
 import sys
 import tempfile
@@ -31,6 +32,7 @@ def main() -> int:
     parser.add_argument("--only", help="run scenarios whose name has this in it")
     parser.add_argument("--keep", action="store_true", help="keep the folder with all logs, and say where it is")
     told = parser.parse_args()
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # it tells of each server that was killed
     faulthandler.dump_traceback_later(BOUND_SECONDS, exit=True)
     folder = Path(tempfile.mkdtemp(prefix="facepass-faults-"))
     folder.chmod(0o755)
@@ -56,9 +58,7 @@ def run(world: World, only: str | None) -> int:
     for line in wrong:
         console.print(f"wrong: {line}", style="red", markup=False)
     shown = sum(len(app.ledger.shown) for app in world.apps)
-    answers = Counter[str]()
-    for app in world.apps:
-        answers += app.ledger.answers
+    answers = answers_of(world)
     console.print(f"answers to the apps: {dict(sorted(answers.items()))}", markup=False)
     searches = sum(count for said, count in answers.items() if said == "search 200")
     erased = sum(len(app.ledger.erased) for app in world.apps)
@@ -71,8 +71,14 @@ def run(world: World, only: str | None) -> int:
     return 1 if wrong or shown else 0
 
 
+def answers_of(world: World) -> Counter[str]:
+    """How often the apps were answered with which status."""
+    return sum((app.ledger.answers for app in world.apps), Counter())
+
+
 def one(world: World, scenario: Scenario, totals: Counter[str]) -> list[str]:
     """Inject one fault, wait until all is well again, print its row; what was wrong, in words."""
+    answers_before = answers_of(world)
     before, shown_before = world.acknowledged, sum(len(app.ledger.shown) for app in world.apps)
     world.go()
     try:
@@ -90,8 +96,9 @@ def one(world: World, scenario: Scenario, totals: Counter[str]) -> list[str]:
     console.print(
         f"{row} {len(found.lost):>5} {len(found.doubled):>7} {len(found.orphaned):>8} {shown:>5}", markup=False
     )
+    errors = [said for said in answers_of(world) - answers_before if said.endswith(" 500") and not scenario.kills]
     noted = [said for app in world.apps for said in app.ledger.shown]
-    return [f"{scenario.name}: {what}" for what in [*found.words(), *noted[len(noted) - shown :]]]
+    return [f"{scenario.name}: {what}" for what in [*found.words(), *errors, *noted[len(noted) - shown :]]]
 
 
 if __name__ == "__main__":

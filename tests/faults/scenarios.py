@@ -11,6 +11,7 @@ from functools import partial
 import httpx
 import psutil
 
+from facepass.database.engines import STATEMENT_SECONDS
 from tests.faults.proxy import Trouble
 from tests.faults.servers import Server
 from tests.faults.world import VISIBILITY, World
@@ -41,20 +42,24 @@ ERASURE = (
 
 @dataclass(frozen=True)
 class Scenario:
-    """A fault by name. inject: how many faults that were; None where this machine does not allow it."""
+    """A fault by name. inject: how many faults that were; None where this machine does not allow it.
+
+    kills: functions die, so that the gateway may say 500; nothing else may be answered so.
+    """
 
     name: str
     inject: Callable[[World], int | None]
+    kills: bool = False
 
 
 def scenarios(seed: int) -> Iterator[Scenario]:
     """All of them, always in the same order."""
     yield Scenario("nothing at all", lambda world: world.wait_for_answers(6, "search") or 0)
     for point in INDEXING:
-        yield Scenario(f"kill -9 of the indexer, {point}", partial(die_at, f"indexing.{point}"))
+        yield Scenario(f"kill -9 of the indexer, {point}", partial(die_at, f"indexing.{point}"), kills=True)
     for point in ERASURE:
-        yield Scenario(f"kill -9 of an erasure, {point}", partial(die_while_erasing, f"erasure.{point}"))
-    yield Scenario("kill -9 of every function", kill_every_function)
+        yield Scenario(f"kill -9 of an erasure, {point}", partial(die_while_erasing, f"erasure.{point}"), kills=True)
+    yield Scenario("kill -9 of every function", kill_every_function, kills=True)
     for which in ("main", "vector"):
         other = "vector" if which == "main" else "main"
         yield Scenario(f"kill -9 of PostgreSQL: {which}", partial(on_server, which, killed))
@@ -68,6 +73,7 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     yield Scenario("SQS answers 503, always", partial(in_trouble, Trouble("sqs", 1.0), 4))
     yield Scenario("SQS takes 3 s", partial(in_trouble, Trouble("sqs", 1.0, 3.0), 6))
     yield Scenario("S3 events doubled and out of order", partial(double_events, seed))
+    yield Scenario("S3 events lost", lost_events)
     yield Scenario("two workers on one message", two_workers)
     yield Scenario("environments frozen, connections cut", frozen_environments)
     yield Scenario("the clock jumps, tokens", clock_jumps)
@@ -126,7 +132,7 @@ def away(server: Server) -> None:
 
 def silent(server: Server) -> None:
     with server.frozen():
-        time.sleep(6)
+        time.sleep(STATEMENT_SECONDS + 2)  # until those who wait for an answer give up
 
 
 def cut_connections(world: World) -> int:
@@ -175,9 +181,19 @@ def two_workers(world: World) -> int:
     eventually(said.exists, "a worker is frozen", HIT_SECONDS)
     worker = psutil.Process(int(said.read_text()))
     assert worker.status() == psutil.STATUS_STOPPED
-    time.sleep(VISIBILITY + 3)
-    worker.resume()
+    try:
+        eventually(world.vector.somebody_waits, "another worker waits for the row", VISIBILITY + 20)
+    finally:
+        worker.resume()
     return 1
+
+
+def lost_events(world: World) -> int:
+    """S3 tells of no photo; the janitor finds them by what lies in the bucket."""
+    world.wait_for_answers(1, "search")
+    with world.no_events():
+        world.wait_for_answers(4, "s3 204")
+    return 4
 
 
 def frozen_environments(world: World) -> int:

@@ -3,17 +3,23 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from local.postgres import start_server
 from tests.local.running import eventually
 from tests.postgres import database_url
 
 DISK = "256m"
+# 10 MB that Postgres cannot compress
+BALLAST = """
+insert into ballast
+select string_agg(md5((a * b)::text), '') from generate_series(1, 300) a, generate_series(1, 1000) b group by b
+"""
 
 
 class Server:
@@ -64,6 +70,11 @@ class Server:
             ended = "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'facepass_app'"
             return int(connection.execute(text(ended)).scalar_one())
 
+    def somebody_waits(self) -> bool:
+        """Whether a transaction waits for another's lock."""
+        with self.owner.connect() as connection:
+            return bool(connection.execute(text("select count(*) from pg_locks where not granted")).scalar_one())
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Nothing answers and nothing is refused: a network that has gone silent."""
@@ -79,19 +90,30 @@ class Server:
 
     @contextmanager
     def full_disk(self) -> Iterator[None]:
-        """Not a byte is free where this server writes."""
+        """Not a byte is free where this server writes, and what it had in reserve is used up."""
         ballast = self._folder.parent / "ballast"
-        with ballast.open("wb", buffering=0) as file:
-            try:
-                while True:
-                    file.write(bytes(1 << 16))
-            except OSError:
-                pass
+        with ballast.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(bytes(1 << 16))
         try:
+            self._write_until_it_fails()
             yield
         finally:
             ballast.unlink()
             self.ensure()
+            with self.owner.begin() as connection:
+                connection.execute(text("drop table if exists ballast"))
+
+    def _write_until_it_fails(self) -> None:
+        """Postgres writes its log into files that are there already: fill those too."""
+        try:
+            with self.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("create table ballast (content text)"))
+                for _ in range(100):
+                    connection.execute(text(BALLAST))
+        except DBAPIError:
+            return
+        raise AssertionError("the disk is not full")
 
     def _family(self) -> list[psutil.Process]:
         postmaster = psutil.Process(self.pid)

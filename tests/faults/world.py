@@ -42,6 +42,7 @@ tidy(photo_bucket(), index_queue(), Deadline.within(60), under_way=timedelta(0),
 QUIET = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 HEALTHY_SECONDS = 60
 SETTLE_SECONDS = 90
+ROUNDS = 4
 
 
 class World:
@@ -129,6 +130,18 @@ class World:
         said = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": key}}}]}
         self.sqs.send_message(QueueUrl=self.queue, MessageBody=json.dumps(said))
 
+    @contextmanager
+    def no_events(self) -> Iterator[None]:
+        """S3 tells the queue of nothing."""
+        bucket = self.runtime.described["bucket"]
+        told = self.s3.get_bucket_notification_configuration(Bucket=bucket)
+        told.pop("ResponseMetadata")
+        self.s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration={})
+        try:
+            yield
+        finally:
+            self.s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=told)
+
     # ---- healing, which takes time and nothing else
 
     def go(self) -> None:
@@ -149,7 +162,7 @@ class World:
         eventually(self._is_healthy, "the service is healthy", HEALTHY_SECONDS)
         for app in self.apps:
             app.pause()
-        eventually(self._is_settled, "every acknowledged upload is settled", SETTLE_SECONDS)
+        eventually(self._is_at_rest, "the queue is empty, and so is every worker's hand", SETTLE_SECONDS)
         found = self._audited()
         return found, time.monotonic() - began
 
@@ -158,26 +171,24 @@ class World:
             return all(app.health() == 200 for app in self.apps)
         return False
 
-    def _is_settled(self) -> bool:
+    def _is_at_rest(self) -> bool:
+        """No message waits, and none is with a worker."""
         names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
         waiting = self.sqs.get_queue_attributes(QueueUrl=self.queue, AttributeNames=list(names))["Attributes"]
-        if any(int(waiting[name]) for name in names):
-            return False
-        open_ones = text("select count(*) from uploads where status = 'processing'")
-        with self.vector.owner.connect() as connection:
-            return connection.execute(open_ones).scalar_one() == 0
+        return not any(int(waiting[name]) for name in names)
 
     def _audited(self) -> audit.Found:
         """What is wrong once the janitor was there: its next minutes and hours, without waiting for them."""
-        found = audit.Found()
-        for _ in range(3):
-            self._grow_older()
-            found = self.audit()
+        found = self.audit()
+        for _ in range(ROUNDS):
             if found.clean:
                 break
+            self._grow_older()
             subprocess.run(
                 [sys.executable, "-c", TIDY, self.runtime.data / "runtime.json"], cwd=ROOT, env=QUIET, check=True
             )
+            eventually(self._is_at_rest, "the queue is empty", SETTLE_SECONDS)
+            found = self.audit()
         return found
 
     def audit(self) -> audit.Found:
@@ -185,9 +196,16 @@ class World:
         return audit.compare(kept, [app.ledger for app in self.apps])
 
     def _grow_older(self) -> None:
+        """What was written becomes so old that the janitor takes it up, and tickets run out."""
         for server in (self.main, self.vector):
             with server.owner.begin() as connection:
                 connection.execute(text("update outbox set updated_at = updated_at - interval '5 minutes'"))
+        with self.vector.owner.begin() as connection:
+            for statement in (
+                "update uploads set expires_at = now() - interval '5 minutes' where status = 'awaiting_upload'",
+                "update uploads set looked_at = looked_at - interval '5 minutes'",
+            ):
+                connection.execute(text(statement))
 
     @property
     def acknowledged(self) -> int:
