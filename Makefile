@@ -34,7 +34,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that is supported).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack load; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -44,7 +44,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key clean-local bench bench-api bench-search bench-bits bench-quality bench-recognition docs
+.PHONY: up demo key clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition docs
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -68,6 +68,10 @@ bench: install ## Measure a warm search against the bare face pipeline.
 bench-api: install ## Measure what routing, validation and the authorizer add to a request.
 	@$(APP)/python -m bench.api --port $(PORT)
 
+# Locust's environment is its own: gevent, which it brings, belongs beside nothing else.
+load: install $(VENVS)/load/.installed ## More and more phones, past what the local runtime can do, and few again (3 minutes).
+	@$(APP)/python -m bench.load --port $(PORT)
+
 # An environment of its own, made when it is first asked for: other engines, and a compiler for one of them.
 bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M).
 	@$(VENVS)/bench/bin/python -m bench.search $(SIZE:%=--size %)
@@ -86,7 +90,7 @@ docs: install ## Write what is made from the code: the OpenAPI document and docs
 	@$(APP)/python docs/build_errors.py
 
 # ---- checking
-.PHONY: lint test test-api test-slow audit fuzz
+.PHONY: lint test test-api test-slow test-faults audit fuzz
 lint: install ## ruff, bandit, mypy, the house's arrows, the template.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build docs
@@ -104,6 +108,9 @@ audit: install ## Ask PyPI which locked packages have known vulnerabilities (nee
 	@$(PYTHON) -m venv $(VENVS)/audit && $(VENVS)/audit/bin/pip install --quiet pip-audit==2.10.1
 	@$(VENVS)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 		$(patsubst %,-r %,$(wildcard requirements/*.txt layers/*/requirements.txt functions/*/requirements.txt))
+
+test-faults: install ## Break everything that FacePass stands on, one part after the other: is anything lost? (6 minutes)
+	@$(APP)/python -W ignore -m tests.faults
 
 test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
 	@$(APP)/pytest -m slow

@@ -184,9 +184,7 @@ class World:
             if found.clean:
                 break
             self._grow_older()
-            subprocess.run(
-                [sys.executable, "-c", TIDY, self.runtime.data / "runtime.json"], cwd=ROOT, env=QUIET, check=True
-            )
+            self._tidy_up()
             eventually(self._is_at_rest, "the queue is empty", SETTLE_SECONDS)
             found = self.audit()
         return found
@@ -194,6 +192,11 @@ class World:
     def audit(self) -> audit.Found:
         kept = audit.read(self.main.owner, self.vector.owner, self.s3, self.runtime.described["bucket"])
         return audit.compare(kept, [app.ledger for app in self.apps])
+
+    def _tidy_up(self) -> None:
+        command = [sys.executable, "-c", TIDY, self.runtime.data / "runtime.json"]
+        aws = {"AWS_ENDPOINT_URL_SQS": self.runtime.described["s3_endpoint"]}
+        subprocess.run(command, cwd=ROOT, env=QUIET | aws, stdout=subprocess.DEVNULL, check=True)
 
     def _grow_older(self) -> None:
         """What was written becomes so old that the janitor takes it up, and tickets run out."""
