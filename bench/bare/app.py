@@ -14,6 +14,7 @@ LIST = text(f"select {COLUMNS} from users where tenant_id = :tenant order by id 
 CREATE = text(
     "insert into users (tenant_id, id, email, full_name, metadata) values (:tenant, :id, :email, :name, '{}')"
 )
+NOTE = text("select note_audit(:tenant, :entry, 'bench', 'create_user', :object, 'ok', null, true)")
 DELETE = text("delete from users where tenant_id = :tenant and id = :id")
 
 
@@ -36,4 +37,5 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 def _create(main: Connection, tenant: str, new: dict[str, Any]) -> dict[str, Any]:
     user_id = uuid4()
     main.execute(CREATE, {"tenant": tenant, "id": user_id, "email": new["email"], "name": new["full_name"]})
+    main.execute(NOTE, {"tenant": tenant, "entry": uuid4(), "object": f"user:{user_id}"})
     return dict(main.execute(GET, {"tenant": tenant, "id": user_id}).mappings().one())

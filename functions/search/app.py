@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from facepass import schemas
 from facepass.api.access import check_self, needs
 from facepass.api.resolver import FacePassResolver
-from facepass.database.engines import vector_reader
+from facepass.database.engines import main_reader, vector_reader
 from facepass.database.sessions import main_session
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
@@ -24,11 +24,18 @@ engine = open_engine(find_pack(settings().model_pack), memory_mb=settings().aws_
 
 
 @app.post("/api/v1/faces/search")
-@needs("search", costs="search")
+@needs("search", costs="search", notes_itself=True)
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
     """Search a collection (1:N) by photo, by stored face or by user."""
-    with main_session(app.caller.tenant_id) as main, vector_reader().connect() as vector:
-        return search.find_matches(main, vector, bit_cache(), photo_bucket(), engine, request)
+    caller = app.caller
+    with (
+        main_session(caller.tenant_id) as main,
+        main_reader().connect() as names,
+        vector_reader().connect() as vector,
+    ):
+        return search.find_matches(
+            main, names, vector, bit_cache(), photo_bucket(), engine, request, caller_id=caller.caller_id
+        )
 
 
 @app.post("/api/v1/users/<user_id>/verify")

@@ -9,11 +9,22 @@ from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
 OPSET = 13
 IR_VERSION = 8
+# What a dead channel's weights decayed to in training. Their products are denormal numbers, with which a processor is
+# up to a hundred times slower: a face took 60 ms instead of 10.
+NOTHING = 1e-15
 
 
 def constant(name: str, value: ArrayLike, dtype: DTypeLike = np.float32) -> TensorProto:
     """A named constant of a graph."""
     return numpy_helper.from_array(np.asarray(value, dtype), name)
+
+
+def without_dead_weights(weight: TensorProto) -> TensorProto:
+    """The weight with zeros for what is smaller than NOTHING: too small to change any sum that it is added to."""
+    values = numpy_helper.to_array(weight)
+    if values.dtype != np.float32:
+        return weight
+    return constant(weight.name, np.where(np.abs(values) < NOTHING, np.float32(0), values))
 
 
 def tensor(name: str, *shape: int | str | None) -> ValueInfoProto:

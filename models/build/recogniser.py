@@ -26,10 +26,11 @@ def rewrite(fr_feature: bytes) -> bytes:
         if node.op_type == "Reshape":
             node.input[1] = "shape_vectors"
         nodes.append(node)
+    weights = [graphs.without_dead_weights(weight) for weight in source.initializer]
     return graphs.serialise(
         "fr_feature_as_arcface",
         nodes,
         inputs=[graphs.tensor(INPUT, "faces", 3, SIDE, SIDE)],
         outputs=[graphs.tensor(output.name, "faces", DIMENSION)],
-        constants=[*source.initializer, *scaling, graphs.constant("shape_vectors", [-1, DIMENSION], "int64")],
+        constants=[*weights, *scaling, graphs.constant("shape_vectors", [-1, DIMENSION], "int64")],
     )

@@ -39,7 +39,7 @@ class IndexQueue:
 
     def announce(self, key: str) -> None:
         """Tell the indexer of a photo, as S3 does."""
-        record = {"eventName": "FacePass:Requeued", "s3": {"object": {"key": quote_plus(key)}}}
+        record = {"eventName": "FacePass:Requeued", "s3": {"object": {"key": quote_plus(key, safe="/")}}}
         self.send(json.dumps({"Records": [record]}))
 
     def send(self, body: str) -> None:

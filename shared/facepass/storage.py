@@ -193,14 +193,19 @@ class PhotoBucket:
 
         Older versions and delete markers count as their object: nothing that is hidden is passed over.
         """
-        asked = {"Bucket": self.name, "Prefix": prefix, "MaxKeys": most} | ({"KeyMarker": after} if after else {})
-        with _asking_s3():
-            answer = self._s3.list_object_versions(**asked)
+        asked: dict[str, Any] = {"Bucket": self.name, "Prefix": prefix, "MaxKeys": most}
+        asked |= {"KeyMarker": after} if after else {}
         youngest: dict[str, datetime] = {}
-        for entry in answer.get("Versions", []) + answer.get("DeleteMarkers", []):
-            key, modified = entry["Key"], entry["LastModified"]
-            youngest[key] = max(modified, youngest.get(key, modified))
-        return Stock(dict(sorted(youngest.items())), bool(answer.get("IsTruncated")))
+        while True:
+            with _asking_s3():
+                answer = self._s3.list_object_versions(**asked)
+            for entry in answer.get("Versions", []) + answer.get("DeleteMarkers", []):
+                key, modified = entry["Key"], entry["LastModified"]
+                if key > after:  # whether a page begins with its marker or behind it
+                    youngest[key] = max(modified, youngest.get(key, modified))
+            if youngest or not answer.get("IsTruncated"):
+                return Stock(dict(sorted(youngest.items())), bool(answer.get("IsTruncated")))
+            asked |= {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
 
     def check(self) -> None:
         """Raises Unavailable, or botocore's error, when the bucket cannot be used."""

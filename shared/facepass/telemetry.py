@@ -63,6 +63,11 @@ def tidied(what: str, count: int) -> None:
     _add("Tidied", count, dimension=("what", _code(what)))
 
 
+def oldest_erasure(what: Literal["people", "photos"], seconds: float) -> None:
+    """How long the erasure that waits longest to be finished has waited; 0 when none does."""
+    _add("OldestErasure", seconds, MetricUnit.Seconds, dimension=("what", what))
+
+
 def step_latency(step: Step, milliseconds: float) -> None:
     """How long one step of the face pipeline or the search took."""
     _add("StepLatency", milliseconds, MetricUnit.Milliseconds, dimension=("step", step))

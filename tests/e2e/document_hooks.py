@@ -4,6 +4,7 @@ import base64
 import io
 import os
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +48,9 @@ schemathesis.openapi.format(
     "base64-photo", st.sampled_from([base64.b64encode(photo).decode() for photo in photos.values()])
 )
 schemathesis.openapi.format("cursor", st.uuids().map(lambda last_id: f"after-{last_id}"))
+# of our time: a consent of the year 1 or 9999 is rightly refused
+MOMENTS = st.integers(0, 7_258_118_400).map(lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat())
+schemathesis.openapi.format("date-time", MOMENTS)
 schemathesis.openapi.format("email", st.uuids().map(lambda local: f"{local.hex}@example.com"))
 
 

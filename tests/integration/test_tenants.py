@@ -14,7 +14,17 @@ from tests.integration.http import Client
 from tests.integration.life import announce, enrol, new_user
 
 Photo = Callable[[str], bytes]
-MAIN_TABLES = ("users", "api_keys", "outbox", "rate_buckets", "idempotency", "quotas", "consents")
+MAIN_TABLES = (
+    "users",
+    "api_keys",
+    "outbox",
+    "rate_buckets",
+    "idempotency",
+    "quotas",
+    "consents",
+    "audit_log",
+    "audit_seals",
+)
 VECTOR_TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox", "sweeps")
 TENANT_TABLES = [(main_engine, table) for table in MAIN_TABLES] + [(vector_engine, table) for table in VECTOR_TABLES]
 

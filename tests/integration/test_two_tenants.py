@@ -134,12 +134,53 @@ class TwoTenants(RuleBasedStateMachine):
             del own.faces[mine]
         self.check(own)
 
-    @rule(who=WHO, number=st.integers(0, 9))
-    def look_at_an_upload(self, who: int, number: int) -> None:
+    @rule(who=WHO, number=st.integers(0, 9), delete=st.booleans())
+    def look_at_or_delete_an_upload(self, who: int, number: int, delete: bool) -> None:
         own, other = self.sides(who)
         theirs = other.pick(other.uploads, number)
         if theirs:
             assert own.http.get(f"/api/v1/uploads/{theirs}").status == 404
+            assert own.http.delete(f"/api/v1/uploads/{theirs}").status == 404
+        mine = own.pick(own.uploads, number)
+        if mine and delete:
+            of_it = {face["face_id"] for face in own.http.get(f"/api/v1/uploads/{mine}").json()["faces"]}
+            assert own.http.delete(f"/api/v1/uploads/{mine}").status == 204
+            del own.uploads[mine]
+            own.faces = {face_id: face for face_id, face in own.faces.items() if face_id not in of_it}
+        self.check(own)
+        self.check(other)
+
+    @rule(who=WHO, number=st.integers(0, 9), revoke=st.booleans())
+    def consent_or_revoke(self, who: int, number: int, revoke: bool) -> None:
+        own, other = self.sides(who)
+        theirs, mine = other.pick(other.users, number), own.pick(own.users, number)
+        if theirs:
+            path = f"/api/v1/users/{theirs}/consents"
+            assert own.http.post(path, {"text_version": "1"}).status == 404
+            assert own.http.get(path).status == 404
+            for consent in other.everything(path):
+                assert own.http.delete(f"{path}/{consent['consent_id']}").status == 404
+                if mine:
+                    assert own.http.delete(f"/api/v1/users/{mine}/consents/{consent['consent_id']}").status == 404
+        if mine:
+            path = f"/api/v1/users/{mine}/consents"
+            given = own.http.post(path, {"text_version": "1"}).json()["consent_id"]
+            assert given in {consent["consent_id"] for consent in own.everything(path)}
+            if revoke:
+                self.revoke_all(own, mine, path)
+        self.check(own)
+        self.check(other)
+
+    def revoke_all(self, own: Tenant, user: str, path: str) -> None:
+        """What was enrolled under a consent goes; what the user had before the first one stays."""
+        resting = {upload["upload_id"]: upload for upload in own.everything("/api/v1/uploads") if upload["consent_id"]}
+        for consent in own.everything(path):
+            assert own.http.delete(f"{path}/{consent['consent_id']}").status == 204
+        for upload_id, upload in resting.items():
+            if own.uploads[upload_id][0] == user:
+                del own.uploads[upload_id]
+                for face in upload["faces"]:
+                    own.faces.pop(face["face_id"], None)
 
     @rule(who=WHO, slug=SLUG, delete=st.booleans())
     def make_or_delete_a_gallery(self, who: int, slug: str, delete: bool) -> None:

@@ -13,6 +13,7 @@ from insightface.app import FaceAnalysis
 
 from facepass.recognition.engine import Engine
 from facepass.recognition.photo import decode
+from models.build import graphs
 from models.build.archives import CENTERFACE, FR_FEATURE
 
 LITE = Path(__file__).parents[2] / "models" / "lite"
@@ -77,3 +78,10 @@ def test_the_detector_runs_at_every_size(side: int, photo: Callable[[str], bytes
     ]
     boxes, _ = detector.detect(decode(photo("obama.jpg")).pixels, input_size=(side, side))
     assert len(boxes) == 1
+
+
+def test_no_weight_makes_the_processor_compute_with_denormal_numbers() -> None:
+    for network in LITE.glob("*.onnx"):
+        for weight in onnx.load(network).graph.initializer:
+            values = np.abs(onnx.numpy_helper.to_array(weight))
+            assert not ((values > 0) & (values < graphs.NOTHING)).any(), weight.name

@@ -16,7 +16,7 @@ from facepass.errors import FacePassError, InvalidCursor
 from facepass.models.tenancy import derived_id, new_id
 from facepass.models.vector import Upload
 from facepass.services.arrivals import photos_in
-from facepass.services.uploads import state_at
+from facepass.services.upload_states import state_at
 from facepass.settings import settings
 from facepass.storage import parse_upload_key, upload_key
 

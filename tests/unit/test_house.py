@@ -145,7 +145,7 @@ def test_the_indexer_knows_how_often_a_message_comes() -> None:
 
 
 def test_every_processing_upload_is_over_before_it_is_called_failed() -> None:
-    from facepass.services.uploads import PROCESSING_LIMIT
+    from facepass.services.upload_states import PROCESSING_LIMIT
 
     queue = resources()["IndexQueue"]["Properties"]
     deliveries = int(queue["RedrivePolicy"]["maxReceiveCount"])

@@ -19,7 +19,8 @@ class Access:
     """scope: what the caller must have. or_self: a person may do it for herself with the scope `self`.
 
     or_scope: another scope that lets a caller in, for a part that the handler itself keeps to. costs: the costly verb
-    whose token bucket it draws from. creates: whether `Idempotency-Key` makes retries safe.
+    whose token bucket it draws from. creates: whether `Idempotency-Key` makes retries safe. notes_itself: the
+    audit entry of a success is the handler's own affair.
     """
 
     scope: str
@@ -27,6 +28,7 @@ class Access:
     or_scope: str | None = None
     costs: str | None = None
     creates: bool = False
+    notes_itself: bool = False
 
 
 def needs(
@@ -36,11 +38,12 @@ def needs(
     or_scope: str | None = None,
     costs: str | None = None,
     creates: bool = False,
+    notes_itself: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Say what the route below asks of its caller; a route without it is open to everybody."""
 
     def mark(handler: Handler) -> Handler:
-        handler.access = Access(scope, or_self, or_scope, costs, creates)  # type: ignore[attr-defined]
+        handler.access = Access(scope, or_self, or_scope, costs, creates, notes_itself)  # type: ignore[attr-defined]
         return handler
 
     return mark

@@ -1,4 +1,6 @@
-"""What happens to a request around its handler: scope, token bucket, safe retries; then its body is validated."""
+"""What happens to a request around its handler: scope, token bucket, safe retries; then its body is validated.
+
+What changes or searches something leaves an entry in the audit log."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +15,8 @@ from aws_lambda_powertools.event_handler.types import EventHandlerInstance
 from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from facepass.api.access import access_of, check_scope
+from facepass.api.access import Access, access_of, check_scope
+from facepass.api.auditing import audited
 from facepass.api.bodies import BodyReading
 from facepass.api.caller import Caller, caller_of
 from facepass.database.engines import main_reader
@@ -35,15 +38,30 @@ class Admission(BodyReading):
             return super().handler(app, next_middleware)
         event = APIGatewayProxyEventV2(app.current_event.raw_event)
         caller = caller_of(event)
-        check_scope(caller, access)
-        headers = _take_token(caller, access.costs) if access.costs else {}
+
+        def admitted() -> Answer:
+            check_scope(caller, access)
+            headers = _take_token(caller, access.costs) if access.costs else {}
+            response = self._answer(event, caller, access, app, next_middleware)
+            response.headers.update(headers)
+            return response
+
+        if event.http_method == "GET":  # it changes nothing, and is asked often
+            return admitted()
+        return audited(caller, access, app.context["_route"].func.__name__, app.context["_route_args"], admitted)
+
+    def _answer(
+        self,
+        event: APIGatewayProxyEventV2,
+        caller: Caller,
+        access: Access,
+        app: EventHandlerInstance,
+        next_middleware: NextMiddleware,
+    ) -> Answer:
         answer = super().handler
         if access.creates and IDEMPOTENCY_KEY in event.headers:
-            response = _once(event, caller, lambda: answer(app, next_middleware))
-        else:
-            response = answer(app, next_middleware)
-        response.headers.update(headers)
-        return response
+            return _once(event, caller, lambda: answer(app, next_middleware))
+        return answer(app, next_middleware)
 
 
 def _take_token(caller: Caller, verb: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
 from facepass.bulk.importing import Gallery
-from facepass.bulk.people import EmailDomain, Stranger, settle_people
+from facepass.bulk.people import EmailDomain, Stranger, only_consenting, settle_people
 from facepass.bulk.sources.lines import Person, PhotoLine, Reject
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows
 from facepass.database.sessions import main_session, vector_session
@@ -76,7 +76,8 @@ def receive(
 
 def _people(gallery: Gallery, people: set[Person], email_domain: EmailDomain) -> dict[Person, UUID | Stranger]:
     with main_session(gallery.tenant_id) as main:
-        return settle_people(main, people, email_domain)
+        settled = settle_people(main, people, email_domain)
+        return only_consenting(main, settled, gallery.collection_id) if gallery.consent_required else settled
 
 
 def _identify(gallery: Gallery, line: PhotoLine) -> tuple[UUID, str] | str:

@@ -94,7 +94,7 @@ def _enrol(gallery: Gallery, bucket: PhotoBucket, enrolments: Sequence[Enrolment
         _announce(vector, gallery, enrolments)
         vector.commit()  # nothing is held open while S3 is asked
         with ThreadPoolExecutor(PUTS_AT_ONCE) as pool:
-            list(pool.map(lambda enrolment: _put(bucket, gallery.tenant_id, enrolment), enrolments))
+            list(pool.map(lambda enrolment: _put(bucket, gallery, enrolment), enrolments))
         return _store(main, vector, bucket, gallery, enrolments)
 
 
@@ -117,6 +117,7 @@ def _announce(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enro
     ]
     announced = insert(Upload).values(rows)
     again = {"status": "processing", "reason": None, "detail": None, "user_id": announced.excluded.user_id}
+    again |= {"photo_erased_at": None}
     vector.execute(
         announced.on_conflict_do_update(
             index_elements=["tenant_id", "id"], set_=again, where=Upload.status.not_in(("indexed", "erased"))
@@ -124,11 +125,12 @@ def _announce(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enro
     )
 
 
-def _put(bucket: PhotoBucket, tenant_id: str, enrolment: Enrolment) -> None:
-    newcomer = enrolment.newcomer
-    photo = newcomer.line.path.read_bytes()
+def _put(bucket: PhotoBucket, gallery: Gallery, enrolment: Enrolment) -> None:
+    newcomer, tenant_id = enrolment.newcomer, gallery.tenant_id
     bucket.put(crop_key(tenant_id, enrolment.face_id), enrolment.face.thumbnail, content_type="image/jpeg")
-    bucket.put(upload_key(tenant_id, newcomer.upload_id), photo, content_type=newcomer.content_type)
+    if gallery.store_photos:
+        photo = newcomer.line.path.read_bytes()
+        bucket.put(upload_key(tenant_id, newcomer.upload_id), photo, content_type=newcomer.content_type)
 
 
 def _store(
@@ -148,7 +150,7 @@ def _store(
     if wanted:
         load.load_faces(vector, gallery.collection_id, gallery.model, face_rows(wanted))
         settled = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in wanted]))
-        vector.execute(settled.values(status="indexed"))
+        vector.execute(settled.values(status="indexed", photo_erased_at=None if gallery.store_photos else func.now()))
     gone = [enrolment for enrolment in enrolments if enrolment.newcomer.user_id not in there]
     if gone:
         _forget(vector, bucket, gone)
@@ -159,7 +161,7 @@ def _store(
 def _forget(vector: TenantSession, bucket: PhotoBucket, gone: Sequence[Enrolment]) -> None:
     """Leave nothing of people who were deleted while their photos came in; commits."""
     erased = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in gone]))
-    vector.execute(erased.values(status="erased", user_id=None, external_image_id=None))
+    vector.execute(erased.values(status="erased", user_id=None, external_image_id=None, photo_erased_at=func.now()))
     keys = [crop_key(vector.tenant_id, enrolment.face_id) for enrolment in gone]
     keys += [upload_key(vector.tenant_id, enrolment.newcomer.upload_id) for enrolment in gone]
     erase_photos(vector, bucket, keys)

@@ -18,11 +18,11 @@ from facepass.bulk import load
 from facepass.bulk.ahead import ahead
 from facepass.bulk.line_checks import problems_of
 from facepass.bulk.patience import patiently
-from facepass.bulk.people import EmailDomain, Stranger, settle_people
+from facepass.bulk.people import EmailDomain, Stranger, only_consenting, settle_people
 from facepass.bulk.sources.lines import NOBODY, Reject, VectorLines
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norms_of, unit_vectors
 from facepass.database.sessions import TenantSession, main_session, vector_session
-from facepass.errors import CollectionTaken, ModelMismatch
+from facepass.errors import CollectionTaken, ConsentRequired, ModelMismatch
 from facepass.models.vector import Collection
 from facepass.recognition.packs import PackNotFound, find_pack
 from facepass.services.collections import create_collection, get_collection, pin_model
@@ -41,6 +41,8 @@ class Gallery:
     made_at: datetime
     max_faces: int
     quality_filter: str = "low"
+    consent_required: bool = False
+    store_photos: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,14 @@ def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool
     if collection.model not in (None, model):
         raise ModelMismatch(f"The collection holds vectors of {collection.model!r}, the source of {model!r}.")
     return Gallery(
-        tenant_id, collection.id, model, collection.created_at, collection.max_faces, collection.quality_filter
+        tenant_id,
+        collection.id,
+        model,
+        collection.created_at,
+        collection.max_faces,
+        collection.quality_filter,
+        collection.consent_required,
+        collection.store_photos,
     )
 
 
@@ -125,7 +134,7 @@ def _load(gallery: Gallery, batch: _Batch, email_domain: EmailDomain) -> Outcome
     """People first, committed; then their faces, while nobody can delete them."""
     tenant_id, lines = gallery.tenant_id, batch.lines
     with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
-        user_ids, strangers = _user_ids(main, lines, email_domain)
+        user_ids, strangers = _user_ids(main, gallery, lines, email_domain)
         embeddings, digests, known = batch.embeddings, batch.digests, lines
         if strangers:
             places = _places(lines, strangers)
@@ -153,13 +162,16 @@ def _places(lines: VectorLines, problems: dict[int, str]) -> NDArray[np.int64]:
 
 
 def _user_ids(
-    main: TenantSession, lines: VectorLines, email_domain: EmailDomain
+    main: TenantSession, gallery: Gallery, lines: VectorLines, email_domain: EmailDomain
 ) -> tuple[NDArray[np.uint8] | None, dict[int, str]]:
     """(m, 16) ids of the people of those lines whose person can be one, and why the others cannot, by place."""
+    nobody = Stranger(ConsentRequired.code) if gallery.consent_required else load.NOBODY
     if lines.people is None:
-        return None, {}
+        return None, {} if isinstance(nobody, UUID) else dict.fromkeys(range(len(lines.numbers)), nobody.reason)
     people = settle_people(main, set(lines.people) - {NOBODY}, email_domain)
-    answers: list[UUID | Stranger] = [people.get(person, load.NOBODY) for person in lines.people]
+    if gallery.consent_required:
+        people = only_consenting(main, people, gallery.collection_id)
+    answers: list[UUID | Stranger] = [people.get(person, nobody) for person in lines.people]
     known = b"".join([answer.bytes for answer in answers if isinstance(answer, UUID)])
     strangers = {place: answer.reason for place, answer in enumerate(answers) if isinstance(answer, Stranger)}
     return np.frombuffer(known, np.uint8).reshape(-1, 16), strangers

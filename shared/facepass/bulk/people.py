@@ -16,8 +16,9 @@ from sqlalchemy import Row, text
 from facepass import schemas
 from facepass.bulk.sources.lines import Person
 from facepass.database.sessions import TenantSession
-from facepass.errors import UserNotFound
+from facepass.errors import ConsentRequired, UserNotFound
 from facepass.models.tenancy import new_id
+from facepass.services.consents import consenting
 
 # A person whom only an external_id names has no email; where the operator says a domain, one is made of it.
 EmailDomain = str | None
@@ -158,6 +159,18 @@ def _still_there(main: TenantSession, answers: dict[Person, UUID | Stranger]) ->
     gone = Stranger(UserNotFound.code)
     return {
         person: answer if isinstance(answer, Stranger) or answer in held else gone for person, answer in answers.items()
+    }
+
+
+def only_consenting(
+    main: TenantSession, people: dict[Person, UUID | Stranger], collection_id: str
+) -> dict[Person, UUID | Stranger]:
+    """The same, but whoever has not consented to the collection is nobody that it takes."""
+    allowed = consenting(main, {answer for answer in people.values() if isinstance(answer, UUID)}, collection_id)
+    refused = Stranger(ConsentRequired.code)
+    return {
+        person: answer if isinstance(answer, Stranger) or answer in allowed else refused
+        for person, answer in people.items()
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from uuid import UUID
 
@@ -174,6 +175,8 @@ def _drop(vector: TenantSession, face_ids: Sequence[UUID]) -> list[str]:
     uploads = set(vector.scalars(gone)) - {None} if face_ids else set()
     kept = set(vector.scalars(select(Face.upload_id).where(Face.upload_id.in_(uploads)))) if uploads else set()
     photos = vector.scalars(select(Upload).where(Upload.id.in_(uploads - kept))).all() if uploads - kept else []
+    for photo in photos:
+        photo.photo_erased_at = datetime.now(UTC)
     return [crop_key(vector.tenant_id, face_id) for face_id in face_ids] + [object_key(photo) for photo in photos]
 
 

@@ -11,7 +11,7 @@ from facepass.models.vector import Upload
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from facepass.services.indexing import index_photo
-from facepass.services.uploads import PROCESSING_LIMIT
+from facepass.services.upload_states import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 

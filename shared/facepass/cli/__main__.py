@@ -2,12 +2,16 @@
 
 import typer
 
-from facepass.cli import evaluate, galleries, keys, models, reembed
+from facepass.cli import audit, erase, evaluate, galleries, keys, models, redrive, reembed
 
 # a traceback must not show what a name or a vector was
 app = typer.Typer(no_args_is_help=True, help="Operate FacePass.", pretty_exceptions_show_locals=False)
 app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")
+app.add_typer(audit.app, name="audit")
+app.command("erase")(erase.erase_person)
+app.command("redrive")(redrive.redrive)
+app.command("tidy")(redrive.tidy)
 app.command("import")(galleries.import_gallery)
 app.command("export")(galleries.export_gallery)
 app.command("evaluate")(evaluate.evaluate_pack)

@@ -43,6 +43,7 @@ def create_key(
     """Make a key and print it. It is shown this once; without --scope it may do everything."""
     with main_session(tenant) as main:
         key = api_keys.create_key(main, name=name, scopes=tuple(scope), expires_at=_end(days))
+    _note(tenant, "create_key", key.split("_")[1])
     typer.echo(key)
 
 
@@ -73,6 +74,8 @@ def rotate_key(
         if old.expires_at and days is None:
             raise typer.BadParameter("this key has an end: say with --days how long the new one is good")
         key = api_keys.rotate_key(main, old, overlap=timedelta(hours=overlap_hours), expires_at=_end(days))
+    _note(tenant, "rotate_key", key_id)
+    _note(tenant, "create_key", key.split("_")[1])
     typer.echo(key)
 
 
@@ -82,6 +85,11 @@ def revoke_key(tenant: Tenant, key_id: KeyId) -> None:
     with main_session(tenant) as main:
         if not api_keys.revoke_key(main, key_id):
             raise typer.BadParameter("there is no such key")
+    _note(tenant, "revoke_key", key_id)
+
+
+def _note(tenant: str, verb: str, key_id: str) -> None:
+    surroundings.note(tenant, verb, f"key:{key_id}")
 
 
 def _end(days: int | None) -> datetime | None:

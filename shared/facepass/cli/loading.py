@@ -19,8 +19,10 @@ from facepass.bulk.sources.lines import InvalidSource
 from facepass.bulk.sources.npz import NpzSource, open_npz
 from facepass.bulk.sources.parquet import ParquetSource, open_parquet
 from facepass.bulk.sources.photos import count_photos, in_chunks, read_photos
+from facepass.cli.surroundings import note
 from facepass.errors import FacePassError
 from facepass.recognition.packs import PackDamaged, PackNotFound
+from facepass.services.audit import named
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 
@@ -47,7 +49,9 @@ def load(source: Path, tenant: str, collection: str, rejects: Path, options: Opt
         is_of_photos = source.is_dir() or source.suffix == ".csv"
         start = _load_photos if is_of_photos else _load_vectors
         count, outcomes = start(source, tenant, collection, options)
-        _follow(outcomes, count, rejects)
+        note(tenant, "import_gallery", named(collection=collection), "begun", count)
+        loaded = _follow(outcomes, count, rejects)
+        note(tenant, "import_gallery", named(collection=collection), count=loaded)
 
 
 def _load_photos(source: Path, tenant: str, collection: str, options: Options) -> tuple[int, Iterator[Outcome]]:
@@ -76,10 +80,12 @@ def write(target: Path, tenant: str, collection: str, patience: float) -> None:
     """Export a gallery and show how it goes."""
     faces = left_out = 0
     with said_plainly(), progress_bar() as progress:
+        note(tenant, "export_gallery", named(collection=collection), "begun")
         task = progress.add_task("faces", total=None)
         for page in export_gallery(tenant, collection, target, patience=patience):
             faces, left_out = faces + page.faces, left_out + page.left_out
             progress.update(task, completed=faces)
+        note(tenant, "export_gallery", named(collection=collection), count=faces)
     typer.echo(f"exported {faces}, left out {left_out} of people who are gone")
 
 
@@ -100,8 +106,8 @@ def _model(source: NpzSource | ParquetSource, told: str | None) -> str:
     return str(source.model or told)
 
 
-def _follow(outcomes: Iterator[Outcome], count: int, target: Path) -> None:
-    """Show how an import goes, keep its rejects, and sum it up."""
+def _follow(outcomes: Iterator[Outcome], count: int, target: Path) -> int:
+    """Show how an import goes, keep its rejects, and sum it up; return how many faces are new."""
     loaded = there = rejected = normalised = 0
     with open_rejects(target) as file, progress_bar() as progress:
         task = progress.add_task("lines", total=count)
@@ -115,6 +121,7 @@ def _follow(outcomes: Iterator[Outcome], count: int, target: Path) -> None:
         typer.echo(f"normalised {normalised} vectors whose length was not 1")
     if rejected:
         typer.echo(f"the rejected lines and their reasons are in {target}")
+    return loaded
 
 
 def progress_bar() -> Progress:

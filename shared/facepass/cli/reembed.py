@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from facepass.cli.galleries import Collection, Patience, Tenant
-from facepass.cli.surroundings import Runtime, use_runtime
+from facepass.cli.surroundings import Runtime, note, use_runtime
 
 if TYPE_CHECKING:
     from facepass.bulk.reembedding import Reembedding, Switched
@@ -40,6 +40,7 @@ def reembed_gallery(
             _follow(work)
             switched = work.switch(drop_missing=drop_missing)
         _report(switched, rejects or Path(f"{collection}.reembed.rejects.csv"))
+        note(tenant, "reembed_gallery", f"collection:{collection}")
         indexed = index_refused(move, bucket)
         typer.echo(f"{collection} holds vectors of {move.model}; {indexed} photos that waited for it were indexed")
 

@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
+from facepass.database.engines import main_reader
 from facepass.models.tenancy import TENANT
+from facepass.services import audit
 from facepass.settings import settings
+
+OPERATOR = "operator"
 
 
 def a_tenant(tenant: str) -> str:
@@ -33,9 +37,16 @@ def use_runtime(runtime: Path | None) -> None:
         "INDEX_QUEUE_URL": told["queue_url"],
     }
     if endpoint := told.get("s3_endpoint"):
-        os.environ |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_DEFAULT_REGION": "us-east-1"}
+        os.environ |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_ENDPOINT_URL_SQS": endpoint}
+        os.environ |= {"AWS_DEFAULT_REGION": "us-east-1"}
         os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # nosec B105  # local/layout.py's
     settings.cache_clear()
+
+
+def note(tenant: str, verb: str, what: str | None, result: str = audit.OK, count: int | None = None) -> None:
+    """Leave an entry in the tenant's audit log: an operator did this."""
+    with main_reader().connect() as main:
+        audit.note(main, tenant, caller=OPERATOR, verb=verb, what=what, result=result, count=count)
 
 
 Runtime = Annotated[Path | None, typer.Option(help="A local runtime's runtime.json: use what it runs.")]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Double, LargeBinary, Text
+from sqlalchemy import ARRAY, BigInteger, DateTime, Double, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -106,3 +106,29 @@ class IdempotentRequest(TenantRow, MainBase):
     status: Mapped[int | None]
     headers: Mapped[dict[str, str] | None] = mapped_column(JSONB)
     body: Mapped[str | None] = mapped_column(Text)
+
+
+class AuditEntry(TenantRow, MainBase):
+    """Who did what to which object, with what result. Written once; `seal` names the seal that covers it."""
+
+    __tablename__ = "audit_log"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    caller: Mapped[str] = mapped_column(Text)
+    verb: Mapped[str] = mapped_column(Text)
+    object: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(Text)
+    count: Mapped[int | None]
+    seal: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class AuditSeal(TenantRow, MainBase):
+    """A link of a tenant's chain: so many entries, and the hash of them and of the link before."""
+
+    __tablename__ = "audit_seals"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    entries: Mapped[int]
+    sealed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    hash: Mapped[bytes] = mapped_column(LargeBinary)

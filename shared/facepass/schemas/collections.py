@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from facepass.schemas.common import Count, Days, Request, Response, Slug, Threshold
+from facepass.schemas.common import Count, Days, Flag, Request, Response, Slug, Threshold
 
 MAX_FACES = 100
 QualityFilter = Literal["none", "low", "medium", "high"]
@@ -23,8 +23,8 @@ class CollectionSettings(Request):
     face_retention_days: Days | None = Field(
         default=None, description="Faces, their thumbnails and uploads are erased after so many; null: kept."
     )
-    store_photos: bool = Field(default=True, description="false: a photo is erased as soon as its faces are embedded.")
-    consent_required: bool = Field(default=False, description="true: only people who consented are enrolled.")
+    store_photos: Flag = Field(default=True, description="false: a photo is erased as soon as its faces are embedded.")
+    consent_required: Flag = Field(default=False, description="true: only people who consented are enrolled.")
 
 
 class NewCollection(CollectionSettings):

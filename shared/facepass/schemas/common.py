@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
 
@@ -39,6 +39,7 @@ Threshold = Annotated[
 Fmr = Annotated[float, Field(gt=0, lt=1), Number]
 Count = Annotated[int, Field(ge=1, le=100), Number]
 
+Flag = Annotated[bool, Strict()]  # pydantic would take 0, "off" and their like
 Days = Annotated[int, Field(ge=1, le=36500), Number]
 
 Item = TypeVar("Item")

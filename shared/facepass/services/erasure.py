@@ -6,7 +6,7 @@ A crash between two steps leaves the note in an outbox. Whoever deletes again, o
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from facepass.storage import PhotoBucket, crop_key
 # A note is done as a whole: small enough for a function's time, so that a retry goes on where the last one stopped.
 KEYS_IN_A_NOTE = 100
 EARLIER_NOTES = 5
+RETRIED_WITHIN = timedelta(minutes=10)
 # Columns of an upload that say something of a person.
 PERSONAL = ("user_id", "external_image_id", "reason", "detail", "conflicts_with", "consent_id", "cause")
 
@@ -147,13 +148,17 @@ def erase_face(vector: TenantSession, bucket: PhotoBucket, face_id: UUID) -> Non
 
 
 def erase_photos(vector: TenantSession, bucket: PhotoBucket, keys: Sequence[str]) -> None:
-    """Commit what was deleted together with notes of these objects; remove them, and a few that were noted earlier."""
+    """Commit what was deleted together with notes of these objects; remove them, and a few that were noted just before.
+
+    So whoever deletes again after a 503 finishes it. What is older is the janitor's.
+    """
     notes = [PhotoErasure(object_keys=keys[i : i + KEYS_IN_A_NOTE]) for i in range(0, len(keys), KEYS_IN_A_NOTE)]
     vector.add_all(notes)
     vector.commit()
     own = [note.id for note in notes]
-    earlier = select(PhotoErasure).where(PhotoErasure.id.not_in(own)).order_by(PhotoErasure.id).limit(EARLIER_NOTES)
-    for note in [*notes, *vector.scalars(earlier)]:
+    just_before = PhotoErasure.created_at > func.now() - RETRIED_WITHIN
+    earlier = select(PhotoErasure).where(PhotoErasure.id.not_in(own), just_before).order_by(PhotoErasure.id)
+    for note in [*notes, *vector.scalars(earlier.limit(EARLIER_NOTES))]:
         _do(vector, bucket, note)
 
 

@@ -36,6 +36,7 @@ from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo, decode
 from facepass.services.collections import pin_model, rules_of
 from facepass.services.erasure import erase_photos
+from facepass.services.outcomes import note_outcome
 from facepass.services.quotas import check_face_quota
 from facepass.services.review import review_enrolment
 from facepass.services.selection import Selection, require_a_face, require_one_face, select_faces
@@ -66,7 +67,13 @@ def index_photo(
     upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
     if upload is None or upload.status in SETTLED:
         _leave_alone(bucket, upload_id, upload)
-        return
+    else:
+        _index(main, vector, bucket, engine, upload)
+    note_outcome(main, vector, upload_id)
+
+
+def _index(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, engine: Engine, upload: Upload) -> None:
+    upload_id = upload.id
     mark_processing(vector, upload_id)
     selection = Selection([], [])
     try:

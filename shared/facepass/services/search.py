@@ -5,20 +5,25 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from facepass import schemas, telemetry
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionNotFound
+from facepass.models.tenancy import new_id
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.recognition.engine import Engine
-from facepass.services import faces, probes
+from facepass.services import audit, faces, probes
 from facepass.services.collections import check_model
 from facepass.services.stored_vectors import vector_of_face, vector_of_user
-from facepass.services.users import find_users
 from facepass.storage import PhotoBucket
 from facepass.vectors.cache import BitCache
 from facepass.vectors.query import Neighbours, Query
+
+NAME_FOUND = text(
+    "select id, email, full_name, external_id"
+    " from name_found(:tenant, :id, :caller, :verb, :object, cast(:users as uuid[]))"
+)
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,19 @@ class Asked:
 
 def find_matches(
     main: TenantSession,
+    names: Connection,
     vector: Connection,
     galleries: BitCache,
     bucket: PhotoBucket,
     engine: Engine,
     request: schemas.SearchRequest,
+    *,
+    caller_id: str,
 ) -> schemas.SearchResponse:
     """The collection's faces that resemble the probe, best first, with their people.
 
-    vector: a connection of `vector_reader`; the search is one statement. Raises PhotoRejected and its kinds,
+    names: a connection of `main_reader`, vector: of `vector_reader`; the search is one statement, the names and the
+    entry in the audit log are another. caller_id: who asks. Raises PhotoRejected and its kinds,
     UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch and
     FmrNotCalibrated.
     """
@@ -63,7 +72,7 @@ def find_matches(
         )
         found = galleries.nearest(vector, query)
     neighbours = _checked(found, request.collection_id, threshold, engine)
-    results = _with_people(main, bucket, neighbours)
+    results = _with_people(names, main.tenant_id, bucket, neighbours, caller_id, request.collection_id)
     telemetry.search_made(bool(results))
     return schemas.SearchResponse(
         results=results,
@@ -104,18 +113,27 @@ def _checked(found: Neighbours | None, collection_id: str, threshold: float | No
     return found
 
 
-def _with_people(main: TenantSession, bucket: PhotoBucket, found: Neighbours) -> list[schemas.Match]:
-    """Join the users database. A face whose person was erased a moment ago is shown to nobody."""
-    people = find_users(main, {face.user_id for face in found.faces})
+def _with_people(
+    names: Connection, tenant_id: str, bucket: PhotoBucket, found: Neighbours, caller_id: str, collection_id: str
+) -> list[schemas.Match]:
+    """Join the users database, and note the search there. A face whose person was erased a moment ago is not shown."""
+    entry = {
+        "id": new_id(),
+        "caller": caller_id,
+        "verb": "search_faces",
+        "object": audit.named(collection=collection_id),
+    }
+    owners = [face.user_id for face in found.faces]
+    people = {row.id: row for row in names.execute(NAME_FOUND, {"tenant": tenant_id, "users": owners, **entry})}
     return [
         schemas.Match(
             face_id=face.face_id,
             user_id=face.user_id,
-            user=faces.summarise(people.get(face.user_id) if face.user_id else None),
+            user=schemas.UserSummary.model_validate(people[face.user_id]) if face.user_id else None,
             external_image_id=face.external_image_id,
             similarity=face.similarity,
             bounding_box=faces.bounding_box(face.box),
-            image_url=faces.image_url(bucket, main.tenant_id, face.face_id),
+            image_url=faces.image_url(bucket, tenant_id, face.face_id),
         )
         for face in found.faces
         if face.user_id is None or face.user_id in people

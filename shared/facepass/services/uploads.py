@@ -1,7 +1,7 @@
 """The life of an upload, from the ticket to what became of the photo."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from facepass.errors import (
     ConsentRequired,
     InvalidRequest,
     PhotoTooLarge,
-    RetriesExhausted,
     UnsupportedMediaType,
     UploadNotFound,
 )
@@ -23,14 +22,13 @@ from facepass.services import faces
 from facepass.services.collections import get_collection
 from facepass.services.consents import counting_consent
 from facepass.services.quotas import check_face_quota
+from facepass.services.upload_states import state_at
 from facepass.services.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, probe_key, upload_key
 
 # `erased`: the person was deleted; the row stays so that a photo that still comes for it is known, and removed.
 SETTLED = frozenset({"indexed", "rejected", "failed", "erased"})
-# Every delivery of the queue, each with its visibility timeout, is over by then: no worker will settle it any more.
-PROCESSING_LIMIT = timedelta(hours=1)
 
 
 def open_upload(
@@ -192,25 +190,3 @@ def _describe(
         expires_at=upload.expires_at,
         photo_erased_at=upload.photo_erased_at,
     )
-
-
-def state_at(now: datetime, upload: Upload, arrived: Callable[[], bool]) -> tuple[str, str | None]:
-    """The status that a caller is told, and its reason, where time has overtaken the row.
-
-    A ticket that nobody used expires. A photo that lies in the bucket is being processed, though no worker could say
-    so yet; when every delivery of the queue is over it has failed, though no worker could say that either.
-    arrived: asked only when it matters.
-    """
-    if upload.status == "awaiting_upload" and now > upload.expires_at:
-        if upload.purpose == "probe" or not arrived():
-            return "expired", None
-        return _unless_given_up(now, upload.expires_at, upload)
-    if upload.status == "processing":
-        return _unless_given_up(now, upload.updated_at, upload)
-    return upload.status, upload.reason
-
-
-def _unless_given_up(now: datetime, since: datetime, upload: Upload) -> tuple[str, str | None]:
-    # the janitor sends it to the queue once more, if there is a janitor
-    limit = PROCESSING_LIMIT if upload.requeued_at else 2 * PROCESSING_LIMIT
-    return ("failed", RetriesExhausted.code) if now > since + limit else ("processing", None)

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Row, TextClause
 
+from facepass.database.engines import main_reader
 from facepass.logs import logger
 from facepass.queue import IndexQueue
-from facepass.services.uploads import PROCESSING_LIMIT
+from facepass.services import audit
+from facepass.services.upload_states import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 Item = TypeVar("Item")
@@ -60,6 +62,11 @@ class Work:
                 if not self.deadline.left:
                     return  # whoever takes it next finds it as it is
                 yield item
+
+    def note(self, tenant_id: str, verb: str, what: str | None, count: int | None = None) -> None:
+        """Leave an entry in the tenant's audit log: the janitor did this."""
+        with main_reader().connect() as main:
+            audit.note(main, tenant_id, caller="janitor", verb=verb, what=what, count=count)
 
     @contextmanager
     def item(self, name: str, **known: str) -> Iterator[None]:

@@ -4,6 +4,7 @@ from sqlalchemy import text
 
 from facepass.database.engines import main_reader, vector_reader
 from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.services.audit import named
 from facepass.services.consent_ends import settle_consent
 from facepass.services.janitor.chores import Work, rows_of
 from facepass.services.retention import look_again, purge_some
@@ -21,7 +22,8 @@ def settle_ended_consents(work: Work) -> None:
             main_session(row.tenant_id) as main,
             vector_session(row.tenant_id) as vector,
         ):
-            settle_consent(main, vector, work.bucket, row.id)
+            lost = settle_consent(main, vector, work.bucket, row.id)
+            work.note(row.tenant_id, "settle_consent", named(consent=row.id), lost)
 
 
 def purge_collections(work: Work) -> None:
@@ -35,10 +37,14 @@ def purge_collections(work: Work) -> None:
 
 
 def _purge(work: Work, vector: TenantSession, collection_id: str) -> None:
+    total = 0
     while (purged := purge_some(vector, work.bucket, collection_id)).total:
         work.done["faces_purged"] += purged.faces
         work.done["uploads_purged"] += purged.uploads
         work.done["photos_purged"] += purged.photos
+        total += purged.total
         if not work.deadline.left:
             look_again(vector, collection_id)
-            return
+            break
+    if total:
+        work.note(vector.tenant_id, "purge_collection", named(collection=collection_id), total)

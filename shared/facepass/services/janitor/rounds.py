@@ -7,15 +7,16 @@ from datetime import timedelta
 from facepass import telemetry
 from facepass.logs import logger
 from facepass.queue import IndexQueue
-from facepass.services.janitor import purges, sweeps, unfinished, uploads
+from facepass.services.janitor import purges, sealing, sweeps, unfinished, uploads
 from facepass.services.janitor.chores import Deadline, Work
-from facepass.services.uploads import PROCESSING_LIMIT
+from facepass.services.upload_states import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 # What people were promised comes first.
 CHORES: tuple[Callable[[Work], None], ...] = (
     unfinished.finish_people,
     unfinished.finish_photos,
+    sealing.seal_audit_log,
     purges.settle_ended_consents,
     uploads.settle_open_uploads,
     purges.purge_collections,

@@ -1,8 +1,11 @@
 """Each tenant's objects and rows are compared once a day; what nobody reads again is removed."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from time import monotonic
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from facepass.database.engines import main_reader, vector_reader
 from facepass.database.sessions import main_session, vector_session
@@ -25,8 +28,13 @@ def forget_what_is_over(work: Work) -> None:
 
 def sweep_objects(work: Work) -> None:
     """Compare objects with rows, and settle what differs."""
-    every = timedelta(0) if work.trusting else EVERY
-    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_SWEEPS, every=every, most=BATCH)):
+    begun = monotonic()
+
+    def take() -> Sequence[Row[Any]]:
+        every = timedelta(seconds=monotonic() - begun) if work.trusting else EVERY  # trusting: each once in this run
+        return rows_of(vector_reader(), TAKE_SWEEPS, every=every, most=BATCH)
+
+    for row in work.batches(take):
         with work.item("places_swept", tenant=row.tenant_id, place=row.place):
             _sweep(work, row.tenant_id, row.place, row.after)
 
@@ -38,3 +46,5 @@ def _sweep(work: Work, tenant_id: str, place: str, after: str | None) -> None:
                 main, vector, work.bucket, place, after, under_way=work.under_way, trusting=work.trusting
             )
             work.done.update(vars(found))
+            if removed := found.orphans_removed + found.strangers_erased:
+                work.note(tenant_id, f"sweep_{place}", None, removed)

@@ -1,17 +1,21 @@
 """Erasures that a crash, or a database or bucket that was away, left unfinished."""
 
 from contextlib import suppress
+from typing import Literal
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
+from facepass import telemetry
 from facepass.database.engines import main_reader, vector_reader
 from facepass.database.sessions import main_session, vector_session
 from facepass.errors import UserNotFound
 from facepass.services import erasure
+from facepass.services.audit import named
 from facepass.services.janitor.chores import Work, rows_of
 
 PEOPLE, NOTES = 20, 50  # taken at a time
 TAKE_PEOPLE = text("select tenant_id, user_id from take_erasures(:most)")
+OLDEST = text("select oldest_erasure_seconds()")
 TAKE_NOTES = text("select tenant_id, id from take_photo_erasures(:most)")
 
 
@@ -25,6 +29,8 @@ def finish_people(work: Work) -> None:
             suppress(UserNotFound),  # whoever deleted the person has finished it meanwhile
         ):
             erasure.erase_user(main, vector, work.bucket, row.user_id)
+            work.note(row.tenant_id, "finish_erasure", named(user=row.user_id))
+    _tell_oldest(main_reader(), "people")
 
 
 def finish_photos(work: Work) -> None:
@@ -35,3 +41,10 @@ def finish_photos(work: Work) -> None:
             vector_session(row.tenant_id) as vector,
         ):
             erasure.finish_note(vector, work.bucket, row.id)
+    _tell_oldest(vector_reader(), "photos")
+
+
+def _tell_oldest(reader: Engine, what: Literal["people", "photos"]) -> None:
+    """For an alarm: an erasure that waits for hours is one that nobody can finish."""
+    [[seconds]] = rows_of(reader, OLDEST)
+    telemetry.oldest_erasure(what, seconds)

@@ -113,7 +113,8 @@ as $$
     update sweeps set taken_at = now()
     where (sweeps.tenant_id, sweeps.place) in (
         select s.tenant_id, s.place from sweeps s
-        where coalesce(s.finished_at < now() - p_every, true) and s.taken_at < now() - interval '1 minute'
+        where coalesce(s.finished_at < now() - p_every, true)
+          and s.taken_at < now() - least(p_every, interval '1 minute')
         order by s.taken_at limit p_most
         for update skip locked
     )

@@ -1,0 +1,72 @@
+"""`facepass audit …`: show the audit log, and find out whether anybody changed it."""
+
+import re
+from datetime import UTC
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+
+from facepass.cli import surroundings
+from facepass.database.sessions import main_session
+from facepass.models.main import AuditEntry
+from facepass.services import audit_chain
+
+app = typer.Typer(no_args_is_help=True, help="The audit log: who did what.")
+SEAL = re.compile(r"(\d+):([0-9a-f]{64})")
+Tenant = Annotated[str, typer.Option(help="Whose log it is.", callback=surroundings.a_tenant)]
+
+
+@app.callback()
+def use_runtime(runtime: surroundings.Runtime = None) -> None:
+    """The audit log: who did what. The environment says which databases, as for the functions."""
+    surroundings.use_runtime(runtime)
+
+
+@app.command("verify")
+def verify_log(
+    tenant: Tenant,
+    expect: Annotated[str | None, typer.Option(help="A seal that was noted down before, as NUMBER:HASH.")] = None,
+) -> None:
+    """Compute the chain of seals anew; end with status 1 when an entry was removed, changed or added."""
+    with main_session(tenant) as main:
+        verdict = audit_chain.verify(main, _seal(expect))
+    for fault in verdict.faults:
+        typer.echo(fault)
+    state = "is not as it was written" if verdict.faults else "is as it was written"
+    typer.echo(
+        f"the log {state}: {verdict.entries} entries in {verdict.seals} seals, {verdict.unsealed} not sealed yet"
+    )
+    if verdict.head is not None:
+        typer.echo(f"newest seal, to be kept elsewhere: {verdict.head[0]}:{verdict.head[1]}")
+    if verdict.faults:
+        raise typer.Exit(1)
+
+
+def _seal(told: str | None) -> tuple[int, str] | None:
+    if told is None:
+        return None
+    match = SEAL.fullmatch(told)
+    if match is None:
+        raise typer.BadParameter("a seal is NUMBER:HASH, as verify prints it")
+    return int(match[1]), match[2]
+
+
+@app.command("show")
+def show_log(
+    tenant: Tenant,
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="How many entries.")] = 50,
+    about: Annotated[str | None, typer.Option(help="Of one object, as user:0193…")] = None,
+) -> None:
+    """Show the newest entries, the oldest of them first."""
+    query = select(AuditEntry).order_by(AuditEntry.at.desc()).limit(last)
+    table = Table("when (UTC)", "caller", "verb", "object", "result", "count")
+    with main_session(tenant) as main:
+        found = main.scalars(query.where(AuditEntry.object.contains(about, autoescape=True)) if about else query)
+        for entry in reversed(found.all()):
+            moment = entry.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+            count = "" if entry.count is None else str(entry.count)
+            table.add_row(moment, entry.caller, entry.verb, entry.object or "", entry.result, count)
+    Console().print(table)

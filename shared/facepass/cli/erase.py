@@ -1,0 +1,83 @@
+"""`facepass erase`: forget a person, prove that nothing is left, and write a receipt."""
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from facepass.cli.surroundings import OPERATOR, Runtime, a_tenant, use_runtime
+from facepass.database.engines import make_engine
+from facepass.database.sessions import TenantSession
+from facepass.errors import UserNotFound
+from facepass.services import audit, erasure
+from facepass.services.erasure_proof import Proof, prove_erased
+from facepass.settings import settings
+from facepass.storage import photo_bucket
+
+
+def erase_person(
+    user_id: Annotated[UUID, typer.Argument(help="The user's id.", metavar="USER")],
+    tenant: Annotated[str, typer.Option(help="Whose user it is.", callback=a_tenant)],
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Erase nothing: only look whether anything is left.")
+    ] = False,
+    also: Annotated[list[str] | None, typer.Option(help="Look for this text too, as an email; repeat it.")] = None,
+    receipt: Annotated[Path | None, typer.Option(help="Where the receipt goes: erasure-USER.json.")] = None,
+    runtime: Runtime = None,
+) -> None:
+    """Forget a person, look in every table and at every object whether anything is left, and write a receipt.
+
+    Ends with status 1 when something is left.
+    """
+    use_runtime(runtime)
+    engines = [make_engine(url, statement_seconds=None) for url in _urls()]  # whole tables are read
+    with TenantSession(engines[0], tenant) as main, TenantSession(engines[1], tenant) as vector:
+        if not verify:
+            with suppress(UserNotFound):  # erased before: what counts is that nothing is left
+                erasure.erase_user(main, vector, photo_bucket(), user_id)
+                _note(main, tenant, "delete_user", user_id, audit.OK)
+        proof = prove_erased(main, vector, photo_bucket(), user_id, also or ())
+        _note(main, tenant, "verify_erasure", user_id, audit.OK if proof.holds else "left_over")
+    target = receipt or Path(f"erasure-{user_id}.json")
+    target.write_text(json.dumps(_receipt(tenant, user_id, also or [], proof), indent=2) + "\n", encoding="utf-8")
+    _tell(proof, target)
+    if not proof.holds:
+        raise typer.Exit(1)
+
+
+def _urls() -> tuple[str, str]:
+    return settings().main_database_url, settings().vector_database_url
+
+
+def _note(main: TenantSession, tenant: str, verb: str, user_id: UUID, result: str) -> None:
+    audit.note(main, tenant, caller=OPERATOR, verb=verb, what=audit.named(user=user_id), result=result)
+    main.commit()
+
+
+def _receipt(tenant: str, user_id: UUID, also: list[str], proof: Proof) -> dict[str, Any]:
+    """What was asked and answered. Other traces are not repeated: the receipt outlives the person's data."""
+    return {
+        "tenant": tenant,
+        "user_id": str(user_id),
+        "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "nothing_left": proof.holds,
+        "other_traces_looked_for": len(also),
+        "rows": proof.rows,
+        "audit_entries": proof.audit_entries,
+        "objects_looked_at": proof.objects,
+        "objects_without_a_row": proof.unowned,
+    }
+
+
+def _tell(proof: Proof, target: Path) -> None:
+    for table, count in proof.rows.items():
+        if count:
+            typer.echo(f"left: {count} rows in {table}")
+    for key in proof.unowned:
+        typer.echo(f"belongs to no row, and so may be left: {key} (the janitor removes it within a day)")
+    tables, verdict = len(proof.rows), "nothing is left" if proof.holds else "something is left"
+    typer.echo(f"{verdict}: {tables} tables and {proof.objects} objects were looked at; the receipt is in {target}")

@@ -1,0 +1,81 @@
+"""`facepass redrive` and `facepass tidy`: photos that could not be indexed, and what the janitor does, by hand."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from facepass.cli.surroundings import Runtime, note, use_runtime
+from facepass.queue import index_queue
+from facepass.services.dead_letters import Diagnosis, diagnose, send_again
+from facepass.storage import photo_bucket
+
+
+def redrive(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Remove the messages that nothing can be done for.")] = False,
+    runtime: Runtime = None,
+) -> None:
+    """Say of each dead letter why it is there, and send those again that another attempt may help."""
+    use_runtime(runtime)
+    queue = index_queue()
+    found = [diagnose(letter, photo_bucket()) for letter in queue.dead_letters()]
+    _show(found)
+    curable = [diagnosis for diagnosis in found if diagnosis.curable]
+    hopeless = [diagnosis for diagnosis in found if not diagnosis.curable] if drop else []
+    wanted = bool(curable or hopeless) and (yes or typer.confirm(f"{_plan(curable, hopeless)}?"))
+    for diagnosis in found:
+        if wanted and diagnosis in curable:
+            send_again(diagnosis, queue)
+            if diagnosis.tenant_id:
+                note(diagnosis.tenant_id, "redrive", f"upload:{diagnosis.upload_id}")
+        elif wanted and diagnosis in hopeless:
+            queue.delete(diagnosis.letter)
+        else:
+            queue.put_back(diagnosis.letter)
+    if wanted:
+        typer.echo(
+            f"sent again {len(curable)}, dropped {len(hopeless)}, left {len(found) - len(curable) - len(hopeless)}"
+        )
+
+
+def _show(found: list[Diagnosis]) -> None:
+    if not found:
+        typer.echo("there are no dead letters")
+        return
+    table = Table("tenant", "upload", "why it is here", "another attempt")
+    table.columns[1].no_wrap = True
+    for diagnosis in found:
+        helps = "may help" if diagnosis.curable else "does not help"
+        table.add_row(diagnosis.tenant_id or "", str(diagnosis.upload_id or ""), diagnosis.why, helps)
+    Console().print(table)
+
+
+def _plan(curable: list[Diagnosis], hopeless: list[Diagnosis]) -> str:
+    return f"Send {len(curable)} again" + (f" and drop {len(hopeless)}" if hopeless else "")
+
+
+def tidy(
+    under_way_minutes: Annotated[
+        int, typer.Option(min=0, help="How old what is under way must be, to be settled.")
+    ] = 60,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="These databases and this bucket belong together, however much differs.")
+    ] = False,
+    minutes: Annotated[int, typer.Option(min=1, help="When to stop.")] = 60,
+    runtime: Runtime = None,
+) -> None:
+    """Do what the janitor does every minute, now and to the end. --trust compares every object with its row today."""
+    use_runtime(runtime)
+    # on first use: the other commands do without
+    from facepass.services.janitor.chores import Deadline  # noqa: PLC0415
+    from facepass.services.janitor.rounds import tidy as tidy_now  # noqa: PLC0415
+
+    deadline, under_way = Deadline.within(minutes * 60), timedelta(minutes=under_way_minutes)
+    done = tidy_now(photo_bucket(), index_queue(), deadline, under_way=under_way, trusting=trust)
+    for name, count in sorted(done.items()):
+        typer.echo(f"{name.replace('_', ' ')}: {count}")
+    if any(name.endswith("_failed") for name in done):
+        raise typer.Exit(1)

@@ -1,0 +1,110 @@
+"""Is the audit log as it was written? Every seal is computed anew, here and not by the database that is doubted."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+
+from facepass.database.sessions import TenantSession
+from facepass.models.main import AuditEntry, AuditSeal
+
+NO_HASH = b""
+SEALS_AT_ONCE = 100
+
+
+@dataclass
+class Verdict:
+    """What a tenant's chain is worth.
+
+    faults: what is wrong, by seal. head: number and hash of the newest seal, to be kept elsewhere. unsealed: entries of
+    the last minute, which no seal covers yet.
+    """
+
+    entries: int = 0
+    seals: int = 0
+    unsealed: int = 0
+    head: tuple[int, str] | None = None
+    faults: list[str] = field(default_factory=list)
+
+
+def verify(main: TenantSession, expected: tuple[int, str] | None = None) -> Verdict:
+    """Compute a tenant's chain anew.
+
+    expected: number and hash (hex) of a seal that was noted down before; without one nobody can tell whether the newest
+    seals were cut off.
+    """
+    verdict = Verdict()
+    previous, number = NO_HASH, 0
+    for seal in _seals(main):
+        number += 1
+        while number < seal.number:
+            verdict.faults.append(f"seal {number} is missing")
+            number += 1
+        entries = _entries(main, seal.number)
+        verdict.faults += _faults(main.tenant_id, seal, entries, previous)
+        if expected is not None and seal.number == expected[0] and seal.hash.hex() != expected[1]:
+            verdict.faults.append(f"seal {seal.number} is not the one that was expected")
+        verdict.entries += len(entries)
+        verdict.seals += 1
+        previous = seal.hash
+        verdict.head = (seal.number, seal.hash.hex())
+    verdict.faults += _beyond(main, number, expected)
+    verdict.unsealed = main.scalar(select(func.count()).where(AuditEntry.seal.is_(None))) or 0
+    return verdict
+
+
+def _seals(main: TenantSession) -> Iterator[AuditSeal]:
+    after = 0
+    while True:
+        some = select(AuditSeal).where(AuditSeal.number > after).order_by(AuditSeal.number).limit(SEALS_AT_ONCE)
+        seals = main.scalars(some).all()
+        if not seals:
+            return
+        yield from seals
+        after = seals[-1].number
+
+
+def _entries(main: TenantSession, number: int) -> list[AuditEntry]:
+    return list(main.scalars(select(AuditEntry).where(AuditEntry.seal == number).order_by(AuditEntry.id)))
+
+
+def _faults(tenant_id: str, seal: AuditSeal, entries: list[AuditEntry], previous: bytes) -> list[str]:
+    if seal_hash(tenant_id, seal, entries, previous) == seal.hash:
+        return []
+    if len(entries) == seal.entries:
+        return [f"seal {seal.number}: an entry, the seal or the one before it was changed"]
+    kind = "removed" if len(entries) < seal.entries else "added"
+    return [f"seal {seal.number}: {abs(len(entries) - seal.entries)} of {seal.entries} entries {kind}"]
+
+
+def _beyond(main: TenantSession, last: int, expected: tuple[int, str] | None) -> list[str]:
+    """Entries of seals that are not there, and seals that should be."""
+    orphans = main.scalar(select(func.count()).where(AuditEntry.seal > last)) or 0
+    faults = [f"{orphans} entries belong to seals that are missing"] if orphans else []
+    if expected is not None and expected[0] > last:
+        faults.append(f"the newest seals are missing: {expected[0]} was expected, {last} is the last")
+    return faults
+
+
+def seal_hash(tenant_id: str, seal: AuditSeal, entries: list[AuditEntry], previous: bytes) -> bytes:
+    """What the seal's hash should be (32 bytes): SHA-256 over the hash before, the seal, and its entries' digests."""
+    itself = _canonical([tenant_id, seal.number, seal.entries, _moment(seal.sealed_at)])
+    return hashlib.sha256(previous + itself + b"".join(digest(entry) for entry in entries)).digest()
+
+
+def digest(entry: AuditEntry) -> bytes:
+    """SHA-256 of an entry, 32 bytes."""
+    known = [entry.tenant_id, str(entry.id), _moment(entry.at), entry.caller, entry.verb, entry.object, entry.result]
+    return hashlib.sha256(_canonical([*known, entry.count])).digest()
+
+
+def _canonical(values: list[str | int | None]) -> bytes:
+    """As Postgres writes a jsonb array."""
+    return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")

@@ -1,0 +1,34 @@
+"""The audit log's new entries are sealed. Each seal's hash goes to the log too, which nobody changes with the table."""
+
+from facepass.database.engines import main_reader
+from facepass.logs import logger
+from facepass.services import audit
+from facepass.services.janitor.chores import Work
+
+TENANTS, ENTRIES = 100, 5_000
+
+
+def seal_audit_log(work: Work) -> None:
+    """Seal what was added, tenant by tenant."""
+    sealed: set[str] = set()
+    while work.deadline.left:
+        with main_reader().connect() as main:
+            tenants = [tenant for tenant in audit.tenants_to_seal(main, TENANTS) if tenant not in sealed]
+        if not tenants:
+            return
+        for tenant_id in tenants:
+            with work.item("audit_logs_sealed", tenant=tenant_id):
+                _seal(work, tenant_id)
+            sealed.add(tenant_id)
+
+
+def _seal(work: Work, tenant_id: str) -> None:
+    while work.deadline.left:
+        with main_reader().connect() as main:
+            made = audit.seal(main, tenant_id, ENTRIES)
+        if made is None:
+            return
+        work.done["audit_entries_sealed"] += made.entries
+        logger.info("audit sealed", tenant=tenant_id, number=made.number, entries=made.entries, hash=made.hash.hex())
+        if made.entries < ENTRIES:
+            return
