@@ -19,7 +19,7 @@ PLAN = json.loads(Path(os.environ["LOAD_PLAN"]).read_text())
 PHOTO, PROBE = (Path(PLAN[name]).read_bytes() for name in ("photo", "probe"))
 KEYS = itertools.cycle(PLAN["keys"])
 REFUSED = (429, 503)
-POLL_SECONDS, POLLS = 0.5, 40
+POLL_SECONDS, POLLS = 1.0, 20
 
 _notes = Path(PLAN["notes"]).open("w", newline="", buffering=1)  # noqa: SIM115  # as long as the process
 _note = csv.writer(_notes)
