@@ -86,11 +86,16 @@ def report(answers: list[Answer]) -> int:
     )
     console.print(f"recovered after {seconds:.0f} s" if seconds is not None else "not recovered")
     slow = [step.refused_p95 for step in rising if step.refused > 0]
-    told = {"steps": [asdict(step) for step in steps], "knee": limit and asdict(limit), "recovered_seconds": seconds}
+    told = {"steps": [plain(step) for step in steps], "knee": limit and plain(limit), "recovered_seconds": seconds}
     (OUT / "load.json").write_text(json.dumps(told, indent=2) + "\n")
     draw(rising, limit)
     quick = all(not math.isnan(p95) and p95 <= REFUSED_MS for p95 in slow)
     return 0 if quick and slow and seconds is not None and seconds <= RECOVERED_SECONDS else 1
+
+
+def plain(step: Step) -> dict[str, float | None]:
+    """One step as JSON has it: what there was none of is null."""
+    return {name: None if math.isnan(value) else value for name, value in asdict(step).items()}
 
 
 def row(step: Step) -> list[str]:

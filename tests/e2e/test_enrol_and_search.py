@@ -153,6 +153,19 @@ def test_a_trailing_slash_never_matters_to_a_client(app: App) -> None:
     assert app.http.get("/api/v1/nothing/at/all").json()["code"] == "route_not_found"
 
 
+def test_a_list_is_read_page_by_page_with_cursors_that_this_runtime_signed(app: App, runtime: Runtime) -> None:
+    made = {new_user(app, f"Person {place}")["id"] for place in range(3)}
+    seen, cursor = set(), None
+    while cursor != "":
+        page = app.call("GET", "/api/v1/users", params={"limit": 2} | ({"cursor": cursor} if cursor else {}))
+        seen |= {user["id"] for user in page["items"]}
+        cursor = page["next_cursor"] or ""
+    assert made <= seen
+    assert (runtime.data / "cursor-key").stat().st_mode & 0o777 == 0o600
+    refused = app.http.get("/api/v1/users", params={"cursor": "A" * 80})
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_cursor")
+
+
 def test_no_log_line_holds_a_key_an_email_a_photo_or_a_vector(app: App, runtime: Runtime, photo: Photo) -> None:
     user = new_user(app, "Secret Person")
     app.upload(photo("obama.jpg"), "image/jpeg", user_id=user["id"])
