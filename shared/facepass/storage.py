@@ -20,6 +20,7 @@ from facepass.settings import settings
 KEYS_IN_ONE_DELETE = 1000
 LISTS_AT_ONCE = 8
 SERVER_ERROR = 500
+GONE = ("NoSuchKey", "NoSuchVersion")
 THROTTLED = ("SlowDown", "Throttling", "RequestTimeout", "RequestLimitExceeded")
 UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
@@ -158,8 +159,10 @@ class PhotoBucket:
         with _asking_s3():
             try:
                 answer = self._s3.get_object(Bucket=self.name, Key=key, **version)
-            except self._s3.exceptions.NoSuchKey:
-                raise ObjectMissing(key) from None
+            except self._s3.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] in GONE:
+                    raise ObjectMissing(key) from None
+                raise
             with answer["Body"] as body:
                 size = answer["ContentLength"]
                 if size > max_bytes:

@@ -13,11 +13,11 @@ from pathlib import Path
 import boto3
 import httpx
 import psutil
-from sqlalchemy import text
 
 from tests.faults import audit
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Server, small_disk
+from tests.faults.time_passes import time_passes
 from tests.faults.traffic import Apps
 from tests.integration.issuer import Issuer, running_issuer
 from tests.local import running
@@ -26,20 +26,6 @@ from tests.local.running import ROOT, Runtime, eventually
 POINTS = Path(__file__).parent / "points"
 TENANTS = ("local", "other")
 VISIBILITY = 8  # seconds; the template's 360 would be the time to heal after each kill
-# The janitor's round, with nothing taken for under way: everything is at rest when it is run.
-TIDY = """
-import sys
-from datetime import timedelta
-from pathlib import Path
-from facepass.cli.surroundings import use_runtime
-use_runtime(Path(sys.argv[1]))
-from facepass.queue import index_queue
-from facepass.services.janitor.chores import Deadline
-from facepass.services.janitor.rounds import tidy
-from facepass.storage import photo_bucket
-tidy(photo_bucket(), index_queue(), Deadline.within(60), under_way=timedelta(0), trusting=True)
-"""
-QUIET = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 HEALTHY_SECONDS = 60
 SETTLE_SECONDS = 90
 ROUNDS = 4
@@ -183,8 +169,7 @@ class World:
         for _ in range(ROUNDS):
             if found.clean:
                 break
-            self._grow_older()
-            self._tidy_up()
+            time_passes(self.main, self.vector, self.runtime)
             eventually(self._is_at_rest, "the queue is empty", SETTLE_SECONDS)
             found = self.audit()
         return found
@@ -192,23 +177,6 @@ class World:
     def audit(self) -> audit.Found:
         kept = audit.read(self.main.owner, self.vector.owner, self.s3, self.runtime.described["bucket"])
         return audit.compare(kept, [app.ledger for app in self.apps])
-
-    def _tidy_up(self) -> None:
-        command = [sys.executable, "-c", TIDY, self.runtime.data / "runtime.json"]
-        aws = {"AWS_ENDPOINT_URL_SQS": self.runtime.described["s3_endpoint"]}
-        subprocess.run(command, cwd=ROOT, env=QUIET | aws, stdout=subprocess.DEVNULL, check=True)
-
-    def _grow_older(self) -> None:
-        """What was written becomes so old that the janitor takes it up, and tickets run out."""
-        for server in (self.main, self.vector):
-            with server.owner.begin() as connection:
-                connection.execute(text("update outbox set updated_at = updated_at - interval '5 minutes'"))
-        with self.vector.owner.begin() as connection:
-            for statement in (
-                "update uploads set expires_at = now() - interval '5 minutes' where status = 'awaiting_upload'",
-                "update uploads set looked_at = looked_at - interval '5 minutes'",
-            ):
-                connection.execute(text(statement))
 
     @property
     def acknowledged(self) -> int:

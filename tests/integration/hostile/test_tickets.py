@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Face
-from facepass.storage import PhotoBucket, upload_key
+from facepass.storage import ObjectMissing, PhotoBucket, upload_key
 from tests.integration.http import Client
 from tests.integration.life import announce, index, new_user, status, versions
 
@@ -54,6 +54,17 @@ def test_a_photo_that_is_read_again_later_is_the_first_one(http: Client, bucket:
     assert index(key) == []
     bucket.put(key, photo("biden.jpg"), content_type="image/jpeg")  # nobody was told of it yet
     assert bucket.get_first(key, max_bytes=10**7) == photo("obama.jpg")
+
+
+def test_a_photo_that_is_erased_while_it_is_looked_for_is_missing(
+    bucket: PhotoBucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.put("uploads/a/b", b"photo", content_type="image/jpeg")
+    listed = PhotoBucket.keep_first(bucket, "uploads/a/b")
+    bucket.erase(["uploads/a/b"])
+    monkeypatch.setattr(PhotoBucket, "keep_first", lambda *_: listed)
+    with pytest.raises(ObjectMissing):
+        bucket.get_first("uploads/a/b", max_bytes=10)
 
 
 def test_a_rejected_ticket_that_is_posted_again_keeps_no_photo(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
