@@ -16,7 +16,7 @@ from tests.faults.ledger import Ledger
 PHOTOS = Path(__file__).parents[1] / "data" / "photos"
 ENROLLED = {"obama": "obama.jpg", "biden": "biden.jpg"}
 PROBES = {"obama": "obama2.jpg", "biden": "biden.jpg"}
-PAUSE = 0.25
+PAUSE = 0.1
 ATTEMPTS = 4
 BAD_SHARE = 0.1
 

@@ -25,7 +25,7 @@ from tests.local.running import ROOT, Runtime, eventually
 
 POINTS = Path(__file__).parent / "points"
 TENANTS = ("local", "other")
-VISIBILITY = 8  # seconds; the template's 360 would be the time to heal after each kill
+VISIBILITY = 6  # seconds; the template's 360 would be the time to heal after each kill
 HEALTHY_SECONDS = 60
 SETTLE_SECONDS = 90
 ROUNDS = 4
@@ -146,6 +146,9 @@ class World:
         """Wait until the service is healthy and everything is settled; what is wrong then, and how long it took."""
         began = time.monotonic()
         eventually(self._is_healthy, "the service is healthy", HEALTHY_SECONDS)
+        enough = self.acknowledged + 2
+        self.wait_for_answers(2, "search 200", HEALTHY_SECONDS)
+        eventually(lambda: self.acknowledged >= enough, "photos are taken again", HEALTHY_SECONDS)
         for app in self.apps:
             app.pause()
         eventually(self._is_at_rest, "the queue is empty, and so is every worker's hand", SETTLE_SECONDS)
