@@ -65,7 +65,7 @@ def run(world: World, only: str | None) -> int:
             wrong += one(world, scenario, totals)
     wrong += planted.unnoticed(world)
     for line in wrong:
-        console.print(f"wrong: {line}", style="red", markup=False)
+        console.print(f"wrong: {line}", style="red", markup=False, soft_wrap=True)
     shown = sum(len(app.ledger.shown) for app in world.apps)
     answers = answers_of(world)
     console.print(f"answers to the apps: {dict(sorted(answers.items()))}", markup=False)
@@ -87,7 +87,7 @@ def answers_of(world: World) -> Counter[str]:
 
 def one(world: World, scenario: Scenario, totals: Counter[str]) -> list[str]:
     """Inject one fault, wait until all is well again, print its row; what was wrong, in words."""
-    answers_before = answers_of(world)
+    answers_before, complaints_before = answers_of(world), len(world.complaints())
     before, shown_before = world.acknowledged, sum(len(app.ledger.shown) for app in world.apps)
     world.go()
     try:
@@ -105,7 +105,8 @@ def one(world: World, scenario: Scenario, totals: Counter[str]) -> list[str]:
     console.print(
         f"{row} {len(found.lost):>5} {len(found.doubled):>7} {len(found.orphaned):>8} {shown:>5}", markup=False
     )
-    errors = [said for said in answers_of(world) - answers_before if said.endswith(" 500") and not scenario.kills]
+    errors = [said for said in answers_of(world) - answers_before if said.endswith(" 500")]
+    errors += [] if scenario.kills else world.complaints()[complaints_before:]
     noted = [said for app in world.apps for said in app.ledger.shown]
     return [f"{scenario.name}: {what}" for what in [*found.words(), *errors, *noted[len(noted) - shown :]]]
 

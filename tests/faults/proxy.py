@@ -16,6 +16,15 @@ UNAVAILABLE = b'{"__type": "com.amazonaws.sqs#ServiceUnavailable", "message": "T
 NOT_HANDED_ON = {"connection", "keep-alive", "expect", "transfer-encoding", "content-length"}
 
 
+class Listener(ThreadingHTTPServer):
+    """Says nothing of clients that die: that is what they are here for."""
+
+    daemon_threads = True
+
+    def handle_error(self, _request: object, _address: object) -> None:
+        """Nothing."""
+
+
 @dataclass(frozen=True)
 class Trouble:
     """Which service has it, how often (0 to 1), and seconds that it takes; without any it answers 503."""
@@ -33,8 +42,7 @@ class Proxy:
         self.made = Counter[str]()
         self._behind = behind
         self._chance = random.Random(seed)
-        self._server = ThreadingHTTPServer((HOST, port), self._handler())
-        self._server.daemon_threads = True
+        self._server = Listener((HOST, port), self._handler())
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def close(self) -> None:

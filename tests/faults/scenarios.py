@@ -34,7 +34,7 @@ ERASURE = (
 class Scenario:
     """A fault by name. inject: how many faults that were; None where this machine does not allow it.
 
-    kills: functions die, so that the gateway may say 500; nothing else may be answered so.
+    kills: functions die, and their logs may say so.
     """
 
     name: str

@@ -21,6 +21,12 @@ ATTEMPTS = 4
 BAD_SHARE = 0.1
 
 
+def whose(answer: httpx.Response) -> str:
+    """The status, and whether the gateway said it itself: it does so for a function that died, or an authorizer."""
+    by_gateway = answer.is_error and "problem+json" not in answer.headers.get("content-type", "")
+    return f"{answer.status_code}{' of the gateway' if by_gateway else ''}"
+
+
 class Apps:
     """The apps of one tenant, each in a thread of its own, until they are told to pause."""
 
@@ -68,7 +74,7 @@ class Apps:
         except httpx.HTTPError as error:
             self.ledger.answered(what, type(error).__name__)
             raise
-        self.ledger.answered(what, answer.status_code)
+        self.ledger.answered(what, whose(answer))
         return answer
 
     def _insist(self, what: str, path: str, body: dict) -> dict:

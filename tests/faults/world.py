@@ -181,6 +181,13 @@ class World:
         kept = audit.read(self.main.owner, self.vector.owner, self.s3, self.runtime.described["bucket"])
         return audit.compare(kept, [app.ledger for app in self.apps])
 
+    def complaints(self) -> list[str]:
+        """What the functions' logs say of errors that nobody expected, and of time that ran out."""
+        signs = ("unhandled error", "Task timed out")
+        logs = sorted((self.runtime.data / "logs").glob("*.log"))
+        lines = [(log.stem, line) for log in logs for line in log.read_text().splitlines()]
+        return [f"{name}: {line}" for name, line in lines if any(sign in line for sign in signs)]
+
     @property
     def acknowledged(self) -> int:
         return sum(len(app.ledger.uploads) for app in self.apps)
