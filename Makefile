@@ -44,7 +44,8 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition docs
+.PHONY: up demo key clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition bench-consumption
+.PHONY: docs cost
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -84,6 +85,12 @@ bench-quality: install ## What each quality gate is worth (FACES=a folder with a
 
 bench-recognition: install ## Measure the face pipeline against onnxruntime alone and stock InsightFace.
 	@$(APP)/python -m bench.recognition
+
+bench-consumption: install ## What a search, an enrolment and a stored face consume.
+	@$(APP)/python -m bench.consumption --port $(PORT)
+
+cost: install ## Reckon docs/scale.md anew from docs/scale/inputs.toml, and print its tables.
+	@$(APP)/python docs/build_scale
 
 docs: install ## Write what is made from the code: the OpenAPI document and docs/errors.md.
 	@$(APP)/python docs/build_openapi

@@ -1,10 +1,10 @@
 """The one place that reads the environment."""
 
 from functools import cache
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -14,6 +14,35 @@ def is_confidential(url: str) -> bool:
     """Whether nobody can listen or answer in another's name: over TLS, or without leaving this machine."""
     address = urlsplit(url)
     return address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK)
+
+
+def _a_database(url: str) -> str:
+    """A URL that names a PostgreSQL database; the error does not show it, for it may hold a password."""
+    address = urlsplit(url)
+    if address.scheme != "postgresql+pg8000" or not address.path.strip("/"):
+        raise ValueError("not postgresql+pg8000://ROLE@HOST:PORT/DATABASE")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_a_database)]
+TenantName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]  # as models/tenancy.py
+
+
+class Placement(BaseModel):
+    """A faces database of some tenants' own; a bare URL is one without a reader.
+
+    reader_url: where their searches go, as VECTOR_READER_URL for everybody else's.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: DatabaseUrl
+    reader_url: DatabaseUrl | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, told: Any) -> Any:
+        return {"url": told} if isinstance(told, str) else told
 
 
 class Rate(BaseModel):
@@ -49,6 +78,12 @@ class Settings(BaseSettings):
     stage: Literal["local", "dev", "prod"] = "local"
     main_database_url: str
     vector_database_url: str
+    vector_reader_url: DatabaseUrl | None = Field(
+        default=None, description="A reader of that cluster, for searches; they may miss what is a moment old."
+    )
+    vector_placements: dict[TenantName, Placement] = Field(
+        default={}, description='JSON: tenants with a faces database of their own, {"acme": "postgresql+pg8000://…"}.'
+    )
     database_auth: Literal["iam", "password"] = "password"
     photo_bucket: str
     index_queue_url: str
@@ -93,6 +128,13 @@ class Settings(BaseSettings):
     tracing: bool = Field(
         default=False, description="X-Ray subsegments of our own, with aws-xray-sdk (docs/limits.md)."
     )
+
+    @model_validator(mode="after")
+    def _keeps_both_sides_apart(self) -> Self:
+        """Both sides have a table `outbox`."""
+        if self.main_database_url in {placement.url for placement in self.vector_placements.values()}:
+            raise ValueError("VECTOR_PLACEMENTS must not name the database of MAIN_DATABASE_URL")
+        return self
 
     @model_validator(mode="after")
     def _can_trust_tokens(self) -> Self:

@@ -44,11 +44,11 @@ def write(tenant: str, count: int) -> None:
 
 
 @pytest.fixture
-def chain(tenant: str, bucket: PhotoBucket) -> str:
+def chain(tenant: str, postgres: str) -> str:
     """A tenant with three seals of three entries each."""
     for _ in range(3):
         write(tenant, 3)
-        tidy()
+        assert _seal_rest(tenant)
     assert verdict(tenant).faults == []
     return tenant
 
@@ -276,7 +276,7 @@ def test_a_chain_that_was_cut_off_is_found_out_by_whoever_kept_its_head(postgres
     assert verdict(chain, (2, "00" * 32)).faults == ["seal 2 is not the one that was expected"]
 
 
-def test_an_entry_that_is_committed_late_is_in_the_next_seal(chain: str, postgres: str) -> None:
+def test_an_entry_that_is_committed_late_is_in_the_next_seal(chain: str, bucket: PhotoBucket) -> None:
     with main_session(chain) as late:
         audit.note(late, chain, caller="late", verb="delete_user", what="user:9")
         write(chain, 2)  # later, and committed before
@@ -316,7 +316,9 @@ def test_writers_do_not_wait_for_the_sealer(tenant: str, owner_connection: Conne
     assert len(entries(tenant)) == 4
 
 
-def test_a_seals_hash_leaves_the_database_with_the_janitors_log(chain: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_seals_hash_leaves_the_database_with_the_janitors_log(
+    chain: str, bucket: PhotoBucket, caplog: pytest.LogCaptureFixture
+) -> None:
     write(chain, 1)
     tidy()
     head = verdict(chain).head

@@ -123,6 +123,15 @@ def test_a_zip_function_imports_no_numpy(function: str) -> None:
     assert answer.stdout.strip() == "[]"
 
 
+def test_only_one_module_decides_which_faces_database_is_a_tenants() -> None:
+    decides = re.compile(r"\b(vector_engine|vector_reader|vector_database_url|vector_placements|vector_reader_url)\b")
+    code = [*ROOT.glob("shared/facepass/**/*.py"), *ROOT.glob("functions/**/*.py")]
+    found = {path.relative_to(ROOT).as_posix() for path in code if decides.search(path.read_text())}
+    knowing = {f"shared/facepass/{name}.py" for name in ("settings", "database/engines", "database/placements")}
+    # the owner's URLs to migrate; the URLs of a local runtime
+    assert found == knowing | {"shared/facepass/database/init.py", "shared/facepass/cli/surroundings.py"}
+
+
 @pytest.mark.parametrize("path", sorted(ROOT.glob("functions/*/app.py")), ids=lambda path: path.parent.name)
 def test_a_handler_file_stays_thin(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 80

@@ -23,6 +23,7 @@ from facepass.bulk.finding_again import find_again
 from facepass.bulk.patience import patiently
 from facepass.bulk.staging import Move, StoredPhoto
 from facepass.database.engines import make_engine
+from facepass.database.placements import url_of
 from facepass.database.sessions import TenantSession, vector_session
 from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
 from facepass.models.vector import Collection, Face, ReembeddedFace, Upload
@@ -139,7 +140,7 @@ class Reembedding:
 
     def _switch(self, drop_missing: bool) -> Switched:
         move = self._move
-        engine = make_engine(settings().vector_database_url, statement_seconds=None)  # all faces in one statement
+        engine = make_engine(url_of(move.tenant_id), statement_seconds=None)  # all faces in one statement
         try:
             with TenantSession(engine, move.tenant_id) as vector:
                 lock_collection(vector, move.collection_id)

@@ -11,6 +11,7 @@ import typer
 
 from facepass.cli.surroundings import OPERATOR, Runtime, a_tenant, use_runtime
 from facepass.database.engines import make_engine
+from facepass.database.placements import url_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import UserNotFound
 from facepass.services import audit, erasure
@@ -34,7 +35,8 @@ def erase_person(
     Ends with status 1 when something is left.
     """
     use_runtime(runtime)
-    engines = [make_engine(url, statement_seconds=None) for url in _urls()]  # whole tables are read
+    urls = settings().main_database_url, url_of(tenant)
+    engines = [make_engine(url, statement_seconds=None) for url in urls]  # whole tables are read
     with TenantSession(engines[0], tenant) as main, TenantSession(engines[1], tenant) as vector:
         if not verify:
             with suppress(UserNotFound):  # erased before: what counts is that nothing is left
@@ -47,10 +49,6 @@ def erase_person(
     _tell(proof, target)
     if not proof.holds:
         raise typer.Exit(1)
-
-
-def _urls() -> tuple[str, str]:
-    return settings().main_database_url, settings().vector_database_url
 
 
 def _note(main: TenantSession, tenant: str, verb: str, user_id: UUID, result: str) -> None:

@@ -32,6 +32,8 @@ def use_runtime(runtime: Path | None) -> None:
     os.environ |= {
         "MAIN_DATABASE_URL": told["main_database_url"],
         "VECTOR_DATABASE_URL": told["vector_database_url"],
+        "VECTOR_READER_URL": "",
+        "VECTOR_PLACEMENTS": "",
         "DATABASE_AUTH": "password",
         "PHOTO_BUCKET": told["bucket"],
         "INDEX_QUEUE_URL": told["queue_url"],

@@ -1,7 +1,8 @@
-"""Make both databases ready: the databases, the application's role, the pgvector extension, both schemas.
+"""Make the databases ready: the databases, the application's role, the pgvector extension, the schemas.
 
-`python -m facepass.database.init` does it with the owner's URLs in MAIN_DATABASE_URL and VECTOR_DATABASE_URL, and says
-so line by line; it is safe to run again. The migrations function does the same in the cloud.
+`python -m facepass.database.init` does it with the owner's URLs in MAIN_DATABASE_URL, VECTOR_DATABASE_URL and
+VECTOR_PLACEMENTS, and says so line by line; it is safe to run again. The migrations function does the same in the
+cloud.
 """
 
 import sys
@@ -13,6 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, make_url, text
 
+from facepass.database import placements
 from facepass.database.engines import make_engine
 from facepass.settings import settings
 
@@ -23,19 +25,21 @@ MIGRATION_LOCK = 7_231_905
 
 
 def prepare_databases() -> Iterator[str]:
-    """Prepare the users and the faces database, yielding a line about each step.
+    """Prepare the users and the faces databases, yielding a line about each step.
 
+    A database that cannot be reached ends it; those before it are ready then.
     Raises ValueError when both URLs name one database: both sides have a table `outbox`.
     """
     main, vector = settings().main_database_url, settings().vector_database_url
     if main == vector:
         raise ValueError("MAIN_DATABASE_URL and VECTOR_DATABASE_URL must name two databases")
     for history, url in (("main", main), ("vector", vector)):
-        yield from _prepare(history, url)
+        yield from _prepare(history, url, str(make_url(url).database))
+    for url, tenants in placements.placed().items():
+        yield from _prepare("vector", url, f"{make_url(url).database} of {', '.join(tenants)}")
 
 
-def _prepare(history: str, url: str) -> Iterator[str]:
-    name = make_url(url).database
+def _prepare(history: str, url: str, name: str) -> Iterator[str]:
     yield f"{name}: {'created' if _create_database(url) else 'exists'}"
     engine = make_engine(url, statement_seconds=None)
     with engine.begin() as connection:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction, with_loader_criteria
 
-from facepass.database.engines import main_engine, vector_engine
+from facepass.database.engines import main_engine
+from facepass.database.placements import engine_of
 from facepass.models.tenancy import TenantRow
 
 
@@ -55,8 +56,8 @@ def get_db(tenant_id: str) -> Iterator[TenantSession]:
 
 
 def get_vector_db_session(tenant_id: str) -> Iterator[TenantSession]:
-    """Yield a session on the faces database; commit when the user is done, roll back on an error, close."""
-    yield from _session(vector_engine(), tenant_id)
+    """Yield a session on the tenant's faces database; commit when the user is done, roll back on an error, close."""
+    yield from _session(engine_of(tenant_id), tenant_id)
 
 
 main_session = contextmanager(get_db)

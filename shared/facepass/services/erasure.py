@@ -1,6 +1,6 @@
 """Forgetting: rows and vectors first, in transactions that also note which objects must follow, then the objects.
 
-A crash between two steps leaves the note in an outbox. Whoever deletes again, or deletes anything else, finishes it.
+A crash between two steps leaves the note in an outbox. Whoever deletes again finishes it, and so does the janitor.
 """
 
 import hashlib

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine, text
 
-from facepass.database.engines import main_reader, vector_reader
+from facepass.database import placements
+from facepass.database.engines import main_reader
 from facepass.logs import logger
 from facepass.services.api_keys import authenticate
 from facepass.settings import settings
@@ -29,10 +31,11 @@ def check_health() -> Health:
     """Ask each part one cheap question, all at once: a part that does not answer takes its whole connect timeout."""
     parts: dict[str, Callable[[], None]] = {
         "main_database": lambda: _ask_database(main_reader(), "users"),
-        "vector_database": lambda: _ask_database(vector_reader(), "faces"),
         "bucket": photo_bucket().check,
         "queue": _ask_queue,
     }
+    for name, engine in (placements.databases() | placements.search_readers()).items():
+        parts[name] = partial(_ask_database, engine, "faces")
     with ThreadPoolExecutor(len(parts)) as pool:
         reasons = dict(zip(parts, pool.map(_reason, parts, parts.values()), strict=True))
     return Health({name: reason for name, reason in reasons.items() if reason is not None})
@@ -58,7 +61,8 @@ def _reason(name: str, ask: Callable[[], None]) -> str | None:
 def _ask_database(engine: Engine, table: str) -> None:
     # the table and not just the server: a database without its schema is not healthy
     with engine.connect() as connection:
-        connection.execute(text(f"select 1 from {table} limit 1"))  # noqa: S608  # two names, both from above
+        question = f"select 1 from {table} where tenant_id = '' limit 1"  # noqa: S608  # two names, both from above
+        connection.execute(text(question))
 
 
 def _ask_queue() -> None:

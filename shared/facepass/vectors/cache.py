@@ -5,19 +5,21 @@ here, and Postgres, in one statement, ranks the few that are left together with 
 written since is told by transaction ids: everything that a snapshot did not see has an id of at least the snapshot's
 `xmin`, also what was begun before and committed after it; a watermark of `max(id)` or a sequence misses that. A
 restored database may count transactions from an earlier one on, so a watermark is good for one life of the server,
-from `pg_postmaster_start_time()`. Faces that are gone are found by nobody: Postgres has the last word.
+from `pg_postmaster_start_time()`: the bits are read from the very server that is searched, also when several readers
+stand behind one endpoint. Faces that are gone are found by nobody: Postgres has the last word.
 """
 
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from time import monotonic
 
 from sqlalchemy import Connection
 
-from facepass.database.engines import vector_engine
+from facepass.database.placements import search_engine_of
 from facepass.logs import logger
 from facepass.settings import settings
 from facepass.vectors import search
@@ -37,7 +39,8 @@ class CachedGallery:
     def __init__(self, loaded: LoadedGallery) -> None:
         self.lock = threading.Lock()
         self.bits: BitGallery = loaded.bits
-        self._watermark, self._epoch = loaded.watermark, loaded.epoch
+        self.epoch = loaded.epoch
+        self._watermark = loaded.watermark
         self._learnt: dict[bytes, bytes] = {}
         self._lost = 0
         self._threshold: float | None = None
@@ -49,7 +52,7 @@ class CachedGallery:
         wanted = query.limit * (4 if query.best_of_user or query.except_user else 1) + 1
         with self.lock:
             found = self.bits.candidates(query.embedding, threshold or query.default_threshold, wanted)
-            return search.Shortlist(found, self._watermark, self._epoch, self._room())
+            return search.Shortlist(found, self._watermark, self.epoch, self._room())
 
     def learn(self, query: Query, answer: Neighbours, news: search.News) -> bool:
         """Take in what an answer told; False when it is time to read the gallery anew."""
@@ -85,6 +88,7 @@ class BitCache:
         self._galleries: OrderedDict[Key, CachedGallery] = OrderedDict()  # longest unused first
         self._loading: set[Key] = set()
         self._look_again: dict[Key, float] = {}
+        self._met_another: dict[Key, float] = {}
 
     def nearest(self, connection: Connection, query: Query) -> Neighbours | None:
         """As `search.nearest`, and with the same answer."""
@@ -97,19 +101,28 @@ class BitCache:
         answer, news = found
         if gallery and not gallery.learn(query, answer, news):
             self._drop(key)
+            self._note_another_life(key, gallery.epoch, news.epoch)
             gallery = None
         if not gallery and not query.exact:
-            self._load_in_background(key)
+            self._load_in_background(key, news.epoch)
         return answer
 
-    def load(self, tenant_id: str, collection_id: str) -> bool:
-        """Read a gallery now; False when it is too small to gain by it, too large for the budget, or being read."""
+    def load(self, tenant_id: str, collection_id: str, epoch: datetime | None = None) -> bool:
+        """Read a gallery now; False when it is too small to gain by it, too large for the budget, or being read.
+
+        epoch: the life of the server that is searched; without it, of whichever answers. False, too, when that cannot
+        be found behind its endpoint.
+        """
         key = (tenant_id, collection_id)
         with self._loading_once(key) as mine:
             if not mine:
                 return False
             loaded = load_gallery(
-                vector_engine(), *key, least_faces=self._from_faces, most_faces=self._budget // BYTES_PER_FACE
+                search_engine_of(tenant_id),
+                *key,
+                least_faces=self._from_faces,
+                most_faces=self._budget // BYTES_PER_FACE,
+                epoch=epoch,
             )
             if loaded is None:
                 self._look_again[key] = monotonic() + LOOK_AGAIN_SECONDS
@@ -140,13 +153,21 @@ class BitCache:
         with self._lock:
             self._galleries.pop(key, None)
 
-    def _load_in_background(self, key: Key) -> None:
-        if key not in self._loading and self._look_again.get(key, 0) <= monotonic():
-            threading.Thread(target=self._try_to_load, args=key, daemon=True).start()
+    def _note_another_life(self, key: Key, known: datetime, met: datetime) -> None:
+        """A server that began anew is read at once; twice in a minute it is not one server that answers here."""
+        if known != met:
+            now = monotonic()
+            if now - self._met_another.get(key, -LOOK_AGAIN_SECONDS) < LOOK_AGAIN_SECONDS:
+                self._look_again[key] = now + LOOK_AGAIN_SECONDS
+            self._met_another[key] = now
 
-    def _try_to_load(self, tenant_id: str, collection_id: str) -> None:
+    def _load_in_background(self, key: Key, epoch: datetime) -> None:
+        if key not in self._loading and self._look_again.get(key, 0) <= monotonic():
+            threading.Thread(target=self._try_to_load, args=(*key, epoch), daemon=True).start()
+
+    def _try_to_load(self, tenant_id: str, collection_id: str, epoch: datetime) -> None:
         try:
-            self.load(tenant_id, collection_id)
+            self.load(tenant_id, collection_id, epoch)
         except Exception:  # searches go on without it
             self._look_again[tenant_id, collection_id] = monotonic() + LOOK_AGAIN_SECONDS
             logger.warning("gallery not loaded", exc_info=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from struct import unpack_from
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from facepass.vectors.gallery import BitGallery
 
@@ -23,6 +24,7 @@ copy (
     group by f.part
 ) to stdout (format binary)
 """  # noqa: S608
+ATTEMPTS = 8  # to meet one server of several behind an endpoint
 LEAST_ROOM = 5_000  # faces that are added before a gallery is read anew
 HEADER = b"PGCOPY\n\xff\r\n\0"
 HEADER_SIZE = len(HEADER) + 8
@@ -38,11 +40,22 @@ class LoadedGallery:
 
 
 def load_gallery(
-    engine: Engine, tenant_id: str, collection_id: str, *, least_faces: int, most_faces: int
+    engine: Engine,
+    tenant_id: str,
+    collection_id: str,
+    *,
+    least_faces: int,
+    most_faces: int,
+    epoch: datetime | None = None,
 ) -> LoadedGallery | None:
-    """Read the bits of a collection that has so many faces, with room for a twentieth more; None for any other."""
+    """Read the bits of a collection that has so many faces, with room for a twentieth more; None for any other.
+
+    epoch: the life of the server to read from, if it matters; None, too, when none of a few connections leads there.
+    """
     with engine.connect() as connection:
-        begun = connection.execute(BEGIN, {"tenant": tenant_id, "collection": collection_id}).one()
+        begun = _begin(connection, tenant_id, collection_id, epoch)
+        if begun is None:
+            return None
         # room for the largest: what is not filled takes no memory, and counting first costs a tenth of the reading
         parts = _Parts(BitGallery(most_faces + 1))
         copy = COPY.format(most=most_faces + 1)
@@ -51,6 +64,17 @@ def load_gallery(
         return None
     parts.bits.leave_room(max(parts.bits.size // 20, LEAST_ROOM))
     return LoadedGallery(parts.bits, begun.watermark, begun.epoch)
+
+
+def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: datetime | None) -> Row[Any] | None:
+    """Begin a transaction for this collection on the server that lives since `epoch`."""
+    for _ in range(ATTEMPTS):
+        begun = connection.execute(BEGIN, {"tenant": tenant_id, "collection": collection_id}).one()
+        if epoch in (None, begun.epoch):
+            return begun
+        connection.invalidate()  # the next one may lead to another server
+        connection.rollback()
+    return None
 
 
 class _Parts:

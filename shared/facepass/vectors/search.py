@@ -65,7 +65,7 @@ class News:
 def nearest(connection: Connection, query: Query) -> Neighbours | None:
     """The collection's faces at or above the threshold, best first; None when there is no such collection.
 
-    connection: of `vector_reader`. Faces at the same similarity come in the order of their ids.
+    connection: in autocommit. Faces at the same similarity come in the order of their ids.
     """
     found = search_faces(connection, query, None)
     return found[0] if found else None

@@ -24,7 +24,7 @@ def test_bits_of_another_life_of_the_server_are_not_used(
     galleries.load(tenant, "gallery")
     kept = galleries._find((tenant, "gallery"))
     assert kept is not None
-    kept._epoch -= timedelta(hours=1)
+    kept.epoch -= timedelta(hours=1)
     asked = query(tenant, gallery[1], **AT)
     answer = galleries.nearest(connection, asked)
     assert (answer.way, len(answer.faces)) == ("scan", 1)

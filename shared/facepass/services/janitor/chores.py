@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Row, TextClause
 
+from facepass.database import placements
 from facepass.database.engines import main_reader
 from facepass.logs import logger
 from facepass.queue import IndexQueue
@@ -80,7 +81,21 @@ class Work:
             self.done[name] += 1
 
 
+def rows_of_faces(statement: TextClause, **asked: object) -> Sequence[Row[Any]]:
+    """The rows of one statement on every faces database; one that is away keeps no other waiting."""
+    rows: list[Row[Any]] = []
+    failed: Exception | None = None
+    for engine in placements.databases().values():
+        try:
+            rows += rows_of(engine, statement, **asked)
+        except Exception as error:  # told when there is nothing else to do
+            failed = error
+    if failed is not None and not rows:
+        raise failed
+    return rows
+
+
 def rows_of(engine: Engine, statement: TextClause, **asked: object) -> Sequence[Row[Any]]:
-    """The rows of one statement. engine: of `main_reader` or `vector_reader`; it is its own transaction."""
+    """The rows of one statement. engine: in autocommit, so that it is its own transaction."""
     with engine.connect() as connection:
         return connection.execute(statement, asked).all()

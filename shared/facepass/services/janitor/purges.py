@@ -2,11 +2,11 @@
 
 from sqlalchemy import text
 
-from facepass.database.engines import main_reader, vector_reader
+from facepass.database.engines import main_reader
 from facepass.database.sessions import TenantSession, main_session, vector_session
 from facepass.services.audit import named
 from facepass.services.consent_ends import settle_consent
-from facepass.services.janitor.chores import Work, rows_of
+from facepass.services.janitor.chores import Work, rows_of, rows_of_faces
 from facepass.services.retention import look_again, purge_some
 
 BATCH = 20
@@ -28,7 +28,7 @@ def settle_ended_consents(work: Work) -> None:
 
 def purge_collections(work: Work) -> None:
     """Erase the photos and faces that their collections keep no longer."""
-    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_COLLECTIONS, most=BATCH)):
+    for row in work.batches(lambda: rows_of_faces(TAKE_COLLECTIONS, most=BATCH)):
         with (
             work.item("collections_looked_at", tenant=row.tenant_id, collection_id=row.id),
             vector_session(row.tenant_id) as vector,

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
-from facepass.database.engines import main_reader, vector_reader
+from facepass.database.engines import main_reader
 from facepass.database.sessions import main_session, vector_session
 from facepass.services.idempotency import forget_old_requests
-from facepass.services.janitor.chores import Work, rows_of
+from facepass.services.janitor.chores import Work, rows_of_faces
 from facepass.services.limits import forget_idle_buckets
 from facepass.services.sweeping import sweep_page
 
@@ -32,7 +32,7 @@ def sweep_objects(work: Work) -> None:
 
     def take() -> Sequence[Row[Any]]:
         every = timedelta(seconds=monotonic() - begun) if work.trusting else EVERY  # trusting: each once in this run
-        return rows_of(vector_reader(), TAKE_SWEEPS, every=every, most=BATCH)
+        return rows_of_faces(TAKE_SWEEPS, every=every, most=BATCH)
 
     for row in work.batches(take):
         with work.item("places_swept", tenant=row.tenant_id, place=row.place):

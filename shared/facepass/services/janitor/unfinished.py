@@ -1,17 +1,18 @@
 """Erasures that a crash, or a database or bucket that was away, left unfinished."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Row, text
 
 from facepass import telemetry
-from facepass.database.engines import main_reader, vector_reader
+from facepass.database.engines import main_reader
 from facepass.database.sessions import main_session, vector_session
 from facepass.errors import UserNotFound
 from facepass.services import erasure
 from facepass.services.audit import named
-from facepass.services.janitor.chores import Work, rows_of
+from facepass.services.janitor.chores import Work, rows_of, rows_of_faces
 
 PEOPLE, NOTES = 20, 50  # taken at a time
 TAKE_PEOPLE = text("select tenant_id, user_id from take_erasures(:most)")
@@ -30,21 +31,20 @@ def finish_people(work: Work) -> None:
         ):
             erasure.erase_user(main, vector, work.bucket, row.user_id)
             work.note(row.tenant_id, "finish_erasure", named(user=row.user_id))
-    _tell_oldest(main_reader(), "people")
+    _tell_oldest("people", rows_of(main_reader(), OLDEST))
 
 
 def finish_photos(work: Work) -> None:
     """Remove objects whose rows are gone."""
-    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_NOTES, most=NOTES)):
+    for row in work.batches(lambda: rows_of_faces(TAKE_NOTES, most=NOTES)):
         with (
             work.item("photo_notes_finished", tenant=row.tenant_id, note_id=str(row.id)),
             vector_session(row.tenant_id) as vector,
         ):
             erasure.finish_note(vector, work.bucket, row.id)
-    _tell_oldest(vector_reader(), "photos")
+    _tell_oldest("photos", rows_of_faces(OLDEST))
 
 
-def _tell_oldest(reader: Engine, what: Literal["people", "photos"]) -> None:
+def _tell_oldest(what: Literal["people", "photos"], seconds: Sequence[Row[Any]]) -> None:
     """For an alarm: an erasure that waits for hours is one that nobody can finish."""
-    [[seconds]] = rows_of(reader, OLDEST)
-    telemetry.oldest_erasure(what, seconds)
+    telemetry.oldest_erasure(what, max(row[0] for row in seconds))

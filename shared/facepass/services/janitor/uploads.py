@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from facepass.database.engines import vector_reader
 from facepass.database.sessions import vector_session
-from facepass.services.janitor.chores import Work, rows_of
+from facepass.services.janitor.chores import Work, rows_of_faces
 from facepass.services.overdue import forget_refused_photo, settle_overdue
 
 BATCH = 50
@@ -18,7 +17,7 @@ TAKE_REFUSED = text("select tenant_id, id from take_refused_photos(:kept, :most)
 
 def settle_open_uploads(work: Work) -> None:
     """Expire tickets; send photos to the queue again whose worker is gone, or say that they failed."""
-    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_OPEN, under_way=work.under_way, most=BATCH)):
+    for row in work.batches(lambda: rows_of_faces(TAKE_OPEN, under_way=work.under_way, most=BATCH)):
         with (
             work.item("uploads_looked_at", tenant=row.tenant_id, upload_id=str(row.id)),
             vector_session(row.tenant_id) as vector,
@@ -28,7 +27,7 @@ def settle_open_uploads(work: Work) -> None:
 
 def forget_refused_photos(work: Work) -> None:
     """Remove the photos of uploads that failed, or that a wrong model pack refused, two weeks ago."""
-    for row in work.batches(lambda: rows_of(vector_reader(), TAKE_REFUSED, kept=REFUSED_KEPT, most=BATCH)):
+    for row in work.batches(lambda: rows_of_faces(TAKE_REFUSED, kept=REFUSED_KEPT, most=BATCH)):
         with (
             work.item("refused_photos_erased", tenant=row.tenant_id, upload_id=str(row.id)),
             vector_session(row.tenant_id) as vector,

@@ -1,0 +1,152 @@
+"""`make cost`: print what searches and enrolments cost, and write the tables into docs/scale.md.
+
+`--check` writes nothing and fails when the committed page does not hold what the inputs give.
+"""
+
+import argparse
+import re
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import reckoning
+from reckoning import Inputs, Item
+
+DOCS = Path(__file__).parents[1]
+RATES = (10, 100, 1000)
+NAMES = {1_000_000: "1M", 100_000_000: "100M", 1_000_000_000: "1B"}  # of faces
+
+
+def main() -> int:
+    """Print the tables; write or check the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--inputs", type=Path, default=DOCS / "scale" / "inputs.toml")
+    parser.add_argument("--check", action="store_true")
+    told = parser.parse_args()
+    page = DOCS / "scale.md"
+    tables = tables_of(tomllib.loads(told.inputs.read_text(encoding="utf-8")))
+    written = fill(page.read_text(encoding="utf-8"), tables)
+    if told.check:
+        stale = page.read_text(encoding="utf-8") != written
+        return int(bool(stale and sys.stderr.write("docs/scale.md is stale: run `make cost`\n")))
+    sys.stdout.write("\n\n".join(tables.values()) + "\n")
+    page.write_text(written, encoding="utf-8")
+    return 0
+
+
+def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
+    """Each table of the page, by the name that its place has."""
+    of = numbers(inputs)
+    return {
+        "sums": sums(of),
+        "searches": bill("1M searches", reckoning.per_million_searches(of)),
+        "enrolments": bill("1M enrolments", reckoning.per_million_enrolments(of)),
+        "kept": bill("1M faces kept, a month", reckoning.kept_a_month(of)),
+        "idle": bill("an idle month", reckoning.idle_month(of)),
+        "rates": rates(of),
+        "sizes": sizes(of),
+        "prices": table(("price", "USD"), ((name, shown(told)) for name, told in inputs["prices"].items())),
+        "measured": table(
+            ("measured", "value", "command"),
+            ((name, f"{each['value']:g}", source(each["command"])) for name, each in inputs["measured"].items()),
+        ),
+        "assumed": table(
+            ("assumed", "value", ""),
+            ((name, f"{each['value']:g}", each["why"]) for name, each in inputs["assumed"].items()),
+        ),
+    }
+
+
+def shown(price: float | str) -> str:
+    """A price with all its digits, or what holds for all of them."""
+    return price if isinstance(price, str) else f"{price:.10f}".rstrip("0").rstrip(".")
+
+
+def source(told: str) -> str:
+    """The command that prints a figure, or the page that has it."""
+    page = re.match(r"docs/([\w/]+\.md)(.*)", told)
+    return f"[{page[1]}]({page[1]}){page[2]}" if page else f"`{told}`"
+
+
+def numbers(inputs: dict[str, Any]) -> Inputs:
+    """Every input by its name."""
+    others = inputs["measured"] | inputs["assumed"]
+    return dict(prices(inputs)) | {name: float(each["value"]) for name, each in others.items()}
+
+
+def prices(inputs: dict[str, Any]) -> list[tuple[str, float]]:
+    """The prices, without what says where and when they held."""
+    return [(name, float(price)) for name, price in inputs["prices"].items() if not isinstance(price, str)]
+
+
+def sums(of: Inputs) -> str:
+    """The four answers."""
+    found = {
+        "1M searches": reckoning.per_million_searches(of),
+        "1M enrolments": reckoning.per_million_enrolments(of),
+        "1M enrolled faces and their photos, kept for a month": reckoning.kept_a_month(of),
+        "a month in which nobody calls": reckoning.idle_month(of),
+    }
+    return table(("", "USD"), ((name, f"{reckoning.total(items):,.2f}") for name, items in found.items()))
+
+
+def bill(title: str, items: list[Item]) -> str:
+    """Items, the dearest first, and their sum."""
+    ordered = sorted(items, key=lambda item: -item.usd)
+    lines = [(item.name, f"{item.usd:,.2f}", item.why) for item in ordered]
+    return table((title, "USD", ""), [*lines, ("sum", f"{reckoning.total(items):,.2f}", "")])
+
+
+def rates(of: Inputs) -> str:
+    """What a rate of searches or enrolments needs."""
+    heads = ("a second", "environments busy", "processors of Postgres", "ACU", "USD a month, day and night")
+    found = {f"{rate:,} searches": reckoning.searching(of, rate) for rate in RATES}
+    found |= {f"{rate:,} enrolments": reckoning.enrolling(of, rate) for rate in RATES}
+    return table(
+        heads,
+        (
+            (name, f"{r.environments:,.0f}", f"{r.processors:.2f}", f"{r.acus:.1f}", f"{r.usd_month:,.0f}")
+            for name, r in found.items()
+        ),
+    )
+
+
+def sizes(of: Inputs) -> str:
+    """What a number of faces takes."""
+    heads = ("faces", "stored", "of it the search's index", "bits in memory", "one gallery: in SQL", "in the cache")
+    found = [reckoning.of_size(of, size) for size in NAMES]
+    return table(
+        heads,
+        (
+            (
+                NAMES[s.faces],
+                f"{s.stored_gb:,.1f} GB",
+                f"{s.index_gb:,.1f} GB",
+                f"{s.bits_gb:,.1f} GB",
+                f"{s.sql_seconds:,.2g} s",
+                f"{s.cached_seconds:,.2g} s",
+            )
+            for s in found
+        ),
+    )
+
+
+def table(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    first = list(heads)
+    rows = [first, ["---"] * len(first), *map(list, lines)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def fill(page: str, tables: dict[str, str]) -> str:
+    """The page with each table in its place. Raises KeyError and ValueError for a place or a table too many."""
+    places = re.compile(r"(<!-- table: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
+    if missing := set(tables) - {name for _, name in places.findall(page)}:
+        raise ValueError(f"docs/scale.md has no place for {', '.join(sorted(missing))}")
+    return places.sub(lambda place: f"{place[1]}\n{tables[place[2]]}\n\n", page)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
