@@ -105,13 +105,17 @@ class Server:
                 connection.execute(text("drop table if exists ballast"))
 
     def _write_until_it_fails(self) -> None:
-        """Postgres writes its log into files that are there already: fill those too."""
+        """Postgres writes its log into files that are there already: use those up too."""
+        self._repeat_until_it_fails("create table ballast (content text)", BALLAST)
+        self._repeat_until_it_fails("select 1", "select pg_logical_emit_message(false, 'x', 'x'), pg_switch_wal()")
+
+    def _repeat_until_it_fails(self, first: str, statement: str) -> None:
         try:
             with self.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("create table ballast (content text)"))
+                connection.execute(text(first))
                 for _ in range(100):
-                    connection.execute(text(BALLAST))
-        except DBAPIError:
+                    connection.execute(text(statement))
+        except (DBAPIError, OSError):
             return
         raise AssertionError("the disk is not full")
 
