@@ -35,7 +35,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that is supported).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack checkov hooks; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack load checkov hooks; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -46,7 +46,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key sam-local clean-local bench bench-api bench-search bench-bits bench-quality bench-recognition bench-consumption
+.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition bench-consumption
 .PHONY: docs cost
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
@@ -74,6 +74,10 @@ bench: install ## Measure a warm search against the bare face pipeline.
 
 bench-api: install ## Measure what routing, validation and the authorizer add to a request.
 	@$(APP)/python -m bench.api --port $(PORT)
+
+# Locust's environment is its own: gevent, which it brings, belongs beside nothing else.
+load: install $(VENVS)/load/.installed ## More and more phones, past what the local runtime can do, and few again (3 minutes).
+	@$(APP)/python -m bench.load --port $(PORT)
 
 # An environment of its own, made when it is first asked for: other engines, and a compiler for one of them.
 bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M).
@@ -119,9 +123,10 @@ deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prin
 	@$(LOCAL)/python -m infra.deploy --env $(ENV) $(SHOW:%=--show) $(ONLY:%=--only %) $(ROLE:%=--role %)
 
 # ---- checking
-.PHONY: lint hooks test test-api test-slow fuzz
-lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, mypy, the house's arrows, the templates.
+.PHONY: lint hooks test test-api test-slow test-faults audit fuzz
+lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, bandit, mypy, the house's arrows, the templates.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
+	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build docs
 	@$(APP)/mypy
 	@$(APP)/lint-imports --no-logo --no-cache
 	@$(LOCAL)/sam validate --lint --region us-east-1
@@ -137,6 +142,14 @@ test: install ## The whole suite: unit, integration, property and end-to-end tes
 
 test-api: install ## Ask the served API for five minutes whatever its OpenAPI document allows, and what it does not.
 	@SCHEMATHESIS_SECONDS=270 $(APP)/pytest tests/e2e/test_document.py
+
+audit: install ## Ask PyPI which locked packages have known vulnerabilities (needs PyPI itself).
+	@$(PYTHON) -m venv $(VENVS)/audit && $(VENVS)/audit/bin/pip install --quiet pip-audit==2.10.1
+	@$(VENVS)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(patsubst %,-r %,$(wildcard requirements/*.txt layers/*/requirements.txt functions/*/requirements.txt))
+
+test-faults: install ## Break everything that FacePass stands on, one part after the other: is anything lost? (6 minutes)
+	@$(APP)/python -W ignore -m tests.faults
 
 test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
 	@$(APP)/pytest -m slow

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from samcli.commands.exceptions import UserException
 from samtranslator.model.exceptions import InvalidDocumentException
 
-from local import databases, parameters, stack, template
+from local import databases, folder, parameters, stack, template
 from local.console import say
 from local.functions import Functions
 from local.gateway import THREADS, http_application
@@ -36,7 +36,7 @@ class Application:
         self._place = place
         self._postgres = postgres
         self._processes = processes
-        self._template = _read(path, postgres, place.data / "model-pack")
+        self._template = _read(path, postgres, place)
 
     def start(self, stops: ExitStack, *, quiet: bool) -> None:
         """Deploy, migrate, serve."""
@@ -98,17 +98,17 @@ class Application:
         unfinished.replace(self._place.runtime_file)
 
 
-def _read(path: Path, postgres: "Postgres | None", model_pack: Path) -> Template:
-    """Read the template with the parameters that it declares and that this machine decides.
-
-    model_pack: the file in which `facepass models use` says which pack; without it, the template's default.
-    """
+def _read(path: Path, postgres: "Postgres | None", place: Workplace) -> Template:
+    """Read the template with the parameters that it declares and that this machine decides."""
     decided = {"Stage": "local", "DatabaseAuth": "password"}
+    model_pack = place.data / "model-pack"  # `facepass models use` writes it; without it, the template's default
     if model_pack.exists():
         decided["ModelPack"] = model_pack.read_text(encoding="utf-8").strip()
     if postgres:
         decided |= databases.parameters(postgres)
     declared = parameters.declared(path)
+    if "CursorKey" in declared:
+        decided["CursorKey"] = folder.cursor_key(place)
     try:
         return template.read(path, {name: value for name, value in decided.items() if name in declared})
     except (UserException, InvalidDocumentException, LookupError) as error:

@@ -1,11 +1,11 @@
 """The first steps on a database: migrate it as the cloud does, and make the first API key."""
 
-import os
 import subprocess
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from local.console import say
+from local.folder import write_secret
 from local.functions import Functions
 from local.layout import FUNCTION_PYTHON, ROOT, PartFailed, Workplace
 from local.processes import inherited
@@ -64,6 +64,4 @@ def make_first_key(place: Workplace, variables: Mapping[str, str]) -> None:
         log = place.logs / "keys.log"
         log.write_text(made.stderr)
         raise PartFailed("the first API key could not be made", f"exit status {made.returncode}", log)
-    descriptor = os.open(place.api_key, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(made.stdout.strip().splitlines()[-1] + "\n")
+    write_secret(place.api_key, made.stdout.strip().splitlines()[-1])

@@ -2,8 +2,10 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 from contextlib import ExitStack
+from pathlib import Path
 from typing import IO
 
 from local.layout import PartFailed, Workplace
@@ -43,4 +45,18 @@ def _empty(place: Workplace) -> None:
         if kept.exists():
             shutil.rmtree(kept)
     place.api_key.unlink(missing_ok=True)
+    place.cursor_key.unlink(missing_ok=True)
     place.logs.mkdir()
+
+
+def cursor_key(place: Workplace) -> str:
+    """What signs cursors here: made at the first start and kept, so that a list outlives a restart."""
+    if not place.cursor_key.exists():
+        write_secret(place.cursor_key, secrets.token_urlsafe(48))
+    return place.cursor_key.read_text().strip()
+
+
+def write_secret(file: Path, secret: str) -> None:
+    """Write one line that only the file's owner reads."""
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as opened:
+        opened.write(secret + "\n")

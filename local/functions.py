@@ -1,5 +1,6 @@
 """The functions of the template, each with a pool of execution environments."""
 
+import json
 import os
 import threading
 import time
@@ -14,6 +15,9 @@ from local.processes import Processes, inherited
 from local.template import Function, Template
 
 LEAST_ENVIRONMENTS = 2
+# Requests that may wait for each environment. Whoever comes then is told at once, as Lambda throttles: a request that
+# waits longer than its client does is work for nobody, and keeps the next one waiting.
+WAITING = 4
 
 
 class PayloadTooLarge(Exception):
@@ -30,22 +34,36 @@ class Pool:
         self._log = log
         self._processes = processes
         self._slots = threading.BoundedSemaphore(self.limit)
+        self._lock = threading.Lock()
+        self._waiting = 0
         self._idle: deque[Environment] = deque()
         self._stopping = False
 
     def invoke(self, payload: bytes, patience: float | None) -> Answer:
         """Run the function in a free environment, a new one if need be; wait while all are busy.
 
-        patience: seconds to wait, without end if None. Raises PayloadTooLarge, or PartFailed when it is not run.
+        patience: seconds to wait in a line that is not too long, or, if None, without end in any. Raises
+        PayloadTooLarge, or PartFailed when it is not run.
         """
         if len(payload) > PAYLOAD_LIMIT:
             raise PayloadTooLarge
-        if not self._slots.acquire(timeout=patience):
+        if not self._slots.acquire(blocking=False) and not self._wait(patience):
             raise PartFailed(f"{self.function.name} was not run", "its environments are busy")
         try:
             return self._run(payload)
         finally:
             self._slots.release()
+
+    def _wait(self, patience: float | None) -> bool:
+        with self._lock:
+            if patience is not None and self._waiting >= self.limit * WAITING:
+                return False
+            self._waiting += 1
+        try:
+            return self._slots.acquire(timeout=patience)
+        finally:
+            with self._lock:
+                self._waiting -= 1
 
     def _run(self, payload: bytes) -> Answer:
         environment = self._take()
@@ -89,9 +107,10 @@ class Functions:
         quiet: bool,
     ) -> None:
         self.pools: dict[str, Pool] = {}
+        more: dict[str, str] = json.loads(os.environ.get("FACEPASS_LOCAL_VARIABLES", "{}"))
         for name, function in template.functions.items():
             log = FunctionLog(function.label, place.logs, quiet=quiet)
-            environment = _variables(function, place.aws_endpoint) | variables.get(name, {})
+            environment = _variables(function, place.aws_endpoint) | variables.get(name, {}) | more
             self.pools[name] = Pool(function, environment, log, processes)
 
     def invoke(self, name: str, payload: bytes, patience: float | None = None) -> Answer:

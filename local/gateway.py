@@ -24,7 +24,7 @@ from local.template import Template
 
 logger = logging.getLogger(__name__)
 
-THREADS = 16
+THREADS = 64  # most of them wait: what the functions cannot take is refused in their pools, and not kept waiting here
 BODY_LIMIT = 10 * 1024 * 1024
 INTEGRATION_SECONDS = 30
 

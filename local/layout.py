@@ -1,5 +1,6 @@
 """Where the runtime finds its parts, keeps its data and answers."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ MINISTACK = ROOT / ".venvs/ministack/bin/ministack"
 HOST = "127.0.0.1"
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # nosec B105  # the local S3's
 
 
 class PartFailed(Exception):
@@ -36,6 +37,11 @@ class Workplace:
     def aws_port(self) -> int:
         """The port of S3 and SQS."""
         return self.port + 1
+
+    @property
+    def ministack_port(self) -> int:
+        """Where ministack itself listens; another one where somebody answers in its place and hands on to it."""
+        return int(os.environ.get("FACEPASS_LOCAL_MINISTACK_PORT", self.aws_port))
 
     @property
     def aws_endpoint(self) -> str:
@@ -71,6 +77,11 @@ class Workplace:
     def api_key(self) -> Path:
         """The key that the first start makes; mode 0600."""
         return self.data / "api-key"
+
+    @property
+    def cursor_key(self) -> Path:
+        """What signs the cursors of lists; made by the first start, mode 0600."""
+        return self.data / "cursor-key"
 
     @property
     def runtime_file(self) -> Path:

@@ -14,7 +14,7 @@ class Ministack:
 
     def __init__(self, place: Workplace, processes: Processes) -> None:
         self._processes = processes
-        self._port = place.aws_port
+        self._port = place.ministack_port
         self._log = place.logs / "ministack.log"
         state = place.aws
         state.mkdir(parents=True, exist_ok=True)

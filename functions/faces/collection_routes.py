@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from facepass import schemas
 from facepass.api.access import needs
 from facepass.api.caller import caller_of
-from facepass.api.paging import Cursor, Limit, cut, slug_before
+from facepass.api.paging import Cursor, Limit, listing_of
 from facepass.database.sessions import main_session, vector_session
 from facepass.services import collections, erasure
 from facepass.storage import photo_bucket
@@ -30,9 +30,10 @@ def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.
 @needs("faces:read")
 def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Collection]:
     """List galleries by id; `default` is always there."""
-    with vector_session(caller_of(router.current_event).tenant_id) as vector:
-        found = collections.list_collections(vector, after=slug_before(cursor), limit=limit + 1)
-    items, next_cursor = cut(found, limit, lambda collection: collection.collection_id)
+    listing = listing_of(router.current_event)
+    with vector_session(listing.tenant_id) as vector:
+        found = collections.list_collections(vector, after=listing.slug_before(cursor), limit=limit + 1)
+    items, next_cursor = listing.cut(found, limit, lambda collection: collection.collection_id)
     return schemas.Page[schemas.Collection](items=list(items), next_cursor=next_cursor)
 
 

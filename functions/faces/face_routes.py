@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from facepass import schemas
 from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
-from facepass.api.paging import Cursor, Limit, cut, id_before
+from facepass.api.paging import Cursor, Limit, listing_of
 from facepass.database.sessions import main_session, vector_session
 from facepass.services import erasure, faces
 from facepass.storage import photo_bucket
@@ -38,11 +38,11 @@ def delete_face(face_id: UUID) -> Response[None]:
 @needs("faces:read", or_self=True)
 def list_user_faces(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Face]:
     """List a user's faces, oldest first."""
-    caller = caller_of(router.current_event)
+    caller, listing = caller_of(router.current_event), listing_of(router.current_event)
     with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
         check_self(main, caller, "faces:read", user_id)
-        found = faces.get_user_faces(main, vector, user_id, after=id_before(cursor), limit=limit + 1)
-    items, next_cursor = cut(found, limit, lambda face: face.id)
+        found = faces.get_user_faces(main, vector, user_id, after=listing.id_before(cursor), limit=limit + 1)
+    items, next_cursor = listing.cut(found, limit, lambda face: face.id)
     return schemas.Page[schemas.Face](items=[faces.describe(face) for face in items], next_cursor=next_cursor)
 
 

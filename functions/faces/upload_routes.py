@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from facepass import schemas
 from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
-from facepass.api.paging import Cursor, cut, id_before
+from facepass.api.paging import Cursor, listing_of
 from facepass.database.sessions import main_session, vector_session
 from facepass.errors import MissingScope
 from facepass.services import erasure, uploads
@@ -43,12 +43,13 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
 @needs("faces:read")
 def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page[schemas.Upload]:
     """List uploads, oldest first."""
-    caller = caller_of(router.current_event)
+    caller, listing = caller_of(router.current_event), listing_of(router.current_event)
+    after = listing.id_before(cursor)
     with vector_session(caller.tenant_id) as vector:
         found = uploads.list_uploads(
-            vector, photo_bucket(), after=id_before(cursor), limit=limit + 1, names_users=caller.has("users:read")
+            vector, photo_bucket(), after=after, limit=limit + 1, names_users=caller.has("users:read")
         )
-    items, next_cursor = cut(found, limit, lambda upload: upload.upload_id)
+    items, next_cursor = listing.cut(found, limit, lambda upload: upload.upload_id)
     return schemas.Page[schemas.Upload](items=list(items), next_cursor=next_cursor)
 
 

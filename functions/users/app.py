@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from facepass import schemas
 from facepass.api.access import check_self, needs
-from facepass.api.paging import Cursor, Limit, cut, id_before
+from facepass.api.paging import Cursor, Limit, listing_of
 from facepass.api.resolver import FacePassResolver
 from facepass.database.sessions import main_session, vector_session
 from facepass.services import erasure, users
@@ -32,9 +32,10 @@ def create_user(user: Annotated[schemas.NewUser, Body()]) -> schemas.User:
 @needs("users:read")
 def list_users(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.User]:
     """List people, oldest first."""
-    with main_session(app.caller.tenant_id) as main:
-        found = users.list_users(main, after=id_before(cursor), limit=limit + 1)
-    items, next_cursor = cut(found, limit, lambda user: user.id)
+    listing = listing_of(app.current_event)
+    with main_session(listing.tenant_id) as main:
+        found = users.list_users(main, after=listing.id_before(cursor), limit=limit + 1)
+    items, next_cursor = listing.cut(found, limit, lambda user: user.id)
     return schemas.Page[schemas.User](items=list(items), next_cursor=next_cursor)
 
 

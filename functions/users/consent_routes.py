@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from facepass import schemas
 from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
-from facepass.api.paging import Cursor, Limit, cut, id_before
+from facepass.api.paging import Cursor, Limit, listing_of
 from facepass.database.sessions import main_session, vector_session
 from facepass.services import consents
 from facepass.services.consent_ends import settle_consent
@@ -33,11 +33,11 @@ def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> s
 @needs("users:read", or_self=True)
 def list_consents(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Consent]:
     """List a user's consents, oldest first, ended ones too."""
-    caller = caller_of(router.current_event)
+    caller, listing = caller_of(router.current_event), listing_of(router.current_event)
     with main_session(caller.tenant_id) as main:
         check_self(main, caller, "users:read", user_id)
-        found = consents.list_consents(main, user_id, after=id_before(cursor), limit=limit + 1)
-    items, next_cursor = cut(found, limit, lambda consent: consent.consent_id)
+        found = consents.list_consents(main, user_id, after=listing.id_before(cursor), limit=limit + 1)
+    items, next_cursor = listing.cut(found, limit, lambda consent: consent.consent_id)
     return schemas.Page[schemas.Consent](items=list(items), next_cursor=next_cursor)
 
 

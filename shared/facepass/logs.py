@@ -1,6 +1,8 @@
 """The one logger. No log line ever holds what an error's message may quote: a photo, a vector, an email, a key."""
 
+import json
 import traceback
+from functools import partial
 from types import TracebackType
 
 from aws_lambda_powertools import Logger
@@ -40,4 +42,5 @@ def title_of(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}" + (f" {code}" if code else "")
 
 
-logger = Logger(logger_formatter=FramesOnly())
+# ASCII: U+2028 and its like end a line for some readers, and whoever could write one would write lines of his own.
+logger = Logger(logger_formatter=FramesOnly(json_serializer=partial(json.dumps, default=str, separators=(",", ":"))))

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -100,6 +100,10 @@ class Settings(BaseSettings):
     upload_ticket_seconds: int = Field(default=900, description="How long a presigned upload is good for.")
     image_url_seconds: int = Field(default=300, description="How long a signed crop address is good for.")
     max_receive_count: int = Field(default=5, description="Deliveries before SQS moves a message to the dead letters.")
+
+    cursor_key: SecretStr | None = Field(
+        default=None, min_length=32, description="Signs the cursors of lists; only functions with lists have it."
+    )
 
     search_cache_mb: int = Field(
         default=256, ge=0, description="Memory for large galleries' bits in a search environment; 0: keep none."

@@ -20,6 +20,7 @@ from facepass.settings import settings
 KEYS_IN_ONE_DELETE = 1000
 LISTS_AT_ONCE = 8
 SERVER_ERROR = 500
+GONE = ("NoSuchKey", "NoSuchVersion")
 THROTTLED = ("SlowDown", "Throttling", "RequestTimeout", "RequestLimitExceeded")
 UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
@@ -132,11 +133,36 @@ class PhotoBucket:
 
         Raises ObjectMissing, and PhotoTooLarge before anything is read when it has more than `max_bytes` bytes.
         """
+        return self._read(key, max_bytes)
+
+    def get_first(self, key: str, *, max_bytes: int) -> bytes:
+        """Read the first photo that was sent under a key, and remove what was sent after it. Raises as `get` does."""
+        first = self.keep_first(key)
+        if first is None:
+            raise ObjectMissing(key)
+        return self._read(key, max_bytes, VersionId=first)
+
+    def keep_first(self, key: str) -> str | None:
+        """Remove every version of an object but the oldest, whose version id is returned; None where there is none.
+
+        A ticket can be posted again for as long as it is good, with another photo: only the first one counts.
+        """
+        with _asking_s3():
+            pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self.name, Prefix=key)
+            newest_first = [
+                entry["VersionId"] for page in pages for entry in page.get("Versions", []) if entry["Key"] == key
+            ]
+            self._delete([{"Key": key, "VersionId": version} for version in newest_first[:-1]])
+        return newest_first[-1] if newest_first else None
+
+    def _read(self, key: str, max_bytes: int, **version: str) -> bytes:
         with _asking_s3():
             try:
-                answer = self._s3.get_object(Bucket=self.name, Key=key)
-            except self._s3.exceptions.NoSuchKey:
-                raise ObjectMissing(key) from None
+                answer = self._s3.get_object(Bucket=self.name, Key=key, **version)
+            except self._s3.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] in GONE:
+                    raise ObjectMissing(key) from None
+                raise
             with answer["Body"] as body:
                 size = answer["ContentLength"]
                 if size > max_bytes:
@@ -147,12 +173,14 @@ class PhotoBucket:
     def erase(self, keys: Sequence[str]) -> None:
         """Remove every version of these objects, delete markers too. Removing what is not there is no error."""
         with _asking_s3(), ThreadPoolExecutor(LISTS_AT_ONCE) as pool:
-            versions = [version for found in pool.map(self._versions, keys) for version in found]
-            for batch in range(0, len(versions), KEYS_IN_ONE_DELETE):
-                wanted = versions[batch : batch + KEYS_IN_ONE_DELETE]
-                answer = self._s3.delete_objects(Bucket=self.name, Delete={"Objects": wanted, "Quiet": True})
-                if answer.get("Errors"):
-                    raise Unavailable
+            self._delete([version for found in pool.map(self._versions, keys) for version in found])
+
+    def _delete(self, versions: Sequence[dict[str, str]]) -> None:
+        for batch in range(0, len(versions), KEYS_IN_ONE_DELETE):
+            wanted = versions[batch : batch + KEYS_IN_ONE_DELETE]
+            answer = self._s3.delete_objects(Bucket=self.name, Delete={"Objects": wanted, "Quiet": True})
+            if answer.get("Errors"):
+                raise Unavailable
 
     def _versions(self, key: str) -> list[dict[str, str]]:
         pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self.name, Prefix=key)

@@ -36,6 +36,7 @@ OWN_BUSINESS = {
     "IndexerRole": ERASES
     | {
         "s3:GetObject PhotoBucket.Arn/uploads/*",
+        "s3:GetObjectVersion PhotoBucket.Arn/uploads/*",
         "s3:PutObject PhotoBucket.Arn/crops/*",
         "s3:ListBucket PhotoBucket.Arn",
         "kms:GenerateDataKey Key.Arn",

@@ -13,11 +13,13 @@ import schemathesis
 from hypothesis import strategies as st
 from PIL import Image
 
+from facepass.api.paging import Listing
 from facepass.recognition.packs import find_pack
 from tests.local.running import ROOT
 
 pillow_heif.register_heif_opener()
 KNOWN = {os.environ["USER_ID"], os.environ["FACE_ID"]}
+CURSOR = re.compile("after-([0-9a-f-]{36})")
 IDEMPOTENCY_KEY = re.compile("[!-~]{1,255}")
 RATES = [calibrated.fmr for calibrated in find_pack("lite").calibrated]
 FORMATS = {
@@ -39,17 +41,13 @@ def portrait(kind: str) -> bytes:
         return written.getvalue()
 
 
-def opaque(text: str) -> str:
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
 photos = {media_type: portrait(kind) for media_type, kind in FORMATS.items()}
 for media_type, photo in photos.items():
     schemathesis.openapi.media_type(media_type, st.just(photo))
 schemathesis.openapi.format(
     "base64-photo", st.sampled_from([base64.b64encode(photo).decode() for photo in photos.values()])
 )
-schemathesis.openapi.format("cursor", st.uuids().map(lambda last_id: opaque(str(last_id))))
+schemathesis.openapi.format("cursor", st.uuids().map(lambda last_id: f"after-{last_id}"))
 # of our time: a consent of the year 1 or 9999 is rightly refused
 MOMENTS = st.integers(0, 7_258_118_400).map(lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat())
 schemathesis.openapi.format("date-time", MOMENTS)
@@ -58,14 +56,16 @@ schemathesis.openapi.format("email", st.uuids().map(lambda local: f"{local.hex}@
 
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
-    """Spare what other requests need, and give each an Idempotency-Key of its own.
+    """Spare what other requests need, sign cursors, and give each request an Idempotency-Key of its own.
 
-    The same key with another body is rightly refused.
+    The same key with another body is rightly refused, and so is a cursor of another list.
     """
     if case.method == "DELETE":
         case.path_parameters = {
             name: str(uuid4()) if value in KNOWN else value for name, value in case.path_parameters.items()
         }
+    if match := CURSOR.fullmatch(str((case.query or {}).get("cursor", ""))):
+        case.query["cursor"] = Listing(os.environ["TENANT"], case.formatted_path).cursor_after(match[1])
     if IDEMPOTENCY_KEY.fullmatch(str(case.headers.get("Idempotency-Key", ""))):
         case.headers["Idempotency-Key"] = uuid4().hex
 

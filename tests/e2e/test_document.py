@@ -56,7 +56,14 @@ def test_no_request_gets_an_answer_that_is_not_documented(
 ) -> None:
     user = tenant.call("POST", "/api/v1/users", json={"email": "known@example.com", "full_name": "Known"})
     upload = tenant.upload(photo("obama.jpg"), "image/jpeg", user_id=user["id"])
-    known = {"API_KEY": key, "USER_ID": user["id"], "FACE_ID": upload["faces"][0]["face_id"]}
+    known = {"API_KEY": key, "TENANT": TENANT, "CURSOR_KEY": (runtime.data / "cursor-key").read_text().strip()}
+    known |= {
+        "MAIN_DATABASE_URL": "none",
+        "VECTOR_DATABASE_URL": "none",
+        "PHOTO_BUCKET": "none",
+        "INDEX_QUEUE_URL": "none",
+    }
+    known |= {"USER_ID": user["id"], "FACE_ID": upload["faces"][0]["face_id"]}
     bounds = ["--max-time", SECONDS] if SECONDS else ["--max-examples", "5", "--seed", "1"]
     command = [Path(sys.executable).with_name("st"), "--config-file", ROOT / "tests/e2e/schemathesis.toml", "run"]
     command += [f"{runtime.described['base_url']}/openapi.json", "--checks", "all", "--continue-on-failure"]

@@ -9,8 +9,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from facepass.storage import PhotoBucket
 from local.demo.client import App
-from tests.local.running import Runtime
+from tests.local.running import Runtime, eventually
 
 Photo = Callable[[str], bytes]
 
@@ -87,6 +88,43 @@ def test_a_ticket_is_good_for_its_own_type_and_key_only(app: App, photo: Photo, 
     assert post(ticket_for(app), photo("obama.jpg"), **changed).status_code == 403
 
 
+def test_a_ticket_that_has_expired_is_refused_by_s3(
+    runtime: Runtime, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aws = {"ENDPOINT_URL_S3": runtime.described["s3_endpoint"], "DEFAULT_REGION": "us-east-1"}
+    for name, value in (aws | {"ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test"}).items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    key = f"uploads/local/{uuid4()}"
+    bucket = PhotoBucket(runtime.described["bucket"])
+    form = bucket.presign_post(key, content_type="image/jpeg", max_bytes=10**6, seconds=1)
+
+    def answer() -> int:
+        return httpx.post(form.url, data=form.fields, files={"file": photo("obama.jpg")}).status_code
+
+    assert answer() == 204
+    eventually(lambda: answer() == 403, "the ticket is over", seconds=5)
+
+
+@pytest.mark.parametrize("field", ["policy", "x-amz-signature", "x-amz-date", "x-amz-credential"])
+def test_a_ticket_whose_own_words_were_changed_is_refused_by_s3(app: App, photo: Photo, field: str) -> None:
+    ticket = ticket_for(app)
+    changed = ticket["upload"]["fields"][field]
+    other = {"policy": ticket_for(app)["upload"]["fields"]["policy"]}.get(field, "1" + changed[1:])
+    assert other != changed
+    assert post(ticket, photo("obama.jpg"), **{field: other}).status_code in (400, 403)
+
+
+def test_a_ticket_that_is_posted_again_indexes_nothing_else(app: App, runtime: Runtime, photo: Photo) -> None:
+    ticket = ticket_for(app, collection_id="default")
+    post(ticket, photo("collins.png")).raise_for_status()
+    before = app.settled(ticket["upload_id"])
+    post(ticket, photo("biden.jpg")).raise_for_status()
+    s3, where = runtime.aws("s3"), {"Bucket": runtime.described["bucket"], "Prefix": ticket["upload"]["fields"]["key"]}
+    eventually(lambda: len(s3.list_object_versions(**where)["Versions"]) == 1, "the second photo is gone")
+    assert s3.get_object(Bucket=where["Bucket"], Key=where["Prefix"])["Body"].read() == photo("collins.png")
+    assert app.settled(ticket["upload_id"]) == before
+
+
 def test_bad_photos_are_rejected_in_seconds_and_the_next_one_is_indexed(app: App, photo: Photo) -> None:
     start = time.monotonic()
     for content, reason in ((b"text", "unsupported_photo"), (photo("obama.jpg")[:50_000], "unreadable_photo")):
@@ -113,6 +151,19 @@ def test_a_trailing_slash_never_matters_to_a_client(app: App) -> None:
     )
     assert user.status_code == 201
     assert app.http.get("/api/v1/nothing/at/all").json()["code"] == "route_not_found"
+
+
+def test_a_list_is_read_page_by_page_with_cursors_that_this_runtime_signed(app: App, runtime: Runtime) -> None:
+    made = {new_user(app, f"Person {place}")["id"] for place in range(3)}
+    seen, cursor = set(), None
+    while cursor != "":
+        page = app.call("GET", "/api/v1/users", params={"limit": 2} | ({"cursor": cursor} if cursor else {}))
+        seen |= {user["id"] for user in page["items"]}
+        cursor = page["next_cursor"] or ""
+    assert made <= seen
+    assert (runtime.data / "cursor-key").stat().st_mode & 0o777 == 0o600
+    refused = app.http.get("/api/v1/users", params={"cursor": "A" * 80})
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_cursor")
 
 
 def test_no_log_line_holds_a_key_an_email_a_photo_or_a_vector(app: App, runtime: Runtime, photo: Photo) -> None:

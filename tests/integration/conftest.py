@@ -27,6 +27,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ |= {
         "PHOTO_BUCKET": BUCKET,
         "INDEX_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/index",
+        "CURSOR_KEY": "a key for tests, of 32 characters or more",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",

@@ -275,11 +275,6 @@ def test_a_second_user_of_the_same_external_id_is_409(http: Client) -> None:
     assert answer.json()["code"] == "external_id_taken"
 
 
-def test_a_cursor_of_somebodys_making_is_400(http: Client) -> None:
-    answer = http.get("/api/v1/users", cursor="abc")
-    assert (answer.status, answer.json()["code"]) == (400, "invalid_cursor")
-
-
 def test_a_fault_of_ours_shows_nothing_inner(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from facepass.services import users
 

@@ -1,10 +1,12 @@
 """Idempotent, and nothing retried for ever: what the indexer does with doubled, failing and hopeless messages."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
+import psutil
 import pytest
 from botocore.exceptions import ClientError
 from sqlalchemy import Connection, func, select, text
@@ -30,7 +32,7 @@ Photo = Callable[[str], bytes]
 class ThrottledBucket(PhotoBucket):
     """S3 that answers 503 SlowDown, which neither moto nor the local S3 can be made to say."""
 
-    def get(self, key: str, *, max_bytes: int) -> bytes:
+    def get_first(self, key: str, *, max_bytes: int) -> bytes:
         raise ClientError({"Error": {"Code": "SlowDown", "Message": "Please reduce your request rate."}}, "GetObject")
 
 
@@ -90,10 +92,10 @@ def test_a_failing_message_does_not_take_its_batch_along(
     http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class HalfThrottled(PhotoBucket):
-        def get(self, key: str, *, max_bytes: int) -> bytes:
+        def get_first(self, key: str, *, max_bytes: int) -> bytes:
             if key == first_key:
                 raise ClientError({"Error": {"Code": "SlowDown", "Message": ""}}, "GetObject")
-            return super().get(key, max_bytes=max_bytes)
+            return super().get_first(key, max_bytes=max_bytes)
 
     _, first_key = announce(http)
     second, second_key = announce(http)
@@ -164,6 +166,34 @@ def test_a_connection_that_died_while_frozen_is_replaced_unnoticed(http: Client,
             pid = connection.scalar(text("select pg_backend_pid()"))
         owner_connection.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
         assert http.get("/api/v1/users").status == 200
+
+
+def test_a_connection_that_a_network_forgot_without_a_word_costs_two_seconds(http: Client) -> None:
+    new_user(http, "ada")
+    with engines.main_engine().connect() as connection:
+        silent = psutil.Process(connection.scalar(text("select pg_backend_pid()")))
+    silent.suspend()
+    try:
+        began = time.monotonic()
+        assert http.get("/api/v1/users").status == 200
+        assert engines.PING_SECONDS <= time.monotonic() - began < engines.PING_SECONDS + 2
+    finally:
+        silent.resume()
+
+
+def test_whoever_waited_for_an_answer_in_vain_asks_for_nothing_more(
+    http: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from facepass.services import users
+
+    def wait_in_vain(*_: Any) -> None:
+        raise TimeoutError
+
+    said = {"email": "a@example.com", "full_name": "A"}
+    monkeypatch.setattr(users, "create_user", wait_in_vain)
+    assert http.post("/api/v1/users", said, **{"idempotency-key": "a"}).status == 503
+    monkeypatch.undo()  # the claim was not given back, for that would have been one question more
+    assert http.post("/api/v1/users", said, **{"idempotency-key": "a"}).json()["code"] == "idempotency_in_progress"
 
 
 def test_a_statement_whose_connection_is_cut_is_a_503(

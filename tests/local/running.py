@@ -113,8 +113,8 @@ def launch(
     )
 
 
-def start(data: Path, *options: str, template: Path = TOY, **variables: str) -> Runtime:
-    port = free_ports()
+def start(data: Path, *options: str, template: Path = TOY, port: int | None = None, **variables: str) -> Runtime:
+    port = port or free_ports()
     with (data / "said.txt").open("w") as output:
         process = launch(data, port, *options, template=template, output=output, **variables)
     file = data / "runtime.json"

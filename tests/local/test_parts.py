@@ -1,6 +1,7 @@
 """Parts of the runtime on their own, in its own environment, where a whole runtime cannot be brought to the point."""
 
 import subprocess
+import time
 
 from tests.local.running import PATIENCE, PYTHON, ROOT, Runtime
 
@@ -55,6 +56,17 @@ def test_a_call_that_comes_after_the_stop_is_told_so() -> None:
 
 def test_a_call_that_nobody_waits_for_any_more_is_not_begun() -> None:
     assert said(POOL + "pool._slots.acquire(); say(0.1)") == ["Echo was not run: its environments are busy"]
+
+
+def test_a_line_that_is_too_long_is_not_joined() -> None:
+    program = POOL + "pool._slots.acquire(); pool._waiting = 4; say(20)"
+    began = time.monotonic()
+    assert said(program) == ["Echo was not run: its environments are busy"]
+    assert time.monotonic() - began < 15
+    # a poller waits in any line, and what it waited for is run: here it is told of the stop
+    assert said(POOL + "pool._waiting = 4; pool._stopping = True; say(None)") == [
+        "Echo was not run: the runtime is stopping"
+    ]
 
 
 def test_a_poller_outlives_an_error_that_nobody_thought_of(toy: Runtime) -> None:

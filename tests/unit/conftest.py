@@ -13,6 +13,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "VECTOR_DATABASE_URL": "postgresql+pg8000://facepass_app@db.example:5432/facepass_vector",
         "PHOTO_BUCKET": "photos",
         "INDEX_QUEUE_URL": "https://sqs.example/queue",
+        "CURSOR_KEY": "a key for tests, of 32 characters or more",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",

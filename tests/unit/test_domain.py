@@ -1,24 +1,27 @@
 """Small rules of the domain: codes, keys, cursors, the state that time makes, what S3 announces."""
 
 import json
-from contextlib import suppress
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from facepass import errors
-from facepass.api.paging import cursor_after, cut, id_before
+from facepass.api.paging import Listing
 from facepass.errors import FacePassError, InvalidCursor
 from facepass.models.tenancy import derived_id, new_id
 from facepass.models.vector import Upload
 from facepass.services.arrivals import photos_in
 from facepass.services.upload_states import state_at
+from facepass.settings import settings
 from facepass.storage import parse_upload_key, upload_key
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LISTING = Listing("acme", "/api/v1/users")
 TENANTS = st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)
 
 
@@ -44,22 +47,48 @@ def test_any_other_key_is_nobodys(key: str) -> None:
     assert place is None or upload_key(*place) == key
 
 
-@given(st.uuids())
-def test_a_cursor_leads_back_to_its_row(row_id: UUID) -> None:
-    assert id_before(cursor_after(row_id)) == row_id
+@given(st.uuids() | st.from_regex(r"[a-z0-9][a-z0-9_-]{0,63}", fullmatch=True))
+def test_a_cursor_leads_back_to_its_row(row: UUID | str) -> None:
+    before = LISTING.id_before if isinstance(row, UUID) else LISTING.slug_before
+    assert before(LISTING.cursor_after(row)) == row
 
 
-@given(st.text(max_size=40))
-def test_a_made_up_cursor_is_refused_or_an_id(cursor: str) -> None:
-    with suppress(InvalidCursor):
-        assert isinstance(id_before(cursor), UUID)
+@given(st.text(max_size=60) | st.binary(max_size=60).map(lambda said: urlsafe_b64encode(said).decode()))
+def test_a_made_up_cursor_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidCursor):
+        LISTING.slug_before(cursor)
+
+
+@given(st.uuids(), st.integers(min_value=0), st.integers(min_value=1, max_value=255))
+def test_a_cursor_that_was_changed_in_one_byte_is_refused(row: UUID, place: int, change: int) -> None:
+    said = bytearray(urlsafe_b64decode(LISTING.cursor_after(row) + "=="))
+    said[place % len(said)] ^= change
+    with pytest.raises(InvalidCursor):
+        LISTING.id_before(urlsafe_b64encode(said).decode())
+
+
+@pytest.mark.parametrize("other", [Listing("globex", "/api/v1/users"), Listing("acme", "/api/v1/uploads")])
+def test_a_cursor_is_good_for_its_own_tenant_and_list_only(other: Listing) -> None:
+    with pytest.raises(InvalidCursor):
+        other.id_before(LISTING.cursor_after(new_id()))
+
+
+def test_without_a_key_or_with_a_short_one_no_cursor_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CURSOR_KEY", "short")
+    settings.cache_clear()
+    with pytest.raises(ValidationError, match="cursor_key"):
+        LISTING.cursor_after(new_id())
+    monkeypatch.delenv("CURSOR_KEY")
+    settings.cache_clear()
+    with pytest.raises(LookupError):
+        LISTING.cursor_after(new_id())
 
 
 def test_the_last_page_has_no_cursor() -> None:
     rows = [Upload(id=new_id()) for _ in range(3)]
-    assert cut(rows, 3, lambda row: row.id) == (rows, None)
-    page, cursor = cut(rows, 2, lambda row: row.id)
-    assert (page, id_before(cursor)) == (rows[:2], rows[1].id)
+    assert LISTING.cut(rows, 3, lambda row: row.id) == (rows, None)
+    page, cursor = LISTING.cut(rows, 2, lambda row: row.id)
+    assert (page, LISTING.id_before(cursor)) == (rows[:2], rows[1].id)
 
 
 def test_ids_made_later_sort_later() -> None:

@@ -161,6 +161,15 @@ def test_every_processing_upload_is_over_before_it_is_called_failed() -> None:
     assert PROCESSING_LIMIT.total_seconds() > deliveries * queue["VisibilityTimeout"]
 
 
+def test_only_functions_with_lists_know_what_signs_cursors() -> None:
+    functions = {name: each["Properties"] for name, each in resources().items() if each["Type"].endswith("::Function")}
+    knowing = {name for name, each in functions.items() if "CURSOR_KEY" in each["Environment"]["Variables"]}
+    listing = {function for (verb, _), function in routes().items() if verb == "GET"} & {"users", "faces"}
+    assert knowing == {f"{function.title()}Function" for function in listing}
+    secret = resources()["CursorSecret"]["Properties"]["GenerateSecretString"]
+    assert secret["PasswordLength"] >= 32
+
+
 def test_the_bucket_keeps_to_itself() -> None:
     [bucket] = only("AWS::S3::Bucket")
     assert all(bucket["PublicAccessBlockConfiguration"].values())

@@ -82,10 +82,12 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
         return Response(stored.status, APPLICATION_JSON, stored.body, dict(stored.headers))
     try:
         response = answer()
-    except Exception:
-        # a claim that cannot be given back now is taken over after a minute; the caller needs the first error
-        with suppress(Exception), main_reader().connect() as main:
-            idempotency.forget(main, **claim)
+    except Exception as error:
+        # A claim that cannot be given back now is taken over after a minute; the caller needs the first error. When an
+        # answer was waited for in vain, the function's time is too short to wait for another.
+        if not isinstance(error, TimeoutError):
+            with suppress(Exception), main_reader().connect() as main:
+                idempotency.forget(main, **claim)
         raise
     response.body = to_json(response.body)
     with main_reader().connect() as main:

@@ -124,7 +124,7 @@ class Reembedding:
     def _get(self, photo: StoredPhoto) -> bytes | str:
         key = upload_key(self._move.tenant_id, photo.upload_id)
         try:
-            return self._bucket.get(key, max_bytes=settings().max_upload_bytes)
+            return self._bucket.get_first(key, max_bytes=settings().max_upload_bytes)
         except ObjectMissing:
             return PhotoMissing.code
         except PhotoTooLarge as error:

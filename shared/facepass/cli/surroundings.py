@@ -41,7 +41,7 @@ def use_runtime(runtime: Path | None) -> None:
     if endpoint := told.get("s3_endpoint"):
         os.environ |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_ENDPOINT_URL_SQS": endpoint}
         os.environ |= {"AWS_DEFAULT_REGION": "us-east-1"}
-        os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # as local/layout.py has them
+        os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # nosec B105  # local/layout.py's
     settings.cache_clear()
 
 

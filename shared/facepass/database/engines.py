@@ -16,6 +16,9 @@ POSTGRES_PORT = 5432
 CONNECT_SECONDS = 5.0
 # Below the shortest function timeout (template.yaml), so that a silent network becomes an answer.
 STATEMENT_SECONDS = 12.0
+# An empty question takes a round trip: whoever needs longer for it is gone, as a connection that a network forgot
+# without a word. What is left of the function's time is for a new one.
+PING_SECONDS = 2.0
 # SQLSTATE classes: connection exception, transaction rollback (a deadlock), insufficient resources, operator
 # intervention (a shutdown, a failover).
 AWAY_CODES = ("08", "40", "53", "57P")
@@ -66,7 +69,7 @@ def make_engine(url: str, *, autocommit: bool = False, statement_seconds: float 
         **options,
     )
     event.listen(engine, "connect", partial(_set_up_socket, statement_seconds))
-    event.listen(engine, "checkout", _replace_when_dead)
+    event.listen(engine, "checkout", partial(_replace_when_dead, statement_seconds))
     event.listen(engine, "handle_error", _drop_when_away)
     if settings().database_auth == "iam":
         event.listen(engine, "do_connect", _sign_in_with_iam)
@@ -85,14 +88,16 @@ def _set_up_socket(statement_seconds: float | None, connection: Any, _record: ob
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _replace_when_dead(connection: Any, _record: object, _proxy: object) -> None:
+def _replace_when_dead(statement_seconds: float | None, connection: Any, _record: object, _proxy: object) -> None:
     """Ask an empty question: one round trip that opens no transaction.
 
     SQLAlchemy's own `pool_pre_ping` lets a reset connection through as an error: pg8000 raises the socket's
     ConnectionResetError, which is no DBAPI error.
     """
     try:
+        connection._usock.settimeout(PING_SECONDS)
         connection.execute_simple("")
+        connection._usock.settimeout(statement_seconds)
     except Exception as error:  # whatever it says, this connection is of no use
         raise DisconnectionError from error
 

@@ -84,7 +84,7 @@ def _index(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, engi
         consent_to(main, upload.user_id, rules)  # it may have ended since the photo was announced
         main.commit()  # hold no transaction open while the photo is looked at
         vector.commit()
-        photo = decode(bucket.get(object_key(upload), max_bytes=settings().max_upload_bytes))
+        photo = decode(bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
         selection = _select(engine.find_faces(photo), upload, rules.quality_filter)
         _require(selection, upload)
         faces = [_embed(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
@@ -108,9 +108,14 @@ def give_up(vector: TenantSession, upload_id: UUID, failure: FacePassError, caus
 
 
 def _leave_alone(bucket: PhotoBucket, upload_id: UUID, upload: Upload | None) -> None:
-    """Change nothing for a photo that is settled or that nobody announced; remove one that is not kept any more."""
+    """Change nothing for a photo that is settled or that nobody announced.
+
+    A ticket is good for one photo: the one that was judged stays, where it is kept, and no other.
+    """
     if upload is not None and upload.photo_erased_at is not None:
         bucket.erase([object_key(upload)])
+    elif upload is not None:
+        bucket.keep_first(object_key(upload))
     logger.info("photo left alone", upload_id=str(upload_id), status=upload.status if upload else "unannounced")
 
 

@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, given
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from facepass.database.sessions import TenantSession
 from facepass.services import api_keys, tokens
 from tests.integration.authorizer import REFUSED, show
-from tests.integration.issuer import KEYS, Issuer, configure, private_key, unsigned
+from tests.integration.issuer import KEYS, Issuer, configure, private_key, public_jwk, running_issuer, unsigned
 
 ROOT = Path(__file__).parents[3]
 MINUTE = 60
@@ -101,6 +102,21 @@ def test_a_token_signed_by_somebody_else_is_refused(issuer: Issuer) -> None:
     assert show(issuer.token("ES256", kind="p256-2", kid="p256")) == REFUSED
     assert show(issuer.token("ES256", kind="p256", kid="rsa")) == REFUSED
     assert show(issuer.token("ES256", kind="p256", kid="p384")) == REFUSED
+
+
+@pytest.mark.parametrize("header", ["jwk", "jku", "x5u", "x5c"])
+def test_a_token_cannot_bring_its_own_key(issuer: Issuer, header: str) -> None:
+    with running_issuer() as thief:
+        thief.kinds = ["rsa-2"]
+        brought = {"jwk": public_jwk("rsa-2") | {"kid": "rsa"}, "x5c": ["MIIB"]}.get(header, thief.url + KEYS)
+        forged = jwt.encode(issuer.claims(), private_key("rsa-2"), "RS256", headers={"kid": "rsa", header: brought})
+        assert show(forged) == REFUSED
+        assert thief.asked == []
+
+
+def test_a_key_id_is_a_name_and_no_path(issuer: Issuer) -> None:
+    for kid in ("../../dev/null", "rsa\x00", "' union select 'x", f"{issuer.url}/keys", "rsa "):
+        assert show(issuer.token(kid=kid)) == REFUSED
 
 
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")

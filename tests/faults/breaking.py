@@ -1,0 +1,173 @@
+"""What breaks, and how. Each injects its fault while the apps go on, and returns how many faults that were."""
+
+import random
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import httpx
+import psutil
+
+from facepass.database.engines import STATEMENT_SECONDS
+from tests.faults.proxy import Trouble
+from tests.faults.servers import Server
+from tests.faults.world import VISIBILITY, World
+from tests.local.running import eventually
+
+HIT_SECONDS = 60
+
+
+def die_at(point: str, world: World) -> int:
+    said = world.arm(point)
+    world.go()
+    eventually(said.exists, f"somebody reached {point}", HIT_SECONDS)
+    return 1
+
+
+def die_while_erasing(point: str, world: World) -> int:
+    """The client sees an error; nobody is shown from the moment that the row is gone, nothing is left later."""
+    app = world.apps[0]
+    world.wait_for_answers(2, "photo")
+    said = world.arm(point)
+    world.go()
+    for _ in range(20):
+        if said.exists():
+            break
+        if living := app.ledger.living():
+            with suppress(httpx.HTTPError):
+                app.erase(living[0])
+    assert said.exists(), f"nobody reached {point}"
+    return 1
+
+
+def kill_every_function(world: World) -> int:
+    world.wait_for_answers(4, "search")
+    killed_ones = world.environments()
+    assert len(killed_ones) >= 4
+    for process in killed_ones:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    return len(killed_ones)
+
+
+def on_server(which: str, fault: Callable[[Server], None], world: World) -> int:
+    world.wait_for_answers(4, "search")
+    fault(getattr(world, which))
+    return 1
+
+
+def killed(server: Server) -> None:
+    server.kill()
+    time.sleep(2)  # as long as a failover may take here: the fault itself, and no waiting for anything
+    server.start()
+
+
+def away(server: Server) -> None:
+    server.stop()
+    time.sleep(4)
+    server.start()
+
+
+def silent(server: Server) -> None:
+    with server.frozen():
+        time.sleep(STATEMENT_SECONDS + 2)  # until those who wait for an answer give up
+
+
+def cut_connections(world: World) -> int:
+    world.wait_for_answers(4, "search")
+    count = world.main.cut() + world.vector.cut()
+    assert count > 0
+    return count
+
+
+def full_disk(world: World) -> int | None:
+    if not world.has_small_disk:
+        return None
+    world.wait_for_answers(2, "search")
+    with world.vector.full_disk():
+        time.sleep(5)
+    return 1
+
+
+def in_trouble(trouble: Trouble, seconds: float, world: World) -> int:
+    before = world.proxy.made[trouble.service]
+    world.wait_for_answers(1, "search")
+    world.proxy.trouble = trouble
+    try:
+        time.sleep(seconds)
+    finally:
+        world.proxy.trouble = None
+    count = world.proxy.made[trouble.service] - before
+    assert count > 0, f"{trouble} met nobody"
+    return count
+
+
+def double_events(seed: int, world: World) -> int:
+    """Three times what S3 said, and what it said of settled and erased uploads long ago, in any order."""
+    known = [(app.ledger.tenant, upload_id) for app in world.apps for upload_id in list(app.ledger.uploads)[-15:]]
+    events = known * 3
+    random.Random(seed).shuffle(events)
+    for tenant, upload_id in events:
+        world.announce(f"uploads/{tenant}/{upload_id}")
+    return len(events)
+
+
+def two_workers(world: World) -> int:
+    """One is frozen with the upload's row locked until the queue gives the message to another; then it goes on."""
+    said = world.arm("indexing._lock_open.after", signal.SIGSTOP)
+    world.go()
+    eventually(said.exists, "a worker is frozen", HIT_SECONDS)
+    worker = psutil.Process(int(said.read_text()))
+    assert worker.status() == psutil.STATUS_STOPPED
+    try:
+        eventually(world.vector.somebody_waits, "another worker waits for the row", VISIBILITY + 20)
+    finally:
+        worker.resume()
+    return 1
+
+
+def lost_events(world: World) -> int:
+    """S3 tells of no photo; the janitor finds them by what lies in the bucket."""
+    world.wait_for_answers(1, "search")
+    with world.no_events():
+        world.wait_for_answers(4, "s3 204")
+    return 4
+
+
+def frozen_environments(world: World) -> int:
+    """As Lambda freezes them between requests: their connections end, and they do not notice."""
+    world.wait_for_answers(2, "search")
+    frozen = world.environments()
+    for process in frozen:
+        process.suspend()
+    time.sleep(3)
+    cut = world.main.cut() + world.vector.cut()
+    time.sleep(2)
+    for process in frozen:
+        with suppress(psutil.NoSuchProcess):
+            process.resume()
+    assert frozen
+    assert cut
+    return len(frozen)
+
+
+def clock_jumps(world: World) -> int:
+    """A good token is refused while the authorizer's clock is wrong, never a bad one taken; then all is well again."""
+    now, clock = int(time.time()), world.faults / "clock"
+    base = world.runtime.described["base_url"]
+    marks = iter(range(100))
+
+    def answer(**changes: int) -> int:
+        # each token is another, or the gateway would repeat its last answer for a minute
+        token = world.issuer.token(scope="users:read", jti=str(next(marks)), **changes)
+        return httpx.get(f"{base}/api/v1/users", headers={"Authorization": f"Bearer {token}"}, timeout=35).status_code
+
+    assert answer() == 200
+    for seconds in (7200, -7200):
+        clock.write_text(str(seconds))
+        assert answer() == 403, f"{seconds} s"
+        assert answer(exp=now - 86_400) == 403
+        clock.write_text("0")
+        assert answer() == 200
+    return 2

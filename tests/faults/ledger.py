@@ -1,0 +1,57 @@
+"""What the service acknowledged to its clients, and what it must answer for."""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Ledger:
+    """Of one tenant. Every upload here was taken by S3 (204) or by the API (202)."""
+
+    tenant: str
+    uploads: dict[str, str] = field(default_factory=dict)  # upload -> user
+    people: dict[str, str] = field(default_factory=dict)  # user -> name
+    erased: dict[str, float] = field(default_factory=dict)  # user -> when the 204 came
+    erasing: set[str] = field(default_factory=set)  # somebody asked for it, with whatever answer
+    shown: list[str] = field(default_factory=list)  # what a search must never have shown, in words
+    answers: Counter[str] = field(default_factory=Counter)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add_person(self, user_id: str, name: str) -> None:
+        with self._lock:
+            self.people[user_id] = name
+
+    def acknowledge(self, upload_id: str, user_id: str) -> None:
+        with self._lock:
+            self.uploads[upload_id] = user_id
+
+    def ask_to_erase(self, user_id: str) -> None:
+        with self._lock:
+            self.erasing.add(user_id)
+
+    def erase(self, user_id: str) -> None:
+        with self._lock:
+            self.erased[user_id] = time.monotonic()
+
+    def answered(self, what: str, status: int | str) -> None:
+        with self._lock:
+            self.answers[f"{what} {status}"] += 1
+
+    def living(self) -> list[str]:
+        """People whom nobody asked to erase."""
+        with self._lock:
+            return [user_id for user_id in self.people if user_id not in self.erasing]
+
+    def check_search(self, asked_at: float, name: str, results: list[dict]) -> None:
+        """Note whom a search showed though it must not have: erased before it was asked, a stranger, another face."""
+        with self._lock:
+            for match in results:
+                user_id = match["user_id"]
+                if self.erased.get(user_id, asked_at) < asked_at:
+                    self.shown.append(f"{user_id} was erased before the search")
+                elif user_id not in self.people:
+                    self.shown.append(f"{user_id} is nobody of {self.tenant}")
+                elif self.people[user_id] != name:
+                    self.shown.append(f"{user_id} is {self.people[user_id]}, searched was {name}")

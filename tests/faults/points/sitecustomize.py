@@ -1,0 +1,95 @@
+"""Fault points inside a function's process. Python itself imports this file, by its name, when it starts.
+
+Only `make test-faults` puts this folder on the functions' PYTHONPATH: FacePass knows nothing of it, and what is
+deployed does not have it. A fault is armed by a file in FAULT_FOLDER whose name is the point's, as
+`indexing.decode.after`, and whose content is the signal to die or freeze by. Whoever reaches the point first takes it.
+"""
+
+import importlib.abc
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta, tzinfo
+from functools import wraps
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+FOLDER = Path(os.environ["FAULT_FOLDER"])
+CLOCK = FOLDER / "clock"  # seconds by which the clock is wrong, where tokens are looked at
+WRAPPED = {
+    "facepass.services.indexing": (
+        *("index_photo", "mark_processing", "decode", "_select", "_embed"),
+        *("pin_model", "_lock_open", "_store", "_refuse"),
+    ),
+    "facepass.services.erasure": ("forget_stranger", "_erase_uploads", "delete_user_faces", "erase_photos"),
+}
+
+
+def reach(point: str) -> None:
+    """Die or freeze here, if that is asked for."""
+    taken = FOLDER / f"{point}.taken"
+    with suppress(FileNotFoundError):
+        (FOLDER / point).rename(taken)
+        number = int(taken.read_text())
+        taken.with_suffix(".pid").write_text(str(os.getpid()))
+        os.kill(os.getpid(), number)
+
+
+def with_points(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, with a point before it and one after."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        reach(f"{name}.before")
+        answer = function(*args, **kwargs)
+        reach(f"{name}.after")
+        return answer
+
+    return run
+
+
+class WrongClock(datetime):
+    """A clock that is as wrong as the test says."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        """The time, so many seconds off."""
+        return datetime.now(tz) + timedelta(seconds=float(CLOCK.read_text() if CLOCK.exists() else 0))
+
+
+def change(module: ModuleType) -> None:
+    """Put the points into a module that was just imported; a name that is gone ends the process, and so the test."""
+    for name in WRAPPED.get(module.__name__, ()):
+        point = f"{module.__name__.rpartition('.')[2]}.{name}"
+        setattr(module, name, with_points(point, getattr(module, name)))
+    if module.__name__ == "jwt.api_jwt":
+        module.datetime = WrongClock
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Finds what everybody finds, and changes it once it is imported."""
+
+    def find_spec(self, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
+        """The usual spec of a module that is to be changed."""
+        if name not in WRAPPED and name != "jwt.api_jwt":
+            return None
+        sys.meta_path.remove(self)
+        try:
+            spec = importlib.util.find_spec(name)
+        finally:
+            sys.meta_path.insert(0, self)
+        execute = spec.loader.exec_module
+
+        def exec_module(module: ModuleType) -> None:
+            execute(module)
+            change(module)
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+
+sys.meta_path.insert(0, Finder())

@@ -1,0 +1,71 @@
+"""The faults, each injected while apps enrol, search and erase. A scenario ends when the fault itself is over."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from tests.faults import breaking
+from tests.faults.proxy import Trouble
+from tests.faults.world import World
+
+INDEXING = (
+    "index_photo.before",
+    "mark_processing.after",
+    "decode.after",
+    "_select.after",
+    "_embed.after",
+    "pin_model.before",  # thumbnails are stored, no face is
+    "pin_model.after",
+    "_lock_open.after",  # rows are locked
+    "_store.after",  # committed, and the message is still in the queue
+    "_refuse.before",
+    "_refuse.after",
+)
+ERASURE = (
+    "forget_stranger.before",  # the person is gone, nothing else is
+    "_erase_uploads.after",
+    "delete_user_faces.after",
+    "erase_photos.before",
+    "erase_photos.after",  # all is gone but the note of it
+)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A fault by name. inject: how many faults that were; None where this machine does not allow it.
+
+    kills: functions die, and their logs may say so.
+    """
+
+    name: str
+    inject: Callable[[World], int | None]
+    kills: bool = False
+
+
+def scenarios(seed: int) -> Iterator[Scenario]:
+    """All of them, always in the same order."""
+    yield Scenario("nothing at all", lambda world: world.wait_for_answers(6, "search") or 0)
+    for point in INDEXING:
+        yield Scenario(f"kill -9 of the indexer, {point}", partial(breaking.die_at, f"indexing.{point}"), kills=True)
+    for point in ERASURE:
+        yield Scenario(
+            f"kill -9 of an erasure, {point}", partial(breaking.die_while_erasing, f"erasure.{point}"), kills=True
+        )
+    yield Scenario("kill -9 of every function", breaking.kill_every_function, kills=True)
+    for which in ("main", "vector"):
+        other = "vector" if which == "main" else "main"
+        yield Scenario(f"kill -9 of PostgreSQL: {which}", partial(breaking.on_server, which, breaking.killed))
+        yield Scenario(f"{which} database away, {other} up", partial(breaking.on_server, which, breaking.away))
+        yield Scenario(f"{which} database silent, {other} up", partial(breaking.on_server, which, breaking.silent))
+    yield Scenario("every connection cut", breaking.cut_connections)
+    yield Scenario("full disk: vector", breaking.full_disk)
+    yield Scenario("S3 answers 503, half the time", partial(breaking.in_trouble, Trouble("s3", 0.5), 5))
+    yield Scenario("S3 answers 503, always", partial(breaking.in_trouble, Trouble("s3", 1.0), 5))
+    yield Scenario("S3 takes 3 s", partial(breaking.in_trouble, Trouble("s3", 1.0, 3.0), 6))
+    yield Scenario("SQS answers 503, always", partial(breaking.in_trouble, Trouble("sqs", 1.0), 4))
+    yield Scenario("SQS takes 3 s", partial(breaking.in_trouble, Trouble("sqs", 1.0, 3.0), 6))
+    yield Scenario("S3 events doubled and out of order", partial(breaking.double_events, seed))
+    yield Scenario("S3 events lost", breaking.lost_events)
+    yield Scenario("two workers on one message", breaking.two_workers)
+    yield Scenario("environments frozen, connections cut", breaking.frozen_environments)
+    yield Scenario("the clock jumps, tokens", breaking.clock_jumps)

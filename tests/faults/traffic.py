@@ -1,0 +1,151 @@
+"""Two tenants' mobile apps that enrol, search and erase while things break."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.faults.ledger import Ledger
+
+PHOTOS = Path(__file__).parents[1] / "data" / "photos"
+ENROLLED = {"obama": "obama.jpg", "biden": "biden.jpg"}
+PROBES = {"obama": "obama2.jpg", "biden": "biden.jpg"}
+PAUSE = 0.1
+ATTEMPTS = 4
+BAD_SHARE = 0.1
+
+
+def whose(answer: httpx.Response) -> str:
+    """The status, and whether the gateway said it itself: it does so for a function that died, or an authorizer."""
+    by_gateway = answer.is_error and "problem+json" not in answer.headers.get("content-type", "")
+    return f"{answer.status_code}{' of the gateway' if by_gateway else ''}"
+
+
+class Apps:
+    """The apps of one tenant, each in a thread of its own, until they are told to pause."""
+
+    def __init__(self, base_url: str, tenant: str, key: str, seed: int) -> None:
+        self.ledger = Ledger(tenant)
+        self._http = httpx.Client(
+            base_url=base_url, headers={"Authorization": f"Bearer {key}"}, timeout=35, trust_env=False
+        )
+        self._chance = random.Random(seed)
+        self._photos = {name: (PHOTOS / file).read_bytes() for name, file in ENROLLED.items()}
+        self._probes = {name: (PHOTOS / file).read_bytes() for name, file in PROBES.items()}
+        self._going = threading.Event()
+        self._ended = threading.Event()
+        self._idle = [threading.Event(), threading.Event()]
+        for idle, step in zip(self._idle, (self._enrol_or_erase, self._search), strict=True):
+            threading.Thread(target=self._run, args=(idle, step), daemon=True).start()
+
+    def go(self) -> None:
+        self._going.set()
+
+    def pause(self) -> None:
+        """No more requests begin; those under way are waited for."""
+        self._going.clear()
+        for idle in self._idle:
+            assert idle.wait(120), "an app hangs"
+
+    def close(self) -> None:
+        self._going.set()
+        self._ended.set()
+
+    def _run(self, idle: threading.Event, step: Callable[[], object]) -> None:
+        while not self._ended.is_set():
+            if not self._going.is_set():
+                idle.set()
+                self._going.wait()
+                idle.clear()
+                continue
+            with suppress(httpx.HTTPError):
+                step()
+            time.sleep(PAUSE)
+
+    def _ask(self, what: str, method: str, path: str, **request: Any) -> httpx.Response:
+        try:
+            answer = self._http.request(method, path, **request)
+        except httpx.HTTPError as error:
+            self.ledger.answered(what, type(error).__name__)
+            raise
+        self.ledger.answered(what, whose(answer))
+        return answer
+
+    def _insist(self, what: str, path: str, body: dict) -> dict:
+        """Create something, once, however often it has to be asked for."""
+        headers = {"Idempotency-Key": uuid4().hex}
+        for attempt in range(ATTEMPTS):
+            with suppress(httpx.HTTPError):
+                answer = self._ask(what, "POST", path, json=body, headers=headers)
+                if answer.status_code == 201:
+                    return answer.json()
+            time.sleep(0.5 * 2**attempt)
+        raise httpx.ReadError(f"{what} was not to be had")
+
+    def _enrol_or_erase(self) -> None:
+        living = self.ledger.living()
+        if len(living) > 12 or (living and self._chance.random() < 0.2):
+            self.erase(self._chance.choice(living))
+        else:
+            self.enrol()
+
+    def enrol(self) -> str | None:
+        """A new person and her photo; the upload's id once S3 or the API has taken it."""
+        name = self._chance.choice(sorted(self._photos))
+        photo = self._photos[name] if self._chance.random() > BAD_SHARE else b"no photo"
+        user = self._insist("user", "/api/v1/users", {"email": f"{uuid4().hex}@example.com", "full_name": name})
+        self.ledger.add_person(user["id"], name)
+        if self._chance.random() < 0.3:
+            file = {"file": ("photo.jpg", photo, "image/jpeg")}
+            answer = self._ask("photo", "POST", "/api/v1/faces/upload", data={"user_id": user["id"]}, files=file)
+            upload_id = answer.json()["upload_id"] if answer.status_code == 202 else None
+        else:
+            upload_id = self._send_to_s3(user["id"], photo)
+        if upload_id:
+            self.ledger.acknowledge(upload_id, user["id"])
+        return upload_id
+
+    def _send_to_s3(self, user_id: str, photo: bytes) -> str | None:
+        ticket = self._insist("ticket", "/api/v1/faces/upload", {"content_type": "image/jpeg", "user_id": user_id})
+        form = ticket["upload"]
+        try:
+            sent = httpx.post(form["url"], data=form["fields"], files={"file": photo}, timeout=35, trust_env=False)
+        except httpx.HTTPError as error:
+            self.ledger.answered("s3", type(error).__name__)
+            raise
+        self.ledger.answered("s3", sent.status_code)
+        return ticket["upload_id"] if sent.status_code == 204 else None
+
+    def erase(self, user_id: str) -> int:
+        """Delete a person; the answer's status."""
+        self.ledger.ask_to_erase(user_id)
+        answer = self._ask("erase", "DELETE", f"/api/v1/users/{user_id}")
+        if answer.status_code == 204:
+            self.ledger.erase(user_id)
+        return answer.status_code
+
+    def _search(self) -> None:
+        name, began = self._chance.choice(sorted(self._probes)), time.monotonic()
+        self.search(name, began)
+
+    def search(self, name: str, began: float) -> int:
+        """Who is this? Whoever is shown is checked."""
+        files = {"file": ("probe.jpg", self._probes[name], "image/jpeg")}
+        answer = self._ask("search", "POST", "/api/v1/faces/search", files=files, data={"limit": "100"})
+        if answer.status_code == 200:
+            self.ledger.check_search(began, name, answer.json()["results"])
+        return answer.status_code
+
+    def status(self, upload_id: str) -> str:
+        """What the API says of an upload; `gone` for what it does not know."""
+        answer = self._http.get(f"/api/v1/uploads/{upload_id}")
+        return answer.json()["status"] if answer.status_code == 200 else {404: "gone"}.get(answer.status_code, "?")
+
+    def health(self) -> int:
+        return self._http.get("/api/v1/health").status_code
