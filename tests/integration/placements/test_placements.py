@@ -22,7 +22,7 @@ from tests.integration.life import announce, enrol, index, new_user, status, ver
 from tests.integration.packs import MODEL, write_mirrored_pack
 from tests.integration.servers import Server, nowhere, place, tenant_name
 from tests.integration.sources import run, unit_vectors, write_npz
-from tests.postgres import database_url
+from tests.postgres import use_databases
 
 Photo = Callable[[str], bytes]
 TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox")
@@ -149,17 +149,17 @@ def test_health_tells_of_a_placement_without_naming_its_tenant(
     assert set(check_health().reasons) == {"vector_placement_1"}
 
 
-def test_migrations_prepare_every_placement_and_say_whose_it_is(
-    postgres: str, second: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_migrations_prepare_every_placement_and_say_whose_it_is(postgres: str, second: Server) -> None:
     from facepass.database.init import prepare_databases
 
-    monkeypatch.setenv("MAIN_DATABASE_URL", database_url(postgres, "postgres", "facepass_main"))
-    monkeypatch.setenv("VECTOR_DATABASE_URL", database_url(postgres, "postgres", "facepass_vector"))
     own = second.url("postgres", "own_vector")
-    place({"acme": own, "umbra": {"url": own}, "other": second.url("postgres")})
-    told = list(prepare_databases())
-    nowhere()
+    use_databases(postgres, "postgres")
+    try:
+        place({"acme": own, "umbra": {"url": own}, "other": second.url("postgres")})
+        told = list(prepare_databases())
+    finally:
+        nowhere()
+        use_databases(postgres, "facepass_app")
     assert "own_vector of acme, umbra: created" in told
     assert "facepass_vector of other: exists" in told
     assert second.as_owner("select count(*) from faces", "own_vector") == [(0,)]
