@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from facepass.database import engines
+from facepass.database import engines, placements
 from facepass.settings import settings
 
 # The migrations function migrates, as the owner.
@@ -31,5 +31,6 @@ def call(user: str, handler: Callable[[Any, Any], Any], event: Any, context: Any
 
 def _read_anew() -> None:
     settings.cache_clear()
+    placements.engine_at.cache_clear()
     for cached in CACHED:
         cached.cache_clear()
