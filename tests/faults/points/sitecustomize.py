@@ -23,7 +23,7 @@ CLOCK = FOLDER / "clock"  # seconds by which the clock is wrong, where tokens ar
 WRAPPED = {
     "facepass.services.indexing": (
         *("index_photo", "mark_processing", "decode", "_select", "_embed"),
-        *("pin_model", "_lock_open", "_store", "_refuse"),
+        *("pin_model", "_lock_open", "_turned_away", "_store", "_refuse"),
     ),
     "facepass.services.erasure": ("forget_stranger", "_erase_uploads", "delete_user_faces", "erase_photos"),
 }
