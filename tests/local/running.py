@@ -87,9 +87,12 @@ def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
 
 
 def postmaster(data: Path) -> psutil.Process | None:
-    """The PostgreSQL of a data folder, once it serves: while the folder is made, the number in the file is negative."""
+    """The PostgreSQL of a data folder, once it serves.
+
+    While the folder is made, the number in the file is negative; while it is written, there is none.
+    """
     file = data / "postgres/postmaster.pid"
-    number = int(file.read_text().split()[0]) if file.exists() else 0
+    number = int((file.read_text().split() or ["0"])[0]) if file.exists() else 0
     return psutil.Process(number) if number > 0 else None
 
 
