@@ -4,7 +4,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, sleep
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import Photo, decode
 
 ROUNDS, WARM_UP = 20, 3
+SPINNING = 0.2  # seconds
 REFERENCE = 1280  # pixels of the longer side that the full decode is reduced to, by area
 Vector = NDArray[np.float32]
 
@@ -60,7 +61,8 @@ def alternate(**calls: Callable[[], object]) -> dict[str, float]:
     taken: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(WARM_UP + ROUNDS):
         for name, call in calls.items():
-            call()  # stock's threads spin on for a while after their turn: not at the next one's cost
+            sleep(SPINNING)  # stock's threads spin on for a while after their turn: not at the next one's cost
+            call()
             start = perf_counter()
             call()
             taken[name].append((perf_counter() - start) * 1000)
