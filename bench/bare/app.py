@@ -15,7 +15,6 @@ CREATE = text(
     "insert into users (tenant_id, id, email, full_name, metadata) values (:tenant, :id, :email, :name, '{}')"
 )
 NOTE = text("select note_audit(:tenant, :entry, 'bench', 'create_user', :object, 'ok', null, true)")
-DELETE = text("delete from users where tenant_id = :tenant and id = :id")
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

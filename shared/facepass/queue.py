@@ -15,7 +15,7 @@ HIDDEN_SECONDS = 120  # how long a dead letter stays with whoever looks at it
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A message that no delivery was done with. sent: how often it was delivered, here and before."""
+    """A message that no delivery was done with. received: how often somebody took it from the dead letters."""
 
     message_id: str
     receipt: str

@@ -1,10 +1,5 @@
-"""The photo bucket: the one place that talks to S3.
+"""The photo bucket: the one place that talks to S3. What its keys say: object_keys.py."""
 
-Keys: `uploads/{tenant}/{upload_id}` (photos to index), `probes/{tenant}/{upload_id}` (photos to search with, hidden
-after a day by the bucket's lifecycle), `crops/{tenant}/{face_id}.jpg` (what an `image_url` shows).
-"""
-
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
-from uuid import UUID
 
 from facepass.errors import PhotoTooLarge, Unavailable
 from facepass.settings import settings
@@ -22,39 +16,10 @@ LISTS_AT_ONCE = 8
 SERVER_ERROR = 500
 GONE = ("NoSuchKey", "NoSuchVersion")
 THROTTLED = ("SlowDown", "Throttling", "RequestTimeout", "RequestLimitExceeded")
-UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
-ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
 
 
 class ObjectMissing(Exception):
     """The bucket has no object under this key."""
-
-
-def upload_key(tenant_id: str, upload_id: UUID) -> str:
-    """Where a photo to index lies."""
-    return f"uploads/{tenant_id}/{upload_id}"
-
-
-def parse_upload_key(key: str) -> tuple[str, UUID] | None:
-    """The tenant and the upload that a key of `upload_key` names; None for any other key."""
-    match = UPLOAD_KEY.fullmatch(key)
-    return None if match is None else (match[1], UUID(match[2]))
-
-
-def parse_key(key: str) -> UUID | None:
-    """The id of the row that an object of ours belongs to, whatever its place; None for any other key."""
-    match = ROW_KEY.fullmatch(key)
-    return None if match is None else UUID(match[1])
-
-
-def probe_key(tenant_id: str, upload_id: UUID) -> str:
-    """Where a photo to search with lies."""
-    return f"probes/{tenant_id}/{upload_id}"
-
-
-def crop_key(tenant_id: str, face_id: UUID) -> str:
-    """Where a face's thumbnail lies."""
-    return f"crops/{tenant_id}/{face_id}.jpg"
 
 
 @dataclass(frozen=True)
@@ -128,19 +93,32 @@ class PhotoBucket:
                 raise
         return True
 
-    def get(self, key: str, *, max_bytes: int) -> bytes:
-        """Read an object.
+    def get(self, key: str, *, max_bytes: int, version: str | None = None) -> bytes:
+        """Read an object: its newest version, or this one.
 
         Raises ObjectMissing, and PhotoTooLarge before anything is read when it has more than `max_bytes` bytes.
         """
-        return self._read(key, max_bytes)
+        wanted = {"VersionId": version} if version else {}
+        with _asking_s3():
+            try:
+                answer = self._s3.get_object(Bucket=self.name, Key=key, **wanted)
+            except self._s3.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] in GONE:
+                    raise ObjectMissing(key) from None
+                raise
+            with answer["Body"] as body:
+                size = answer["ContentLength"]
+                if size > max_bytes:
+                    raise PhotoTooLarge(f"The photo has {size} bytes; at most {max_bytes} are taken.")
+                content: bytes = body.read()
+        return content
 
     def get_first(self, key: str, *, max_bytes: int) -> bytes:
         """Read the first photo that was sent under a key, and remove what was sent after it. Raises as `get` does."""
         first = self.keep_first(key)
         if first is None:
             raise ObjectMissing(key)
-        return self._read(key, max_bytes, VersionId=first)
+        return self.get(key, max_bytes=max_bytes, version=first)
 
     def keep_first(self, key: str) -> str | None:
         """Remove every version of an object but the oldest, whose version id is returned; None where there is none.
@@ -154,21 +132,6 @@ class PhotoBucket:
             ]
             self._delete([{"Key": key, "VersionId": version} for version in newest_first[:-1]])
         return newest_first[-1] if newest_first else None
-
-    def _read(self, key: str, max_bytes: int, **version: str) -> bytes:
-        with _asking_s3():
-            try:
-                answer = self._s3.get_object(Bucket=self.name, Key=key, **version)
-            except self._s3.exceptions.ClientError as error:
-                if error.response["Error"]["Code"] in GONE:
-                    raise ObjectMissing(key) from None
-                raise
-            with answer["Body"] as body:
-                size = answer["ContentLength"]
-                if size > max_bytes:
-                    raise PhotoTooLarge(f"The photo has {size} bytes; at most {max_bytes} are taken.")
-                content: bytes = body.read()
-        return content
 
     def erase(self, keys: Sequence[str]) -> None:
         """Remove every version of these objects, delete markers too. Removing what is not there is no error."""
@@ -191,7 +154,7 @@ class PhotoBucket:
             if entry["Key"] == key  # a prefix also lists its longer neighbours
         ]
 
-    def objects(self, prefix: str, *, after: str, most: int = KEYS_IN_ONE_DELETE) -> "Stock":
+    def objects(self, prefix: str, *, after: str, most: int = KEYS_IN_ONE_DELETE) -> Stock:
         """Up to `most` versions of the objects under a prefix, by key, from behind the key `after`.
 
         Older versions and delete markers count as their object: nothing that is hidden is passed over.

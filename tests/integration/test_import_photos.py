@@ -11,7 +11,8 @@ from facepass.database.sessions import main_session, vector_session
 from facepass.models.main import User
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
-from facepass.storage import PhotoBucket, crop_key, upload_key
+from facepass.object_keys import crop_key, upload_key
+from facepass.storage import PhotoBucket
 from tests.integration.http import Client
 from tests.integration.life import enrol, index, new_user, versions
 from tests.integration.sources import count_faces, faces_of, kill_midway, rejected, run

@@ -16,8 +16,9 @@ from facepass.bulk.refused import index_refused
 from facepass.cli.__main__ import app
 from facepass.database.sessions import TenantSession, vector_session
 from facepass.models.vector import Collection, Face, ReembeddedFace
+from facepass.object_keys import crop_key, upload_key
 from facepass.recognition.boxes import BoundingBox
-from facepass.storage import PhotoBucket, crop_key, upload_key
+from facepass.storage import PhotoBucket
 from tests.integration.galleries import new_face, strangers
 from tests.integration.http import Client
 from tests.integration.life import announce, enrol, index, new_user, status, versions

@@ -15,10 +15,10 @@ from facepass.api.paging import Listing
 from facepass.errors import FacePassError, InvalidCursor
 from facepass.models.tenancy import derived_id, new_id
 from facepass.models.vector import Upload
+from facepass.object_keys import parse_upload_key, upload_key
 from facepass.services.arrivals import photos_in
 from facepass.services.upload_states import state_at
 from facepass.settings import settings
-from facepass.storage import parse_upload_key, upload_key
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LISTING = Listing("acme", "/api/v1/users")

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 from uuid import UUID
 
 from facepass.logs import logger
-from facepass.storage import parse_upload_key
+from facepass.object_keys import parse_upload_key
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Face, Upload
-from facepass.storage import PhotoBucket, parse_key
+from facepass.object_keys import parse_key
+from facepass.storage import PhotoBucket
 
 # A row's columns but for its vector, which names nobody; `alembic_version` has no tenant.
 COLUMNS = text("""

@@ -10,9 +10,10 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import FaceNotFound
 from facepass.models.main import User
 from facepass.models.vector import Face
+from facepass.object_keys import crop_key
 from facepass.services.users import find_users, validate_user_exists
 from facepass.settings import settings
-from facepass.storage import PhotoBucket, crop_key
+from facepass.storage import PhotoBucket
 
 
 def get_face(vector: TenantSession, face_id: UUID) -> Face:

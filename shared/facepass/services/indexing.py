@@ -31,6 +31,7 @@ from facepass.errors import (
 from facepass.logs import logger, title_of
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Collection, Face, Upload
+from facepass.object_keys import crop_key
 from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo, decode
@@ -43,7 +44,7 @@ from facepass.services.selection import Selection, require_a_face, require_one_f
 from facepass.services.uploads import SETTLED, consent_to, mark_processing, object_key
 from facepass.services.users import validate_user_exists
 from facepass.settings import settings
-from facepass.storage import ObjectMissing, PhotoBucket, crop_key
+from facepass.storage import ObjectMissing, PhotoBucket
 
 # The photo, the person or the gallery cannot be used, now or later.
 REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded, ConsentRequired)

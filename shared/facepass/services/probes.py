@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from facepass import schemas, telemetry
 from facepass.errors import FmrNotCalibrated, PhotoTooLarge, UnreadableBody, UploadNotFound
+from facepass.object_keys import probe_key
 from facepass.recognition.calibration import NotCalibrated, threshold_for
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import decode
 from facepass.services.selection import require_a_face, select_faces
 from facepass.settings import settings
-from facepass.storage import ObjectMissing, PhotoBucket, probe_key
+from facepass.storage import ObjectMissing, PhotoBucket
 
 
 @dataclass

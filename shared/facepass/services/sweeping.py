@@ -14,10 +14,11 @@ from sqlalchemy import select, update
 from facepass.database.sessions import TenantSession
 from facepass.logs import logger
 from facepass.models.vector import Face, Sweep, Upload
+from facepass.object_keys import parse_key
 from facepass.services.erasure import forget_stranger
 from facepass.services.uploads import mark_processing
 from facepass.services.users import find_users
-from facepass.storage import PhotoBucket, Stock, parse_key
+from facepass.storage import PhotoBucket, Stock
 
 PROBES_LAST = timedelta(days=1)
 MOST_ROWS = 2_000  # of one page

@@ -18,6 +18,7 @@ from facepass.errors import (
     UploadNotFound,
 )
 from facepass.models.vector import Collection, Face, Upload
+from facepass.object_keys import probe_key, upload_key
 from facepass.services import faces
 from facepass.services.collections import get_collection
 from facepass.services.consents import counting_consent
@@ -25,7 +26,7 @@ from facepass.services.quotas import check_face_quota
 from facepass.services.upload_states import state_at
 from facepass.services.users import validate_user_exists
 from facepass.settings import settings
-from facepass.storage import PhotoBucket, probe_key, upload_key
+from facepass.storage import PhotoBucket
 
 # `erased`: the person was deleted; the row stays so that a photo that still comes for it is known, and removed.
 SETTLED = frozenset({"indexed", "rejected", "failed", "erased"})

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Face
-from facepass.storage import ObjectMissing, PhotoBucket, upload_key
+from facepass.object_keys import upload_key
+from facepass.storage import ObjectMissing, PhotoBucket
 from tests.integration.http import Client
 from tests.integration.life import announce, index, new_user, status, versions
 

@@ -1,0 +1,38 @@
+"""Where an object lies in the photo bucket, and whose it is.
+
+`uploads/{tenant}/{upload_id}`: photos to index. `probes/{tenant}/{upload_id}`: photos to search with, hidden after a
+day by the bucket's lifecycle. `crops/{tenant}/{face_id}.jpg`: what an `image_url` shows.
+"""
+
+import re
+from uuid import UUID
+
+UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
+
+
+def upload_key(tenant_id: str, upload_id: UUID) -> str:
+    """Where a photo to index lies."""
+    return f"uploads/{tenant_id}/{upload_id}"
+
+
+def parse_upload_key(key: str) -> tuple[str, UUID] | None:
+    """The tenant and the upload that a key of `upload_key` names; None for any other key."""
+    match = UPLOAD_KEY.fullmatch(key)
+    return None if match is None else (match[1], UUID(match[2]))
+
+
+def parse_key(key: str) -> UUID | None:
+    """The id of the row that an object of ours belongs to, whatever its place; None for any other key."""
+    match = ROW_KEY.fullmatch(key)
+    return None if match is None else UUID(match[1])
+
+
+def probe_key(tenant_id: str, upload_id: UUID) -> str:
+    """Where a photo to search with lies."""
+    return f"probes/{tenant_id}/{upload_id}"
+
+
+def crop_key(tenant_id: str, face_id: UUID) -> str:
+    """Where a face's thumbnail lies."""
+    return f"crops/{tenant_id}/{face_id}.jpg"
