@@ -15,12 +15,11 @@ HIDDEN_SECONDS = 120  # how long a dead letter stays with whoever looks at it
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A message that no delivery was done with. received: how often somebody took it from the dead letters."""
+    """A message that no delivery was done with."""
 
     message_id: str
     receipt: str
     body: str
-    received: int
 
 
 @dataclass(frozen=True)
@@ -70,15 +69,9 @@ class IndexQueue:
             MaxNumberOfMessages=AT_ONCE,
             VisibilityTimeout=HIDDEN_SECONDS,
             WaitTimeSeconds=1,
-            MessageSystemAttributeNames=["ApproximateReceiveCount"],
         )
         return [
-            DeadLetter(
-                message["MessageId"],
-                message["ReceiptHandle"],
-                message["Body"],
-                int(message["Attributes"]["ApproximateReceiveCount"]),
-            )
+            DeadLetter(message["MessageId"], message["ReceiptHandle"], message["Body"])
             for message in answer.get("Messages", [])
         ]
 

@@ -13,7 +13,7 @@ INDEXING = (
     "mark_processing.after",
     "decode.after",
     "_select.after",
-    "_embed.after",
+    "found_face.after",
     "pin_model.before",  # thumbnails are stored, no face is
     "pin_model.after",
     "_lock_open.after",  # rows are locked

@@ -7,9 +7,7 @@ the photo again.
 """
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,13 +28,13 @@ from facepass.errors import (
 )
 from facepass.logs import logger, title_of
 from facepass.models.tenancy import derived_id
-from facepass.models.vector import Collection, Face, Upload
+from facepass.models.vector import Collection, Upload
 from facepass.object_keys import crop_key
-from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
-from facepass.recognition.photo import Photo, decode
+from facepass.recognition.photo import decode
 from facepass.services.collections import pin_model, rules_of
 from facepass.services.erasure import erase_photos
+from facepass.services.found_faces import FoundFace, found_face, turned_away
 from facepass.services.outcomes import note_outcome
 from facepass.services.quotas import check_face_quota
 from facepass.services.review import review_enrolment
@@ -48,14 +46,6 @@ from facepass.storage import ObjectMissing, PhotoBucket
 
 # The photo, the person or the gallery cannot be used, now or later.
 REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded, ConsentRequired)
-
-
-@dataclass(frozen=True)
-class FoundFace:
-    """A row to be, and the thumbnail that goes with it (JPEG)."""
-
-    row: Face
-    thumbnail: bytes
 
 
 def index_photo(
@@ -88,7 +78,7 @@ def _index(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, engi
         photo = decode(bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
         selection = _select(engine.find_faces(photo), upload, rules.quality_filter)
         _require(selection, upload)
-        faces = [_embed(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
+        faces = [found_face(engine, photo, face, upload, place) for place, face in enumerate(selection.usable)]
         _store(vector, bucket, upload, faces, selection, engine.pack.threshold, rules)
     except REFUSED as error:
         vector.rollback()
@@ -132,24 +122,6 @@ def _require(selection: Selection, upload: Upload) -> None:
         require_a_face(selection)
 
 
-def _embed(engine: Engine, photo: Photo, face: DetectedFace, upload: Upload, place: int) -> FoundFace:
-    box = face.box
-    row = Face(
-        id=derived_id(upload.id, place),
-        collection_id=upload.collection_id,
-        upload_id=upload.id,
-        user_id=upload.user_id,
-        external_image_id=upload.external_image_id,
-        box=[box.left, box.top, box.width, box.height],
-        landmarks=face.landmarks.ravel().tolist(),
-        confidence=face.confidence,
-        quality=asdict(face.quality),
-        model=engine.pack.model_id,
-        embedding=engine.embed(face),
-    )
-    return FoundFace(row, thumbnail(photo, box))
-
-
 def _store(
     vector: TenantSession,
     bucket: PhotoBucket,
@@ -175,7 +147,7 @@ def _store(
         _clean_up(vector, bucket, upload.id, list(crops))
         return
     vector.add_all(face.row for face in faces)
-    locked.status, locked.rejected_faces = "indexed", _turned_away(selection)
+    locked.status, locked.rejected_faces = "indexed", turned_away(selection)
     if rules.store_photos:
         vector.commit()
     else:
@@ -202,7 +174,7 @@ def _refuse(
         vector.rollback()
     else:
         upload.status, upload.reason, upload.detail = "rejected", error.code, error.detail
-        upload.rejected_faces = _turned_away(selection)
+        upload.rejected_faces = turned_away(selection)
         if isinstance(error, ConflictsWithOtherUser):
             upload.conflicts_with = error.user_id
         logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
@@ -220,10 +192,3 @@ def _lock_open(vector: TenantSession, upload_id: UUID) -> Upload | None:
     fresh = select(Upload).where(Upload.id == upload_id).with_for_update().execution_options(populate_existing=True)
     upload = vector.scalar(fresh)
     return None if upload is None or upload.status in SETTLED else upload
-
-
-def _turned_away(selection: Selection) -> list[dict[str, Any]]:
-    return [
-        {"bounding_box": asdict(face.box), "confidence": face.confidence, "reasons": [r.value for r in reasons]}
-        for face, reasons in selection.turned_away
-    ]

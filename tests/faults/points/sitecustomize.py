@@ -22,8 +22,8 @@ FOLDER = Path(os.environ["FAULT_FOLDER"])
 CLOCK = FOLDER / "clock"  # seconds by which the clock is wrong, where tokens are looked at
 WRAPPED = {
     "facepass.services.indexing": (
-        *("index_photo", "mark_processing", "decode", "_select", "_embed"),
-        *("pin_model", "_lock_open", "_turned_away", "_store", "_refuse"),
+        *("index_photo", "mark_processing", "decode", "_select", "found_face"),
+        *("pin_model", "_lock_open", "turned_away", "_store", "_refuse"),
     ),
     "facepass.services.erasure": ("forget_stranger", "_erase_uploads", "delete_user_faces", "erase_photos"),
 }
