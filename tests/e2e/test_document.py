@@ -19,16 +19,7 @@ SECONDS = os.environ.get("SCHEMATHESIS_SECONDS")  # `make test-api` gives it fiv
 @pytest.fixture(scope="module")
 def key(runtime: Runtime) -> str:
     """A key of a tenant of its own: what is deleted there, nobody misses."""
-    command = [sys.executable, "-m", "facepass.keys", "--runtime", runtime.data / "runtime.json", "create"]
-    made = subprocess.run(
-        [*command, "--tenant", TENANT, "--name", "schemathesis"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "shared")},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return made.stdout.strip()
+    return runtime.new_key(TENANT)
 
 
 @pytest.fixture(scope="module")

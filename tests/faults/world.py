@@ -1,10 +1,7 @@
 """The real runtime on two servers of its own, S3 and SQS behind a proxy, two tenants' apps, and what breaks it all."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -56,7 +53,9 @@ class World:
         self.queue = self.runtime.described["queue_url"].replace(str(port + 1), str(behind))
         self.sqs.set_queue_attributes(QueueUrl=self.queue, Attributes={"VisibilityTimeout": str(VISIBILITY)})
         base = self.runtime.described["base_url"]
-        self.apps = [Apps(base, tenant, self._key(tenant), seed + place) for place, tenant in enumerate(TENANTS)]
+        self.apps = [
+            Apps(base, tenant, self.runtime.new_key(tenant), seed + place) for place, tenant in enumerate(TENANTS)
+        ]
         for app in self.apps:
             stops.callback(app.close)
 
@@ -76,18 +75,6 @@ class World:
             "FACEPASS_LOCAL_VARIABLES": json.dumps(functions),
         }
         return running.start(data, "--quiet", template=ROOT / "template.yaml", port=port, **variables)
-
-    def _key(self, tenant: str) -> str:
-        command = [sys.executable, "-m", "facepass.keys", "--runtime", self.runtime.data / "runtime.json", "create"]
-        made = subprocess.run(
-            [*command, "--tenant", tenant, "--name", "apps"],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT / "shared")},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return made.stdout.strip()
 
     # ---- breaking
 

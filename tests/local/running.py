@@ -6,6 +6,7 @@ import random
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,6 +59,19 @@ class Runtime:
         endpoint = self.described["lambda_endpoint" if service == "lambda" else "s3_endpoint"]
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
         return boto3.client(service, endpoint_url=endpoint, **keys)
+
+    def new_key(self, tenant: str) -> str:
+        """A key of a tenant, made as an operator makes it."""
+        command = [sys.executable, "-m", "facepass.keys", "--runtime", self.data / "runtime.json", "create"]
+        made = subprocess.run(
+            [*command, "--tenant", tenant, "--name", "tests"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "shared")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return made.stdout.strip()
 
     def said(self) -> str:
         """What the runtime wrote on its terminal, unwrapped."""
