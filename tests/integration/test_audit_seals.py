@@ -8,14 +8,12 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from facepass.database import engines
-from facepass.database.engines import make_engine
 from facepass.database.sessions import main_session
 from facepass.models.main import AuditSeal
 from facepass.services import audit, audit_chain
 from facepass.storage import PhotoBucket
-from tests.integration.audit_log import entries
+from tests.integration.audit_log import entries, tamper
 from tests.integration.janitor import as_owner, tidy
-from tests.postgres import database_url
 
 
 def verdict(tenant: str, expected: tuple[int, str] | None = None) -> audit_chain.Verdict:
@@ -37,15 +35,6 @@ def chain(tenant: str, postgres: str) -> str:
         assert _seal_rest(tenant)
     assert verdict(tenant).faults == []
     return tenant
-
-
-def tamper(postgres: str, statement: str, **asked: object) -> None:
-    """What somebody does who owns the database and has switched its triggers off."""
-    engine = make_engine(database_url(postgres, "postgres", "facepass_main"))
-    with engine.begin() as connection:
-        connection.execute(text("set local session_replication_role = replica"))
-        assert connection.execute(text(statement), asked).rowcount == 1
-    engine.dispose()
 
 
 @pytest.mark.parametrize(

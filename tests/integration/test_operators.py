@@ -11,11 +11,11 @@ from facepass.database.sessions import main_session
 from facepass.models.main import AuditEntry
 from facepass.models.tenancy import new_id
 from facepass.storage import PhotoBucket
+from tests.integration.audit_log import entries, tamper
 from tests.integration.http import Client
 from tests.integration.janitor import tidy
 from tests.integration.life import announce, new_user, versions
 from tests.integration.sources import run, unit_vectors, write_npz
-from tests.integration.test_audit import entries, tamper
 
 
 def facepass(*told: str) -> Result:
