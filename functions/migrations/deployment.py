@@ -35,5 +35,5 @@ def answer(event: dict[str, Any], context: LambdaContext, work: Callable[[], dic
     }
     # signed for an empty content type
     request = Request(event["ResponseURL"], json.dumps(told).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310
-    with urlopen(request, timeout=PUT_SECONDS):  # noqa: S310 # nosec B310 - CloudFormation's own address
+    with urlopen(request, timeout=PUT_SECONDS):  # noqa: S310 - CloudFormation's own address  # nosec B310
         return told

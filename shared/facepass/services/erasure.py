@@ -42,6 +42,11 @@ def erase_user(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, 
         main.add(UserErasure(user_id=user_id, external_id_hash=hash_of(gone.external_id)))
         forget_person(main, user_id)
         main.commit()  # from here on the person is gone for every reader
+    finish_erasure(main, vector, bucket, user_id)
+
+
+def finish_erasure(main: TenantSession, vector: TenantSession, bucket: PhotoBucket, user_id: UUID) -> None:
+    """Erase what is left of a person whose row is gone. Raises UserNotFound when no erasure is under way."""
     erasure = main.scalar(select(UserErasure).where(UserErasure.user_id == user_id))
     if erasure is None:
         raise UserNotFound

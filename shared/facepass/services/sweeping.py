@@ -17,7 +17,7 @@ from facepass.models.vector import Face, Sweep, Upload
 from facepass.object_keys import parse_key
 from facepass.services.erasure import forget_stranger
 from facepass.services.uploads import mark_processing
-from facepass.services.users import find_users
+from facepass.services.users import known_users
 from facepass.storage import PhotoBucket, Stock
 
 PROBES_LAST = timedelta(days=1)
@@ -166,7 +166,7 @@ def _forget_strangers(
     trusting: bool,
 ) -> None:
     """Erase what belongs to people whom the users database does not know: announced while they were deleted."""
-    strangers = set(people) - find_users(main, people).keys()
+    strangers = set(people) - known_users(main, people)
     main.commit()
     if len(strangers) > MOST_STRANGERS and not trusting:
         found.strangers_left += len(strangers)

@@ -55,6 +55,11 @@ def find_users(main: TenantSession, user_ids: Collection[UUID | None]) -> dict[U
     return {user.id: user for user in main.scalars(select(User).where(User.id.in_(wanted)))}
 
 
+def known_users(main: TenantSession, user_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people who exist; one statement, which reads nothing else of them."""
+    return set(main.scalars(select(User.id).where(User.id.in_(user_ids)))) if user_ids else set()
+
+
 def change_user(main: TenantSession, user_id: UUID, changes: schemas.UserChanges) -> User:
     """Change what is given of a person. Raises UserNotFound, EmailTaken and ExternalIdTaken."""
     user = main.scalar(select(User).where(User.id == user_id).with_for_update())

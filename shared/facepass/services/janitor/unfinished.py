@@ -29,7 +29,7 @@ def finish_people(work: Work) -> None:
             vector_session(row.tenant_id) as vector,
             suppress(UserNotFound),  # whoever deleted the person has finished it meanwhile
         ):
-            erasure.erase_user(main, vector, work.bucket, row.user_id)
+            erasure.finish_erasure(main, vector, work.bucket, row.user_id)
             work.note(row.tenant_id, "finish_erasure", named(user=row.user_id))
     _tell_oldest("people", rows_of(main_reader(), OLDEST))
 

@@ -8,23 +8,19 @@ from alembic import op
 revision = "0007"
 down_revision = "0006"
 
-KNOWS_KEYS = {"function api_key_by_id(text)": "execute", "function note_api_key_use(text, bytea)": "execute"}
-TAKES_TOKENS = {
-    "rate_buckets": "select, insert, update",
-    "function take_token": "execute",  # nosec B105 - a token of a bucket
-    "function tokens_by_now": "execute",
+
+def executes(*functions: str) -> dict[str, str]:
+    """The right to call these."""
+    return {f"function {function}": "execute" for function in functions}
+
+
+KNOWS_KEYS = executes("api_key_by_id", "note_api_key_use")
+TAKES_TOKENS = executes("take_token", "tokens_by_now") | {"rate_buckets": "select, insert, update"}
+KEEPS_ANSWERS = executes("begin_request", "finish_request", "forget_request") | {
+    "idempotency": "select, insert, update, delete"
 }
-KEEPS_ANSWERS = {
-    "idempotency": "select, insert, update, delete",
-    "function begin_request": "execute",
-    "function finish_request": "execute",
-    "function forget_request": "execute",
-}
-# Entries of the audit log are read by the function that writes them (on conflict), and by operators.
-IS_AUDITED = {
-    "audit_log": "select, insert (tenant_id, id, caller, verb, object, result, count)",
-    "function note_audit": "execute",
-}
+# written by them, and read by operators alone
+IS_AUDITED = executes("note_audit") | {"audit_log": "insert (tenant_id, id, caller, verb, object, result, count)"}
 
 RIGHTS = {
     "authorizer": KNOWS_KEYS,
@@ -41,21 +37,14 @@ RIGHTS = {
     | TAKES_TOKENS
     | IS_AUDITED
     | {"users": "select", "outbox": "select", "quotas": "select", "consents": "select"},
-    "search": TAKES_TOKENS | IS_AUDITED | {"users": "select", "outbox": "select", "function name_found": "execute"},
+    "search": TAKES_TOKENS | IS_AUDITED | executes("name_found") | {"users": "select", "outbox": "select"},
     "indexer": IS_AUDITED | {"users": "select", "quotas": "select", "consents": "select"},
     "janitor": IS_AUDITED
-    | {
-        "users": "select, delete",  # it finishes what a delete began
-        "outbox": "select, update, delete",
-        "consents": "select, update",
-        "function forget_old_requests": "execute",
-        "function forget_idle_buckets": "execute",
-        "function take_erasures": "execute",
-        "function oldest_erasure_seconds": "execute",
-        "function take_ended_consents": "execute",
-        "function tenants_to_seal": "execute",
-        "function seal_audit": "execute",
-    },
+    | executes("forget_old_requests", "forget_idle_buckets")
+    | executes("take_erasures", "oldest_erasure_seconds", "take_ended_consents")
+    | executes("tenants_to_seal", "seal_audit")
+    # who is still there, and nothing else of them
+    | {"users": "select (tenant_id, id)", "outbox": "select, delete", "consents": "select, update"},
 }
 
 

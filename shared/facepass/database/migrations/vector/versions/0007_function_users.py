@@ -11,22 +11,18 @@ WHAT_IS_SHOWN = """select (
     created_at
 )"""
 ERASES_PHOTOS = {"outbox": "select, insert, delete"}
-SEARCHES = {
-    f"function {name}": "execute"
-    for name in (
-        "face_vector",
-        "user_vectors",
-        "best_face_of_user",
-        "hamming_bound",
-        "candidate_count",
-        "scan_gallery",
-        "rank_faces",
-        "rank_gallery",
-        "rank_shortlist",
-        "changes_since",
-        "search_faces",
-    )
-}
+
+
+def executes(*functions: str) -> dict[str, str]:
+    """The right to call these."""
+    return {f"function {function}": "execute" for function in functions}
+
+
+SEARCHES = (
+    executes("face_vector", "user_vectors", "best_face_of_user")
+    | executes("hamming_bound", "candidate_count", "scan_gallery", "changes_since", "search_faces")
+    | executes("rank_faces", "rank_gallery", "rank_shortlist")
+)
 
 RIGHTS = {
     # the authorizer has no business here
@@ -50,17 +46,13 @@ RIGHTS = {
         "faces": "select, insert",
     },
     "janitor": ERASES_PHOTOS
+    | executes("take_photo_erasures", "oldest_erasure_seconds", "take_open_uploads", "take_refused_photos")
+    | executes("take_collections", "take_sweeps")
     | {
         "collections": "select, update",
         "uploads": "select, update",
-        "faces": f"{WHAT_IS_SHOWN}, delete",
+        "faces": "select (tenant_id, id, user_id, collection_id, upload_id, created_at), delete",
         "sweeps": "select, update",
-        "function take_photo_erasures": "execute",
-        "function oldest_erasure_seconds": "execute",
-        "function take_open_uploads": "execute",
-        "function take_refused_photos": "execute",
-        "function take_collections": "execute",
-        "function take_sweeps": "execute",
     },
 }
 
