@@ -101,7 +101,7 @@ def somebody() -> dict[str, Any]:
 def make_keys(data: Path, count: int) -> list[str]:
     """API keys that the gateway has not seen."""
     code = (
-        "from facepass.database.sessions import main_session; from facepass.services.api_keys import create_key\n"
+        "from facepass.database.sessions import main_session; from facepass.services.auth.api_keys import create_key\n"
         f"with main_session('local') as main: [print(create_key(main, name='bench')) for _ in range({count})]"
     )
     described = json.loads((data / "runtime.json").read_text())

@@ -22,7 +22,7 @@ from rich.table import Table
 from bench.load.reading import SERVED_P95_MS, Answer, Step, knee, read, recovery, steps_of
 from facepass.cli.surroundings import use_runtime
 from facepass.database.sessions import main_session
-from facepass.services.api_keys import create_key
+from facepass.services.auth.api_keys import create_key
 from local.demo.checks import failing_in_one_line
 from local.demo.photos import SAMPLES
 from local.demo.runtime import ROOT, running

@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.database.engines import main_reader
 from facepass.logs import logger
-from facepass.services.callers import identify
+from facepass.services.auth.credentials import identify
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)

@@ -10,7 +10,8 @@ from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
 from facepass.api.paging import Cursor, Limit, listing_of
 from facepass.database.sessions import main_session, vector_session
-from facepass.services import erasure, faces
+from facepass.services.collections import faces
+from facepass.services.erasure import erasure
 from facepass.storage import photo_bucket
 
 router = APIGatewayHttpRouter()

@@ -14,7 +14,8 @@ from facepass.api.caller import caller_of
 from facepass.api.paging import Cursor, listing_of
 from facepass.database.sessions import main_session, vector_session
 from facepass.errors import MissingScope
-from facepass.services import erasure, uploads
+from facepass.services.erasure import erasure
+from facepass.services.uploads import uploads
 from facepass.storage import photo_bucket
 
 router = APIGatewayHttpRouter()

@@ -11,7 +11,8 @@ from facepass.errors import RetriesExhausted
 from facepass.logs import logger
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
-from facepass.services import arrivals, indexing
+from facepass.services.matching import indexing
+from facepass.services.uploads import s3_events as arrivals
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 from facepass.telemetry import observed

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from facepass.database.sessions import main_session
-from facepass.services import api_keys
+from facepass.services.auth import api_keys
 
 
 class Order(BaseModel):

@@ -13,7 +13,8 @@ from facepass.database.placements import reader_of, search_reader_of
 from facepass.database.sessions import main_session
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
-from facepass.services import comparison, search
+from facepass.services.matching import comparison
+from facepass.services.matching import identification as search
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 from facepass.vectors.cache import bit_cache

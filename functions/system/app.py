@@ -11,7 +11,7 @@ from facepass import schemas
 from facepass.api import documentation
 from facepass.api.resolver import FacePassResolver
 from facepass.errors import MethodNotAllowed
-from facepass.services import health
+from facepass.services.health import health
 from facepass.settings import settings
 
 app = FacePassResolver()

@@ -12,7 +12,8 @@ from facepass.api.access import check_self, needs
 from facepass.api.paging import Cursor, Limit, listing_of
 from facepass.api.resolver import FacePassResolver
 from facepass.database.sessions import main_session, vector_session
-from facepass.services import erasure, users
+from facepass.services.erasure import erasure
+from facepass.services.users import users
 from facepass.storage import photo_bucket
 
 app = FacePassResolver()

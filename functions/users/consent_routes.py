@@ -12,8 +12,8 @@ from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
 from facepass.api.paging import Cursor, Limit, listing_of
 from facepass.database.sessions import main_session, vector_session
-from facepass.services import consents
-from facepass.services.consent_ends import settle_consent
+from facepass.services.erasure.consents import settle_consent
+from facepass.services.users import consents
 from facepass.storage import photo_bucket
 
 router = APIGatewayHttpRouter()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from facepass.services.callers import Identity, identify
 from sqlalchemy import Connection, select, text
 from typer.testing import CliRunner, Result
 
@@ -18,7 +19,6 @@ from facepass.database.engines import main_reader, make_engine
 from facepass.database.sessions import TenantSession, main_session
 from facepass.models.main import ApiKey
 from facepass.services import api_keys
-from facepass.services.callers import Identity, identify
 from tests.integration.authorizer import REFUSED, authorize
 from tests.postgres import database_url
 

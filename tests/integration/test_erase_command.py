@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from facepass.services.erasure_proof import prove_erased
 from sqlalchemy import select, text, update
 from typer.testing import CliRunner, Result
 
@@ -14,7 +15,6 @@ from facepass.database.sessions import TenantSession
 from facepass.models.main import AuditEntry
 from facepass.models.tenancy import new_id
 from facepass.models.vector import Upload
-from facepass.services.erasure_proof import prove_erased
 from facepass.storage import PhotoBucket
 from tests.integration.http import Client
 from tests.integration.life import announce, enrol, new_user, versions

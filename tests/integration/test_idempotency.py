@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from facepass.services.idempotency import StoredAnswer, fingerprint
 from sqlalchemy import Connection, func, select, update
 
 from facepass.database.engines import main_reader, make_engine
@@ -16,7 +17,6 @@ from facepass.database.sessions import main_session
 from facepass.errors import IdempotencyInProgress, IdempotencyMismatch, InvalidRequest
 from facepass.models.main import IdempotentRequest
 from facepass.services import idempotency
-from facepass.services.idempotency import StoredAnswer, fingerprint
 from facepass.settings import settings
 from tests.template import resources
 

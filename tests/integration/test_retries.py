@@ -9,6 +9,7 @@ import boto3
 import psutil
 import pytest
 from botocore.exceptions import ClientError
+from facepass.services.arrivals import photos_in
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -19,7 +20,6 @@ from facepass.logs import FramesOnly
 from facepass.models.vector import Face
 from facepass.recognition.engine import Engine
 from facepass.services import indexing
-from facepass.services.arrivals import photos_in
 from facepass.services.collections import pin_model
 from facepass.storage import PhotoBucket
 from tests.integration.http import Client

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from facepass.services.review import check_enrolment, limits_of, take_turn
 
 from facepass.database.engines import vector_reader
 from facepass.database.sessions import TenantSession, vector_session
 from facepass.errors import ConflictsWithOtherUser, NearDuplicate, UnlikeUsersOtherFaces
 from facepass.models.tenancy import new_id
-from facepass.services.review import check_enrolment, limits_of, take_turn
 from facepass.storage import PhotoBucket
 from tests.integration.galleries import fill, near, new_face, strangers
 from tests.integration.http import Client
@@ -119,10 +119,11 @@ def test_of_two_people_enrolled_with_one_face_at_once_only_one_is(
 
 def index_alone(http: Client, bucket: PhotoBucket, upload_id: str) -> None:
     """As an environment of its own does; the sample's handler serves one message at a time."""
+    from facepass.services.indexing import index_photo
+
     from facepass.database.sessions import main_session
     from facepass.recognition.engine import open_engine
     from facepass.recognition.packs import find_pack
-    from facepass.services.indexing import index_photo
 
     assert http.tenant
     with main_session(http.tenant) as main, vector_session(http.tenant) as vector:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import boto3
 import pytest
+from facepass.services.sweeping import Found, sweep_page
 from sqlalchemy import delete, select, update
 
 from facepass.database.sessions import TenantSession, main_session
@@ -13,7 +14,6 @@ from facepass.models.main import User
 from facepass.models.tenancy import new_id
 from facepass.models.vector import Face, Sweep, Upload
 from facepass.services import sweeping
-from facepass.services.sweeping import Found, sweep_page
 from facepass.storage import PhotoBucket, Stock
 from tests.integration.http import Client
 from tests.integration.janitor import let_pass, tidy

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from facepass.services.arrivals import photos_in
+from facepass.services.upload_states import state_at
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -16,8 +18,6 @@ from facepass.errors import FacePassError, InvalidCursor
 from facepass.models.tenancy import derived_id, new_id
 from facepass.models.vector import Upload
 from facepass.object_keys import parse_upload_key, upload_key
-from facepass.services.arrivals import photos_in
-from facepass.services.upload_states import state_at
 from facepass.settings import settings
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ from uuid import UUID
 from facepass.api.caller import Caller
 from facepass.database.sessions import TenantSession
 from facepass.errors import MissingScope
-from facepass.services.erasure import is_being_erased
-from facepass.services.users import has_external_id
+from facepass.services.erasure.erasure import is_being_erased
+from facepass.services.users.users import has_external_id
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 

@@ -20,7 +20,8 @@ from facepass.api.auditing import audited
 from facepass.api.bodies import BodyReading
 from facepass.api.caller import Caller, caller_of
 from facepass.database.engines import main_reader
-from facepass.services import idempotency, limits
+from facepass.services.limits import idempotency
+from facepass.services.limits import rates as limits
 
 IDEMPOTENCY_KEY = "idempotency-key"
 to_json = partial(json.dumps, separators=(",", ":"), cls=Encoder)  # as the resolver does it

@@ -11,7 +11,7 @@ from facepass.api.access import Access
 from facepass.api.caller import Caller
 from facepass.database.engines import is_away, main_reader
 from facepass.errors import FacePassError, InternalError, InvalidRequest, RateLimited, Unavailable
-from facepass.services import audit
+from facepass.services.audit import audit
 
 # What a path or an answer names, and what kind of thing that is.
 KINDS = {

@@ -29,10 +29,10 @@ from facepass.database.sessions import TenantSession, main_session, vector_sessi
 from facepass.errors import UserNotFound
 from facepass.models.vector import Upload
 from facepass.object_keys import crop_key, upload_key
-from facepass.services.collections import pin_model
-from facepass.services.erasure import erase_photos
-from facepass.services.quotas import check_face_quota
-from facepass.services.uploads import SETTLED
+from facepass.services.collections.collections import pin_model
+from facepass.services.erasure.erasure import erase_photos
+from facepass.services.limits.quotas import check_face_quota
+from facepass.services.uploads.uploads import SETTLED
 from facepass.storage import PhotoBucket
 
 PUTS_AT_ONCE = 8

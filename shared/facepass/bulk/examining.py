@@ -18,7 +18,7 @@ from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import Engine, open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
-from facepass.services.selection import require_one_face, select_faces
+from facepass.services.matching.selection import require_one_face, select_faces
 
 _engine: list[tuple[Engine, str]] = []  # this process' own, and the gallery's gate
 

@@ -23,8 +23,8 @@ from facepass.bulk.sources.parquet import MODEL_KEY
 from facepass.database.sessions import main_session, vector_session
 from facepass.models.main import User
 from facepass.models.vector import EMBEDDING_SIZE
-from facepass.services.collections import get_collection
-from facepass.services.users import find_users
+from facepass.services.collections.collections import get_collection
+from facepass.services.users.users import find_users
 
 PAGE = 5000
 FIRST = UUID(int=0)

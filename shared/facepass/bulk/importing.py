@@ -25,8 +25,8 @@ from facepass.database.sessions import TenantSession, main_session, vector_sessi
 from facepass.errors import CollectionTaken, ConsentRequired, ModelMismatch
 from facepass.models.vector import Collection
 from facepass.recognition.packs import PackNotFound, find_pack
-from facepass.services.collections import create_collection, get_collection, pin_model
-from facepass.services.quotas import check_face_quota
+from facepass.services.collections.collections import create_collection, get_collection, pin_model
+from facepass.services.limits.quotas import check_face_quota
 
 FACE_ELSEWHERE = "face_in_another_collection"
 

@@ -18,7 +18,7 @@ from facepass.bulk.sources.lines import Person
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConsentRequired, UserNotFound
 from facepass.models.tenancy import new_id
-from facepass.services.consents import consenting
+from facepass.services.users.consents import consenting
 
 # A person whom only an external_id names has no email; where the operator says a domain, one is made of it.
 EmailDomain = str | None

@@ -29,9 +29,9 @@ from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
 from facepass.models.vector import Collection, Face, ReembeddedFace, Upload
 from facepass.object_keys import crop_key, upload_key
 from facepass.recognition.packs import find_pack
-from facepass.services.collections import get_collection, lock_collection
-from facepass.services.erasure import erase_photos
-from facepass.services.uploads import object_key
+from facepass.services.collections.collections import get_collection, lock_collection
+from facepass.services.erasure.erasure import erase_photos
+from facepass.services.uploads.uploads import object_key
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket
 

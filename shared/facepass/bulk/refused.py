@@ -10,8 +10,8 @@ from facepass.errors import ModelMismatch
 from facepass.models.vector import Upload
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
-from facepass.services.indexing import index_photo
-from facepass.services.upload_states import PROCESSING_LIMIT
+from facepass.services.matching.indexing import index_photo
+from facepass.services.uploads.status import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 

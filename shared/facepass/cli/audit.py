@@ -12,7 +12,7 @@ from sqlalchemy import select
 from facepass.cli import surroundings
 from facepass.database.sessions import main_session
 from facepass.models.main import AuditEntry
-from facepass.services import audit_chain
+from facepass.services.audit import chain as audit_chain
 
 app = typer.Typer(no_args_is_help=True, help="The audit log: who did what.")
 SEAL = re.compile(r"(\d+):([0-9a-f]{64})")

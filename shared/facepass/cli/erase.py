@@ -14,8 +14,9 @@ from facepass.database.engines import make_engine
 from facepass.database.placements import url_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import UserNotFound
-from facepass.services import audit, erasure
-from facepass.services.erasure_proof import Proof, prove_erased
+from facepass.services.audit import audit
+from facepass.services.erasure import erasure
+from facepass.services.erasure.proof import Proof, prove_erased
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 

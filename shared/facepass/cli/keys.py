@@ -10,7 +10,7 @@ from rich.table import Table
 from facepass.cli import surroundings
 from facepass.database.sessions import main_session
 from facepass.models.main import ApiKey
-from facepass.services import api_keys
+from facepass.services.auth import api_keys
 
 app = typer.Typer(no_args_is_help=True, help="API keys: who may call.")
 

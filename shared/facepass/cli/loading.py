@@ -22,7 +22,7 @@ from facepass.bulk.sources.photos import count_photos, in_chunks, read_photos
 from facepass.cli.surroundings import note
 from facepass.errors import FacePassError
 from facepass.recognition.packs import PackDamaged, PackNotFound
-from facepass.services.audit import named
+from facepass.services.audit.audit import named
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from facepass.cli.surroundings import Runtime, note, use_runtime
 from facepass.queue import index_queue
-from facepass.services.dead_letters import Diagnosis, diagnose, send_again
+from facepass.services.uploads.dead_letters import Diagnosis, diagnose, send_again
 from facepass.storage import photo_bucket
 
 

@@ -9,7 +9,7 @@ import typer
 
 from facepass.database.engines import main_reader
 from facepass.models.tenancy import TENANT
-from facepass.services import audit
+from facepass.services.audit import audit
 from facepass.settings import settings
 
 OPERATOR = "operator"

@@ -1,1 +1,4 @@
-"""What nobody waits for: finishing, expiring, purging, settling. Each chore may be cut short and done again."""
+"""What no request waits for: finishing, expiring, purging, sealing, sweeping.
+
+Each chore may be cut short and done again.
+"""

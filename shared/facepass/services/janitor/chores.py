@@ -14,8 +14,8 @@ from facepass.database import placements
 from facepass.database.engines import main_reader
 from facepass.logs import logger
 from facepass.queue import IndexQueue
-from facepass.services import audit
-from facepass.services.upload_states import PROCESSING_LIMIT
+from facepass.services.audit import audit
+from facepass.services.uploads.status import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 Item = TypeVar("Item")

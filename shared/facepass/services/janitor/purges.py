@@ -4,10 +4,10 @@ from sqlalchemy import text
 
 from facepass.database.engines import main_reader
 from facepass.database.sessions import TenantSession, main_session, vector_session
-from facepass.services.audit import named
-from facepass.services.consent_ends import settle_consent
+from facepass.services.audit.audit import named
+from facepass.services.erasure.consents import settle_consent
+from facepass.services.erasure.retention import look_again, purge_some
 from facepass.services.janitor.chores import Work, rows_of, rows_of_faces
-from facepass.services.retention import look_again, purge_some
 
 BATCH = 20
 TAKE_CONSENTS = text("select tenant_id, id from take_ended_consents(:most)")

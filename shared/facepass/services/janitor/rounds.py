@@ -9,7 +9,7 @@ from facepass.logs import logger
 from facepass.queue import IndexQueue
 from facepass.services.janitor import purges, sealing, sweeps, unfinished, uploads
 from facepass.services.janitor.chores import Deadline, Work
-from facepass.services.upload_states import PROCESSING_LIMIT
+from facepass.services.uploads.status import PROCESSING_LIMIT
 from facepass.storage import PhotoBucket
 
 # What people were promised comes first.

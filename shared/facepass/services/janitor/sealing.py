@@ -2,7 +2,7 @@
 
 from facepass.database.engines import main_reader
 from facepass.logs import logger
-from facepass.services import audit
+from facepass.services.audit import audit
 from facepass.services.janitor.chores import Work
 
 TENANTS, ENTRIES = 100, 5_000

@@ -9,10 +9,10 @@ from sqlalchemy import Row, text
 
 from facepass.database.engines import main_reader
 from facepass.database.sessions import main_session, vector_session
-from facepass.services.idempotency import forget_old_requests
 from facepass.services.janitor.chores import Work, rows_of_faces
-from facepass.services.limits import forget_idle_buckets
-from facepass.services.sweeping import sweep_page
+from facepass.services.janitor.sweeping import sweep_page
+from facepass.services.limits.idempotency import forget_old_requests
+from facepass.services.limits.rates import forget_idle_buckets
 
 BATCH = 10
 EVERY = timedelta(days=1)

@@ -10,8 +10,8 @@ from facepass import telemetry
 from facepass.database.engines import main_reader
 from facepass.database.sessions import main_session, vector_session
 from facepass.errors import UserNotFound
-from facepass.services import erasure
-from facepass.services.audit import named
+from facepass.services.audit.audit import named
+from facepass.services.erasure import erasure
 from facepass.services.janitor.chores import Work, rows_of, rows_of_faces
 
 PEOPLE, NOTES = 20, 50  # taken at a time

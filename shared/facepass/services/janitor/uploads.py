@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from facepass.database.sessions import vector_session
 from facepass.services.janitor.chores import Work, rows_of_faces
-from facepass.services.overdue import forget_refused_photo, settle_overdue
+from facepass.services.uploads.overdue import forget_refused_photo, settle_overdue
 
 BATCH = 50
 # As long as the dead-letter queue keeps the message with which it could be tried again.

@@ -11,7 +11,7 @@ from facepass.database.placements import reader_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConflictsWithOtherUser, NearDuplicate, NotEnrolled, UnlikeUsersOtherFaces
 from facepass.models.vector import Collection, Face, Upload
-from facepass.services.stored_vectors import best_face_of_user
+from facepass.services.matching.stored_vectors import best_face_of_user
 from facepass.vectors.query import Neighbour, Query
 from facepass.vectors.search import nearest
 

@@ -19,12 +19,12 @@ from facepass.errors import (
 )
 from facepass.models.vector import Collection, Face, Upload
 from facepass.object_keys import probe_key, upload_key
-from facepass.services import faces
-from facepass.services.collections import get_collection
-from facepass.services.consents import counting_consent
-from facepass.services.quotas import check_face_quota
-from facepass.services.upload_states import state_at
-from facepass.services.users import validate_user_exists
+from facepass.services.collections import faces
+from facepass.services.collections.collections import get_collection
+from facepass.services.limits.quotas import check_face_quota
+from facepass.services.uploads.status import state_at
+from facepass.services.users.consents import counting_consent
+from facepass.services.users.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PhotoBucket
 

@@ -9,8 +9,8 @@ from facepass.database.sessions import vector_session
 from facepass.errors import ModelMismatch
 from facepass.models.vector import Upload
 from facepass.queue import DeadLetter, IndexQueue
-from facepass.services.arrivals import Arrival, photos_in
-from facepass.services.uploads import object_key
+from facepass.services.uploads.s3_events import Arrival, photos_in
+from facepass.services.uploads.uploads import object_key
 from facepass.storage import PhotoBucket
 
 OPEN = ("awaiting_upload", "processing", "expired")

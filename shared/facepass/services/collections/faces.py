@@ -11,7 +11,7 @@ from facepass.errors import FaceNotFound
 from facepass.models.main import User
 from facepass.models.vector import Face
 from facepass.object_keys import crop_key
-from facepass.services.users import find_users, validate_user_exists
+from facepass.services.users.users import find_users, validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PhotoBucket
 

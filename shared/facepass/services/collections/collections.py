@@ -11,7 +11,7 @@ from facepass import schemas
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionNotFound, CollectionTaken, ModelMismatch
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face
-from facepass.services.quotas import check_collection_quota
+from facepass.services.limits.quotas import check_collection_quota
 
 RETENTION = {"photo_retention_days", "face_retention_days"}
 

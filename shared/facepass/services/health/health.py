@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from facepass.database import placements
 from facepass.database.engines import main_reader
 from facepass.logs import logger
-from facepass.services.api_keys import authenticate
+from facepass.services.auth.api_keys import authenticate
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 

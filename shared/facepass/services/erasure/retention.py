@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Collection, Face, Upload
-from facepass.services.erasure import erase_enrolments, erase_photos
-from facepass.services.uploads import object_key
+from facepass.services.erasure.erasure import erase_enrolments, erase_photos
+from facepass.services.uploads.uploads import object_key
 from facepass.storage import PhotoBucket
 
 BATCH = 200  # faces, uploads or photos in one transaction

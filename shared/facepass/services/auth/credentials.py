@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from facepass.services import api_keys
+from facepass.services.auth import api_keys
 from facepass.settings import settings
 
 TOKEN = re.compile(r"(?i:bearer) +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*) *")
@@ -37,6 +37,6 @@ def identify(main: Connection, authorization: str) -> Identity | None:
     if token is None or not settings().jwt_issuer:
         return None
     # Imported only now: PyJWT and cryptography are the authorizer's alone, and most callers have an API key.
-    from facepass.services import tokens  # noqa: PLC0415
+    from facepass.services.auth import tokens  # noqa: PLC0415
 
     return tokens.verify(token[1])

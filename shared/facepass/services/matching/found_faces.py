@@ -8,7 +8,7 @@ from facepass.models.vector import Face, Upload
 from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo
-from facepass.services.selection import Selection
+from facepass.services.matching.selection import Selection
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import jwt
 
 from facepass.logs import logger
 from facepass.models.tenancy import TENANT
-from facepass.services.api_keys import SCOPES
-from facepass.services.callers import Identity
+from facepass.services.auth.api_keys import SCOPES
+from facepass.services.auth.credentials import Identity
 from facepass.settings import is_confidential, settings
 
 # By the kind of the issuer's key (RFC 7517), so that a token cannot choose how it is verified: never `none`, and

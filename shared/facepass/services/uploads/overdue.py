@@ -10,8 +10,8 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import FacePassError, PhotoMissing, RetriesExhausted
 from facepass.models.vector import Upload
 from facepass.queue import IndexQueue
-from facepass.services.erasure import erase_photos
-from facepass.services.uploads import mark_processing, object_key
+from facepass.services.erasure.erasure import erase_photos
+from facepass.services.uploads.uploads import mark_processing, object_key
 from facepass.storage import PhotoBucket
 
 

@@ -13,9 +13,11 @@ from facepass.errors import CollectionNotFound
 from facepass.models.tenancy import new_id
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.recognition.engine import Engine
-from facepass.services import audit, faces, probes
-from facepass.services.collections import check_model
-from facepass.services.stored_vectors import vector_of_face, vector_of_user
+from facepass.services.audit import audit
+from facepass.services.collections import faces
+from facepass.services.collections.collections import check_model
+from facepass.services.matching import probes
+from facepass.services.matching.stored_vectors import vector_of_face, vector_of_user
 from facepass.storage import PhotoBucket
 from facepass.vectors.cache import BitCache
 from facepass.vectors.query import Neighbours, Query

@@ -18,10 +18,10 @@ from facepass.models.main import User, UserErasure
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face, PhotoErasure, Upload
 from facepass.object_keys import crop_key
-from facepass.services.collections import lock_collection
-from facepass.services.faces import delete_user_faces, get_face
-from facepass.services.idempotency import forget_person
-from facepass.services.uploads import object_key
+from facepass.services.collections.collections import lock_collection
+from facepass.services.collections.faces import delete_user_faces, get_face
+from facepass.services.limits.idempotency import forget_person
+from facepass.services.uploads.uploads import object_key
 from facepass.storage import PhotoBucket
 
 # A note is done as a whole: small enough for a function's time, so that a retry goes on where the last one stopped.

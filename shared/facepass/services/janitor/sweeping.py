@@ -15,9 +15,9 @@ from facepass.database.sessions import TenantSession
 from facepass.logs import logger
 from facepass.models.vector import Face, Sweep, Upload
 from facepass.object_keys import parse_key
-from facepass.services.erasure import forget_stranger
-from facepass.services.uploads import mark_processing
-from facepass.services.users import known_users
+from facepass.services.erasure.erasure import forget_stranger
+from facepass.services.uploads.uploads import mark_processing
+from facepass.services.users.users import known_users
 from facepass.storage import PhotoBucket, Stock
 
 PROBES_LAST = timedelta(days=1)

@@ -18,7 +18,7 @@ from facepass.object_keys import probe_key
 from facepass.recognition.calibration import NotCalibrated, threshold_for
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import decode
-from facepass.services.selection import require_a_face, select_faces
+from facepass.services.matching.selection import require_a_face, select_faces
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from facepass.database.sessions import TenantSession
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Upload
-from facepass.services import audit
+from facepass.services.audit import audit
 
 NOTED = 1_000_000  # no photo has so many faces: the place of an upload's entry among the ids that follow from its own
 

@@ -10,7 +10,7 @@ from facepass import schemas
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConsentNotFound
 from facepass.models.main import Consent
-from facepass.services.users import validate_user_exists
+from facepass.services.users.users import validate_user_exists
 
 
 def give_consent(main: TenantSession, user_id: UUID, new: schemas.NewConsent, recorded_by: str) -> schemas.Consent:

@@ -32,15 +32,15 @@ from facepass.models.vector import Collection, Upload
 from facepass.object_keys import crop_key
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import decode
-from facepass.services.collections import pin_model, rules_of
-from facepass.services.erasure import erase_photos
-from facepass.services.found_faces import FoundFace, found_face, turned_away
-from facepass.services.outcomes import note_outcome
-from facepass.services.quotas import check_face_quota
-from facepass.services.review import review_enrolment
-from facepass.services.selection import Selection, require_a_face, require_one_face, select_faces
-from facepass.services.uploads import SETTLED, consent_to, mark_processing, object_key
-from facepass.services.users import validate_user_exists
+from facepass.services.collections.collections import pin_model, rules_of
+from facepass.services.erasure.erasure import erase_photos
+from facepass.services.limits.quotas import check_face_quota
+from facepass.services.matching.found_faces import FoundFace, found_face, turned_away
+from facepass.services.matching.outcomes import note_outcome
+from facepass.services.matching.review import review_enrolment
+from facepass.services.matching.selection import Selection, require_a_face, require_one_face, select_faces
+from facepass.services.uploads.uploads import SETTLED, consent_to, mark_processing, object_key
+from facepass.services.users.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket
 

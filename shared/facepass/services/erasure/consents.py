@@ -7,8 +7,8 @@ from sqlalchemy import func, select, update
 from facepass.database.sessions import TenantSession
 from facepass.models.main import Consent
 from facepass.models.vector import Collection, Face, Upload
-from facepass.services.consents import counting_consent
-from facepass.services.erasure import erase_enrolments
+from facepass.services.erasure.erasure import erase_enrolments
+from facepass.services.users.consents import counting_consent
 from facepass.storage import PhotoBucket
 
 

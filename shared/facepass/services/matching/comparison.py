@@ -11,10 +11,10 @@ from facepass.database.sessions import TenantSession
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.gates import shortcomings
 from facepass.recognition.quality import parts
-from facepass.services import probes
-from facepass.services.selection import require_a_face, select_faces
-from facepass.services.stored_vectors import best_face_of_user
-from facepass.services.users import validate_user_exists
+from facepass.services.matching import probes
+from facepass.services.matching.selection import require_a_face, select_faces
+from facepass.services.matching.stored_vectors import best_face_of_user
+from facepass.services.users.users import validate_user_exists
 from facepass.storage import PhotoBucket
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 from facepass import schemas
 from facepass.database.sessions import TenantSession
 from facepass.errors import FaceNotFound, ModelMismatch, NotEnrolled
-from facepass.services.faces import bounding_box
-from facepass.services.users import validate_user_exists
+from facepass.services.collections.faces import bounding_box
+from facepass.services.users.users import validate_user_exists
 from facepass.vectors.encoding import as_text, from_text
 
 FACE = text("select model, box, confidence, embedding::text from face_vector(:tenant, :face)")

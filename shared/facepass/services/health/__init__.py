@@ -1,0 +1,1 @@
+"""Whether everything that FacePass depends on can be reached."""

@@ -1,0 +1,1 @@
+"""The enrolled people of a tenant, and what they consented to."""
