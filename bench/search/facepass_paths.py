@@ -26,7 +26,7 @@ CACHED_FROM = Settings.model_fields["search_cache_from_faces"].default
 
 def reader() -> Connection:
     """A connection as a search function has it."""
-    return engines.vector_reader().connect()
+    return engines.vector_autocommit().connect()
 
 
 def sql_path(connection: Connection, collection_id: str) -> Find:

@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.data_classes.api_gateway_authorizer_event i
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.logs import logger
 from facepass.services.auth.credentials import identify
 
@@ -17,7 +17,7 @@ from facepass.services.auth.credentials import identify
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     authorization = APIGatewayAuthorizerEventV2(event).headers.get("authorization", "")
-    with main_reader().connect() as connection:
+    with main_autocommit().connect() as connection:
         caller = identify(connection, authorization)
     if caller is None:
         return APIGatewayAuthorizerResponseV2(authorize=False).asdict()

@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from facepass import schemas
 from facepass.api.access import check_self, needs
 from facepass.api.resolver import FacePassResolver
-from facepass.database.engines import main_reader
-from facepass.database.placements import reader_of, search_reader_of
+from facepass.database.engines import main_autocommit
+from facepass.database.placements import autocommit_of, replica_of
 from facepass.database.sessions import main_session
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
@@ -32,8 +32,8 @@ def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.S
     caller = app.caller
     with (
         main_session(caller.tenant_id) as main,
-        main_reader().connect() as names,
-        search_reader_of(caller.tenant_id).connect() as vector,
+        main_autocommit().connect() as names,
+        replica_of(caller.tenant_id).connect() as vector,
     ):
         return search.find_matches(
             main, names, vector, bit_cache(), photo_bucket(), engine, request, caller_id=caller.caller_id
@@ -45,8 +45,8 @@ def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.S
 def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]) -> schemas.VerifyResponse:
     """Verify (1:1) that a photo shows this user."""
     tenant_id = app.caller.tenant_id
-    # never a reader: an app verifies a face that it enrolled a moment ago
-    with main_session(tenant_id) as main, reader_of(tenant_id).connect() as vector:
+    # never a replica: an app verifies a face that it enrolled a moment ago
+    with main_session(tenant_id) as main, autocommit_of(tenant_id).connect() as vector:
         check_self(main, app.caller, "search", user_id)
         return comparison.verify_user(main, vector, photo_bucket(), engine, user_id, request)
 

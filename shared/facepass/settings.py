@@ -29,7 +29,7 @@ TenantName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class Placement(BaseModel):
-    """A faces database of some tenants' own; a bare URL is one without a reader.
+    """A faces database of some tenants' own; a bare URL is one without a replica.
 
     reader_url: where their searches go, as VECTOR_READER_URL for everybody else's.
     """
@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     main_database_url: str
     vector_database_url: str
     vector_reader_url: DatabaseUrl | None = Field(
-        default=None, description="A reader of that cluster, for searches; they may miss what is a moment old."
+        default=None, description="A replica of that cluster, for searches; they may miss what is a moment old."
     )
     vector_placements: dict[TenantName, Placement] = Field(
         default={}, description='JSON: tenants with a faces database of their own, {"acme": "postgresql+pg8000://…"}.'

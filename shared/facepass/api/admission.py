@@ -19,7 +19,7 @@ from facepass.api.access import Access, access_of, check_scope
 from facepass.api.auditing import audited
 from facepass.api.bodies import BodyReading
 from facepass.api.caller import Caller, caller_of
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.services.limits import idempotency
 from facepass.services.limits import rates as limits
 
@@ -67,7 +67,7 @@ class Admission(BodyReading):
 
 def _take_token(caller: Caller, verb: str) -> dict[str, str]:
     """Draw on the caller's bucket; the headers that say what is left. Raises RateLimited."""
-    with main_reader().connect() as main:
+    with main_autocommit().connect() as main:
         allowance = limits.take_token(main, tenant_id=caller.tenant_id, caller_id=caller.caller_id, verb=verb)
     return limits.ratelimit_headers(verb, allowance)
 
@@ -77,7 +77,7 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
     path = f"{event.path}?{event.raw_query_string}"
     fingerprint = idempotency.fingerprint(event.http_method, path, (event.body or "").encode("utf-8", "surrogatepass"))
-    with main_reader().connect() as main:
+    with main_autocommit().connect() as main:
         stored = idempotency.begin(main, **claim, fingerprint=fingerprint)
     if stored is not None:
         return Response(stored.status, APPLICATION_JSON, stored.body, dict(stored.headers))
@@ -87,10 +87,10 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
         # A claim that cannot be given back now is taken over after a minute; the caller needs the first error. When an
         # answer was waited for in vain, the function's time is too short to wait for another.
         if not isinstance(error, TimeoutError):
-            with suppress(Exception), main_reader().connect() as main:
+            with suppress(Exception), main_autocommit().connect() as main:
                 idempotency.forget(main, **claim)
         raise
     response.body = to_json(response.body)
-    with main_reader().connect() as main:
+    with main_autocommit().connect() as main:
         idempotency.finish(main, **claim, status=response.status_code, headers={}, body=response.body)
     return response

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from facepass.api.access import Access
 from facepass.api.caller import Caller
-from facepass.database.engines import is_away, main_reader
+from facepass.database.engines import is_away, main_autocommit
 from facepass.errors import FacePassError, InternalError, InvalidRequest, RateLimited, Unavailable
 from facepass.services.audit import audit
 
@@ -51,7 +51,7 @@ def audited(
 
 def _note(caller: Caller, access: Access, verb: str, what: str | None, result: str, count: int | None = None) -> None:
     lasting = access.scope != SEARCHES  # a search changed nothing: it does not wait for the disk
-    with main_reader().connect() as main:
+    with main_autocommit().connect() as main:
         audit.note(
             main,
             caller.tenant_id,

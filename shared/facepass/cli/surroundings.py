@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.models.tenancy import TENANT
 from facepass.services.audit import audit
 from facepass.settings import settings
@@ -47,7 +47,7 @@ def use_runtime(runtime: Path | None) -> None:
 
 def note(tenant: str, verb: str, what: str | None, result: str = audit.OK, count: int | None = None) -> None:
     """Leave an entry in the tenant's audit log: an operator did this."""
-    with main_reader().connect() as main:
+    with main_autocommit().connect() as main:
         audit.note(main, tenant, caller=OPERATOR, verb=verb, what=what, result=result, count=count)
 
 

@@ -37,13 +37,13 @@ def vector_engine() -> Engine:
 
 
 @cache
-def main_reader() -> Engine:
+def main_autocommit() -> Engine:
     """The users database, for single statements: each is its own transaction."""
     return make_engine(settings().main_database_url, autocommit=True)
 
 
 @cache
-def vector_reader() -> Engine:
+def vector_autocommit() -> Engine:
     """The faces database, for single statements: each is its own transaction."""
     return make_engine(settings().vector_database_url, autocommit=True)
 

@@ -1,7 +1,7 @@
 """Which faces database is a tenant's: here, and nowhere else, it is decided.
 
 VECTOR_PLACEMENTS names the tenants that have one of their own, VECTOR_DATABASE_URL is everybody else's. Searches may
-go to a reader of the same cluster (docs/scale.md).
+go to a replica of the same cluster (docs/scale.md).
 """
 
 from functools import cache
@@ -24,22 +24,22 @@ def engine_of(tenant_id: str) -> Engine:
     return engine_at(placement.url) if placement else engines.vector_engine()
 
 
-def reader_of(tenant_id: str) -> Engine:
+def autocommit_of(tenant_id: str) -> Engine:
     """A tenant's faces, for single statements that see all that was committed."""
     placement = _placement_of(tenant_id)
-    return engine_at(placement.url, autocommit=True) if placement else engines.vector_reader()
+    return engine_at(placement.url, autocommit=True) if placement else engines.vector_autocommit()
 
 
-def search_reader_of(tenant_id: str) -> Engine:
-    """A tenant's faces for searches: single statements, to the reader endpoint where there is one."""
-    reader_url = _reader_url(tenant_id)
-    return engine_at(reader_url, autocommit=True) if reader_url else reader_of(tenant_id)
+def replica_of(tenant_id: str) -> Engine:
+    """A tenant's faces for searches: single statements, to a replica where there is one."""
+    replica_url = _replica_url(tenant_id)
+    return engine_at(replica_url, autocommit=True) if replica_url else autocommit_of(tenant_id)
 
 
-def search_engine_of(tenant_id: str) -> Engine:
+def replica_engine_of(tenant_id: str) -> Engine:
     """The same server, or another behind the same endpoint, in transactions: to read a gallery's bits."""
-    reader_url = _reader_url(tenant_id)
-    return engine_at(reader_url) if reader_url else engine_of(tenant_id)
+    replica_url = _replica_url(tenant_id)
+    return engine_at(replica_url) if replica_url else engine_of(tenant_id)
 
 
 def placed() -> dict[str, list[str]]:
@@ -54,17 +54,17 @@ def databases() -> dict[str, Engine]:
     """Every faces database, for single statements, by a name that tells no tenant's: for what concerns all of them."""
     further = {f"vector_placement_{number}": url for number, url in enumerate(placed(), 1)}
     return {
-        "vector_database": engines.vector_reader(),
+        "vector_database": engines.vector_autocommit(),
         **{name: engine_at(url, autocommit=True) for name, url in further.items()},
     }
 
 
-def search_readers() -> dict[str, Engine]:
-    """Every reader endpoint, likewise."""
-    return {f"vector_reader_{number}": engine_at(url, autocommit=True) for number, url in enumerate(_reader_urls(), 1)}
+def replicas() -> dict[str, Engine]:
+    """Every replica, likewise."""
+    return {f"vector_reader_{number}": engine_at(url, autocommit=True) for number, url in enumerate(_replica_urls(), 1)}
 
 
-def _reader_urls() -> list[str]:
+def _replica_urls() -> list[str]:
     told = [settings().vector_reader_url, *(each.reader_url for each in settings().vector_placements.values())]
     return list(dict.fromkeys(url for url in told if url))
 
@@ -74,12 +74,12 @@ def _placement_of(tenant_id: str) -> Placement | None:
     return settings().vector_placements.get(tenant_id)
 
 
-def _reader_url(tenant_id: str) -> str | None:
+def _replica_url(tenant_id: str) -> str | None:
     placement = _placement_of(tenant_id)
     return placement.reader_url if placement else settings().vector_reader_url
 
 
 @cache
 def engine_at(url: str, *, autocommit: bool = False) -> Engine:
-    """The one engine of this process for a further database or a reader."""
+    """The one engine of this process for a further database or a replica."""
     return engines.make_engine(url, autocommit=autocommit)

@@ -19,7 +19,7 @@ from time import monotonic
 
 from sqlalchemy import Connection
 
-from facepass.database.placements import search_engine_of
+from facepass.database.placements import replica_engine_of
 from facepass.logs import logger
 from facepass.settings import settings
 from facepass.vectors import search
@@ -118,7 +118,7 @@ class BitCache:
             if not mine:
                 return False
             loaded = load_gallery(
-                search_engine_of(tenant_id),
+                replica_engine_of(tenant_id),
                 *key,
                 least_faces=self._from_faces,
                 most_faces=self._budget // BYTES_PER_FACE,

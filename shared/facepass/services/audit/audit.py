@@ -44,7 +44,7 @@ def note(
 ) -> None:
     """Add an entry; one statement.
 
-    main: of `main_reader`, where it is a transaction of its own, or a session. caller: a key's id, or a part of the
+    main: of `main_autocommit`, where it is a transaction of its own, or a session. caller: a key's id, or a part of the
     service. what: as `named` makes it. result: `ok` or the code of an error. entry_id: for work that may be done
     twice and is noted once. lasting: wait for the disk; without it a crash of the database may lose the last second.
     """

@@ -28,7 +28,7 @@ class Identity:
 def identify(main: Connection, authorization: str) -> Identity | None:
     """The caller whom an `Authorization` header shows; None when it shows nobody, or somebody who is not let in.
 
-    main: the users database in autocommit (engines.main_reader). A token asks it nothing.
+    main: the users database in autocommit (engines.main_autocommit). A token asks it nothing.
     """
     key = api_keys.authenticate(main, authorization)
     if key is not None:

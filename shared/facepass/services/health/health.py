@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import Engine, text
 
 from facepass.database import placements
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.logs import logger
 from facepass.services.auth.api_keys import authenticate
 from facepass.settings import settings
@@ -30,11 +30,11 @@ class Health:
 def check_health() -> Health:
     """Ask each part one cheap question, all at once: a part that does not answer takes its whole connect timeout."""
     parts: dict[str, Callable[[], None]] = {
-        "main_database": lambda: _ask_database(main_reader(), "users"),
+        "main_database": lambda: _ask_database(main_autocommit(), "users"),
         "bucket": photo_bucket().check,
         "queue": _ask_queue,
     }
-    for name, engine in (placements.databases() | placements.search_readers()).items():
+    for name, engine in (placements.databases() | placements.replicas()).items():
         parts[name] = partial(_ask_database, engine, "faces")
     with ThreadPoolExecutor(len(parts)) as pool:
         reasons = dict(zip(parts, pool.map(_reason, parts, parts.values()), strict=True))
@@ -45,7 +45,7 @@ def may_see_reasons(found: Health, authorization: str | None) -> bool:
     """Whether the caller of this open route shows a valid key: what is wrong inside is not for everybody."""
     if authorization is None or "main_database" in found.reasons:  # without it nobody can be recognised
         return False
-    with main_reader().connect() as connection:
+    with main_autocommit().connect() as connection:
         return authenticate(connection, authorization) is not None
 
 

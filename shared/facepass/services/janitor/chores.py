@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, Row, TextClause
 
 from facepass.database import placements
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.logs import logger
 from facepass.queue import IndexQueue
 from facepass.services.audit import audit
@@ -66,7 +66,7 @@ class Work:
 
     def note(self, tenant_id: str, verb: str, what: str | None, count: int | None = None) -> None:
         """Leave an entry in the tenant's audit log: the janitor did this."""
-        with main_reader().connect() as main:
+        with main_autocommit().connect() as main:
             audit.note(main, tenant_id, caller="janitor", verb=verb, what=what, count=count)
 
     @contextmanager

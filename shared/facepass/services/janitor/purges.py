@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.database.sessions import TenantSession, main_session, vector_session
 from facepass.services.audit.audit import named
 from facepass.services.erasure.consents import settle_consent
@@ -16,7 +16,7 @@ TAKE_COLLECTIONS = text("select tenant_id, id from take_collections(:most)")
 
 def settle_ended_consents(work: Work) -> None:
     """Erase the enrolments whose consent was revoked or ran out."""
-    for row in work.batches(lambda: rows_of(main_reader(), TAKE_CONSENTS, most=BATCH)):
+    for row in work.batches(lambda: rows_of(main_autocommit(), TAKE_CONSENTS, most=BATCH)):
         with (
             work.item("consents_ended", tenant=row.tenant_id, consent_id=str(row.id)),
             main_session(row.tenant_id) as main,

@@ -1,6 +1,6 @@
 """The audit log's new entries are sealed. Each seal's hash goes to the log too, which nobody changes with the table."""
 
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.logs import logger
 from facepass.services.audit import audit
 from facepass.services.janitor.chores import Work
@@ -12,7 +12,7 @@ def seal_audit_log(work: Work) -> None:
     """Seal what was added, tenant by tenant."""
     sealed: set[str] = set()
     while work.deadline.left:
-        with main_reader().connect() as main:
+        with main_autocommit().connect() as main:
             tenants = [tenant for tenant in audit.tenants_to_seal(main, TENANTS) if tenant not in sealed]
         if not tenants:
             return
@@ -24,7 +24,7 @@ def seal_audit_log(work: Work) -> None:
 
 def _seal(work: Work, tenant_id: str) -> None:
     while work.deadline.left:
-        with main_reader().connect() as main:
+        with main_autocommit().connect() as main:
             made = audit.seal(main, tenant_id, ENTRIES)
         if made is None:
             return

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.database.sessions import main_session, vector_session
 from facepass.services.janitor.chores import Work, rows_of_faces
 from facepass.services.janitor.sweeping import sweep_page
@@ -21,7 +21,7 @@ TAKE_SWEEPS = text("select tenant_id, place, after from take_sweeps(:every, :mos
 
 def forget_what_is_over(work: Work) -> None:
     """Answers kept for retries, and full token buckets, of more than a day ago."""
-    with main_reader().connect() as main:
+    with main_autocommit().connect() as main:
         work.done["requests_forgotten"] += forget_old_requests(main)
         work.done["buckets_forgotten"] += forget_idle_buckets(main)
 

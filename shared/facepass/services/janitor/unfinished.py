@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, text
 
 from facepass import telemetry
-from facepass.database.engines import main_reader
+from facepass.database.engines import main_autocommit
 from facepass.database.sessions import main_session, vector_session
 from facepass.errors import UserNotFound
 from facepass.services.audit.audit import named
@@ -22,7 +22,7 @@ TAKE_NOTES = text("select tenant_id, id from take_photo_erasures(:most)")
 
 def finish_people(work: Work) -> None:
     """Erase what is left of people whose row is gone."""
-    for row in work.batches(lambda: rows_of(main_reader(), TAKE_PEOPLE, most=PEOPLE)):
+    for row in work.batches(lambda: rows_of(main_autocommit(), TAKE_PEOPLE, most=PEOPLE)):
         with (
             work.item("erasures_finished", tenant=row.tenant_id, user_id=str(row.user_id)),
             main_session(row.tenant_id) as main,
@@ -31,7 +31,7 @@ def finish_people(work: Work) -> None:
         ):
             erasure.finish_erasure(main, vector, work.bucket, row.user_id)
             work.note(row.tenant_id, "finish_erasure", named(user=row.user_id))
-    _tell_oldest("people", rows_of(main_reader(), OLDEST))
+    _tell_oldest("people", rows_of(main_autocommit(), OLDEST))
 
 
 def finish_photos(work: Work) -> None:

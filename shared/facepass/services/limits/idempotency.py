@@ -52,7 +52,7 @@ def fingerprint(method: str, path: str, body: bytes) -> bytes:
 def begin(main: Connection, *, tenant_id: str, caller_id: str, key: str, fingerprint: bytes) -> StoredAnswer | None:
     """Claim the key for this request, or return the answer that an equal one was given. None: go on.
 
-    main: a connection of `main_reader`; this is one statement and its own transaction. A claim whose worker died is
+    main: a connection of `main_autocommit`; this is one statement and its own transaction. A claim whose worker died is
     taken over after 60 seconds. Raises InvalidRequest for a key that is none, IdempotencyMismatch when the key came
     with another request, and IdempotencyInProgress while an equal one is under way.
     """

@@ -31,7 +31,7 @@ class Allowance:
 def take_token(main: Connection, *, tenant_id: str, caller_id: str, verb: str) -> Allowance:
     """Take one token from the caller's bucket for this verb; say what is left.
 
-    main: a connection of `main_reader`; this is one statement and its own transaction. verb: a field of
+    main: a connection of `main_autocommit`; this is one statement and its own transaction. verb: a field of
     settings.RateLimits. Raises RateLimited when the bucket is empty.
     """
     rate = _rate(verb)

@@ -51,7 +51,7 @@ def find_matches(
 ) -> schemas.SearchResponse:
     """The collection's faces that resemble the probe, best first, with their people.
 
-    names: a connection of `main_reader`, vector: of `placements.search_reader_of`; the search is one statement, the
+    names: a connection of `main_autocommit`, vector: of `placements.replica_of`; the search is one statement, the
     names and the entry in the audit log are another. caller_id: who asks. Raises PhotoRejected and its kinds,
     UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch and
     FmrNotCalibrated.

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
-from facepass.database.placements import reader_of
+from facepass.database.placements import autocommit_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConflictsWithOtherUser, NearDuplicate, NotEnrolled, UnlikeUsersOtherFaces
 from facepass.models.vector import Collection, Face, Upload
@@ -49,7 +49,7 @@ def review_enrolment(vector: TenantSession, upload: Upload, face: Face, threshol
     if level == "off":
         return
     take_turn(vector, upload.collection_id)
-    with reader_of(vector.tenant_id).connect() as reader:
+    with autocommit_of(vector.tenant_id).connect() as reader:
         check_enrolment(reader, vector.tenant_id, face, limits_of(level, threshold))
 
 
@@ -71,7 +71,7 @@ def take_turn(vector: TenantSession, collection_id: str) -> None:
 def check_enrolment(reader: Connection, tenant_id: str, face: Face, limits: Limits) -> None:
     """Hold a face back that does not fit its user.
 
-    reader: of `placements.reader_of`. The user's faces of the same pack count, in whatever gallery; of other users
+    reader: of `placements.autocommit_of`. The user's faces of the same pack count, in whatever gallery; of other users
     those of this one. Raises ConflictsWithOtherUser, UnlikeUsersOtherFaces and NearDuplicate.
     """
     assert face.user_id is not None
