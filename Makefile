@@ -59,7 +59,7 @@ RUNTIME ?= $(firstword $(wildcard .local/runtime.json .local/demo/runtime.json) 
 key: TENANT ?= local
 key: NAME ?= made by hand
 key: install ## Make an API key for the running runtime (NAME="my app"; TENANT=local SCOPES="search faces:read").
-	@$(APP)/python -m facepass.keys --runtime $(RUNTIME) create --tenant "$(TENANT)" --name "$(NAME)" \
+	@$(APP)/facepass keys --runtime $(RUNTIME) create --tenant "$(TENANT)" --name "$(NAME)" \
 		$(SCOPES:%=--scope %)
 
 sam-local: install ## The built functions in Lambda's containers, on what `make up` runs (needs Docker; API_PORT=3000).

@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 PHOTOS = Path(__file__).parent / "data" / "photos"
 
 
-SHARE_A_WORKER = ("cloud", "e2e", "integration", "local")  # a runtime or a Postgres each: start it in one process only
+# The fixtures of tests on a real Postgres, and the settings of those without one.
+pytest_plugins = ["tests.support.fixtures"]
+SHARE_A_WORKER = ("infra", "e2e", "local")  # a runtime each: start it in one process only
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the folders that share a server together when tests run in parallel."""
+    """Keep the tests that share a server together when tests run in parallel."""
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder in SHARE_A_WORKER:
             item.add_marker(pytest.mark.xdist_group(folder))
+        elif "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("postgres"))
 
 
 @pytest.fixture(scope="session")

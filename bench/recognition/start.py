@@ -27,7 +27,7 @@ from rich.table import Table
 from facepass.database.init import prepare_databases
 from facepass.recognition.packs import find_pack
 from local.processes import accepts, free_port
-from tests.postgres import running_postgres, use_databases
+from tests.support.postgres import running_postgres, use_databases
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 9

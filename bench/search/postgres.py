@@ -15,7 +15,7 @@ from pgvector.psycopg import register_vector
 from bench.search.populations import SIZE, Indexes, Vectors
 from facepass.database.init import prepare_databases
 from local.postgres import start_server
-from tests.postgres import use_databases
+from tests.support.postgres import use_databases
 
 TENANT = "bench"
 APP_ROLE = "facepass_app"

@@ -5,7 +5,7 @@ from typing import Any
 
 from examples import requests_of
 
-from facepass.schemas import PHOTO_TYPES
+from facepass.services.uploads.tickets import PHOTO_TYPES
 
 BINARY = {"type": "string", "format": "binary"}
 NULL = {"type": "null"}

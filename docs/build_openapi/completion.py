@@ -11,8 +11,9 @@ from links import links_of
 from merging import Handlers
 from responses import MESSAGE, complete_responses
 
-from facepass.api.access import Access, access_of
+from facepass.api.permission import OPEN_TO_ALL, Permission, permission_of
 from facepass.schemas import Problem
+from facepass.services.auth.caller import SELF
 
 TAGS = {
     "users": "People.",
@@ -66,36 +67,42 @@ def complete(document: dict[str, Any], handlers: Handlers) -> dict[str, Any]:
 
 
 def _complete_operation(operation: dict[str, Any], handler: Callable[..., Any], schemas: dict[str, Any]) -> None:
-    access = access_of(handler)
+    permission = permission_of(handler)
     text = inspect.cleandoc(handler.__doc__ or "")
     operation["tags"] = [SUBJECTS.get(handler.__module__, handler.__module__)]
     operation["operationId"] = handler.__name__
     operation["summary"] = re.split(r"[.:;](?:\s|$)", text, maxsplit=1)[0]
-    operation["description"] = "\n\n".join([text, *_terms(access)])
-    operation["security"] = (
-        [{"bearer": [scope]} for scope in (access.scope, access.or_scope) if scope] if access else []
-    )
+    operation["description"] = "\n\n".join([text, *_terms(permission)])
+    operation["security"] = [{"bearer": [scope]} for scope in _scopes(permission)]
     parameters = [_describe_parameter(parameter) for parameter in operation.pop("parameters", [])]
     if "requestBody" in operation:
         parameters += complete_request(operation, schemas)
-    if access and access.creates:
+    if permission.creates:
         parameters.append(IDEMPOTENCY_KEY)
     if parameters:
         operation["parameters"] = parameters
-    complete_responses(operation, access, lambda schema: example_of(schema, schemas))
+    complete_responses(operation, permission, lambda schema: example_of(schema, schemas))
     for status, response in operation["responses"].items():
         if links := links_of(handler.__name__, status):
             response["links"] = links
 
 
-def _terms(access: Access | None) -> list[str]:
+def _scopes(permission: Permission) -> list[str]:
+    """The scopes of which a caller needs one, but for `self`."""
+    if permission is OPEN_TO_ALL:
+        return []
+    instead = permission.instead.scopes if permission.instead else ()
+    return [scope for scope in (permission.scope, *instead) if scope != SELF]
+
+
+def _terms(permission: Permission) -> list[str]:
     """Who may do it, and how often."""
-    if access is None:
+    if permission is OPEN_TO_ALL:
         return ["Open to everybody."]
-    own = ", or `self` for the caller's own user" if access.or_self else ""
-    probe = f", or `{access.or_scope}` for a probe" if access.or_scope else ""
-    limit = [f"Draws from the caller's limit for `{access.costs}`."] if access.costs else []
-    return [f"Needs the scope `{access.scope}`{own}{probe}.", *limit]
+    own = ", or `self` for the caller's own user" if permission.self_of else ""
+    probe = "".join(f", or `{scope}` for a probe" for scope in _scopes(permission)[1:])
+    limit = [f"Draws from the caller's limit for `{permission.costs}`."] if permission.costs else []
+    return [f"Needs the scope `{permission.scope}`{own}{probe}.", *limit]
 
 
 def _describe_parameter(parameter: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from raised import RAISED
 
 from facepass import errors
-from facepass.api.access import Access
+from facepass.api.permission import OPEN_TO_ALL, Permission
 from facepass.api.problems import MEDIA_TYPE, TYPE_PREFIX
 from facepass.errors import FaceBelowQuality, FacePassError
 from facepass.recognition.quality import Reason
@@ -42,17 +42,17 @@ RATE_LIMIT = {
 
 
 def complete_responses(
-    operation: dict[str, Any], access: Access | None, example_of: Callable[[dict[str, Any]], Any]
+    operation: dict[str, Any], permission: Permission, example_of: Callable[[dict[str, Any]], Any]
 ) -> None:
     """Replace what Powertools guesses. example_of: an answer of a schema."""
     told = operation["responses"]
     answers = {status: _success(told[status], int(status), example_of) for status in told if status[0] == "2"}
-    if access and access.costs:
+    if permission.costs:
         answers = {status: answer | {"headers": RATE_LIMIT} for status, answer in answers.items()}
     if operation["operationId"] == "upload_photo":
         answers |= _upload(answers["201"])
-    problems = _problems(operation, access)
-    messages = _messages(operation, access)
+    problems = _problems(operation, permission)
+    messages = _messages(operation, permission)
     for status in sorted({*problems, *messages}):
         answers[str(status)] = _failure(status, problems.get(status, []), messages.get(status))
     if operation["operationId"] == "check_health":
@@ -78,16 +78,16 @@ def _upload(ticket: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _problems(operation: dict[str, Any], access: Access | None) -> dict[int, list[type[FacePassError]]]:
+def _problems(operation: dict[str, Any], permission: Permission) -> dict[int, list[type[FacePassError]]]:
     """The problems that an operation can answer, by status."""
     found: dict[int, list[type[FacePassError]]] = {}
-    for kind in [*RAISED.get(operation["operationId"], ()), *_implied(operation, access)]:
+    for kind in [*RAISED.get(operation["operationId"], ()), *_implied(operation, permission)]:
         if kind not in found.setdefault(kind.status, []):
             found[kind.status].append(kind)
     return found
 
 
-def _implied(operation: dict[str, Any], access: Access | None) -> Iterator[type[FacePassError]]:
+def _implied(operation: dict[str, Any], permission: Permission) -> Iterator[type[FacePassError]]:
     """The problems that follow from what an operation takes and asks."""
     parameters = operation.get("parameters", [])
     if any(parameter["in"] == "path" for parameter in parameters):
@@ -98,16 +98,16 @@ def _implied(operation: dict[str, Any], access: Access | None) -> Iterator[type[
         yield from (errors.UnreadableBody, errors.UnsupportedMediaType)
     if "requestBody" in operation or any(parameter["schema"].keys() > {"type", "title"} for parameter in parameters):
         yield errors.InvalidRequest
-    if access is not None:
+    if permission is not OPEN_TO_ALL:
         yield errors.MissingScope
-        yield from (errors.RateLimited,) if access.costs else ()
-        yield from (errors.IdempotencyMismatch, errors.IdempotencyInProgress) if access.creates else ()
+        yield from (errors.RateLimited,) if permission.costs else ()
+        yield from (errors.IdempotencyMismatch, errors.IdempotencyInProgress) if permission.creates else ()
     yield from (errors.InternalError, errors.Unavailable)
 
 
-def _messages(operation: dict[str, Any], access: Access | None) -> dict[int, str]:
+def _messages(operation: dict[str, Any], permission: Permission) -> dict[int, str]:
     said = dict(GATEWAY["every"])
-    if access is not None:
+    if permission is not OPEN_TO_ALL:
         said |= GATEWAY["access"]
     if "requestBody" in operation:
         said |= GATEWAY["body"]

@@ -1,5 +1,6 @@
 """Photos on their way in: tickets, photos in the request, what became of them."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -9,14 +10,15 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from facepass import schemas
-from facepass.api.access import check_self, needs
 from facepass.api.caller import caller_of
-from facepass.api.paging import Cursor, listing_of
-from facepass.database.sessions import main_session, vector_session
-from facepass.errors import MissingScope
-from facepass.services.erasure import erasure
-from facepass.services.uploads import uploads
-from facepass.storage import photo_bucket
+from facepass.api.context import context_of
+from facepass.api.paging import Cursor, paged
+from facepass.api.permission import Arguments, OneOf, needs
+from facepass.context import Context
+from facepass.models.vector import Upload
+from facepass.services.erasure.uploads import erase_upload
+from facepass.services.uploads import tickets, uploads
+from facepass.services.uploads.status import UploadStatus
 
 router = APIGatewayHttpRouter()
 
@@ -24,52 +26,70 @@ router = APIGatewayHttpRouter()
 UploadLimit = Annotated[int, Query(ge=1, le=20, description="How many items a page has at most.")]
 
 
+def is_probe(asked: Arguments) -> bool:
+    """Whether the photo is to be searched with: no user and no collection gets it."""
+    return bool(asked["request"].purpose == "probe")
+
+
+def skips_review(asked: Arguments) -> bool:
+    """Whether the collection's enrolment review is switched off for the photo."""
+    return asked["request"].review is not None
+
+
+def owner(context: Context, asked: Arguments) -> UUID | None:
+    """The user whom the upload enrols."""
+    return uploads.owner_of(context, asked["upload_id"])
+
+
 @router.post("/api/v1/faces/upload", status_code=201)
-@needs("faces:write", or_self=True, or_scope="search", costs="upload", creates=True)
+@needs(
+    "faces:write",
+    self_of="user_id",
+    instead=OneOf(("search", "self"), is_probe),
+    also=OneOf(("users:write",), skips_review),
+    costs="upload",
+    creates=True,
+)
 def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[schemas.UploadAccepted]:
     """Ask for a presigned upload (JSON, 201), or send the photo along (multipart, 202)."""
-    caller = caller_of(router.current_event)
-    with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
-        if request.purpose == "index":
-            check_self(main, caller, "faces:write", request.user_id)
-        if request.review is not None and not caller.has("users:write"):
-            raise MissingScope("users:write")
-        if request.file is None:
-            return Response(201, APPLICATION_JSON, uploads.open_upload(main, vector, photo_bucket(), request))
-        accepted = uploads.take_photo(main, vector, photo_bucket(), request, request.file)
-        return Response(202, APPLICATION_JSON, accepted)
+    context, new = context_of(router.current_event), request.to_upload()
+    if request.file is None:
+        ticket = tickets.open_upload(context, new)
+        return Response(201, APPLICATION_JSON, schemas.UploadAccepted.with_ticket(ticket))
+    upload = tickets.take_photo(context, new, request.file.content)
+    accepted = schemas.UploadAccepted(upload_id=upload.id, status=UploadStatus.PROCESSING)
+    return Response(202, APPLICATION_JSON, accepted)
 
 
 @router.get("/api/v1/uploads")
 @needs("faces:read")
 def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page[schemas.Upload]:
     """List uploads, oldest first."""
-    caller, listing = caller_of(router.current_event), listing_of(router.current_event)
-    after = listing.id_before(cursor)
-    with vector_session(caller.tenant_id) as vector:
-        found = uploads.list_uploads(
-            vector, photo_bucket(), after=after, limit=limit + 1, names_users=caller.has("users:read")
-        )
-    items, next_cursor = listing.cut(found, limit, lambda upload: upload.upload_id)
-    return schemas.Page[schemas.Upload](items=list(items), next_cursor=next_cursor)
+    event = router.current_event
+
+    def verb(*, after: UUID | None, limit: int) -> Sequence[Upload]:
+        return [shown(upload) for upload in uploads.list_uploads(context_of(event), after=after, limit=limit)]
+
+    return paged(event, schemas.Page[schemas.Upload], cursor, limit, verb)
 
 
 @router.get("/api/v1/uploads/<upload_id>")
-@needs("faces:read", or_self=True)
+@needs("faces:read", self_of=owner)
 def get_upload(upload_id: UUID) -> schemas.Upload:
     """Get an upload: its status, its faces, and the faces turned away."""
-    caller = caller_of(router.current_event)
-    with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
-        check_self(main, caller, "faces:read", uploads.owner_of(vector, upload_id))
-        return uploads.get_upload(vector, photo_bucket(), upload_id, names_users=caller.has("users:read"))
+    return schemas.Upload.model_validate(shown(uploads.get_upload(context_of(router.current_event), upload_id)))
 
 
 @router.delete("/api/v1/uploads/<upload_id>", status_code=204)
-@needs("faces:write", or_self=True)
+@needs("faces:write", self_of=owner)
 def delete_upload(upload_id: UUID) -> Response[None]:
     """Forget an upload with its faces and photo; what its ticket still brings is removed."""
-    caller = caller_of(router.current_event)
-    with main_session(caller.tenant_id) as main, vector_session(caller.tenant_id) as vector:
-        check_self(main, caller, "faces:write", uploads.owner_of(vector, upload_id))
-        erasure.erase_upload(vector, photo_bucket(), upload_id)
+    erase_upload(context_of(router.current_event), upload_id)
     return Response(204)
+
+
+def shown(upload: Upload) -> Upload:
+    """An upload as the caller may see it: only with `users:read`, whom a rejected face resembles."""
+    if not caller_of(router.current_event).has("users:read"):
+        upload.conflicts_with = None
+    return upload

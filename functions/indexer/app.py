@@ -6,15 +6,14 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from facepass.database.sessions import main_session, vector_session
 from facepass.errors import RetriesExhausted
 from facepass.logs import logger
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from facepass.services.matching import indexing
-from facepass.services.uploads import s3_events as arrivals
+from facepass.services.matching.context import MatchingContext
+from facepass.services.uploads.s3_events import Arrival, photos_in
 from facepass.settings import settings
-from facepass.storage import photo_bucket
 from facepass.telemetry import observed
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -31,19 +30,18 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def index_message(record: SQSRecord) -> None:
     last = int(record.attributes.approximate_receive_count) >= settings().max_receive_count
     try:
-        for photo in arrivals.photos_in(record.body):
+        for photo in photos_in(record.body):
             index(photo, last)
     except Exception:
         logger.exception("message comes back", message_id=record.message_id, last_delivery=last)
         raise
 
 
-def index(photo: arrivals.Arrival, last: bool) -> None:
-    with main_session(photo.tenant_id) as main, vector_session(photo.tenant_id) as vector:
-        try:
-            indexing.index_photo(main, vector, photo_bucket(), engine, photo.upload_id)
-        except Exception as error:
-            vector.rollback()
-            if last:
-                indexing.give_up(vector, photo.upload_id, RetriesExhausted(), error)
-            raise
+def index(photo: Arrival, last: bool) -> None:
+    context = MatchingContext(photo.tenant_id, engine=engine)
+    try:
+        indexing.index_photo(context, photo.upload_id)
+    except Exception as error:
+        if last:
+            indexing.give_up(context, photo.upload_id, RetriesExhausted(), error)
+        raise

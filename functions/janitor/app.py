@@ -8,7 +8,6 @@ from facepass.logs import logger
 from facepass.queue import index_queue
 from facepass.services.janitor.chores import Deadline
 from facepass.services.janitor.rounds import tidy
-from facepass.storage import photo_bucket
 from facepass.telemetry import observed
 
 RESERVE_SECONDS = 15  # for what is under way when the time is over: a statement takes 12 at most
@@ -18,4 +17,4 @@ RESERVE_SECONDS = 15  # for what is under way when the time is over: a statement
 @logger.inject_lambda_context
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     seconds = context.get_remaining_time_in_millis() / 1000 - RESERVE_SECONDS
-    return dict(tidy(photo_bucket(), index_queue(), Deadline.within(seconds)))
+    return dict(tidy(index_queue(), Deadline.within(seconds)))

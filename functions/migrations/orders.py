@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from facepass.database.sessions import main_session
 from facepass.services.auth import api_keys
+from facepass.services.auth.caller import SCOPES
 
 
 class Order(BaseModel):
@@ -23,7 +24,7 @@ class NewKey(Order):
     """Make a key; its scopes are all of them unless said."""
 
     name: str = Field(min_length=1, max_length=200)
-    scopes: tuple[str, ...] = api_keys.SCOPES
+    scopes: tuple[str, ...] = SCOPES
 
 
 class Rotation(Order):

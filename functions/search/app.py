@@ -6,17 +6,16 @@ from uuid import UUID
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from facepass import schemas
-from facepass.api.access import check_self, needs
+from facepass.api.permission import needs
 from facepass.api.resolver import FacePassResolver
-from facepass.database.engines import main_autocommit
-from facepass.database.placements import autocommit_of, replica_of
-from facepass.database.sessions import main_session
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
-from facepass.services.matching import comparison
-from facepass.services.matching import identification as search
+from facepass.services.matching.comparison import compare_photos as compare
+from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.detection import detect_faces as detect
+from facepass.services.matching.identification import Search, identify
+from facepass.services.matching.verification import verify_user as verify
 from facepass.settings import settings
-from facepass.storage import photo_bucket
 from facepass.vectors.cache import bit_cache
 
 app = FacePassResolver()
@@ -25,41 +24,39 @@ handler = app.handle
 engine = open_engine(find_pack(settings().model_pack), memory_mb=settings().aws_lambda_function_memory_size)
 
 
+def context() -> MatchingContext:
+    """What the verbs of the current request work with."""
+    return MatchingContext(app.caller.tenant_id, engine=engine)
+
+
 @app.post("/api/v1/faces/search")
 @needs("search", costs="search", notes_itself=True)
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
     """Search a collection (1:N) by photo, by stored face or by user."""
-    caller = app.caller
-    with (
-        main_session(caller.tenant_id) as main,
-        main_autocommit().connect() as names,
-        replica_of(caller.tenant_id).connect() as vector,
-    ):
-        return search.find_matches(
-            main, names, vector, bit_cache(), photo_bucket(), engine, request, caller_id=caller.caller_id
-        )
+    search = Search(photo=request.to_photo(), **request.model_dump(exclude={"file", "image_base64", "upload_id"}))
+    return schemas.SearchResponse.model_validate(
+        identify(context(), bit_cache(), search, caller_id=app.caller.caller_id)
+    )
 
 
 @app.post("/api/v1/users/<user_id>/verify")
-@needs("search", or_self=True, costs="verify")
+@needs("search", self_of="user_id", costs="verify")
 def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]) -> schemas.VerifyResponse:
     """Verify (1:1) that a photo shows this user."""
-    tenant_id = app.caller.tenant_id
-    # never a replica: an app verifies a face that it enrolled a moment ago
-    with main_session(tenant_id) as main, autocommit_of(tenant_id).connect() as vector:
-        check_self(main, app.caller, "search", user_id)
-        return comparison.verify_user(main, vector, photo_bucket(), engine, user_id, request)
+    verified = verify(context(), user_id, request.to_photo(), threshold=request.threshold, fmr=request.fmr)
+    return schemas.VerifyResponse.model_validate(verified)
 
 
 @app.post("/api/v1/faces/compare")
 @needs("search", costs="compare")
 def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schemas.CompareResponse:
     """Compare two photos; nothing is stored."""
-    return comparison.compare_photos(app.caller.tenant_id, photo_bucket(), engine, request)
+    compared = compare(context(), *request.to_photos(), threshold=request.threshold, fmr=request.fmr)
+    return schemas.CompareResponse.model_validate(compared)
 
 
 @app.post("/api/v1/faces/detect")
 @needs("search", costs="detect")
 def detect_faces(request: Annotated[schemas.DetectRequest, Body()]) -> schemas.DetectResponse:
     """Find and measure every face in a photo; nothing is stored."""
-    return comparison.detect_faces(app.caller.tenant_id, photo_bucket(), engine, request)
+    return schemas.DetectResponse.model_validate(detect(context(), request.to_photo()))

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from facepass import schemas
 from facepass.api import documentation
+from facepass.api.permission import open_to_all
 from facepass.api.resolver import FacePassResolver
 from facepass.errors import MethodNotAllowed
 from facepass.services.health import health
@@ -20,17 +21,20 @@ OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions 
 
 
 @app.get("/")
+@open_to_all
 def root() -> schemas.ServiceInfo:
     """Say what answers here, and where its documentation is."""
     return schemas.ServiceInfo()
 
 
 @app.get("/docs", include_in_schema=False)
+@open_to_all
 def docs() -> Response[str]:
     return page(documentation.swagger_page(OPENAPI.read_text()))
 
 
 @app.get("/redoc", include_in_schema=False)
+@open_to_all
 def redoc() -> Response[str]:
     return page(documentation.redoc_page(OPENAPI.read_text()))
 
@@ -41,11 +45,13 @@ def page(html: str) -> Response[str]:
 
 
 @app.get("/openapi.json", include_in_schema=False)
+@open_to_all
 def openapi() -> Response[str]:
     return Response(200, APPLICATION_JSON, OPENAPI.read_text(), compress=True)
 
 
 @app.get("/api/v1/health")
+@open_to_all
 def check_health() -> Response[schemas.Health]:
     """Check that databases, bucket and queue are within reach. Only a caller with a valid key is told what is not."""
     authorization = app.current_event.headers.get("authorization")

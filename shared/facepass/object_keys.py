@@ -5,10 +5,28 @@ day by the bucket's lifecycle. `crops/{tenant}/{face_id}.jpg`: what an `image_ur
 """
 
 import re
+from typing import Protocol
 from uuid import UUID
 
 UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
+
+
+class _Upload(Protocol):
+    """A row of `uploads`."""
+
+    @property
+    def tenant_id(self) -> str: ...
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def purpose(self) -> str: ...
+
+
+def object_key(upload: _Upload) -> str:
+    """Where the photo of an upload lies."""
+    place = probe_key if upload.purpose == "probe" else upload_key
+    return place(upload.tenant_id, upload.id)
 
 
 def upload_key(tenant_id: str, upload_id: UUID) -> str:

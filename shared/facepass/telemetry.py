@@ -5,8 +5,11 @@ dimension. Dimensions are the service and a reason or a step, from short lists: 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache, wraps
+from time import perf_counter
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Tracer
@@ -70,6 +73,28 @@ def oldest_erasure(what: Literal["people", "photos"], seconds: float) -> None:
 def step_latency(step: Step, milliseconds: float) -> None:
     """How long one step of the face pipeline or the search took."""
     _add("StepLatency", milliseconds, MetricUnit.Milliseconds, dimension=("step", step))
+
+
+@dataclass
+class Stopwatch:
+    """Milliseconds by step, as an answer shows them: `decode_ms` and so on."""
+
+    steps: dict[str, float] = field(default_factory=dict)
+    start: float = field(default_factory=perf_counter)
+
+    @contextmanager
+    def step(self, name: Step) -> Iterator[None]:
+        """Time one step; the time of a repeated step adds up."""
+        start = perf_counter()
+        yield
+        milliseconds = (perf_counter() - start) * 1000
+        self.steps[f"{name}_ms"] = round(self.steps.get(f"{name}_ms", 0) + milliseconds, 2)
+        step_latency(name, milliseconds)
+
+    @property
+    def total(self) -> float:
+        """Milliseconds since the stopwatch was made."""
+        return round((perf_counter() - self.start) * 1000, 2)
 
 
 def observed(handler: Callable[P, Answer]) -> Callable[P, Answer]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from local.demo.client import App
-from tests.local import running
-from tests.local.running import ROOT, Runtime
+from tests.support import runtime as running
+from tests.support.runtime import ROOT, Runtime
 
 
 @pytest.fixture(scope="session")

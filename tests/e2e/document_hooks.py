@@ -15,7 +15,7 @@ from PIL import Image
 
 from facepass.api.paging import Listing
 from facepass.recognition.packs import find_pack
-from tests.local.running import ROOT
+from tests.support.runtime import ROOT
 
 pillow_heif.register_heif_opener()
 KNOWN = {os.environ["USER_ID"], os.environ["FACE_ID"]}

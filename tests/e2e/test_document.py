@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 
 from local.demo.client import App
-from tests.local.running import ROOT, Runtime
+from tests.support.runtime import ROOT, Runtime
 
 TENANT = "schemathesis"
 SECONDS = os.environ.get("SCHEMATHESIS_SECONDS")  # `make test-api` gives it five minutes

@@ -11,7 +11,7 @@ import pytest
 
 from facepass.storage import PhotoBucket
 from local.demo.client import App
-from tests.local.running import Runtime, eventually
+from tests.support.runtime import Runtime, eventually
 
 Photo = Callable[[str], bytes]
 

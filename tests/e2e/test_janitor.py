@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from local.demo.client import App
 from tests.e2e.test_enrol_and_search import new_user, post, ticket_for
-from tests.local.running import ROOT, Runtime, eventually
+from tests.support.runtime import ROOT, Runtime, eventually
 
 Photo = Callable[[str], bytes]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.running import ROOT, Runtime
+from tests.support.runtime import ROOT, Runtime
 
 LINES = re.search(r"```bash\nBASE=.*?\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
 

@@ -13,7 +13,7 @@ from facepass.database.engines import STATEMENT_SECONDS
 from tests.faults.proxy import Trouble
 from tests.faults.servers import Server
 from tests.faults.world import VISIBILITY, World
-from tests.local.running import eventually
+from tests.support.runtime import eventually
 
 HIT_SECONDS = 60
 

@@ -10,10 +10,10 @@ from tests.faults.world import World
 
 INDEXING = (
     "index_photo.before",
-    "mark_processing.after",
+    "note_arrival.after",
     "decode.after",
     "_select.after",
-    "found_face.after",
+    "indexed_face.after",
     "pin_model.before",  # thumbnails are stored, no face is
     "pin_model.after",
     "_lock_open.after",  # rows are locked
@@ -22,11 +22,12 @@ INDEXING = (
     "_refuse.after",
 )
 ERASURE = (
-    "forget_stranger.before",  # the person is gone, nothing else is
-    "_erase_uploads.after",
-    "delete_user_faces.after",
-    "erase_photos.before",
-    "erase_photos.after",  # all is gone but the note of it
+    "users.erase_remains.before",  # the user's row is gone, nothing else is
+    "users.tombstone_uploads.after",
+    "users.delete_user_faces.after",
+    "objects._note.after",  # nothing of it is committed
+    "objects._finish.before",  # the rows are gone, their objects are not
+    "users.erase_remains.after",  # all is gone but the outbox's entry
 )
 
 
@@ -48,9 +49,7 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     for point in INDEXING:
         yield Scenario(f"kill -9 of the indexer, {point}", partial(breaking.die_at, f"indexing.{point}"), kills=True)
     for point in ERASURE:
-        yield Scenario(
-            f"kill -9 of an erasure, {point}", partial(breaking.die_while_erasing, f"erasure.{point}"), kills=True
-        )
+        yield Scenario(f"kill -9 of an erasure, {point}", partial(breaking.die_while_erasing, point), kills=True)
     yield Scenario("kill -9 of every function", breaking.kill_every_function, kills=True)
     for which in ("main", "vector"):
         other = "vector" if which == "main" else "main"

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from local.postgres import start_server
-from tests.local.running import eventually
-from tests.postgres import database_url
+from tests.support.postgres import database_url
+from tests.support.runtime import eventually
 
 DISK = "256m"
 # 10 MB that Postgres cannot compress

@@ -7,7 +7,7 @@ import sys
 from sqlalchemy import text
 
 from tests.faults.servers import Server
-from tests.local.running import ROOT, Runtime
+from tests.support.runtime import ROOT, Runtime
 
 QUIET = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 WRITTEN = "update outbox set updated_at = updated_at - interval '5 minutes'"

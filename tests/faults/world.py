@@ -16,9 +16,9 @@ from tests.faults.proxy import Proxy
 from tests.faults.servers import Server, small_disk
 from tests.faults.time_passes import time_passes
 from tests.faults.traffic import Apps
-from tests.integration.issuer import Issuer, running_issuer
-from tests.local import running
-from tests.local.running import ROOT, Runtime, eventually
+from tests.support import runtime as running
+from tests.support.issuer import Issuer, running_issuer
+from tests.support.runtime import ROOT, Runtime, eventually
 
 POINTS = Path(__file__).parent / "points"
 TENANTS = ("local", "other")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import environment as emulated
+from tests.support.emulator import environment as emulated
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "functions" / "recognition.Dockerfile"
@@ -37,7 +37,7 @@ def test_every_step_of_the_dockerfile_is_known() -> None:
 
 
 def test_the_template_names_handlers_that_the_image_holds() -> None:
-    from tests.template import resources
+    from tests.support.template import resources
 
     for name in ("SearchFunction", "IndexerFunction"):
         [command] = resources()[name]["Properties"]["ImageConfig"]["Command"]
@@ -47,7 +47,7 @@ def test_the_template_names_handlers_that_the_image_holds() -> None:
 
 
 def test_the_image_is_built_with_the_pack_that_the_functions_are_told() -> None:
-    from tests.template import resources
+    from tests.support.template import resources
 
     for name in ("SearchFunction", "IndexerFunction"):
         assert resources()[name]["Metadata"]["DockerBuildArgs"] == {"MODEL_PACK": {"Ref": "ModelPack"}}

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.local import running
-from tests.local.running import Runtime
+from tests.support import runtime as running
+from tests.support.runtime import Runtime
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pg8000.dbapi
 
-from tests.local import running
-from tests.local.running import Runtime, alive, eventually, postmaster
+from tests.support import runtime as running
+from tests.support.runtime import Runtime, alive, eventually, postmaster
 
 DATABASE = running.TOY.with_name("database.yaml")
 

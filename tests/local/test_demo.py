@@ -13,8 +13,8 @@ import pytest
 from local.demo import __main__ as demo
 from local.demo import checks
 from local.demo.client import App
-from tests.local import running
-from tests.local.running import PATIENCE, ROOT, alive, eventually, family, postmaster
+from tests.support import runtime as running
+from tests.support.runtime import PATIENCE, ROOT, alive, eventually, family, postmaster
 
 PROGRAM = """
 import sys

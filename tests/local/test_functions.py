@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.local import running
-from tests.local.running import Runtime
+from tests.support import runtime as running
+from tests.support.runtime import Runtime
 
 
 @pytest.fixture(scope="module", params=["emulator", "stand-in"])

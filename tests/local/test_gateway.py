@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from tests.local.running import Runtime
+from tests.support.runtime import Runtime
 
 BINARY = bytes(range(256)) * 4
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.local import running
-from tests.local.running import PATIENCE, alive, eventually, family
+from tests.support import runtime as running
+from tests.support.runtime import PATIENCE, alive, eventually, family
 
 FRESH = ("--fresh", "--quiet")
 

@@ -3,7 +3,7 @@
 import subprocess
 import time
 
-from tests.local.running import PATIENCE, PYTHON, ROOT, Runtime
+from tests.support.runtime import PATIENCE, PYTHON, ROOT, Runtime
 
 POOL = """
 from pathlib import Path

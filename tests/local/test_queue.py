@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.local.running import Runtime, eventually
+from tests.support.runtime import Runtime, eventually
 
 
 def send(toy: Runtime, body: str) -> None:

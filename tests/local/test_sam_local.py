@@ -10,8 +10,8 @@ import yaml
 from sqlalchemy import create_engine, text
 
 from local.relay import Relay
-from tests.local.running import PYTHON, ROOT
-from tests.postgres import running_postgres
+from tests.support.postgres import running_postgres
+from tests.support.runtime import PYTHON, ROOT
 
 
 class _Loader(yaml.SafeLoader):

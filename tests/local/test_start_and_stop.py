@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.local import running
-from tests.local.running import PATIENCE, Runtime, alive, eventually
+from tests.support import runtime as running
+from tests.support.runtime import PATIENCE, Runtime, alive, eventually
 
 
 def use_both_kinds_of_environment(runtime: Runtime) -> None:

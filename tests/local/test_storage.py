@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from tests.local.running import Runtime
+from tests.support.runtime import Runtime
 
 MOST = 1000
 

@@ -1,12 +1,13 @@
-"""What happens to a request around its handler: scope, token bucket, safe retries; then its body is validated.
+"""What happens to a request around its handler: scopes, token bucket, safe retries; its body is validated; permission.
 
-What changes or searches something leaves an entry in the audit log."""
+The handler runs when all of it is passed. What changes or searches something leaves an entry in the audit log.
+"""
 
 import json
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON
@@ -15,13 +16,14 @@ from aws_lambda_powertools.event_handler.types import EventHandlerInstance
 from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from facepass.api.access import Access, access_of, check_scope
 from facepass.api.auditing import audited
 from facepass.api.bodies import BodyReading
-from facepass.api.caller import Caller, caller_of
+from facepass.api.caller import caller_of
+from facepass.api.permission import OPEN_TO_ALL, Permission, check_request, check_scopes
+from facepass.context import Context
 from facepass.database.engines import main_autocommit
-from facepass.services.limits import idempotency
-from facepass.services.limits import rates as limits
+from facepass.services.auth.caller import Caller
+from facepass.services.limits import idempotency, rates
 
 IDEMPOTENCY_KEY = "idempotency-key"
 to_json = partial(json.dumps, separators=(",", ":"), cls=Encoder)  # as the resolver does it
@@ -34,42 +36,48 @@ class Admission(BodyReading):
 
     def handler(self, app: EventHandlerInstance, next_middleware: NextMiddleware) -> Answer:
         """Answer a request of the matched route, or raise why not."""
-        access = access_of(app.context["_route"].func)
-        if access is None:
+        route = app.context["_route"]
+        # only the answer to what is no route says nothing (resolver.py)
+        permission = getattr(route.func, "permission", OPEN_TO_ALL)
+        if permission is OPEN_TO_ALL:
             return super().handler(app, next_middleware)
         event = APIGatewayProxyEventV2(app.current_event.raw_event)
         caller = caller_of(event)
 
         def admitted() -> Answer:
-            check_scope(caller, access)
-            headers = _take_token(caller, access.costs) if access.costs else {}
-            response = self._answer(event, caller, access, app, next_middleware)
+            check_scopes(caller, permission)
+            headers = _take_token(caller, permission.costs) if permission.costs else {}
+            response = self._answer(event, caller, permission, app, next_middleware)
             response.headers.update(headers)
             return response
 
         if event.http_method == "GET":  # it changes nothing, and is asked often
             return admitted()
-        return audited(caller, access, app.context["_route"].func.__name__, app.context["_route_args"], admitted)
+        return audited(caller, permission, route.func.__name__, app.context["_route_args"], admitted)
 
     def _answer(
         self,
         event: APIGatewayProxyEventV2,
         caller: Caller,
-        access: Access,
+        permission: Permission,
         app: EventHandlerInstance,
         next_middleware: NextMiddleware,
     ) -> Answer:
-        answer = super().handler
-        if access.creates and IDEMPOTENCY_KEY in event.headers:
-            return _once(event, caller, lambda: answer(app, next_middleware))
-        return answer(app, next_middleware)
+        def permitted(app: EventHandlerInstance) -> Answer:
+            check_request(Context(caller.tenant_id), caller, permission, app.context["_route_args"])
+            return next_middleware(app)
+
+        validate = partial(super().handler, app, cast("NextMiddleware", permitted))
+        if permission.creates and IDEMPOTENCY_KEY in event.headers:
+            return _once(event, caller, validate)
+        return validate()
 
 
 def _take_token(caller: Caller, verb: str) -> dict[str, str]:
     """Draw on the caller's bucket; the headers that say what is left. Raises RateLimited."""
     with main_autocommit().connect() as main:
-        allowance = limits.take_token(main, tenant_id=caller.tenant_id, caller_id=caller.caller_id, verb=verb)
-    return limits.ratelimit_headers(verb, allowance)
+        allowance = rates.take_token(main, tenant_id=caller.tenant_id, caller_id=caller.caller_id, verb=verb)
+    return rates.ratelimit_headers(verb, allowance)
 
 
 def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], Answer]) -> Answer:
@@ -80,17 +88,17 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     with main_autocommit().connect() as main:
         stored = idempotency.begin(main, **claim, fingerprint=fingerprint)
     if stored is not None:
-        return Response(stored.status, APPLICATION_JSON, stored.body, dict(stored.headers))
+        return Response(stored.status, APPLICATION_JSON, stored.body)
     try:
         response = answer()
     except Exception as error:
-        # A claim that cannot be given back now is taken over after a minute; the caller needs the first error. When an
-        # answer was waited for in vain, the function's time is too short to wait for another.
+        # A claim that cannot be given back now is taken over after a minute; the caller needs the first error. After a
+        # database that did not answer in time, the function's time is too short to wait for it again.
         if not isinstance(error, TimeoutError):
             with suppress(Exception), main_autocommit().connect() as main:
                 idempotency.forget(main, **claim)
         raise
     response.body = to_json(response.body)
     with main_autocommit().connect() as main:
-        idempotency.finish(main, **claim, status=response.status_code, headers={}, body=response.body)
+        idempotency.finish(main, **claim, status=response.status_code, body=response.body)
     return response

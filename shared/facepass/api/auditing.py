@@ -7,11 +7,11 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from facepass.api.access import Access
-from facepass.api.caller import Caller
+from facepass.api.permission import Permission
 from facepass.database.engines import is_away, main_autocommit
 from facepass.errors import FacePassError, InternalError, InvalidRequest, RateLimited, Unavailable
 from facepass.services.audit import audit
+from facepass.services.auth.caller import Caller
 
 # What a path or an answer names, and what kind of thing that is.
 KINDS = {
@@ -25,7 +25,7 @@ SEARCHES = "search"
 
 
 def audited(
-    caller: Caller, access: Access, verb: str, ids: dict[str, Any], answer: Callable[[], Response[Any]]
+    caller: Caller, permission: Permission, verb: str, ids: dict[str, Any], answer: Callable[[], Response[Any]]
 ) -> Response[Any]:
     """Answer, and note that. ids: what the path names.
 
@@ -38,19 +38,21 @@ def audited(
         raise
     except Exception as error:
         with suppress(Exception):  # the caller needs the first error
-            _note(caller, access, verb, audit.named(**_kinds(ids)), _code(error))
+            _note(caller, permission, verb, audit.named(**_kinds(ids)), _code(error))
         raise
-    if not access.notes_itself:
+    if not permission.notes_itself:
         body = response.body if isinstance(response.body, dict) else {}
         made = {name: body[name] for name in KINDS if name in body} if not ids else {}
         if verb == "create_user":
             made = {"user_id": body.get("id")}
-        _note(caller, access, verb, audit.named(**_kinds(ids | made)), audit.OK, _count(body))
+        _note(caller, permission, verb, audit.named(**_kinds(ids | made)), audit.OK, _count(body))
     return response
 
 
-def _note(caller: Caller, access: Access, verb: str, what: str | None, result: str, count: int | None = None) -> None:
-    lasting = access.scope != SEARCHES  # a search changed nothing: it does not wait for the disk
+def _note(
+    caller: Caller, permission: Permission, verb: str, what: str | None, result: str, count: int | None = None
+) -> None:
+    lasting = permission.scope != SEARCHES  # a search changed nothing: it does not wait for the disk
     with main_autocommit().connect() as main:
         audit.note(
             main,

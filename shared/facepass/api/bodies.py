@@ -15,7 +15,8 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from facepass.errors import InvalidRequest, UnreadableBody, UnsupportedMediaType
-from facepass.schemas import PHOTO_TYPES, Probe
+from facepass.schemas import Probe
+from facepass.services.uploads.tickets import PHOTO_TYPES
 
 
 class BodyReading(OpenAPIRequestValidationMiddleware):

@@ -1,42 +1,25 @@
-"""Who is asking: what the authorizer found out, and nothing that the request itself says."""
-
-from dataclasses import dataclass
+"""The caller on its way from the authorizer to the handlers: nothing that the request itself says."""
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from facepass.errors import NotAuthenticated
-
-ADMIN = "admin"
-SELF = "self"
+from facepass.services.auth.caller import Caller
 
 
-@dataclass(frozen=True)
-class Caller:
-    """An authenticated caller. `tenant_id` is the only source of a tenant in the whole API.
-
-    caller_id: names the key or the token's subject without showing it. subject: whom a token was issued to; None for
-    an API key.
-    """
-
-    tenant_id: str
-    caller_id: str
-    scopes: frozenset[str]
-    subject: str | None = None
-
-    def has(self, scope: str) -> bool:
-        """Whether the caller may do what needs this scope; `admin` may do everything."""
-        return scope in self.scopes or ADMIN in self.scopes
-
-    @property
-    def acts_for_self(self) -> bool:
-        """Whether the caller is a person who was given the scope `self`."""
-        return SELF in self.scopes and self.subject is not None
+def authorizer_context(caller: Caller) -> dict[str, str]:
+    """What the authorizer hands on; `caller_of` reads it."""
+    return {
+        "tenant_id": caller.tenant_id,
+        "key_id": caller.caller_id,
+        "scopes": " ".join(sorted(caller.scopes)),
+        "subject": caller.subject or "",
+    }
 
 
 def caller_of(event: APIGatewayProxyEventV2) -> Caller:
     """Read the caller from the Lambda authorizer's context.
 
-    Raises NotAuthenticated when there is none: a route that was left open by mistake serves nobody.
+    Raises NotAuthenticated when there is none: a route that was left open by mistake serves no one.
     """
     authorizer = event.request_context.authorizer
     context = authorizer.get_lambda if authorizer else None

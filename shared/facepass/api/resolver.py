@@ -1,6 +1,7 @@
 """The one resolver of all HTTP functions: Powertools', with FacePass's bodies, problems, caller and logging."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
@@ -8,9 +9,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.api import problems
 from facepass.api.admission import Admission
-from facepass.api.caller import Caller, caller_of
+from facepass.api.caller import caller_of
+from facepass.api.context import context_of
+from facepass.api.permission import permission_of
+from facepass.context import Context
 from facepass.logs import logger
+from facepass.services.auth.caller import Caller
 from facepass.telemetry import observed
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 class FacePassResolver(APIGatewayHttpResolver):
@@ -21,10 +28,25 @@ class FacePassResolver(APIGatewayHttpResolver):
         self._request_validation_middleware = Admission()  # type: ignore[no-untyped-call]
         self.exception_handler(Exception)(self.answer_with_problem)
 
+    def route(self, *args: Any, **kwargs: Any) -> Callable[[Handler], Handler]:
+        """Register a handler. Raises LookupError for one that does not say what it asks of its caller."""
+        register = super().route(*args, **kwargs)
+
+        def checked(handler: Handler) -> Handler:
+            permission_of(handler)
+            return register(handler)
+
+        return checked
+
     @property
     def caller(self) -> Caller:
-        """Who makes the current request. Raises NotAuthenticated when the authorizer named nobody."""
+        """Who makes the current request. Raises NotAuthenticated when the authorizer named none."""
         return caller_of(self.current_event)
+
+    @property
+    def tenant(self) -> Context:
+        """What the verbs of the current request work with. Raises NotAuthenticated."""
+        return context_of(self.current_event)
 
     def handle(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The Lambda handler: answer the event, with the request's id on every log line."""

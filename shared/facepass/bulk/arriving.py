@@ -10,14 +10,15 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
 from facepass.bulk.importing import Gallery
-from facepass.bulk.people import EmailDomain, Stranger, only_consenting, settle_people
+from facepass.bulk.people import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
 from facepass.bulk.sources.lines import Person, PhotoLine, Reject
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows
-from facepass.database.sessions import main_session, vector_session
+from facepass.context import Context
 from facepass.errors import EmptyPhoto, FacePassError, PhotoMissing, PhotoTooLarge, UnsupportedPhoto
 from facepass.models.vector import Upload
 from facepass.recognition import containers
 from facepass.schemas.common import Label
+from facepass.services.uploads.status import UploadStatus
 from facepass.settings import settings
 
 CONTENT_TYPES = {
@@ -28,7 +29,6 @@ CONTENT_TYPES = {
     "AVIF": "image/avif",
 }
 LABEL: TypeAdapter[str] = TypeAdapter(Label)
-ERASED = "erased"
 ANOTHER_PERSON = "photo_of_another_user"
 
 
@@ -53,11 +53,11 @@ def receive(
     read = [(line, _identify(gallery, line)) for line in lines]
     rejects = [line.reject(answer) for line, answer in read if isinstance(answer, str)]
     photos = [(line, *answer) for line, answer in read if not isinstance(answer, str)]
-    with vector_session(gallery.tenant_id) as vector:
+    with Context(gallery.tenant_id).vector() as vector:
         known = select(Upload.id, Upload.status, Upload.user_id).where(Upload.id.in_([photo[1] for photo in photos]))
         uploads = {row.id: row for row in vector.execute(known)}
-    erased = {upload_id for upload_id, row in uploads.items() if row.status == ERASED}
-    rejects += [line.reject(ERASED) for line, upload_id, _kind in photos if upload_id in erased]
+    erased = {upload_id for upload_id, row in uploads.items() if row.status == UploadStatus.ERASED}
+    rejects += [line.reject(UploadStatus.ERASED) for line, upload_id, _kind in photos if upload_id in erased]
     rest = [photo for photo in photos if photo[1] not in erased]
     people = _people(gallery, {line.person for line, _id, _kind in rest}, email_domain)
     newcomers: dict[UUID, Newcomer] = {}
@@ -70,14 +70,16 @@ def receive(
         earlier = uploads.get(upload_id) or newcomers.setdefault(upload_id, newcomer)
         if earlier.user_id not in (None, person):
             rejects.append(line.reject(ANOTHER_PERSON))
-    indexed = {upload_id for upload_id, row in uploads.items() if row.status == "indexed"}
+    indexed = {upload_id for upload_id, row in uploads.items() if row.status == UploadStatus.INDEXED}
     return rejects, [newcomers[upload_id] for upload_id in newcomers.keys() - indexed]
 
 
 def _people(gallery: Gallery, people: set[Person], email_domain: EmailDomain) -> dict[Person, UUID | Stranger]:
-    with main_session(gallery.tenant_id) as main:
-        settled = settle_people(main, people, email_domain)
-        return only_consenting(main, settled, gallery.collection_id) if gallery.consent_required else settled
+    context = Context(gallery.tenant_id)
+    settled = settle_people(context, people, email_domain)
+    with context.main() as main:
+        there = hold_settled(main, settled)
+        return only_consenting(main, there, gallery.collection_id) if gallery.consent_required else there
 
 
 def _identify(gallery: Gallery, line: PhotoLine) -> tuple[UUID, str] | str:

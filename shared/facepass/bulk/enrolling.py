@@ -25,14 +25,16 @@ from facepass.bulk.importing import Gallery, Outcome
 from facepass.bulk.patience import patiently
 from facepass.bulk.people import EmailDomain, hold_people
 from facepass.bulk.sources.lines import PhotoLine, Reject
-from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.context import Context
+from facepass.database.sessions import TenantSession
 from facepass.errors import UserNotFound
 from facepass.models.vector import Upload
 from facepass.object_keys import crop_key, upload_key
 from facepass.services.collections.collections import pin_model
-from facepass.services.erasure.erasure import erase_photos
+from facepass.services.erasure.objects import Erasing, erasing
+from facepass.services.erasure.uploads import tombstone_uploads
 from facepass.services.limits.quotas import check_face_quota
-from facepass.services.uploads.uploads import SETTLED
+from facepass.services.uploads.status import OPEN, UploadStatus, before
 from facepass.storage import PhotoBucket
 
 PUTS_AT_ONCE = 8
@@ -88,15 +90,14 @@ def _settle(gallery: Gallery, bucket: PhotoBucket, examination: _Examination, pa
 
 def _enrol(gallery: Gallery, bucket: PhotoBucket, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
     """Announce, put, store; return those whose person was deleted meanwhile."""
-    with main_session(gallery.tenant_id) as main, vector_session(gallery.tenant_id) as vector:
+    context = Context(gallery.tenant_id, bucket)
+    with context.main() as main, context.vector() as vector:  # closed before S3 is asked
         check_face_quota(main, vector, more=len(enrolments))
-        main.commit()
         pin_model(vector, gallery.collection_id, gallery.model)
         _announce(vector, gallery, enrolments)
-        vector.commit()  # nothing is held open while S3 is asked
-        with ThreadPoolExecutor(PUTS_AT_ONCE) as pool:
-            list(pool.map(lambda enrolment: _put(bucket, gallery, enrolment), enrolments))
-        return _store(main, vector, bucket, gallery, enrolments)
+    with ThreadPoolExecutor(PUTS_AT_ONCE) as pool:
+        list(pool.map(lambda enrolment: _put(bucket, gallery, enrolment), enrolments))
+    return _store(context, gallery, enrolments)
 
 
 def _announce(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enrolment]) -> None:
@@ -110,18 +111,18 @@ def _announce(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enro
             "purpose": "index",
             "content_type": enrolment.newcomer.content_type,
             "max_faces": gallery.max_faces,
-            "status": "processing",
+            "status": UploadStatus.PROCESSING,
             "rejected_faces": [],
             "expires_at": func.now(),
         }
         for enrolment in enrolments
     ]
     announced = insert(Upload).values(rows)
-    again = {"status": "processing", "reason": None, "detail": None, "user_id": announced.excluded.user_id}
-    again |= {"photo_erased_at": None}
+    again: dict[str, Any] = {"status": UploadStatus.PROCESSING, "reason": None, "detail": None, "photo_erased_at": None}
+    again |= {"user_id": announced.excluded.user_id}
     vector.execute(
         announced.on_conflict_do_update(
-            index_elements=["tenant_id", "id"], set_=again, where=Upload.status.not_in(("indexed", "erased"))
+            index_elements=["tenant_id", "id"], set_=again, where=Upload.status.in_(before(UploadStatus.PROCESSING))
         )
     )
 
@@ -134,35 +135,35 @@ def _put(bucket: PhotoBucket, gallery: Gallery, enrolment: Enrolment) -> None:
         bucket.put(upload_key(tenant_id, newcomer.upload_id), photo, content_type=newcomer.content_type)
 
 
-def _store(
-    main: TenantSession,
-    vector: TenantSession,
-    bucket: PhotoBucket,
-    gallery: Gallery,
-    enrolments: Sequence[Enrolment],
-) -> list[Enrolment]:
-    """Add the faces and settle the uploads, as the indexer does, while nobody can delete the people."""
-    there = hold_people(main, {enrolment.newcomer.user_id for enrolment in enrolments})
-    pin_model(vector, gallery.collection_id, gallery.model)
-    ids = [enrolment.newcomer.upload_id for enrolment in enrolments]
-    still_open = select(Upload.id).where(Upload.id.in_(ids), Upload.status.not_in(SETTLED)).with_for_update()
-    waiting = set(vector.scalars(still_open))
-    wanted = [e for e in enrolments if e.newcomer.user_id in there and e.newcomer.upload_id in waiting]
-    if wanted:
-        load.load_faces(vector, gallery.collection_id, gallery.model, face_rows(wanted))
-        settled = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in wanted]))
-        vector.execute(settled.values(status="indexed", photo_erased_at=None if gallery.store_photos else func.now()))
-    gone = [enrolment for enrolment in enrolments if enrolment.newcomer.user_id not in there]
-    if gone:
-        _forget(vector, bucket, gone)
-    vector.commit()
+def _store(context: Context, gallery: Gallery, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
+    """Add the faces and settle the uploads, as the indexer does, while their users cannot be deleted."""
+    with context.main() as main:
+        there = hold_people(main, {enrolment.newcomer.user_id for enrolment in enrolments})
+        gone = [enrolment for enrolment in enrolments if enrolment.newcomer.user_id not in there]
+        with erasing(context) as work:
+            pin_model(work.vector, gallery.collection_id, gallery.model)
+            _store_open(work.vector, gallery, [e for e in enrolments if e.newcomer.user_id in there])
+            _forget(work, gone)
     return gone
 
 
-def _forget(vector: TenantSession, bucket: PhotoBucket, gone: Sequence[Enrolment]) -> None:
-    """Leave nothing of people who were deleted while their photos came in; commits."""
-    erased = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in gone]))
-    vector.execute(erased.values(status="erased", user_id=None, external_image_id=None, photo_erased_at=func.now()))
-    keys = [crop_key(vector.tenant_id, enrolment.face_id) for enrolment in gone]
-    keys += [upload_key(vector.tenant_id, enrolment.newcomer.upload_id) for enrolment in gone]
-    erase_photos(vector, bucket, keys)
+def _store_open(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enrolment]) -> None:
+    """Store the faces of those uploads that are still open."""
+    ids = [enrolment.newcomer.upload_id for enrolment in enrolments]
+    still_open = select(Upload.id).where(Upload.id.in_(ids), Upload.status.in_(OPEN)).with_for_update()
+    waiting = set(vector.scalars(still_open))
+    wanted = [enrolment for enrolment in enrolments if enrolment.newcomer.upload_id in waiting]
+    if wanted:
+        load.load_faces(vector, gallery.collection_id, gallery.model, face_rows(wanted))
+        settled = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in wanted]))
+        erased_at = None if gallery.store_photos else func.now()
+        vector.execute(settled.values(status=UploadStatus.INDEXED, photo_erased_at=erased_at))
+
+
+def _forget(work: Erasing, gone: Sequence[Enrolment]) -> None:
+    """Leave nothing of users who were deleted while their photos came in."""
+    if not gone:
+        return
+    tombstone_uploads(work.vector, Upload.id.in_([enrolment.newcomer.upload_id for enrolment in gone]))
+    work.objects += [crop_key(work.vector.tenant_id, enrolment.face_id) for enrolment in gone]
+    work.objects += [upload_key(work.vector.tenant_id, enrolment.newcomer.upload_id) for enrolment in gone]

@@ -20,7 +20,7 @@ from sqlalchemy import Row, text
 from facepass.bulk.patience import patiently
 from facepass.bulk.rejects import private_file
 from facepass.bulk.sources.parquet import MODEL_KEY
-from facepass.database.sessions import main_session, vector_session
+from facepass.context import Context
 from facepass.models.main import User
 from facepass.models.vector import EMBEDDING_SIZE
 from facepass.services.collections.collections import get_collection
@@ -67,7 +67,7 @@ def export_gallery(tenant_id: str, collection_id: str, target: Path, *, patience
 
     Raises CollectionNotFound, OSError, and what the databases raise when they stay away for `patience` seconds.
     """
-    with vector_session(tenant_id) as vector:
+    with Context(tenant_id).vector() as vector:
         model = get_collection(vector, collection_id).model
     schema = COLUMNS.with_metadata({MODEL_KEY: model} if model else {})
     unfinished = target.with_name(f"{target.name}.part")
@@ -99,9 +99,10 @@ def _pages(tenant_id: str, collection_id: str, patience: float) -> Iterator[tupl
 def _page(tenant_id: str, collection_id: str, after: UUID) -> tuple[Faces, dict[UUID, User]]:
     """The faces behind an id, and those of their people who are there."""
     asked = {"tenant": tenant_id, "collection": collection_id, "after": after, "page": PAGE}
-    with vector_session(tenant_id) as vector:
+    context = Context(tenant_id)
+    with context.vector() as vector:
         faces = vector.execute(FACES, asked).all()
-    with main_session(tenant_id) as main:
+    with context.main() as main:
         return faces, find_users(main, {face.user_id for face in faces})
 
 

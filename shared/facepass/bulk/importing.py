@@ -13,17 +13,16 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from facepass import schemas
 from facepass.bulk import load
 from facepass.bulk.ahead import ahead
 from facepass.bulk.line_checks import problems_of
 from facepass.bulk.patience import patiently
-from facepass.bulk.people import EmailDomain, Stranger, only_consenting, settle_people
-from facepass.bulk.sources.lines import NOBODY, Reject, VectorLines
+from facepass.bulk.people import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
+from facepass.bulk.sources.lines import NOBODY, Person, Reject, VectorLines
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norms_of, unit_vectors
-from facepass.database.sessions import TenantSession, main_session, vector_session
+from facepass.context import Context
+from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionTaken, ConsentRequired, ModelMismatch
-from facepass.models.vector import Collection
 from facepass.recognition.packs import PackNotFound, find_pack
 from facepass.services.collections.collections import create_collection, get_collection, pin_model
 from facepass.services.limits.quotas import check_face_quota
@@ -68,8 +67,12 @@ def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool
     """
     with suppress(PackNotFound):  # a pack that this machine does not have is taken by its model_id
         model = find_pack(model).model_id
-    with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
-        collection = _create(main, vector, collection_id) if create else get_collection(vector, collection_id)
+    context = Context(tenant_id)
+    if create:
+        with suppress(CollectionTaken):  # made by an earlier run
+            create_collection(context, collection_id, {})
+    with context.vector() as vector:
+        collection = get_collection(vector, collection_id)
     if collection.model not in (None, model):
         raise ModelMismatch(f"The collection holds vectors of {collection.model!r}, the source of {model!r}.")
     return Gallery(
@@ -82,12 +85,6 @@ def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool
         collection.consent_required,
         collection.store_photos,
     )
-
-
-def _create(main: TenantSession, vector: TenantSession, collection_id: str) -> Collection:
-    with suppress(CollectionTaken):  # made by an earlier run
-        create_collection(main, vector, schemas.NewCollection(collection_id=collection_id))
-    return get_collection(vector, collection_id)
 
 
 def import_vectors(
@@ -131,10 +128,11 @@ def _prepare(gallery: Gallery, lines: VectorLines) -> _Batch:
 
 
 def _load(gallery: Gallery, batch: _Batch, email_domain: EmailDomain) -> Outcome:
-    """People first, committed; then their faces, while nobody can delete them."""
-    tenant_id, lines = gallery.tenant_id, batch.lines
-    with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
-        user_ids, strangers = _user_ids(main, gallery, lines, email_domain)
+    """Users first, committed; then their faces, while they cannot be deleted."""
+    context, lines = Context(gallery.tenant_id), batch.lines
+    people = settle_people(context, set(lines.people) - {NOBODY}, email_domain) if lines.people else {}
+    with context.main() as main, context.vector() as vector:
+        user_ids, strangers = _user_ids(main, gallery, lines, people)
         embeddings, digests, known = batch.embeddings, batch.digests, lines
         if strangers:
             places = _places(lines, strangers)
@@ -143,7 +141,6 @@ def _load(gallery: Gallery, batch: _Batch, email_domain: EmailDomain) -> Outcome
         pin_model(vector, gallery.collection_id, gallery.model)
         loaded = load.load_faces(vector, gallery.collection_id, gallery.model, rows)
         check_face_quota(main, vector, more=0)
-        vector.commit()
     rejects = _rejects(lines, strangers) + _elsewhere(loaded, rows.ids, known.numbers)
     return Outcome(len(lines.numbers), loaded.count, rejects, batch.normalised)
 
@@ -162,13 +159,13 @@ def _places(lines: VectorLines, problems: dict[int, str]) -> NDArray[np.int64]:
 
 
 def _user_ids(
-    main: TenantSession, gallery: Gallery, lines: VectorLines, email_domain: EmailDomain
+    main: TenantSession, gallery: Gallery, lines: VectorLines, people: dict[Person, UUID | Stranger]
 ) -> tuple[NDArray[np.uint8] | None, dict[int, str]]:
     """(m, 16) ids of the people of those lines whose person can be one, and why the others cannot, by place."""
     nobody = Stranger(ConsentRequired.code) if gallery.consent_required else load.NOBODY
     if lines.people is None:
         return None, {} if isinstance(nobody, UUID) else dict.fromkeys(range(len(lines.numbers)), nobody.reason)
-    people = settle_people(main, set(lines.people) - {NOBODY}, email_domain)
+    people = hold_settled(main, people)
     if gallery.consent_required:
         people = only_consenting(main, people, gallery.collection_id)
     answers: list[UUID | Stranger] = [people.get(person, nobody) for person in lines.people]

@@ -15,6 +15,7 @@ from sqlalchemy import Row, text
 
 from facepass import schemas
 from facepass.bulk.sources.lines import Person
+from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConsentRequired, UserNotFound
 from facepass.models.tenancy import new_id
@@ -42,7 +43,7 @@ from unnest(cast(:ids as uuid[]), cast(:emails as text[]), cast(:external_ids as
             cast(:metadata as text[])) as n(id, email, external_id, full_name, metadata)
 on conflict do nothing
 """)
-# Waits for whoever is deleting one of them, and keeps everybody else from it until this transaction ends.
+# Waits for a transaction that is deleting one of them, and keeps every other from it until this one ends.
 HOLD = text("select id from users where tenant_id = :tenant and id = any(cast(:ids as uuid[])) for key share")
 
 
@@ -66,22 +67,22 @@ class Described:
 
 
 def settle_people(
-    main: TenantSession, people: Collection[Person], email_domain: EmailDomain = None
+    context: Context, people: Collection[Person], email_domain: EmailDomain = None
 ) -> dict[Person, UUID | Stranger]:
-    """Who each of these people is, made where nobody is yet, and held until the session's next commit.
+    """Which user each of these people is, made where there is none yet; those who are made stay.
 
-    Commits on the way: those who are made stay, whatever becomes of their faces.
+    A user may be deleted at any moment: `hold_settled` says who is still there, in the transaction that needs them.
     """
     described = {person: _describe(person) for person in people}
     wanted = {person: details for person, details in described.items() if isinstance(details, Described)}
-    found = _find(main, wanted)
-    new = [wanted[person] for person, answer in found.items() if answer is None]
-    if new:
-        _make(main, new, email_domain)
-        found |= _find(main, {person: wanted[person] for person, answer in found.items() if answer is None})
-    answers = {person: answer or Stranger(UserNotFound.code) for person, answer in found.items()}
+    with context.main() as main:
+        found = _find(main, wanted)
+        new = [wanted[person] for person, answer in found.items() if answer is None]
+        if new:
+            _make(main, new, email_domain)
+            found |= _find(main, {person: wanted[person] for person, answer in found.items() if answer is None})
     refused = {person: details for person, details in described.items() if isinstance(details, Stranger)}
-    return refused | _still_there(main, answers)
+    return refused | {person: answer or Stranger(UserNotFound.code) for person, answer in found.items()}
 
 
 @lru_cache(maxsize=PEOPLE_REMEMBERED)
@@ -129,7 +130,7 @@ def _judge(row: Row[tuple[object, ...]]) -> UUID | Stranger | None:
 
 
 def _make(main: TenantSession, new: Sequence[Described], email_domain: EmailDomain) -> None:
-    """Add people; whoever has come by another way meanwhile is left as she is."""
+    """Add users; one that has come by another way meanwhile is left as it is."""
     able = [(person, email) for person in new if (email := person.email or _email(person, email_domain))]
     asked = {
         "tenant": main.tenant_id,
@@ -141,7 +142,6 @@ def _make(main: TenantSession, new: Sequence[Described], email_domain: EmailDoma
     }
     if able:
         main.execute(MAKE, asked)
-    main.commit()
 
 
 def _email(person: Described, domain: EmailDomain) -> str | None:
@@ -154,7 +154,11 @@ def _email(person: Described, domain: EmailDomain) -> str | None:
         return None
 
 
-def _still_there(main: TenantSession, answers: dict[Person, UUID | Stranger]) -> dict[Person, UUID | Stranger]:
+def hold_settled(main: TenantSession, answers: dict[Person, UUID | Stranger]) -> dict[Person, UUID | Stranger]:
+    """What `settle_people` said, without those who were deleted meanwhile.
+
+    The others stay until this transaction ends.
+    """
     held = hold_people(main, {answer for answer in answers.values() if isinstance(answer, UUID)})
     gone = Stranger(UserNotFound.code)
     return {
@@ -165,7 +169,7 @@ def _still_there(main: TenantSession, answers: dict[Person, UUID | Stranger]) ->
 def only_consenting(
     main: TenantSession, people: dict[Person, UUID | Stranger], collection_id: str
 ) -> dict[Person, UUID | Stranger]:
-    """The same, but whoever has not consented to the collection is nobody that it takes."""
+    """The same, but those who have not consented to the collection are refused."""
     allowed = consenting(main, {answer for answer in people.values() if isinstance(answer, UUID)}, collection_id)
     refused = Stranger(ConsentRequired.code)
     return {
@@ -175,7 +179,7 @@ def only_consenting(
 
 
 def hold_people(main: TenantSession, user_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these people who are still there; nobody deletes them before this transaction ends."""
+    """Those of these users who are still there; they cannot be deleted before this transaction ends."""
     if not user_ids:
         return set()
     return set(main.scalars(HOLD, {"tenant": main.tenant_id, "ids": sorted(user_ids)}))

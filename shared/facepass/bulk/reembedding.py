@@ -22,20 +22,19 @@ from facepass.bulk.examining import begin
 from facepass.bulk.finding_again import find_again
 from facepass.bulk.patience import patiently
 from facepass.bulk.staging import Move, StoredPhoto
-from facepass.database.engines import make_engine
-from facepass.database.placements import url_of
-from facepass.database.sessions import TenantSession, vector_session
+from facepass.context import Context, PatientContext
+from facepass.database.sessions import TenantSession
 from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
 from facepass.models.vector import Collection, Face, ReembeddedFace, Upload
-from facepass.object_keys import crop_key, upload_key
+from facepass.object_keys import crop_key, object_key, upload_key
 from facepass.recognition.packs import find_pack
 from facepass.services.collections.collections import get_collection, lock_collection
-from facepass.services.erasure.erasure import erase_photos
-from facepass.services.uploads.uploads import object_key
+from facepass.services.erasure.objects import erasing
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket
 
 GETS_AT_ONCE = 8
+Vector = NDArray[np.float32]  # (512,), L2 norm 1
 SWITCH = text(
     "update faces f set embedding = r.embedding, model = r.model from reembedded_faces r"
     " where f.tenant_id = :tenant and f.collection_id = :collection and r.tenant_id = f.tenant_id"
@@ -61,7 +60,7 @@ class Switched:
 
 def open_move(tenant_id: str, collection_id: str, pack: str) -> Move:
     """A move of a gallery to a pack. Raises CollectionNotFound, PackNotFound and PackDamaged."""
-    with vector_session(tenant_id) as vector:
+    with Context(tenant_id).vector() as vector:
         get_collection(vector, collection_id)
     return Move(tenant_id, collection_id, pack, find_pack(pack).model_id)
 
@@ -70,7 +69,8 @@ class Reembedding:
     """A move under way, and the processes that work at it."""
 
     def __init__(self, move: Move, bucket: PhotoBucket, pool: ProcessPoolExecutor, batch: int, patience: float) -> None:
-        self._move, self._bucket, self._pool = move, bucket, pool
+        self._move, self._pool = move, pool
+        self._context, self._patient = Context(move.tenant_id, bucket), PatientContext(move.tenant_id, bucket)
         self._batch, self._patience = batch, patience
 
     def make_vectors(self) -> Iterator[Progress]:
@@ -87,30 +87,29 @@ class Reembedding:
                 rest = 0
 
     def _start(self) -> Progress:
-        with vector_session(self._move.tenant_id) as vector:
+        with self._context.vector() as vector:
             staging.forget_failures(vector, self._move)
             staging.stage_imported(vector, self._move)
-            vector.commit()
         return self._progress()
 
     def _progress(self) -> Progress:
-        with vector_session(self._move.tenant_id) as vector:
+        with self._context.vector() as vector:
             return Progress(*staging.count_moving(vector, self._move))
 
     def _make_some(self, after: UUID | None) -> tuple[UUID | None, int]:
         """A batch; return the last photo's id, None when there is no more, and how many photos it had."""
-        with vector_session(self._move.tenant_id) as vector:
+        with self._context.vector() as vector:  # closed before the photos are looked at
             photos = staging.next_photos(vector, self._move, after=after, limit=self._batch)
-            vector.commit()  # nothing is held open while the photos are looked at
-            self._stage(vector, photos)
+        made = self._look_at(photos)
+        with self._context.vector() as vector:
+            self._stage(vector, photos, made)
         return (photos[-1].upload_id if photos else None), len(photos)
 
-    def _stage(self, vector: TenantSession, photos: Sequence[StoredPhoto]) -> None:
-        made = self._look_at(photos)
+    def _stage(self, vector: TenantSession, photos: Sequence[StoredPhoto], made: list[list[Vector | str]]) -> None:
         face_ids = [face_id for photo in photos for face_id in photo.face_ids]
         staging.stage(vector, self._move, face_ids, [result for results in made for result in results])
 
-    def _look_at(self, photos: Sequence[StoredPhoto]) -> list[list[NDArray[np.float32] | str]]:
+    def _look_at(self, photos: Sequence[StoredPhoto]) -> list[list[Vector | str]]:
         with ThreadPoolExecutor(GETS_AT_ONCE) as threads:
             contents = list(threads.map(self._get, photos))
         tasks = [
@@ -125,7 +124,7 @@ class Reembedding:
     def _get(self, photo: StoredPhoto) -> bytes | str:
         key = upload_key(self._move.tenant_id, photo.upload_id)
         try:
-            return self._bucket.get_first(key, max_bytes=settings().max_upload_bytes)
+            return self._context.bucket.get_first(key, max_bytes=settings().max_upload_bytes)
         except ObjectMissing:
             return PhotoMissing.code
         except PhotoTooLarge as error:
@@ -141,22 +140,17 @@ class Reembedding:
 
     def _switch(self, drop_missing: bool) -> Switched:
         move = self._move
-        engine = make_engine(url_of(move.tenant_id), statement_seconds=None)  # all faces in one statement
-        try:
-            with TenantSession(engine, move.tenant_id) as vector:
-                lock_collection(vector, move.collection_id)
-                staging.stage_imported(vector, move)
-                self._stage(vector, staging.next_photos(vector, move, after=None, limit=_ALL))
-                missing = list(staging.missing_faces(vector, move))
-                if missing and not drop_missing:
-                    vector.commit()
-                    return Switched(False, missing)
-                keys = _drop(vector, [face_id for face_id, _, _ in missing])
-                _swap(vector, move)
-                erase_photos(vector, self._bucket, keys)
-                return Switched(True, missing)
-        finally:
-            engine.dispose()
+        with erasing(self._patient) as work:  # all faces in one statement
+            lock_collection(work.vector, move.collection_id)
+            staging.stage_imported(work.vector, move)
+            photos = staging.next_photos(work.vector, move, after=None, limit=_ALL)
+            self._stage(work.vector, photos, self._look_at(photos))
+            missing = list(staging.missing_faces(work.vector, move))
+            done = drop_missing or not missing
+            if done:
+                work.objects += _drop(work.vector, [face_id for face_id, _, _ in missing])
+                _swap(work.vector, move)
+        return Switched(done, missing)
 
 
 _ALL = 2**31 - 1

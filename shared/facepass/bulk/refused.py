@@ -5,31 +5,35 @@ from datetime import UTC, datetime
 from sqlalchemy import or_, select, update
 
 from facepass.bulk.staging import Move
-from facepass.database.sessions import main_session, vector_session
+from facepass.context import Context
 from facepass.errors import ModelMismatch
 from facepass.models.vector import Upload
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
+from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexing import index_photo
-from facepass.services.uploads.status import PROCESSING_LIMIT
+from facepass.services.uploads.status import PROCESSING_LIMIT, UploadStatus
 from facepass.storage import PhotoBucket
 
 
 def index_refused(move: Move, bucket: PhotoBucket) -> int:
     """Index, by the new pack, the photos that the old pack's indexer refused after the switch; return how many.
 
-    Their photos were kept (services/indexing.py). What an earlier run was killed over is taken up after an hour.
+    Their photos were kept (services/matching/indexing.py). One that an earlier run was killed over is taken up after
+    an hour.
     """
-    refused = (Upload.status == "rejected") & (Upload.reason == ModelMismatch.code)
-    forgotten = (Upload.status == "processing") & (Upload.updated_at < datetime.now(UTC) - PROCESSING_LIMIT)
-    with main_session(move.tenant_id) as main, vector_session(move.tenant_id) as vector:
-        waiting = select(Upload.id).where(Upload.collection_id == move.collection_id, or_(refused, forgotten))
+    refused = (Upload.status == UploadStatus.REJECTED) & (Upload.reason == ModelMismatch.code)
+    long_ago = datetime.now(UTC) - PROCESSING_LIMIT
+    forgotten = (Upload.status == UploadStatus.PROCESSING) & (Upload.updated_at < long_ago)
+    waiting = select(Upload.id).where(Upload.collection_id == move.collection_id, or_(refused, forgotten))
+    with Context(move.tenant_id).vector() as vector:
         ids = vector.scalars(waiting.order_by(Upload.id)).all()
-        engine = open_engine(find_pack(move.pack)) if ids else None
-        for upload_id in ids:
-            opened = update(Upload).where(Upload.id == upload_id, or_(refused, forgotten))
-            vector.execute(opened.values(status="processing", reason=None, detail=None))
-            vector.commit()
-            assert engine is not None
-            index_photo(main, vector, bucket, engine, upload_id)
+    if not ids:
+        return 0
+    context = MatchingContext(move.tenant_id, bucket, engine=open_engine(find_pack(move.pack)))
+    for upload_id in ids:
+        opened = update(Upload).where(Upload.id == upload_id, or_(refused, forgotten))
+        with context.vector() as vector:
+            vector.execute(opened.values(status=UploadStatus.PROCESSING, reason=None, detail=None))
+        index_photo(context, upload_id)
     return len(ids)

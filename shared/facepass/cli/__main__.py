@@ -9,7 +9,7 @@ app = typer.Typer(no_args_is_help=True, help="Operate FacePass.", pretty_excepti
 app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")
 app.add_typer(audit.app, name="audit")
-app.command("erase")(erase.erase_person)
+app.command("erase")(erase.erase_user_with_proof)
 app.command("redrive")(redrive.redrive)
 app.command("tidy")(redrive.tidy)
 app.command("import")(galleries.import_gallery)

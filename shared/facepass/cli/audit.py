@@ -12,7 +12,7 @@ from sqlalchemy import select
 from facepass.cli import surroundings
 from facepass.database.sessions import main_session
 from facepass.models.main import AuditEntry
-from facepass.services.audit import chain as audit_chain
+from facepass.services.audit.chain import verify
 
 app = typer.Typer(no_args_is_help=True, help="The audit log: who did what.")
 SEAL = re.compile(r"(\d+):([0-9a-f]{64})")
@@ -32,7 +32,7 @@ def verify_log(
 ) -> None:
     """Compute the chain of seals anew; end with status 1 when an entry was removed, changed or added."""
     with main_session(tenant) as main:
-        verdict = audit_chain.verify(main, _seal(expect))
+        verdict = verify(main, _seal(expect))
     for fault in verdict.faults:
         typer.echo(fault)
     state = "is not as it was written" if verdict.faults else "is as it was written"

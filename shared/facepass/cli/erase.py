@@ -1,4 +1,4 @@
-"""`facepass erase`: forget a person, prove that nothing is left, and write a receipt."""
+"""`facepass erase`: forget a user, prove that nothing is left, and write a receipt."""
 
 import json
 from contextlib import suppress
@@ -9,19 +9,15 @@ from uuid import UUID
 
 import typer
 
-from facepass.cli.surroundings import OPERATOR, Runtime, a_tenant, use_runtime
-from facepass.database.engines import make_engine
-from facepass.database.placements import url_of
-from facepass.database.sessions import TenantSession
+from facepass.cli.surroundings import Runtime, a_tenant, note, use_runtime
+from facepass.context import PatientContext
 from facepass.errors import UserNotFound
-from facepass.services.audit import audit
-from facepass.services.erasure import erasure
+from facepass.services.audit.audit import OK, named
 from facepass.services.erasure.proof import Proof, prove_erased
-from facepass.settings import settings
-from facepass.storage import photo_bucket
+from facepass.services.erasure.users import erase_user
 
 
-def erase_person(
+def erase_user_with_proof(
     user_id: Annotated[UUID, typer.Argument(help="The user's id.", metavar="USER")],
     tenant: Annotated[str, typer.Option(help="Whose user it is.", callback=a_tenant)],
     verify: Annotated[
@@ -31,20 +27,18 @@ def erase_person(
     receipt: Annotated[Path | None, typer.Option(help="Where the receipt goes: erasure-USER.json.")] = None,
     runtime: Runtime = None,
 ) -> None:
-    """Forget a person, look in every table and at every object whether anything is left, and write a receipt.
+    """Forget a user, look in every table and at every object whether anything is left, and write a receipt.
 
     Ends with status 1 when something is left.
     """
     use_runtime(runtime)
-    urls = settings().main_database_url, url_of(tenant)
-    engines = [make_engine(url, statement_seconds=None) for url in urls]  # whole tables are read
-    with TenantSession(engines[0], tenant) as main, TenantSession(engines[1], tenant) as vector:
-        if not verify:
-            with suppress(UserNotFound):  # erased before: what counts is that nothing is left
-                erasure.erase_user(main, vector, photo_bucket(), user_id)
-                _note(main, tenant, "delete_user", user_id, audit.OK)
-        proof = prove_erased(main, vector, photo_bucket(), user_id, also or ())
-        _note(main, tenant, "verify_erasure", user_id, audit.OK if proof.holds else "left_over")
+    context = PatientContext(tenant)  # whole tables are read
+    if not verify:
+        with suppress(UserNotFound):  # erased before: what counts is that nothing is left
+            erase_user(context, user_id)
+            note(tenant, "delete_user", named(user=user_id))
+    proof = prove_erased(context, user_id, also or ())
+    note(tenant, "verify_erasure", named(user=user_id), OK if proof.holds else "left_over")
     target = receipt or Path(f"erasure-{user_id}.json")
     target.write_text(json.dumps(_receipt(tenant, user_id, also or [], proof), indent=2) + "\n", encoding="utf-8")
     _tell(proof, target)
@@ -52,13 +46,8 @@ def erase_person(
         raise typer.Exit(1)
 
 
-def _note(main: TenantSession, tenant: str, verb: str, user_id: UUID, result: str) -> None:
-    audit.note(main, tenant, caller=OPERATOR, verb=verb, what=audit.named(user=user_id), result=result)
-    main.commit()
-
-
 def _receipt(tenant: str, user_id: UUID, also: list[str], proof: Proof) -> dict[str, Any]:
-    """What was asked and answered. Other traces are not repeated: the receipt outlives the person's data."""
+    """What was asked and answered. Other traces are not repeated: the receipt outlives the user's data."""
     return {
         "tenant": tenant,
         "user_id": str(user_id),

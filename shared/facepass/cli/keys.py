@@ -11,13 +11,14 @@ from facepass.cli import surroundings
 from facepass.database.sessions import main_session
 from facepass.models.main import ApiKey
 from facepass.services.auth import api_keys
+from facepass.services.auth.caller import SCOPES
 
 app = typer.Typer(no_args_is_help=True, help="API keys: who may call.")
 
 
 def _known(scopes: list[str]) -> list[str]:
-    if unknown := set(scopes) - set(api_keys.SCOPES):
-        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: the scopes are {', '.join(api_keys.SCOPES)}")
+    if unknown := set(scopes) - set(SCOPES):
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: the scopes are {', '.join(SCOPES)}")
     return scopes
 
 
@@ -37,7 +38,7 @@ def use_runtime(runtime: surroundings.Runtime = None) -> None:
 def create_key(
     tenant: Tenant,
     name: Annotated[str, typer.Option(help="What the key is for.")],
-    scope: Scopes = list(api_keys.SCOPES),  # noqa: B006  # typer's way to show a default; nobody changes it
+    scope: Scopes = list(SCOPES),  # noqa: B006  # typer's way to show a default; nobody changes it
     days: Days = None,
 ) -> None:
     """Make a key and print it. It is shown this once; without --scope it may do everything."""

@@ -10,7 +10,6 @@ from rich.table import Table
 from facepass.cli.surroundings import Runtime, note, use_runtime
 from facepass.queue import index_queue
 from facepass.services.uploads.dead_letters import Diagnosis, diagnose, send_again
-from facepass.storage import photo_bucket
 
 
 def redrive(
@@ -21,7 +20,7 @@ def redrive(
     """Say of each dead letter why it is there, and send those again that another attempt may help."""
     use_runtime(runtime)
     queue = index_queue()
-    found = [diagnose(letter, photo_bucket()) for letter in queue.dead_letters()]
+    found = [diagnose(letter) for letter in queue.dead_letters()]
     _show(found)
     curable = [diagnosis for diagnosis in found if diagnosis.curable]
     hopeless = [diagnosis for diagnosis in found if not diagnosis.curable] if drop else []
@@ -74,7 +73,7 @@ def tidy(
     from facepass.services.janitor.rounds import tidy as tidy_now  # noqa: PLC0415
 
     deadline, under_way = Deadline.within(minutes * 60), timedelta(minutes=under_way_minutes)
-    done = tidy_now(photo_bucket(), index_queue(), deadline, under_way=under_way, trusting=trust)
+    done = tidy_now(index_queue(), deadline, under_way=under_way, trusting=trust)
     for name, count in sorted(done.items()):
         typer.echo(f"{name.replace('_', ' ')}: {count}")
     if any(name.endswith("_failed") for name in done):

@@ -44,7 +44,8 @@ def _own_new_rows(session: TenantSession, _context: UOWTransaction, _instances: 
         row.tenant_id = session.tenant_id
 
 
-def _session(engine: Engine, tenant_id: str) -> Iterator[TenantSession]:
+def _transaction(engine: Engine, tenant_id: str) -> Iterator[TenantSession]:
+    """The one place that commits: when its user is done without an error."""
     with TenantSession(engine, tenant_id) as session:  # leaving it rolls back what was not committed
         yield session
         session.commit()
@@ -52,13 +53,14 @@ def _session(engine: Engine, tenant_id: str) -> Iterator[TenantSession]:
 
 def get_db(tenant_id: str) -> Iterator[TenantSession]:
     """Yield a session on the users database; commit when the user is done, roll back on an error, close."""
-    yield from _session(main_engine(), tenant_id)
+    yield from _transaction(main_engine(), tenant_id)
 
 
 def get_vector_db_session(tenant_id: str) -> Iterator[TenantSession]:
     """Yield a session on the tenant's faces database; commit when the user is done, roll back on an error, close."""
-    yield from _session(engine_of(tenant_id), tenant_id)
+    yield from _transaction(engine_of(tenant_id), tenant_id)
 
 
+tenant_transaction = contextmanager(_transaction)
 main_session = contextmanager(get_db)
 vector_session = contextmanager(get_vector_db_session)

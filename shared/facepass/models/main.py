@@ -104,7 +104,6 @@ class IdempotentRequest(TenantRow, MainBase):
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     status: Mapped[int | None]
-    headers: Mapped[dict[str, str] | None] = mapped_column(JSONB)
     body: Mapped[str | None] = mapped_column(Text)
 
 

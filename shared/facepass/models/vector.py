@@ -7,7 +7,7 @@ from uuid import UUID
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import ARRAY, REAL, DateTime, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, query_expression, relationship
 
 from facepass.models.tenancy import TenantRow, Timestamps, new_id
 
@@ -29,12 +29,14 @@ class Collection(TenantRow, Timestamps, VectorBase):
     threshold: Mapped[float | None] = mapped_column(REAL)
     max_faces: Mapped[int] = mapped_column(Integer, default=100)
     quality_filter: Mapped[str] = mapped_column(Text, server_default="low")
-    enrolment_review: Mapped[str] = mapped_column(Text, default="off")
+    review: Mapped[str] = mapped_column("enrolment_review", Text, default="off")
     photo_retention_days: Mapped[int | None]
     face_retention_days: Mapped[int | None]
     store_photos: Mapped[bool] = mapped_column(default=True)
     consent_required: Mapped[bool] = mapped_column(default=False)
     purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # no column: counted by the queries that ask for it (services/collections)
+    face_count: Mapped[int] = query_expression()
 
 
 class Upload(TenantRow, Timestamps, VectorBase):
@@ -65,6 +67,13 @@ class Upload(TenantRow, Timestamps, VectorBase):
     photo_erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     cause: Mapped[str | None] = mapped_column(Text)
     requeued_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # loaded by the queries that ask for it, never one by one
+    faces: Mapped[list["Face"]] = relationship(
+        primaryjoin="and_(Upload.tenant_id == foreign(Face.tenant_id), Upload.id == foreign(Face.upload_id))",
+        order_by="Face.id",
+        viewonly=True,
+        lazy="raise",
+    )
 
 
 class Face(TenantRow, VectorBase):

@@ -1,7 +1,7 @@
 """What goes over HTTP: requests, which refuse fields they do not know, and responses."""
 
 from facepass.schemas.collections import Collection, CollectionSettings, NewCollection
-from facepass.schemas.common import PHOTO_TYPES, Page, Problem, Request, Response
+from facepass.schemas.common import Page, Problem, Request, Response
 from facepass.schemas.consents import Consent, NewConsent
 from facepass.schemas.faces import BoundingBox, Face, FaceWithUser, Point, RejectedFace
 from facepass.schemas.probes import (
@@ -24,7 +24,6 @@ from facepass.schemas.uploads import Upload, UploadAccepted, UploadRequest, Uplo
 from facepass.schemas.users import NewUser, User, UserChanges, UserSummary
 
 __all__ = [
-    "PHOTO_TYPES",
     "BoundingBox",
     "Collection",
     "CollectionSettings",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from facepass.schemas.common import Count, Days, Flag, Request, Response, Slug, Threshold
+from facepass.schemas.common import Count, Days, Flag, Request, Response, Slug, Threshold, from_column
 
 MAX_FACES = 100
 QualityFilter = Literal["none", "low", "medium", "high"]
@@ -36,7 +36,7 @@ class NewCollection(CollectionSettings):
 class Collection(Response):
     """A gallery."""
 
-    collection_id: str
+    collection_id: str = Field(validation_alias=from_column("id", "collection_id"))
     threshold: float | None
     max_faces: int
     quality_filter: QualityFilter

@@ -2,9 +2,16 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
-
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 # something other than blanks, and no control characters
@@ -61,8 +68,13 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def from_column(column: str, field: str) -> AliasChoices:
+    """The alias of a response's field that is named otherwise than the attribute it is read from."""
+    return AliasChoices(column, field)
+
+
 class Response(BaseModel):
-    """A response body, made from a row of the same field names."""
+    """A response body, read from a row or a value of `services` whose attributes have the same names."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from facepass.schemas.common import Label, Request, Response, ShortText, Slug
+from facepass.schemas.common import Label, Request, Response, ShortText, Slug, from_column
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -33,7 +33,7 @@ class NewConsent(Request):
 class Consent(Response):
     """What a person agreed to."""
 
-    consent_id: UUID
+    consent_id: UUID = Field(validation_alias=from_column("id", "consent_id"))
     user_id: UUID
     text_version: str
     collection_id: str | None

@@ -1,11 +1,13 @@
 """Faces and where they are."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from facepass.schemas.common import Response
+from facepass.schemas.common import Response, from_column
 from facepass.schemas.users import UserSummary
 
 
@@ -25,16 +27,32 @@ class Point(Response):
     y: float
 
 
+def _from_stored_box(box: Any) -> Any:
+    """A row keeps (4,): left, top, width, height."""
+    return dict(zip(BoundingBox.model_fields, box, strict=True)) if isinstance(box, list) else box
+
+
+def _from_stored_points(points: Sequence[Any]) -> Sequence[Any]:
+    """A row keeps (10,): x and y of five points; what was measured just now is (5, 2)."""
+    if points and isinstance(points[0], float):
+        points = list(zip(points[::2], points[1::2], strict=True))
+    return [{"x": point[0], "y": point[1]} if isinstance(point, list | tuple) else point for point in points]
+
+
+Box = Annotated[BoundingBox, BeforeValidator(_from_stored_box)]
+Points = Annotated[list[Point], BeforeValidator(_from_stored_points)]
+
+
 class Face(Response):
     """A stored face."""
 
-    face_id: UUID
+    face_id: UUID = Field(validation_alias=from_column("id", "face_id"))
     user_id: UUID | None
     collection_id: str
     upload_id: UUID | None
     external_image_id: str | None
-    bounding_box: BoundingBox
-    landmarks: list[Point] = Field(description="Left eye, right eye, nose, left and right corner of the mouth.")
+    bounding_box: Box = Field(validation_alias=from_column("box", "bounding_box"))
+    landmarks: Points = Field(description="Left eye, right eye, nose, left and right corner of the mouth.")
     confidence: float = Field(description="The detector's score, 0 to 1.")
     quality: dict[str, float]
     model: str = Field(description="The model pack that made the vector.")

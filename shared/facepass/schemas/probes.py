@@ -7,8 +7,9 @@ from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from pydantic import ConfigDict, Field, model_validator
 
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.schemas.common import Count, Fmr, Request, Response, Slug, Threshold, exactly_one
-from facepass.schemas.faces import BoundingBox, Point
+from facepass.schemas.common import Count, Fmr, Request, Response, Slug, Threshold, exactly_one, from_column
+from facepass.schemas.faces import Box, Points
+from facepass.services.uploads.probe_photos import ProbePhoto
 
 Base64 = Annotated[str, Field(json_schema_extra={"format": "base64-photo", "contentEncoding": "base64"})]
 
@@ -42,6 +43,14 @@ class Probe(Request):
         if sum(getattr(self, name) is not None for name in self.PROBES) != 1:
             raise ValueError(f"give exactly one of {', '.join(self.PROBES)}")
         return self
+
+    def to_photo(self) -> ProbePhoto:
+        """Where the request says that its photo is."""
+        return _photo(self.file, self.image_base64, self.upload_id)
+
+
+def _photo(file: UploadFile | None, image_base64: str | None, upload_id: UUID | None) -> ProbePhoto:
+    return ProbePhoto(None if file is None else file.content, image_base64, upload_id)
 
 
 class SearchRequest(Probe):
@@ -108,11 +117,16 @@ class CompareRequest(Request):
         check_one_threshold(self)
         return self
 
+    def to_photos(self) -> tuple[ProbePhoto, ProbePhoto]:
+        """Where the request says that the source and the target are."""
+        source = _photo(self.source, self.source_base64, self.source_upload_id)
+        return source, _photo(self.target, self.target_base64, self.target_upload_id)
+
 
 class ProbeFace(Response):
     """A face of a probe."""
 
-    bounding_box: BoundingBox
+    bounding_box: Box = Field(validation_alias=from_column("box", "bounding_box"))
     confidence: float
 
 
@@ -125,7 +139,7 @@ class ComparedFace(ProbeFace):
 class ExaminedFace(ProbeFace):
     """A face of a probe with all that was measured."""
 
-    landmarks: list[Point]
+    landmarks: Points
     quality: dict[str, float]
     quality_parts: dict[str, float] = Field(description="`overall` is their product, times 100; each is 0 to 1.")
     usable: bool = Field(description="Whether the gate `low` lets it through: good enough to be searched with.")

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from facepass.schemas.common import Response
-from facepass.schemas.faces import BoundingBox
+from facepass.schemas.common import Response, from_column
+from facepass.schemas.faces import Box
 from facepass.schemas.probes import ProbeFace, Timings
 from facepass.schemas.users import UserSummary
 
@@ -18,7 +18,7 @@ class Match(Response):
     user: UserSummary | None
     external_image_id: str | None
     similarity: float = Field(description="Raw cosine, -1 to 1; not a probability.")
-    bounding_box: BoundingBox
+    bounding_box: Box = Field(validation_alias=from_column("box", "bounding_box"))
     image_url: str
 
 

@@ -1,15 +1,17 @@
 """Photos on their way in."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from pydantic import ConfigDict, Field
 
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.schemas.common import Count, Label, Request, Response, Slug
+from facepass.schemas.common import Count, Label, Request, Response, Slug, from_column
 from facepass.schemas.faces import Face, RejectedFace
+from facepass.services.uploads.status import ShownStatus
+from facepass.services.uploads.tickets import NewUpload, Ticket
 
 PROBE_OF_A_USER: dict[str, Any] = {
     "properties": {"purpose": {"const": "probe"}, "user_id": {"not": {"type": "null"}}},
@@ -36,6 +38,11 @@ class UploadRequest(Request):
     )
     purpose: Literal["index", "probe"] = Field(default="index", description="`probe`: to search with, never indexed.")
 
+    def to_upload(self) -> NewUpload:
+        """The photo that is announced."""
+        content_type = self.content_type or (None if self.file is None else self.file.content_type)
+        return NewUpload(content_type=content_type, **self.model_dump(exclude={"file", "content_type"}))
+
 
 class UploadTicket(Response):
     """How to send the photo: POST the fields and then the file, as multipart/form-data, to the URL."""
@@ -54,16 +61,28 @@ class UploadAccepted(Response):
     status: str
     upload: UploadTicket | None = None
 
+    @classmethod
+    def with_ticket(cls, ticket: Ticket) -> Self:
+        """The answer to a client that sends the photo straight to S3."""
+        shown = UploadTicket(
+            url=ticket.post.url,
+            fields=ticket.post.fields,
+            expires_at=ticket.upload.expires_at,
+            max_bytes=ticket.max_bytes,
+        )
+        return cls(upload_id=ticket.upload.id, status=ticket.upload.status, upload=shown)
+
 
 class Upload(Response):
     """One photo and what became of it."""
 
-    upload_id: UUID
-    status: Literal["awaiting_upload", "processing", "indexed", "rejected", "failed", "expired"]
+    upload_id: UUID = Field(validation_alias=from_column("id", "upload_id"))
+    status: ShownStatus
     reason: str | None = Field(description="A stable code for why it was rejected or failed.")
     detail: str | None
     conflicts_with_user_id: UUID | None = Field(
-        description="Whom a `conflicts_with_other_user` resembles; null without the scope `users:read`."
+        validation_alias=from_column("conflicts_with", "conflicts_with_user_id"),
+        description="Whom a `conflicts_with_other_user` resembles; null without the scope `users:read`.",
     )
     user_id: UUID | None
     collection_id: str

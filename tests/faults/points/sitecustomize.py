@@ -21,11 +21,12 @@ from typing import Any
 FOLDER = Path(os.environ["FAULT_FOLDER"])
 CLOCK = FOLDER / "clock"  # seconds by which the clock is wrong, where tokens are looked at
 WRAPPED = {
-    "facepass.services.indexing": (
-        *("index_photo", "mark_processing", "decode", "_select", "found_face"),
+    "facepass.services.matching.indexing": (
+        *("index_photo", "note_arrival", "decode", "_select", "indexed_face"),
         *("pin_model", "_lock_open", "turned_away", "_store", "_refuse"),
     ),
-    "facepass.services.erasure": ("forget_stranger", "_erase_uploads", "delete_user_faces", "erase_photos"),
+    "facepass.services.erasure.users": ("erase_remains", "tombstone_uploads", "delete_user_faces"),
+    "facepass.services.erasure.objects": ("_note", "_finish"),
 }
 
 

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from facepass.database.sessions import TenantSession
 from facepass.models.main import ApiKey
+from facepass.services.auth.caller import SCOPES
 
-SCOPES = ("users:read", "users:write", "faces:read", "faces:write", "search", "admin")
 KEY_PATTERN = re.compile(r"fp_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
 USE_IS_NOTED_EVERY = timedelta(minutes=1)  # note_api_key_use in migration 0002 says the same
 
@@ -38,7 +38,7 @@ def list_keys(main: TenantSession) -> Sequence[ApiKey]:
 
 
 def find_current_key(main: TenantSession, key_id: str) -> ApiKey | None:
-    """A key of the session's tenant, unless it is revoked or expired; locked against whoever else changes it."""
+    """A key of the session's tenant, unless it is revoked or expired; locked against other changes."""
     current = ApiKey.revoked_at.is_(None), or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > datetime.now(UTC))
     return main.scalar(select(ApiKey).where(ApiKey.id == key_id, *current).with_for_update())
 
@@ -56,7 +56,7 @@ def revoke_key(main: TenantSession, key_id: str) -> bool:
     return main.scalar(revoked) is not None
 
 
-def authenticate(main: Connection, authorization: str) -> ApiKey | None:
+def find_key(main: Connection, authorization: str) -> ApiKey | None:
     """The key that an `Authorization: Bearer …` header carries; None unless it is known, current and unrevoked.
 
     main: in autocommit, and of no tenant: the key is what tells the tenant.

@@ -1,38 +1,24 @@
-"""Who calls? One question for both kinds of credentials: an API key of FacePass, a token of the OIDC issuer."""
+"""From an `Authorization` header to the caller that it proves: by an API key, or a token of the OIDC issuer."""
 
 import re
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from facepass.services.auth import api_keys
+from facepass.services.auth.caller import Caller
 from facepass.settings import settings
 
 TOKEN = re.compile(r"(?i:bearer) +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*) *")
 
 
-@dataclass(frozen=True)
-class Identity:
-    """A caller whose credentials were found good.
-
-    key_id: names the API key, or the token's issuer and subject, without showing them. scopes: as they were granted;
-    `admin` implies every other one. subject: whom a token was issued to; None for an API key.
-    """
-
-    tenant_id: str
-    key_id: str
-    scopes: tuple[str, ...]
-    subject: str | None
-
-
-def identify(main: Connection, authorization: str) -> Identity | None:
-    """The caller whom an `Authorization` header shows; None when it shows nobody, or somebody who is not let in.
+def authenticate(main: Connection, authorization: str) -> Caller | None:
+    """The caller whom an `Authorization` header proves; None when it proves none, or one that is not let in.
 
     main: the users database in autocommit (engines.main_autocommit). A token asks it nothing.
     """
-    key = api_keys.authenticate(main, authorization)
+    key = api_keys.find_key(main, authorization)
     if key is not None:
-        return Identity(key.tenant_id, key.id, tuple(key.scopes), None)
+        return Caller(key.tenant_id, key.id, frozenset(key.scopes))
     token = TOKEN.fullmatch(authorization)
     if token is None or not settings().jwt_issuer:
         return None

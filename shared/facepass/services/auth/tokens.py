@@ -13,14 +13,13 @@ import jwt
 
 from facepass.logs import logger
 from facepass.models.tenancy import TENANT
-from facepass.services.auth.api_keys import SCOPES
-from facepass.services.auth.credentials import Identity
+from facepass.services.auth.caller import SCOPES, SELF, Caller
 from facepass.settings import is_confidential, settings
 
 # By the kind of the issuer's key (RFC 7517), so that a token cannot choose how it is verified: never `none`, and
 # never HS256, for which the public key would be the secret.
 ALGORITHMS = {"RSA": ("RS256", "RS384", "RS512", "PS256"), "EC": ("ES256", "ES384"), "OKP": ("EdDSA",)}
-TOKEN_SCOPES = (*SCOPES, "self")
+TOKEN_SCOPES = (*SCOPES, SELF)
 LONGEST_SUBJECT = 255  # OpenID Connect Core, section 2
 LEEWAY_SECONDS = 30
 KEEP_SECONDS = 600
@@ -32,13 +31,13 @@ class UnusableClaims(jwt.InvalidTokenError):
     """The token is genuine, but does not say who calls, for which tenant, or that it is meant for FacePass."""
 
 
-def verify(token: str) -> Identity | None:
+def verify(token: str) -> Caller | None:
     """The caller whom a token names; None unless it is the issuer's, meant for FacePass, and in force.
 
     Why it is refused is logged as the name of an error, without anything that the token says.
     """
     try:
-        return _identity(_claims(token))
+        return _caller(_claims(token))
     except jwt.PyJWTError as error:
         logger.info("token refused", reason=type(error).__name__)
         return None
@@ -114,7 +113,7 @@ def _check_audience(claims: dict[str, Any]) -> None:
         raise UnusableClaims("it is meant for somebody else")
 
 
-def _identity(claims: dict[str, Any]) -> Identity:
+def _caller(claims: dict[str, Any]) -> Caller:
     """The caller whom verified claims describe. Raises UnusableClaims."""
     subject = claims["sub"]
     tenant_id = settings().jwt_tenant or claims.get(settings().jwt_tenant_claim)
@@ -122,12 +121,12 @@ def _identity(claims: dict[str, Any]) -> Identity:
         raise UnusableClaims("it names nobody")
     if not isinstance(tenant_id, str) or not TENANT.fullmatch(tenant_id):
         raise UnusableClaims("it names no tenant")
-    caller = hashlib.sha256(f"{claims['iss']}|{subject}".encode()).hexdigest()[:16]
-    return Identity(tenant_id, f"jwt:{caller}", _scopes(claims.get(settings().jwt_scopes_claim)), subject)
+    caller_id = hashlib.sha256(f"{claims['iss']}|{subject}".encode()).hexdigest()[:16]
+    return Caller(tenant_id, f"jwt:{caller_id}", _scopes(claims.get(settings().jwt_scopes_claim)), subject)
 
 
-def _scopes(claim: object) -> tuple[str, ...]:
+def _scopes(claim: object) -> frozenset[str]:
     """The scopes that FacePass knows among those granted: a list, or a string with blanks between (RFC 8693)."""
     granted = claim.split() if isinstance(claim, str) else claim if isinstance(claim, list) else []
     prefix = settings().jwt_scope_prefix
-    return tuple(scope for scope in TOKEN_SCOPES if prefix + scope in granted)
+    return frozenset(scope for scope in TOKEN_SCOPES if prefix + scope in granted)

@@ -1,13 +1,15 @@
-"""Galleries: which faces are searched together."""
+"""Collections: create, change, show, list; and the model pack that each is pinned to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import with_expression
 
-from facepass import schemas
+from facepass.context import Context
+from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionNotFound, CollectionTaken, ModelMismatch
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face
@@ -17,7 +19,7 @@ RETENTION = {"photo_retention_days", "face_retention_days"}
 
 
 def get_collection(vector: TenantSession, collection_id: str) -> Collection:
-    """One gallery; `default` is made on first use. Raises CollectionNotFound."""
+    """One collection; `default` is made on first use. Raises CollectionNotFound."""
     collection = _find(vector, collection_id)
     if collection is None and collection_id == DEFAULT_COLLECTION:
         # two first users at once: one inserts, both find it
@@ -29,56 +31,75 @@ def get_collection(vector: TenantSession, collection_id: str) -> Collection:
 
 
 def lock_collection(vector: TenantSession, collection_id: str) -> None:
-    """Keep a gallery to this transaction: nobody announces or stores anything in it. Raises CollectionNotFound."""
+    """Keep a collection to this transaction: no other one announces or stores anything in it.
+
+    Raises CollectionNotFound.
+    """
     if vector.scalar(select(Collection.id).where(Collection.id == collection_id).with_for_update()) is None:
         raise CollectionNotFound
 
 
-def create_collection(main: TenantSession, vector: TenantSession, new: schemas.NewCollection) -> schemas.Collection:
-    """Make a gallery. Raises CollectionTaken and QuotaExceeded."""
-    check_collection_quota(main, vector)
-    vector.add(Collection(id=new.collection_id, **_columns(new.model_dump(exclude={"collection_id"}))))
-    try:
-        vector.commit()
-    except IntegrityError:
-        vector.rollback()
-        raise CollectionTaken from None
-    return describe_collection(vector, new.collection_id)
+def create_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
+    """Make a collection. settings: columns of models.vector.Collection; the others get their defaults.
+
+    Raises CollectionTaken and QuotaExceeded.
+    """
+    with context.main() as main, context.vector() as vector:
+        check_collection_quota(main, vector)
+        vector.add(Collection(id=collection_id, **settings))
+        try:
+            vector.flush()
+        except IntegrityError:
+            raise CollectionTaken from None
+        return _counted(vector, collection_id)
 
 
-def change_collection(
-    vector: TenantSession, collection_id: str, changes: schemas.CollectionSettings
-) -> schemas.Collection:
-    """Change what is given of a gallery's settings. Raises CollectionNotFound."""
-    get_collection(vector, collection_id)  # makes `default`
-    lock_collection(vector, collection_id)
-    values = _columns(changes.model_dump(exclude_unset=True))
+def change_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
+    """Change those settings of a collection that are given. Raises CollectionNotFound."""
+    values = dict(settings)
     if RETENTION & values.keys():
         values["purged_at"] = None  # so that the janitor looks now, and not within the hour
-    if values:
-        vector.execute(update(Collection).where(Collection.id == collection_id).values(**values))
-    return describe_collection(vector, collection_id)
+    with context.vector() as vector:
+        get_collection(vector, collection_id)  # makes `default`
+        lock_collection(vector, collection_id)
+        if values:
+            vector.execute(update(Collection).where(Collection.id == collection_id).values(values))
+        return _counted(vector, collection_id)
 
 
-def _columns(values: dict[str, Any]) -> dict[str, Any]:
-    """Settings by the names of their columns."""
-    return {"enrolment_review" if name == "review" else name: value for name, value in values.items()}
+def show_collection(context: Context, collection_id: str) -> Collection:
+    """One collection, with its `face_count`. Raises CollectionNotFound."""
+    with context.vector() as vector:
+        get_collection(vector, collection_id)
+        return _counted(vector, collection_id)
 
 
-def describe_collection(vector: TenantSession, collection_id: str) -> schemas.Collection:
-    """One gallery and how many faces it has. Raises CollectionNotFound."""
-    return _describe_all(vector, [get_collection(vector, collection_id)])[0]
+def list_collections(context: Context, *, after: str | None, limit: int) -> Sequence[Collection]:
+    """Up to `limit` collections by id, those behind the id `after`, each with its `face_count`.
+
+    `default` is there from the start.
+    """
+    with context.vector() as vector:
+        get_collection(vector, DEFAULT_COLLECTION)
+        return page_of(vector, _with_counts(), Collection.id, after=after, limit=limit)
 
 
-def list_collections(vector: TenantSession, *, after: str | None, limit: int) -> Sequence[schemas.Collection]:
-    """Up to `limit` galleries, by id, from behind the id `after`; `default` is there from the start."""
-    get_collection(vector, DEFAULT_COLLECTION)
-    query = select(Collection).order_by(Collection.id).limit(limit)
-    return _describe_all(vector, vector.scalars(query.where(Collection.id > after) if after else query).all())
+def _counted(vector: TenantSession, collection_id: str) -> Collection:
+    return vector.scalars(_with_counts().where(Collection.id == collection_id)).one()
+
+
+def _with_counts() -> Select[Collection]:
+    of_it = (Face.tenant_id == Collection.tenant_id) & (Face.collection_id == Collection.id)
+    count = select(func.count()).select_from(Face).where(of_it).scalar_subquery()
+    return (
+        select(Collection)
+        .options(with_expression(Collection.face_count, count))
+        .execution_options(populate_existing=True)
+    )
 
 
 def rules_of(vector: TenantSession, collection_id: str) -> Collection:
-    """A gallery's settings as they are now. Raises CollectionNotFound."""
+    """A collection's settings as they are now. Raises CollectionNotFound."""
     fresh = select(Collection).where(Collection.id == collection_id).execution_options(populate_existing=True)
     collection = vector.scalar(fresh)
     if collection is None:
@@ -86,43 +107,18 @@ def rules_of(vector: TenantSession, collection_id: str) -> Collection:
     return collection
 
 
-def _describe_all(vector: TenantSession, collections: Sequence[Collection]) -> list[schemas.Collection]:
-    wanted = [collection.id for collection in collections]
-    counted = select(Face.collection_id, func.count()).where(Face.collection_id.in_(wanted))
-    counts = dict(vector.execute(counted.group_by(Face.collection_id)).all())
-    return [_describe(collection, counts.get(collection.id, 0)) for collection in collections]
-
-
-def _describe(collection: Collection, face_count: int) -> schemas.Collection:
-    return schemas.Collection(
-        collection_id=collection.id,
-        threshold=collection.threshold,
-        max_faces=collection.max_faces,
-        quality_filter=collection.quality_filter,
-        review=collection.enrolment_review,
-        photo_retention_days=collection.photo_retention_days,
-        face_retention_days=collection.face_retention_days,
-        store_photos=collection.store_photos,
-        consent_required=collection.consent_required,
-        model=collection.model,
-        face_count=face_count,
-        created_at=collection.created_at,
-        updated_at=collection.updated_at,
-    )
-
-
 def _find(vector: TenantSession, collection_id: str) -> Collection | None:
-    # shared, so that whoever announces a photo for it has committed before somebody deletes it
+    # shared, so that a transaction that announces a photo for it commits before another one deletes it
     found = select(Collection).where(Collection.id == collection_id)
     return vector.scalar(found.with_for_update(read=True, key_share=True).execution_options(populate_existing=True))
 
 
 def pin_model(vector: TenantSession, collection_id: str, model: str) -> None:
-    """Make sure that the gallery's vectors are of this pack; the first face decides.
+    """Make sure that the collection's vectors are of this pack; the first face decides.
 
     Raises ModelMismatch when they are of another, and CollectionNotFound.
     """
-    # the very first photo changes the row; later ones only share it, so that nobody deletes it under them
+    # the very first photo changes the row; later ones only share it, so that it is not deleted under them
     unpinned = update(Collection).where(Collection.id == collection_id, Collection.model.is_(None))
     known = select(Collection.model).where(Collection.id == collection_id)
     found = vector.execute(known.with_for_update(read=True, key_share=True)).one_or_none()
@@ -135,6 +131,6 @@ def pin_model(vector: TenantSession, collection_id: str, model: str) -> None:
 
 
 def check_model(pinned: str | None, model: str) -> None:
-    """Raises ModelMismatch when a gallery's vectors, if it has any, are of another pack than the one that runs."""
+    """Raises ModelMismatch when a collection's vectors, if it has any, are of another pack than the one that runs."""
     if pinned not in (None, model):
         raise ModelMismatch(f"The collection holds vectors of {pinned!r}; this service runs {model!r}.")

@@ -1,4 +1,4 @@
-"""Is nothing left of a person? Asked of every table of both databases, and of every object in the bucket."""
+"""Is nothing left of a user? Asked of every table of both databases, and of every object in the bucket."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Face, Upload
 from facepass.object_keys import parse_key
-from facepass.storage import PhotoBucket
 
-# A row's columns but for its vector, which names nobody; `alembic_version` has no tenant.
+# A row's columns but for its vector, which names no person; `alembic_version` has no tenant.
 COLUMNS = text("""
 select c.table_name, string_agg(format('%I::text', c.column_name), ', ' order by c.ordinal_position) as columns
 from information_schema.columns c
@@ -21,7 +21,7 @@ group by c.table_name
 having bool_or(c.column_name = 'tenant_id')
 order by c.table_name
 """)
-AUDIT_LOG = "audit_log"  # it keeps the id, which is nobody's any more
+AUDIT_LOG = "audit_log"  # it keeps the id, which no user has any more
 PLACES = ("uploads", "crops")
 
 
@@ -30,7 +30,7 @@ class Proof:
     """What was looked at, and what was found.
 
     rows: by database and table, in how many rows one of the traces is. audit_entries: rows of the audit log with it,
-    which stay. objects: how many there are. unowned: keys of objects that belong to no row, and so might be anybody's.
+    which stay. objects: how many there are. unowned: keys of objects that belong to no row, and so might be the user's.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -44,26 +44,28 @@ class Proof:
         return not any(self.rows.values()) and not self.unowned
 
 
-def prove_erased(
-    main: TenantSession, vector: TenantSession, bucket: PhotoBucket, user_id: UUID, also: Iterable[str] = ()
-) -> Proof:
-    """Look for a person's id, and for other traces as her email, in every column of every table of the tenant.
+def prove_erased(context: Context, user_id: UUID, also: Iterable[str] = ()) -> Proof:
+    """Look for a user's id, and for other traces such as an email, in every column of every table of the tenant.
 
-    The id tells which objects are hers, by their rows: where no row has it, an object with a row is somebody else's.
+    The id tells which objects are the user's, by their rows: where no row has it, an object with a row is another's.
     """
     proof = Proof()
     traces = [str(user_id), *also]
-    for name, session in (("users", main), ("faces", vector)):
-        for table, columns in session.execute(COLUMNS).all():
-            count = _rows_with(session, table, columns, traces)
-            if table == AUDIT_LOG:
-                proof.audit_entries = count
-            else:
-                proof.rows[f"{name}.{table}"] = count
-        session.commit()
+    for name, transaction in (("users", context.main), ("faces", context.vector)):
+        with transaction() as session:
+            _look_at_tables(session, name, traces, proof)
     for place in PLACES:
-        _look_at_objects(vector, bucket, place, proof)
+        _look_at_objects(context, place, proof)
     return proof
+
+
+def _look_at_tables(session: TenantSession, name: str, traces: list[str], proof: Proof) -> None:
+    for table, columns in session.execute(COLUMNS).all():
+        count = _rows_with(session, table, columns, traces)
+        if table == AUDIT_LOG:
+            proof.audit_entries = count
+        else:
+            proof.rows[f"{name}.{table}"] = count
 
 
 def _rows_with(session: TenantSession, table: str, columns: str, traces: list[str]) -> int:
@@ -75,11 +77,12 @@ def _rows_with(session: TenantSession, table: str, columns: str, traces: list[st
     return int(session.scalar(counted, {"tenant": session.tenant_id, **asked}) or 0)
 
 
-def _look_at_objects(vector: TenantSession, bucket: PhotoBucket, place: str, proof: Proof) -> None:
+def _look_at_objects(context: Context, place: str, proof: Proof) -> None:
     after, more = "", True
     while more:
-        stock = bucket.objects(f"{place}/{vector.tenant_id}/", after=after)
-        owners = _owners(vector, place, {row_id for key in stock.youngest if (row_id := parse_key(key))})
+        stock = context.bucket.objects(f"{place}/{context.tenant_id}/", after=after)
+        with context.vector() as vector:
+            owners = _owners(vector, place, {row_id for key in stock.youngest if (row_id := parse_key(key))})
         proof.unowned += [key for key in stock.youngest if parse_key(key) not in owners]
         proof.objects += len(stock.youngest)
         after, more = max(stock.youngest, default=after), stock.more

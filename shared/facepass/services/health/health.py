@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from facepass.database import placements
 from facepass.database.engines import main_autocommit
 from facepass.logs import logger
-from facepass.services.auth.api_keys import authenticate
+from facepass.services.auth.api_keys import find_key
 from facepass.settings import settings
 from facepass.storage import photo_bucket
 
@@ -46,7 +46,7 @@ def may_see_reasons(found: Health, authorization: str | None) -> bool:
     if authorization is None or "main_database" in found.reasons:  # without it nobody can be recognised
         return False
     with main_autocommit().connect() as connection:
-        return authenticate(connection, authorization) is not None
+        return find_key(connection, authorization) is not None
 
 
 def _reason(name: str, ask: Callable[[], None]) -> str | None:

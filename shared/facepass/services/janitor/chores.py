@@ -16,7 +16,6 @@ from facepass.logs import logger
 from facepass.queue import IndexQueue
 from facepass.services.audit import audit
 from facepass.services.uploads.status import PROCESSING_LIMIT
-from facepass.storage import PhotoBucket
 
 Item = TypeVar("Item")
 
@@ -44,13 +43,12 @@ class Deadline:
 
 @dataclass
 class Work:
-    """One run of one chore: until when, on which bucket and queue, and what it has done so far, counted by name.
+    """One run of one chore: until when, with which queue, and what it has done so far, counted by name.
 
     under_way: how long a photo may be on its way; whatever is older is settled. trusting: as in sweeping.sweep_page.
     """
 
     deadline: Deadline
-    bucket: PhotoBucket
     queue: IndexQueue
     under_way: timedelta = PROCESSING_LIMIT
     trusting: bool = False
@@ -61,7 +59,7 @@ class Work:
         while self.deadline.left and (batch := take()):
             for item in batch:
                 if not self.deadline.left:
-                    return  # whoever takes it next finds it as it is
+                    return  # the next run finds it as it is
                 yield item
 
     def note(self, tenant_id: str, verb: str, what: str | None, count: int | None = None) -> None:

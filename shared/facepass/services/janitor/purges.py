@@ -2,8 +2,8 @@
 
 from sqlalchemy import text
 
+from facepass.context import Context
 from facepass.database.engines import main_autocommit
-from facepass.database.sessions import TenantSession, main_session, vector_session
 from facepass.services.audit.audit import named
 from facepass.services.erasure.consents import settle_consent
 from facepass.services.erasure.retention import look_again, purge_some
@@ -17,34 +17,27 @@ TAKE_COLLECTIONS = text("select tenant_id, id from take_collections(:most)")
 def settle_ended_consents(work: Work) -> None:
     """Erase the enrolments whose consent was revoked or ran out."""
     for row in work.batches(lambda: rows_of(main_autocommit(), TAKE_CONSENTS, most=BATCH)):
-        with (
-            work.item("consents_ended", tenant=row.tenant_id, consent_id=str(row.id)),
-            main_session(row.tenant_id) as main,
-            vector_session(row.tenant_id) as vector,
-        ):
-            lost = settle_consent(main, vector, work.bucket, row.id)
+        with work.item("consents_ended", tenant=row.tenant_id, consent_id=str(row.id)):
+            lost = settle_consent(Context(row.tenant_id), row.id)
             work.note(row.tenant_id, "settle_consent", named(consent=row.id), lost)
 
 
 def purge_collections(work: Work) -> None:
     """Erase the photos and faces that their collections keep no longer."""
     for row in work.batches(lambda: rows_of_faces(TAKE_COLLECTIONS, most=BATCH)):
-        with (
-            work.item("collections_looked_at", tenant=row.tenant_id, collection_id=row.id),
-            vector_session(row.tenant_id) as vector,
-        ):
-            _purge(work, vector, row.id)
+        with work.item("collections_looked_at", tenant=row.tenant_id, collection_id=row.id):
+            _purge(work, Context(row.tenant_id), row.id)
 
 
-def _purge(work: Work, vector: TenantSession, collection_id: str) -> None:
+def _purge(work: Work, context: Context, collection_id: str) -> None:
     total = 0
-    while (purged := purge_some(vector, work.bucket, collection_id)).total:
+    while (purged := purge_some(context, collection_id)).total:
         work.done["faces_purged"] += purged.faces
         work.done["uploads_purged"] += purged.uploads
         work.done["photos_purged"] += purged.photos
         total += purged.total
         if not work.deadline.left:
-            look_again(vector, collection_id)
+            look_again(context, collection_id)
             break
     if total:
-        work.note(vector.tenant_id, "purge_collection", named(collection=collection_id), total)
+        work.note(context.tenant_id, "purge_collection", named(collection=collection_id), total)

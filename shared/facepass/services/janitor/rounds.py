@@ -10,24 +10,22 @@ from facepass.queue import IndexQueue
 from facepass.services.janitor import purges, sealing, sweeps, unfinished, uploads
 from facepass.services.janitor.chores import Deadline, Work
 from facepass.services.uploads.status import PROCESSING_LIMIT
-from facepass.storage import PhotoBucket
 
-# What people were promised comes first.
+# What users were promised comes first.
 CHORES: tuple[Callable[[Work], None], ...] = (
-    unfinished.finish_people,
+    unfinished.finish_users,
     unfinished.finish_photos,
     sealing.seal_audit_log,
     purges.settle_ended_consents,
     uploads.settle_open_uploads,
     purges.purge_collections,
-    uploads.forget_refused_photos,
+    uploads.erase_refused_photos,
     sweeps.forget_what_is_over,
     sweeps.sweep_objects,
 )
 
 
 def tidy(
-    bucket: PhotoBucket,
     queue: IndexQueue,
     deadline: Deadline,
     *,
@@ -41,7 +39,7 @@ def tidy(
     """
     done: Counter[str] = Counter()
     for place, chore in enumerate(CHORES):
-        work = Work(deadline.share(len(CHORES) - place), bucket, queue, under_way, trusting, done)
+        work = Work(deadline.share(len(CHORES) - place), queue, under_way, trusting, done)
         try:
             chore(work)
         except Exception:  # the others may be possible all the same

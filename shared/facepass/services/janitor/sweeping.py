@@ -7,18 +7,21 @@ rows. What is younger than `under_way` may be on its way and is left alone.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
-from facepass.database.sessions import TenantSession
+from facepass.context import Context
 from facepass.logs import logger
 from facepass.models.vector import Face, Sweep, Upload
 from facepass.object_keys import parse_key
-from facepass.services.erasure.erasure import forget_stranger
-from facepass.services.uploads.uploads import mark_processing
+from facepass.services.erasure.users import erase_remains
+from facepass.services.uploads.status import HAS_PHOTO, UploadStatus
+from facepass.services.uploads.uploads import note_arrival
 from facepass.services.users.users import known_users
-from facepass.storage import PhotoBucket, Stock
+from facepass.storage import Stock
 
 PROBES_LAST = timedelta(days=1)
 MOST_ROWS = 2_000  # of one page
@@ -50,7 +53,7 @@ class Page:
 
 @dataclass
 class Found:
-    """What a page showed: objects of no row, rows whose object is gone, photos that nobody noticed, people gone."""
+    """What a page showed: objects of no row, rows whose object is gone, photos not noticed, users gone."""
 
     orphans_removed: int = 0
     orphans_left: int = 0
@@ -62,25 +65,18 @@ class Found:
 
 
 def sweep_page(
-    main: TenantSession,
-    vector: TenantSession,
-    bucket: PhotoBucket,
-    place: str,
-    after: str,
-    *,
-    under_way: timedelta,
-    trusting: bool = False,
+    context: Context, place: str, after: str, *, under_way: timedelta, trusting: bool = False
 ) -> tuple[Found, str | None]:
     """Compare one page and settle what differs; return what was found, and the key to go on behind, None at the end.
 
     place: `uploads`, `probes` or `crops`. trusting: the databases are the right ones, however much differs.
     """
-    page = _page(bucket.objects(f"{place}/{vector.tenant_id}/", after=after), place, after)
+    page = _page(context.bucket.objects(f"{place}/{context.tenant_id}/", after=after), place, after)
     settle = _settle_faces if place == "crops" else _settle_uploads
-    found, page, people = settle(vector, bucket, page, datetime.now(UTC) - under_way, trusting)
-    _forget_strangers(main, vector, bucket, people, found, trusting)
-    end = None if page.last is None else f"{place}/{vector.tenant_id}/{page.last}"
-    _remember(vector, place, end)
+    found, page, users = settle(context, page, datetime.now(UTC) - under_way, trusting)
+    _erase_strangers(context, users, found, trusting)
+    end = None if page.last is None else f"{place}/{context.tenant_id}/{page.last}"
+    _remember(context, place, end)
     return found, end
 
 
@@ -96,47 +92,41 @@ def _page(stock: Stock, place: str, after: str) -> Page:
     return Page(place, parse_key(after) if after else None, last, objects)
 
 
-def _settle_uploads(
-    vector: TenantSession, bucket: PhotoBucket, page: Page, old: datetime, trusting: bool
-) -> tuple[Found, Page, set[UUID]]:
+def _settle_uploads(context: Context, page: Page, old: datetime, trusting: bool) -> tuple[Found, Page, set[UUID]]:
     purpose = "probe" if page.place == "probes" else "index"
     rows = select(Upload.id, Upload.user_id, Upload.status, Upload.updated_at).order_by(Upload.id).limit(MOST_ROWS)
     rows = rows.where(Upload.purpose == purpose, Upload.photo_erased_at.is_(None))
-    rows = rows.where(Upload.id > page.first) if page.first else rows
-    kept = {row.id: row for row in vector.execute(rows.where(Upload.id <= page.last) if page.last else rows)}
-    vector.commit()
-    page = page.within(kept)
-    found = Found()
+    kept = _rows_of(context, page, rows, Upload.id)
+    page, found = page.within(kept), Found()
     if purpose == "probe":
         yesterday = datetime.now(UTC) - PROBES_LAST
         orphans = [i for i, touched in page.objects.items() if touched < yesterday or (touched < old and i not in kept)]
-        _remove(vector, bucket, page.place, orphans, found, trusting=True)  # a probe is never kept
+        _remove(context, page.place, orphans, found, trusting=True)  # a probe is never kept
         return found, page, set()
     orphans = [row_id for row_id, touched in page.objects.items() if row_id not in kept and touched < old]
-    _remove(vector, bucket, page.place, orphans, found, trusting)
-    settled = [row for row in kept.values() if row.status in ("indexed", "failed", "rejected") and row.updated_at < old]
-    gone = [row.id for row in settled if row.id not in page.objects]
-    vector.execute(update(Upload).where(Upload.id.in_(gone)).values(photo_erased_at=datetime.now(UTC)))
-    vector.commit()
-    found.photos_missing = len(gone)
-    for row in kept.values():
-        if row.status == "expired" and row.id in page.objects:
-            mark_processing(vector, row.id)
-            found.arrivals_noticed += 1
+    _remove(context, page.place, orphans, found, trusting)
+    _settle_rows(context, page, kept, old, found)
     return found, page, {row.user_id for row in kept.values()} - {None}
 
 
-def _settle_faces(
-    vector: TenantSession, bucket: PhotoBucket, page: Page, old: datetime, trusting: bool
-) -> tuple[Found, Page, set[UUID]]:
+def _settle_rows(context: Context, page: Page, kept: dict[UUID, Row[Any]], old: datetime, found: Found) -> None:
+    """Uploads whose photo is gone, and photos that have arrived for a ticket that was called unused."""
+    settled = [row for row in kept.values() if row.status in HAS_PHOTO and row.updated_at < old]
+    gone = [row.id for row in settled if row.id not in page.objects]
+    arrived = [row.id for row in kept.values() if row.status == UploadStatus.EXPIRED and row.id in page.objects]
+    with context.vector() as vector:
+        vector.execute(update(Upload).where(Upload.id.in_(gone)).values(photo_erased_at=datetime.now(UTC)))
+        for upload_id in arrived:
+            note_arrival(vector, upload_id)
+    found.photos_missing, found.arrivals_noticed = len(gone), len(arrived)
+
+
+def _settle_faces(context: Context, page: Page, old: datetime, trusting: bool) -> tuple[Found, Page, set[UUID]]:
     rows = select(Face.id, Face.user_id, Face.upload_id, Face.created_at).order_by(Face.id).limit(MOST_ROWS)
-    rows = rows.where(Face.id > page.first) if page.first else rows
-    kept = {row.id: row for row in vector.execute(rows.where(Face.id <= page.last) if page.last else rows)}
-    vector.commit()
-    page = page.within(kept)
-    found = Found()
+    kept = _rows_of(context, page, rows, Face.id)
+    page, found = page.within(kept), Found()
     orphans = [row_id for row_id, touched in page.objects.items() if row_id not in kept and touched < old]
-    _remove(vector, bucket, page.place, orphans, found, trusting)
+    _remove(context, page.place, orphans, found, trusting)
     # a ready vector that was imported never had a thumbnail
     gone = [row.id for row in kept.values() if row.upload_id and row.created_at < old and row.id not in page.objects]
     found.thumbnails_missing = len(gone)
@@ -145,39 +135,39 @@ def _settle_faces(
     return found, page, {row.user_id for row in kept.values()} - {None}
 
 
-def _remove(
-    vector: TenantSession, bucket: PhotoBucket, place: str, orphans: list[UUID], found: Found, trusting: bool
-) -> None:
+def _rows_of(
+    context: Context, page: Page, rows: Select[*tuple[Any, ...]], row_id: InstrumentedAttribute[UUID]
+) -> dict[UUID, Row[Any]]:
+    """The rows that the page's objects may belong to, by id and in its order."""
+    rows = rows.where(row_id > page.first) if page.first else rows
+    with context.vector() as vector:
+        return {row.id: row for row in vector.execute(rows.where(row_id <= page.last) if page.last else rows)}
+
+
+def _remove(context: Context, place: str, orphans: list[UUID], found: Found, trusting: bool) -> None:
     if len(orphans) > MOST_ORPHANS and not trusting:
         found.orphans_left += len(orphans)
         logger.error("too many objects of no row: is this the right database?", place=place, count=len(orphans))
         return
     suffix = ".jpg" if place == "crops" else ""
-    bucket.erase([f"{place}/{vector.tenant_id}/{row_id}{suffix}" for row_id in orphans])
+    context.bucket.erase([f"{place}/{context.tenant_id}/{row_id}{suffix}" for row_id in orphans])
     found.orphans_removed += len(orphans)
 
 
-def _forget_strangers(
-    main: TenantSession,
-    vector: TenantSession,
-    bucket: PhotoBucket,
-    people: Collection[UUID],
-    found: Found,
-    trusting: bool,
-) -> None:
-    """Erase what belongs to people whom the users database does not know: announced while they were deleted."""
-    strangers = set(people) - known_users(main, people)
-    main.commit()
+def _erase_strangers(context: Context, users: Collection[UUID], found: Found, trusting: bool) -> None:
+    """Erase what belongs to users whom the users database does not know: announced while they were deleted."""
+    with context.main() as main:
+        strangers = set(users) - known_users(main, users)
     if len(strangers) > MOST_STRANGERS and not trusting:
         found.strangers_left += len(strangers)
         logger.error("too many people without a row: is this the right database?", count=len(strangers))
         return
     for user_id in strangers:
-        forget_stranger(vector, bucket, user_id)
+        erase_remains(context, user_id)
     found.strangers_erased += len(strangers)
 
 
-def _remember(vector: TenantSession, place: str, end: str | None) -> None:
+def _remember(context: Context, place: str, end: str | None) -> None:
     finished = {"finished_at": datetime.now(UTC)} if end is None else {}
-    vector.execute(update(Sweep).where(Sweep.place == place).values(after=end or "", **finished))
-    vector.commit()
+    with context.vector() as vector:
+        vector.execute(update(Sweep).where(Sweep.place == place).values(after=end or "", **finished))

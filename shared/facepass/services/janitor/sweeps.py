@@ -1,4 +1,4 @@
-"""Each tenant's objects and rows are compared once a day; what nobody reads again is removed."""
+"""Each tenant's objects and rows are compared once a day; what is never read again is removed."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
+from facepass.context import Context
 from facepass.database.engines import main_autocommit
-from facepass.database.sessions import main_session, vector_session
 from facepass.services.janitor.chores import Work, rows_of_faces
 from facepass.services.janitor.sweeping import sweep_page
 from facepass.services.limits.idempotency import forget_old_requests
@@ -40,11 +40,9 @@ def sweep_objects(work: Work) -> None:
 
 
 def _sweep(work: Work, tenant_id: str, place: str, after: str | None) -> None:
-    with main_session(tenant_id) as main, vector_session(tenant_id) as vector:
-        while after is not None and work.deadline.left:
-            found, after = sweep_page(
-                main, vector, work.bucket, place, after, under_way=work.under_way, trusting=work.trusting
-            )
-            work.done.update(vars(found))
-            if removed := found.orphans_removed + found.strangers_erased:
-                work.note(tenant_id, f"sweep_{place}", None, removed)
+    context = Context(tenant_id)
+    while after is not None and work.deadline.left:
+        found, after = sweep_page(context, place, after, under_way=work.under_way, trusting=work.trusting)
+        work.done.update(vars(found))
+        if removed := found.orphans_removed + found.strangers_erased:
+            work.note(tenant_id, f"sweep_{place}", None, removed)

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from facepass.database.sessions import vector_session
+from facepass.context import Context
+from facepass.services.erasure.refused import erase_refused_photo
 from facepass.services.janitor.chores import Work, rows_of_faces
-from facepass.services.uploads.overdue import forget_refused_photo, settle_overdue
+from facepass.services.uploads.overdue import settle_overdue
 
 BATCH = 50
 # As long as the dead-letter queue keeps the message with which it could be tried again.
@@ -18,18 +19,12 @@ TAKE_REFUSED = text("select tenant_id, id from take_refused_photos(:kept, :most)
 def settle_open_uploads(work: Work) -> None:
     """Expire tickets; send photos to the queue again whose worker is gone, or say that they failed."""
     for row in work.batches(lambda: rows_of_faces(TAKE_OPEN, under_way=work.under_way, most=BATCH)):
-        with (
-            work.item("uploads_looked_at", tenant=row.tenant_id, upload_id=str(row.id)),
-            vector_session(row.tenant_id) as vector,
-        ):
-            work.done[settle_overdue(vector, work.bucket, work.queue, row.id)] += 1
+        with work.item("uploads_looked_at", tenant=row.tenant_id, upload_id=str(row.id)):
+            work.done[settle_overdue(Context(row.tenant_id), work.queue, row.id)] += 1
 
 
-def forget_refused_photos(work: Work) -> None:
+def erase_refused_photos(work: Work) -> None:
     """Remove the photos of uploads that failed, or that a wrong model pack refused, two weeks ago."""
     for row in work.batches(lambda: rows_of_faces(TAKE_REFUSED, kept=REFUSED_KEPT, most=BATCH)):
-        with (
-            work.item("refused_photos_erased", tenant=row.tenant_id, upload_id=str(row.id)),
-            vector_session(row.tenant_id) as vector,
-        ):
-            forget_refused_photo(vector, work.bucket, row.id)
+        with work.item("refused_photos_erased", tenant=row.tenant_id, upload_id=str(row.id)):
+            erase_refused_photo(Context(row.tenant_id), row.id)

@@ -1,6 +1,6 @@
-"""Safe retries: a request that carries an `Idempotency-Key` runs once, and whoever repeats it gets the first answer.
+"""Safe retries: a request that carries an `Idempotency-Key` runs once; a client that repeats it gets the first answer.
 
-    stored = begin(...)          # None: nobody came before, go on
+    stored = begin(...)          # None: no equal request came before, go on
     ... run ...
     finish(...) or forget(...)   # forget: it failed, and the next attempt may run
 
@@ -8,11 +8,10 @@ Own, and not Powertools' idempotency on a Postgres layer: that wraps a handler a
 problem response; it asks for three statements where one row lock is enough; and it knows nothing of tenants, whose wall
 in Postgres must be set in the same statement.
 
-An answer is kept for a day, and only when it is a success. It may name a person, so erasing the person forgets it.
+An answer is kept for a day, and only when it is a success. It may name a user, so erasing the user forgets it.
 """
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,8 +23,8 @@ from facepass.errors import IdempotencyInProgress, IdempotencyMismatch, InvalidR
 from facepass.models.main import IdempotentRequest
 
 KEY = re.compile(r"[!-~]{1,255}")  # visible ASCII
-BEGIN = text("select fingerprint, status, headers, body from begin_request(:tenant, :caller, :key, :fingerprint)")
-FINISH = text("select finish_request(:tenant, :caller, :key, :status, cast(:headers as jsonb), :body)")
+BEGIN = text("select fingerprint, status, body from begin_request(:tenant, :caller, :key, :fingerprint)")
+FINISH = text("select finish_request(:tenant, :caller, :key, :status, :body)")
 FORGET = text("select forget_request(:tenant, :caller, :key)")
 FORGET_OLD = text("select forget_old_requests()")
 SUCCESS = range(200, 300)
@@ -36,7 +35,6 @@ class StoredAnswer:
     """The answer that the first request was given."""
 
     status: int
-    headers: dict[str, str]
     body: str
 
 
@@ -66,17 +64,15 @@ def begin(main: Connection, *, tenant_id: str, caller_id: str, key: str, fingerp
         raise IdempotencyMismatch
     if first.status is None:
         raise IdempotencyInProgress
-    return StoredAnswer(first.status, first.headers, first.body)
+    return StoredAnswer(first.status, first.body)
 
 
-def finish(
-    main: Connection, *, tenant_id: str, caller_id: str, key: str, status: int, headers: dict[str, str], body: str
-) -> None:
-    """Keep the answer for whoever sends the request again; one that is no success is forgotten."""
+def finish(main: Connection, *, tenant_id: str, caller_id: str, key: str, status: int, body: str) -> None:
+    """Keep the answer for a client that sends the request again; one that is no success is forgotten."""
     if status not in SUCCESS:
         forget(main, tenant_id=tenant_id, caller_id=caller_id, key=key)
         return
-    answer = {"status": status, "headers": json.dumps(headers), "body": body}
+    answer = {"status": status, "body": body}
     main.execute(FINISH, {"tenant": tenant_id, "caller": caller_id, "key": key, **answer})
 
 
@@ -85,8 +81,8 @@ def forget(main: Connection, *, tenant_id: str, caller_id: str, key: str) -> Non
     main.execute(FORGET, {"tenant": tenant_id, "caller": caller_id, "key": key})
 
 
-def forget_person(main: TenantSession, user_id: UUID) -> None:
-    """Remove the kept answers that name this person; part of erasing the person, in the same transaction."""
+def forget_user(main: TenantSession, user_id: UUID) -> None:
+    """Remove the kept answers that name this user; part of erasing the user, in the same transaction."""
     main.execute(delete(IdempotentRequest).where(IdempotentRequest.body.contains(str(user_id))))
 
 

@@ -1,24 +1,28 @@
 """Identification (1:N): who in a collection is this?"""
 
 from dataclasses import dataclass
+from typing import Any, Literal
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import Row, text
 
-from facepass import schemas, telemetry
-from facepass.database.sessions import TenantSession
+from facepass import telemetry
 from facepass.errors import CollectionNotFound
 from facepass.models.tenancy import new_id
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.recognition.engine import Engine
+from facepass.recognition.engine import DetectedFace
 from facepass.services.audit import audit
-from facepass.services.collections import faces
 from facepass.services.collections.collections import check_model
-from facepass.services.matching import probes
-from facepass.services.matching.stored_vectors import vector_of_face, vector_of_user
-from facepass.storage import PhotoBucket
+from facepass.services.collections.faces import thumbnail_url
+from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.probes import see
+from facepass.services.matching.stored_vectors import StoredFace, vector_of_face, vector_of_user
+from facepass.services.matching.thresholds import threshold_of
+from facepass.services.uploads.probe_photos import ProbePhoto, read_photo
+from facepass.services.users.users import validate_user_exists
+from facepass.telemetry import Stopwatch
 from facepass.vectors.cache import BitCache
 from facepass.vectors.query import Neighbours, Query
 
@@ -29,96 +33,134 @@ NAME_FOUND = text(
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is searched with: a vector, (512,) with L2 norm 1, and whose faces are no answer."""
+class Search:
+    """What is searched for and where. The probe is a stored face, a user (all its faces, averaged) or else a photo.
+
+    threshold: lowest cosine of a match, -1 to 1; fmr: the same as a false match rate; None for both: the collection's.
+    exact: compare every face, instead of those whose bits are near the probe's.
+    """
+
+    collection_id: str
+    photo: ProbePhoto
+    face_id: UUID | None = None
+    user_id: UUID | None = None
+    threshold: float | None = None
+    fmr: float | None = None
+    limit: int = 5
+    group_by: Literal["face", "user"] = "face"
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Match:
+    """A face of the collection that resembles the probe's. similarity: cosine, -1 to 1. box: (4,), as it is stored."""
+
+    face_id: UUID
+    user_id: UUID | None
+    user: Row[Any] | None
+    external_image_id: str | None
+    similarity: float
+    box: list[float]
+    image_url: str
+
+
+@dataclass(frozen=True)
+class Identification:
+    """The best matches, best first. searched_face: None when the probe is a user."""
+
+    results: list[Match]
+    searched_face: DetectedFace | StoredFace | None
+    threshold: float
+    model: str
+    query_time_ms: float
+    timings: dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Probe:
+    """A vector, (512,) with L2 norm 1, and whose faces are no answer."""
 
     embedding: NDArray[np.float32]
-    face: schemas.ProbeFace | None
+    face: DetectedFace | StoredFace | None
     except_face: UUID | None = None
     except_user: UUID | None = None
 
 
-def find_matches(
-    main: TenantSession,
-    names: Connection,
-    vector: Connection,
-    galleries: BitCache,
-    bucket: PhotoBucket,
-    engine: Engine,
-    request: schemas.SearchRequest,
-    *,
-    caller_id: str,
-) -> schemas.SearchResponse:
-    """The collection's faces that resemble the probe, best first, with their people.
+def identify(context: MatchingContext, cache: BitCache, search: Search, *, caller_id: str) -> Identification:
+    """The collection's faces that resemble the probe, best first, with their users.
 
-    names: a connection of `main_autocommit`, vector: of `placements.replica_of`; the search is one statement, the
-    names and the entry in the audit log are another. caller_id: who asks. Raises PhotoRejected and its kinds,
-    UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch and
-    FmrNotCalibrated.
+    The search is one statement; the names and the entry in the audit log are another. caller_id: for that entry.
+    Raises PhotoRejected and its kinds, UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled,
+    CollectionNotFound, ModelMismatch and FmrNotCalibrated.
     """
-    watch = probes.Stopwatch()
-    threshold = probes.threshold_of(engine, request, default=None)
-    asked = _ask(main, vector, bucket, engine, request, watch)
-    with watch.step("search"):
-        query = Query(
-            tenant_id=main.tenant_id,
-            collection_id=request.collection_id,
-            embedding=asked.embedding,
-            threshold=threshold,
-            default_threshold=engine.pack.threshold,
-            limit=request.limit,
-            best_of_user=request.group_by == "user",
-            except_face=asked.except_face,
-            except_user=asked.except_user,
-            exact=request.exact,
-        )
-        found = galleries.nearest(vector, query)
-    neighbours = _checked(found, request.collection_id, threshold, engine)
-    results = _with_people(names, main.tenant_id, bucket, neighbours, caller_id, request.collection_id)
+    watch = Stopwatch()
+    threshold = threshold_of(context.engine.pack, search.threshold, search.fmr)
+    probe = _see(context, search, watch)
+    found = _search(context, cache, search, probe, threshold, watch)
+    results = _name(context, found, search.collection_id, caller_id)
     telemetry.search_made(bool(results))
-    return schemas.SearchResponse(
+    return Identification(
         results=results,
-        searched_face=asked.face,
-        threshold=neighbours.threshold,
-        model=engine.pack.model_id,
+        searched_face=probe.face,
+        threshold=found.threshold,
+        model=context.engine.pack.model_id,
         query_time_ms=watch.total,
-        timings=schemas.Timings(**watch.steps),
+        timings=watch.steps,
     )
 
 
-def _ask(
-    main: TenantSession,
-    vector: Connection,
-    bucket: PhotoBucket,
-    engine: Engine,
-    request: schemas.SearchRequest,
-    watch: probes.Stopwatch,
-) -> Asked:
-    if request.face_id is not None:
-        stored = vector_of_face(vector, main.tenant_id, request.face_id, engine.pack.model_id)
-        return Asked(stored.embedding, stored.face, except_face=request.face_id)
-    if request.user_id is not None:
-        mean = vector_of_user(main, vector, request.user_id, engine.pack.model_id)
-        return Asked(mean, None, except_user=request.user_id)
-    seen = probes.see(engine, probes.read(main.tenant_id, bucket, probes.source_of(request)), watch)
-    return Asked(seen.embedding, probes.show(seen.face))
+def _see(context: MatchingContext, search: Search, watch: Stopwatch) -> _Probe:
+    """The probe's vector: stored already, or seen in its photo."""
+    model = context.engine.pack.model_id
+    if search.face_id is not None:
+        with context.replica() as vector:
+            stored = vector_of_face(vector, context.tenant_id, search.face_id, model)
+        return _Probe(stored.embedding, stored, except_face=search.face_id)
+    if search.user_id is not None:
+        with context.main() as main:
+            validate_user_exists(main, search.user_id)
+        with context.replica() as vector:
+            mean = vector_of_user(vector, context.tenant_id, search.user_id, model)
+        return _Probe(mean, None, except_user=search.user_id)
+    seen = see(context.engine, read_photo(context, search.photo), watch)
+    return _Probe(seen.embedding, seen.face)
 
 
-def _checked(found: Neighbours | None, collection_id: str, threshold: float | None, engine: Engine) -> Neighbours:
-    """What was found, if the collection exists and was made by this model pack."""
+def _search(
+    context: MatchingContext,
+    cache: BitCache,
+    search: Search,
+    probe: _Probe,
+    threshold: float | None,
+    watch: Stopwatch,
+) -> Neighbours:
+    """The faces that are near the probe. Raises CollectionNotFound, and ModelMismatch for another pack's vectors."""
+    pack = context.engine.pack
+    query = Query(
+        tenant_id=context.tenant_id,
+        collection_id=search.collection_id,
+        embedding=probe.embedding,
+        threshold=threshold,
+        default_threshold=pack.threshold,
+        limit=search.limit,
+        best_of_user=search.group_by == "user",
+        except_face=probe.except_face,
+        except_user=probe.except_user,
+        exact=search.exact,
+    )
+    with context.replica() as vector, watch.step("search"):
+        found = cache.nearest(vector, query)
     if found is None:
-        if collection_id != DEFAULT_COLLECTION:
+        if search.collection_id != DEFAULT_COLLECTION:
             raise CollectionNotFound
         # `default` always exists, though its row is made by the first upload
-        return Neighbours(None, engine.pack.threshold if threshold is None else threshold, "exact", [])
-    check_model(found.model, engine.pack.model_id)
+        return Neighbours(None, pack.threshold if threshold is None else threshold, "exact", [])
+    check_model(found.model, pack.model_id)
     return found
 
 
-def _with_people(
-    names: Connection, tenant_id: str, bucket: PhotoBucket, found: Neighbours, caller_id: str, collection_id: str
-) -> list[schemas.Match]:
-    """Join the users database, and note the search there. A face whose person was erased a moment ago is not shown."""
+def _name(context: MatchingContext, found: Neighbours, collection_id: str, caller_id: str) -> list[Match]:
+    """Join the users database, and note the search there. A face whose user was erased a moment ago is not shown."""
     entry = {
         "id": new_id(),
         "caller": caller_id,
@@ -126,17 +168,19 @@ def _with_people(
         "object": audit.named(collection=collection_id),
     }
     owners = [face.user_id for face in found.faces]
-    people = {row.id: row for row in names.execute(NAME_FOUND, {"tenant": tenant_id, "users": owners, **entry})}
+    with context.main_statements() as main:
+        rows = main.execute(NAME_FOUND, {"tenant": context.tenant_id, "users": owners, **entry}).all()
+    users = {row.id: row for row in rows}
     return [
-        schemas.Match(
+        Match(
             face_id=face.face_id,
             user_id=face.user_id,
-            user=schemas.UserSummary.model_validate(people[face.user_id]) if face.user_id else None,
+            user=users[face.user_id] if face.user_id else None,
             external_image_id=face.external_image_id,
             similarity=face.similarity,
-            bounding_box=faces.bounding_box(face.box),
-            image_url=faces.image_url(bucket, tenant_id, face.face_id),
+            box=face.box,
+            image_url=thumbnail_url(context.bucket, context.tenant_id, face.face_id),
         )
         for face in found.faces
-        if face.user_id is None or face.user_id in people
+        if face.user_id is None or face.user_id in users
     ]

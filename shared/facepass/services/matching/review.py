@@ -1,4 +1,4 @@
-"""Enrolment review: does a new face fit the person whom it is to enrol? docs/review.md has the measurements."""
+"""Enrolment review: does a new face fit the user whom it is to enrol? docs/review.md has the measurements."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
-from facepass.database.placements import autocommit_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConflictsWithOtherUser, NearDuplicate, NotEnrolled, UnlikeUsersOtherFaces
 from facepass.models.vector import Collection, Face, Upload
+from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.stored_vectors import best_face_of_user
 from facepass.vectors.query import Neighbour, Query
 from facepass.vectors.search import nearest
 
 # Cosine below the pack's threshold, over which lite's false match rate goes from 0.3% to 1.2% (docs/review.md).
 MARGIN = 0.05
-FIRST_LOOK = 16  # faces; those of event photos, which are nobody's, may crowd the first places
+FIRST_LOOK = 16  # faces; those of event photos, which belong to no user, may crowd the first places
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Limits:
     """Cosines, -1 to 1, of a face to be enrolled.
 
     conflict: at or above it a face may be that of another user. unlike: below it to each of the user's own faces it
-    may be somebody else's. duplicate: at or above it to one of them it adds nothing.
+    may be another person's. duplicate: at or above it to one of them it adds nothing.
     """
 
     conflict: float
@@ -40,45 +40,45 @@ def limits_of(level: str, threshold: float) -> Limits:
     return Limits(conflict=threshold, unlike=threshold - MARGIN, duplicate=0.99)
 
 
-def review_enrolment(vector: TenantSession, upload: Upload, face: Face, threshold: float) -> None:
+def review_enrolment(context: MatchingContext, vector: TenantSession, upload: Upload, face: Face) -> None:
     """Let a photo's face pass that its collection's review has nothing against; it keeps its turn until the commit.
 
-    threshold: the running pack's. Event photos pass unseen. Raises what `check_enrolment` raises.
+    vector: the transaction that stores the face. Event photos pass unseen. Raises what `check_enrolment` raises.
     """
     level = "off" if upload.user_id is None else review_level(vector, upload.collection_id, upload.review)
     if level == "off":
         return
     take_turn(vector, upload.collection_id)
-    with autocommit_of(vector.tenant_id).connect() as reader:
-        check_enrolment(reader, vector.tenant_id, face, limits_of(level, threshold))
+    with context.vector_statements() as committed:
+        check_enrolment(committed, context.tenant_id, face, limits_of(level, context.engine.pack.threshold))
 
 
 def review_level(vector: TenantSession, collection_id: str, asked: str | None) -> str:
     """`off`, `standard` or `strict`: what the upload asked for, else what its collection says."""
-    told = select(Collection.enrolment_review).where(Collection.id == collection_id)
+    told = select(Collection.review).where(Collection.id == collection_id)
     return asked or vector.scalar(told) or "off"
 
 
 def take_turn(vector: TenantSession, collection_id: str) -> None:
-    """Let one reviewed enrolment of a gallery after another through, to the end of the session's transaction.
+    """Let one reviewed enrolment of a collection after another through, to the end of the session's transaction.
 
-    Of two enrolments of one face for two people, whoever comes second sees the first.
+    Of two enrolments of one face for two users, the second one sees the first.
     """
     turn = func.hashtextextended(f"review/{vector.tenant_id}/{collection_id}", 0)
     vector.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
-def check_enrolment(reader: Connection, tenant_id: str, face: Face, limits: Limits) -> None:
+def check_enrolment(vector: Connection, tenant_id: str, face: Face, limits: Limits) -> None:
     """Hold a face back that does not fit its user.
 
-    reader: of `placements.autocommit_of`. The user's faces of the same pack count, in whatever gallery; of other users
+    vector: a connection in autocommit. The user's faces of the same pack count, in whatever collection; of other users
     those of this one. Raises ConflictsWithOtherUser, UnlikeUsersOtherFaces and NearDuplicate.
     """
     assert face.user_id is not None
     embedding = np.asarray(face.embedding, np.float32)
-    own = _own_similarity(reader, tenant_id, face.user_id, face.model, embedding)
+    own = _own_similarity(vector, tenant_id, face.user_id, face.model, embedding)
     least = limits.conflict if own is None else max(own, min(limits.conflict, limits.unlike))
-    other = _nearest_other(reader, tenant_id, face, embedding, least)
+    other = _nearest_other(vector, tenant_id, face, embedding, least)
     if other is not None and other.user_id is not None and (own is None or other.similarity > own):
         raise ConflictsWithOtherUser(other.user_id)
     if own is not None and own < limits.unlike:
@@ -88,18 +88,18 @@ def check_enrolment(reader: Connection, tenant_id: str, face: Face, limits: Limi
 
 
 def _own_similarity(
-    reader: Connection, tenant_id: str, user_id: UUID, model: str, embedding: NDArray[np.float32]
+    vector: Connection, tenant_id: str, user_id: UUID, model: str, embedding: NDArray[np.float32]
 ) -> float | None:
     try:
-        return best_face_of_user(tenant_id, reader, user_id, model, embedding).similarity
+        return best_face_of_user(vector, tenant_id, user_id, model, embedding).similarity
     except NotEnrolled:
         return None
 
 
 def _nearest_other(
-    reader: Connection, tenant_id: str, face: Face, embedding: NDArray[np.float32], least: float
+    vector: Connection, tenant_id: str, face: Face, embedding: NDArray[np.float32], least: float
 ) -> Neighbour | None:
-    """The nearest face of another user, if one is at `least` or nearer; faces of nobody are passed over."""
+    """The nearest face of another user, if one is at `least` or nearer; faces of no user are passed over."""
     limit = FIRST_LOOK
     while True:
         query = Query(
@@ -112,7 +112,7 @@ def _nearest_other(
             best_of_user=True,
             except_user=face.user_id,
         )
-        found = nearest(reader, query)
+        found = nearest(vector, query)
         faces = found.faces if found else []
         other = next((near for near in faces if near.user_id is not None), None)
         if other is not None or len(faces) < limit:

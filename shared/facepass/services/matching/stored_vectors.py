@@ -7,11 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from facepass import schemas
-from facepass.database.sessions import TenantSession
 from facepass.errors import FaceNotFound, ModelMismatch, NotEnrolled
-from facepass.services.collections.faces import bounding_box
-from facepass.services.users.users import validate_user_exists
+from facepass.recognition.boxes import BoundingBox
 from facepass.vectors.encoding import as_text, from_text
 
 FACE = text("select model, box, confidence, embedding::text from face_vector(:tenant, :face)")
@@ -21,10 +18,11 @@ BEST = text("select face_id, similarity from best_face_of_user(:tenant, :user, :
 
 @dataclass(frozen=True)
 class StoredFace:
-    """A stored face's vector, (512,), and where it is in its photo."""
+    """A stored face's vector, (512,), where it is in its photo, and the detector's score, 0 to 1."""
 
     embedding: NDArray[np.float32]
-    face: schemas.ProbeFace
+    box: BoundingBox
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -42,17 +40,15 @@ def vector_of_face(vector: Connection, tenant_id: str, face_id: UUID, model: str
         raise FaceNotFound
     if row.model != model:
         raise ModelMismatch(f"The face's vector is of {row.model!r}; this service runs {model!r}.")
-    shown = schemas.ProbeFace(bounding_box=bounding_box(row.box), confidence=row.confidence)
-    return StoredFace(from_text(row.embedding), shown)
+    return StoredFace(from_text(row.embedding), BoundingBox(*row.box), row.confidence)
 
 
-def vector_of_user(main: TenantSession, vector: Connection, user_id: UUID, model: str) -> NDArray[np.float32]:
+def vector_of_user(vector: Connection, tenant_id: str, user_id: UUID, model: str) -> NDArray[np.float32]:
     """The mean direction of a user's faces, (512,) with L2 norm 1: the usual template of several photos.
 
-    Raises UserNotFound, and NotEnrolled when the user has no face of this pack.
+    Raises NotEnrolled when the user has no face of this pack.
     """
-    validate_user_exists(main, user_id)
-    rows = vector.scalars(USER, {"tenant": main.tenant_id, "user": user_id, "model": model}).all()
+    rows = vector.scalars(USER, {"tenant": tenant_id, "user": user_id, "model": model}).all()
     if not rows:
         raise NotEnrolled
     mean = np.mean([from_text(row) for row in rows], axis=0)
@@ -60,7 +56,7 @@ def vector_of_user(main: TenantSession, vector: Connection, user_id: UUID, model
 
 
 def best_face_of_user(
-    tenant_id: str, vector: Connection, user_id: UUID, model: str, embedding: NDArray[np.float32]
+    vector: Connection, tenant_id: str, user_id: UUID, model: str, embedding: NDArray[np.float32]
 ) -> BestFace:
     """The user's face that is nearest to a probe, (512,) with L2 norm 1. Raises NotEnrolled."""
     asked = {"tenant": tenant_id, "user": user_id, "model": model, "query": as_text(embedding)}

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from facepass.database.sessions import vector_session
+from facepass.context import Context
 from facepass.errors import ModelMismatch
 from facepass.models.vector import Upload
+from facepass.object_keys import object_key
 from facepass.queue import DeadLetter, IndexQueue
 from facepass.services.uploads.s3_events import Arrival, photos_in
-from facepass.services.uploads.uploads import object_key
-from facepass.storage import PhotoBucket
-
-OPEN = ("awaiting_upload", "processing", "expired")
+from facepass.services.uploads.status import UploadStatus
+from facepass.services.uploads.uploads import start_again
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Diagnosis:
     curable: bool
 
 
-def diagnose(letter: DeadLetter, bucket: PhotoBucket) -> Diagnosis:
+def diagnose(letter: DeadLetter) -> Diagnosis:
     """Say why a message is there, by its upload's row and the bucket."""
     try:
         arrivals = list(photos_in(letter.body))
@@ -35,33 +34,33 @@ def diagnose(letter: DeadLetter, bucket: PhotoBucket) -> Diagnosis:
         return Diagnosis(letter, None, None, "it is no notification of S3's", curable=False)
     if not arrivals:
         return Diagnosis(letter, None, None, "it names no photo of ours", curable=False)
-    why, curable = _why(arrivals[0], bucket)  # S3 sends one photo a message
+    why, curable = _why(arrivals[0])  # S3 sends one photo a message
     return Diagnosis(letter, arrivals[0].tenant_id, arrivals[0].upload_id, why, curable)
 
 
-def _why(arrival: Arrival, bucket: PhotoBucket) -> tuple[str, bool]:
-    with vector_session(arrival.tenant_id) as vector:
+def _why(arrival: Arrival) -> tuple[str, bool]:
+    context = Context(arrival.tenant_id)
+    with context.vector() as vector:
         upload = vector.scalar(select(Upload).where(Upload.id == arrival.upload_id))
     if upload is None:
         return "nobody announced the photo", False
-    if upload.status in ("erased", "indexed"):
+    if upload.status in (UploadStatus.ERASED, UploadStatus.INDEXED):
         return f"the upload is {upload.status} by now", False
-    if upload.status == "rejected":
+    if upload.status == UploadStatus.REJECTED:
         hint = ": facepass reembed takes it up" if upload.reason == ModelMismatch.code else ""
         return f"the photo was rejected, {upload.reason}{hint}", False
-    if not bucket.exists(object_key(upload)):
+    if not context.bucket.exists(object_key(upload)):
         return "the photo is no longer in the bucket", False
-    if upload.status in OPEN:
-        return "no attempt could even say that it failed: the databases were away, or the worker died", True
-    return f"every attempt failed, the last with {upload.cause or 'an unknown error'}", True
+    if upload.status == UploadStatus.FAILED:
+        return f"every attempt failed, the last with {upload.cause or 'an unknown error'}", True
+    return "no attempt could even say that it failed: the databases were away, or the worker died", True
 
 
 def send_again(diagnosis: Diagnosis, queue: IndexQueue) -> None:
     """Open the upload again and put its message back into the queue, from which it came."""
     assert diagnosis.tenant_id is not None
-    fresh = {"status": "processing", "reason": None, "detail": None, "cause": None, "requeued_at": None}
-    with vector_session(diagnosis.tenant_id) as vector:
-        given_up = (Upload.id == diagnosis.upload_id) & Upload.status.in_(("failed", *OPEN))
-        vector.execute(update(Upload).where(given_up).values(**fresh))
+    assert diagnosis.upload_id is not None
+    with Context(diagnosis.tenant_id).vector() as vector:
+        start_again(vector, diagnosis.upload_id)
     queue.send(diagnosis.letter.body)  # then: twice in the queue does no harm, and not at all would
     queue.delete(diagnosis.letter)

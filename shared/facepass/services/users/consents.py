@@ -1,4 +1,4 @@
-"""Consents: what people agreed to, and whether it still counts."""
+"""Consents: what users agreed to, and whether it still counts."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -6,55 +6,76 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from facepass import schemas
+from facepass.context import Context
+from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConsentNotFound
 from facepass.models.main import Consent
 from facepass.services.users.users import validate_user_exists
 
 
-def give_consent(main: TenantSession, user_id: UUID, new: schemas.NewConsent, recorded_by: str) -> schemas.Consent:
-    """Record what a person agreed to. Raises UserNotFound."""
-    validate_user_exists(main, user_id)
-    given_at = new.given_at or datetime.now(UTC)
-    known = new.model_dump(exclude={"given_at"})
-    consent = Consent(user_id=user_id, recorded_by=recorded_by, given_at=given_at, **known)
-    main.add(consent)
-    main.flush()
-    main.refresh(consent)
-    return describe(consent)
-
-
-def list_consents(main: TenantSession, user_id: UUID, *, after: UUID | None, limit: int) -> Sequence[schemas.Consent]:
-    """Up to `limit` consents of a person, ended ones too, oldest first, from behind the id `after`.
+def give_consent(
+    context: Context,
+    user_id: UUID,
+    *,
+    text_version: str,
+    recorded_by: str,
+    collection_id: str | None = None,
+    given_by: str | None = None,
+    given_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> Consent:
+    """Record what a user agreed to; the fields are those of models.main.Consent. given_at: now, if it is not said.
 
     Raises UserNotFound.
     """
-    validate_user_exists(main, user_id)
-    query = select(Consent).where(Consent.user_id == user_id).order_by(Consent.id).limit(limit)
-    return [describe(consent) for consent in main.scalars(query.where(Consent.id > after) if after else query)]
+    consent = Consent(
+        user_id=user_id,
+        text_version=text_version,
+        recorded_by=recorded_by,
+        collection_id=collection_id,
+        given_by=given_by,
+        given_at=given_at or datetime.now(UTC),
+        expires_at=expires_at,
+    )
+    with context.main() as main:
+        validate_user_exists(main, user_id)
+        main.add(consent)
+        main.flush()
+        main.refresh(consent)
+    return consent
 
 
-def end_consent(main: TenantSession, user_id: UUID, consent_id: UUID) -> None:
-    """From now on it does not count; it stays on record until its person is erased.
+def list_consents(context: Context, user_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Consent]:
+    """Up to `limit` consents of a user, ended ones too, oldest first, those behind the id `after`.
 
-    Commits. What rested on it is still there: consent_ends.settle_consent erases it. Raises ConsentNotFound.
+    Raises UserNotFound.
+    """
+    with context.main() as main:
+        validate_user_exists(main, user_id)
+        return page_of(main, select(Consent).where(Consent.user_id == user_id), Consent.id, after=after, limit=limit)
+
+
+def end_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
+    """From now on the consent does not count; it stays on record until its user is erased.
+
+    What rested on it is still there: erasure.consents.settle_consent erases it. Raises ConsentNotFound.
     """
     given = (Consent.id == consent_id) & (Consent.user_id == user_id)
-    if main.scalar(select(Consent.id).where(given)) is None:
-        raise ConsentNotFound
-    main.execute(update(Consent).where(given, Consent.revoked_at.is_(None)).values(revoked_at=func.now()))
-    main.commit()
+    with context.main() as main:
+        if main.scalar(select(Consent.id).where(given)) is None:
+            raise ConsentNotFound
+        main.execute(update(Consent).where(given, Consent.revoked_at.is_(None)).values(revoked_at=func.now()))
 
 
 def counting_consent(main: TenantSession, user_id: UUID, collection_id: str) -> UUID | None:
-    """The id of the person's latest consent that counts for a collection now; None when there is none."""
+    """The id of the user's latest consent that counts for a collection now; None when there is none."""
     given = select(Consent.id).where(Consent.user_id == user_id, _counts(collection_id))
     return main.scalar(given.order_by(Consent.given_at.desc(), Consent.id.desc()).limit(1))
 
 
 def consenting(main: TenantSession, user_ids: Collection[UUID], collection_id: str) -> set[UUID]:
-    """Those of these people whose consent counts for a collection now."""
+    """Those of these users whose consent counts for a collection now."""
     return set(main.scalars(select(Consent.user_id).where(Consent.user_id.in_(user_ids), _counts(collection_id))))
 
 
@@ -63,19 +84,3 @@ def _counts(collection_id: str) -> ColumnElement[bool]:
     here = or_(Consent.collection_id.is_(None), Consent.collection_id == collection_id)
     lasts = or_(Consent.expires_at.is_(None), Consent.expires_at > now)
     return here & lasts & Consent.revoked_at.is_(None) & (Consent.given_at <= now)
-
-
-def describe(consent: Consent) -> schemas.Consent:
-    """A consent as the API shows it."""
-    return schemas.Consent(
-        consent_id=consent.id,
-        user_id=consent.user_id,
-        text_version=consent.text_version,
-        collection_id=consent.collection_id,
-        given_by=consent.given_by,
-        given_at=consent.given_at,
-        expires_at=consent.expires_at,
-        revoked_at=consent.revoked_at,
-        recorded_by=consent.recorded_by,
-        created_at=consent.created_at,
-    )

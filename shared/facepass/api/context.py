@@ -1,0 +1,11 @@
+"""The context that a request's verbs work with."""
+
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from facepass.api.caller import caller_of
+from facepass.context import Context
+
+
+def context_of(event: APIGatewayProxyEventV2) -> Context:
+    """The context of the caller's tenant. Raises NotAuthenticated."""
+    return Context(caller_of(event).tenant_id)

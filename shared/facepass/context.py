@@ -1,0 +1,68 @@
+"""What a verb of `services` works with: one tenant's two databases and the photo bucket."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from facepass.database.engines import main_autocommit, make_engine
+from facepass.database.placements import autocommit_of, replica_of, url_of
+from facepass.database.sessions import TenantSession, main_session, tenant_transaction, vector_session
+from facepass.settings import settings
+from facepass.storage import PhotoBucket, photo_bucket
+
+
+@dataclass(frozen=True)
+class Context:
+    """One tenant's databases and bucket; making one connects to nothing.
+
+    `with context.main() as main:` is one transaction of the users database, `context.vector()` one of the faces
+    database: leaving the block commits, an error rolls back. A function that takes a session works within its caller's
+    transaction and never commits; a verb that takes a context opens its own.
+    """
+
+    tenant_id: str
+    bucket: PhotoBucket = field(default_factory=photo_bucket)
+
+    def main(self) -> AbstractContextManager[TenantSession]:
+        """A transaction of the users database."""
+        return main_session(self.tenant_id)
+
+    def vector(self) -> AbstractContextManager[TenantSession]:
+        """A transaction of the tenant's faces database."""
+        return vector_session(self.tenant_id)
+
+    def main_statements(self) -> Connection:
+        """A connection to the users database on which each statement is its own transaction."""
+        return main_autocommit().connect()
+
+    def vector_statements(self) -> Connection:
+        """The same for the tenant's faces database; it sees all that was committed."""
+        return autocommit_of(self.tenant_id).connect()
+
+    def replica(self) -> Connection:
+        """The same for a replica of the faces database, where there is one; it may miss what is a moment old."""
+        return replica_of(self.tenant_id).connect()
+
+
+@dataclass(frozen=True)
+class PatientContext(Context):
+    """The same, without a limit on a statement's time: for operators' commands that read or change whole tables."""
+
+    def main(self) -> AbstractContextManager[TenantSession]:
+        """A transaction of the users database."""
+        return self._patiently(settings().main_database_url)
+
+    def vector(self) -> AbstractContextManager[TenantSession]:
+        """A transaction of the tenant's faces database."""
+        return self._patiently(url_of(self.tenant_id))
+
+    @contextmanager
+    def _patiently(self, url: str) -> Iterator[TenantSession]:
+        engine = make_engine(url, statement_seconds=None)
+        try:
+            with tenant_transaction(engine, self.tenant_id) as session:
+                yield session
+        finally:
+            engine.dispose()

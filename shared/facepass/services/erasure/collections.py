@@ -1,0 +1,21 @@
+"""Erasing a collection with all that is in it."""
+
+from sqlalchemy import delete
+
+from facepass.context import Context
+from facepass.errors import DefaultCollectionStays
+from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face, Upload
+from facepass.services.collections.collections import lock_collection
+from facepass.services.erasure.objects import erasing
+from facepass.services.erasure.uploads import erase_faces, tombstone_uploads
+
+
+def erase_collection(context: Context, collection_id: str) -> None:
+    """Forget a collection with its faces, uploads and photos. Raises CollectionNotFound and DefaultCollectionStays."""
+    if collection_id == DEFAULT_COLLECTION:
+        raise DefaultCollectionStays
+    with erasing(context) as work:
+        lock_collection(work.vector, collection_id)
+        photos = tombstone_uploads(work.vector, Upload.collection_id == collection_id).keys
+        work.objects += erase_faces(work.vector, Face.collection_id == collection_id) + photos
+        work.vector.execute(delete(Collection).where(Collection.id == collection_id))

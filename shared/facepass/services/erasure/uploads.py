@@ -1,0 +1,71 @@
+"""Erasing uploads with their faces and photos."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+
+from facepass.context import Context
+from facepass.database.sessions import TenantSession
+from facepass.errors import UploadNotFound
+from facepass.models.tenancy import derived_id
+from facepass.models.vector import Face, Upload
+from facepass.object_keys import crop_key, object_key
+from facepass.services.erasure.objects import Erasing, erasing
+from facepass.services.uploads.status import UploadStatus
+
+# Columns of an upload that say something of a person.
+PERSONAL = ("user_id", "external_image_id", "reason", "detail", "conflicts_with", "consent_id", "cause")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Uploads that are tombstones now, and the keys of the objects that must follow."""
+
+    ids: list[UUID]
+    keys: list[str]
+
+
+def erase_upload(context: Context, upload_id: UUID) -> None:
+    """Forget a photo with its faces; one that its ticket still brings is removed. Raises UploadNotFound."""
+    with erasing(context) as work:
+        found = erase_enrolments(work, Upload.id == upload_id)
+    if not found:  # raised behind the block: a client that repeats a 503 has its earlier objects removed
+        raise UploadNotFound
+
+
+def erase_enrolments(work: Erasing, uploads: ColumnElement[bool], faces: ColumnElement[bool] | None = None) -> int:
+    """Forget uploads with their faces, and other faces besides; return how many uploads those were."""
+    erased = tombstone_uploads(work.vector, uploads)
+    of_them = Face.upload_id.in_(erased.ids)
+    work.objects += erase_faces(work.vector, of_them if faces is None else or_(of_them, faces))
+    work.objects += erased.keys
+    return len(erased.ids)
+
+
+def tombstone_uploads(vector: TenantSession, which: ColumnElement[bool]) -> Erased:
+    """Make tombstones of uploads: rows of the status `erased` with nothing personal in them."""
+    # locked before any face is deleted: an indexer that is about to settle one of them is waited for, or waits and
+    # finds it erased
+    which = and_(which, Upload.status != UploadStatus.ERASED)
+    uploads = vector.scalars(select(Upload).where(which).with_for_update()).all()
+    erased = Erased([upload.id for upload in uploads], [key for upload in uploads for key in _objects_of(upload)])
+    # the row stays for a photo whose ticket is still good, and for one that is imported again
+    emptied: dict[str, Any] = dict.fromkeys(PERSONAL)
+    emptied |= {"status": UploadStatus.ERASED, "rejected_faces": [], "photo_erased_at": func.now()}
+    vector.execute(update(Upload).where(which).values(**emptied))
+    return erased
+
+
+def erase_faces(vector: TenantSession, which: ColumnElement[bool]) -> list[str]:
+    """Delete faces with their vectors; return the keys of their thumbnails."""
+    gone = vector.scalars(delete(Face).where(which).returning(Face.id)).all()
+    return [crop_key(vector.tenant_id, face_id) for face_id in gone]
+
+
+def _objects_of(upload: Upload) -> list[str]:
+    """The photo, and the thumbnail of an enrolment that a worker may have left before there was a face."""
+    if upload.user_id is None or upload.status == UploadStatus.INDEXED:
+        return [object_key(upload)]
+    return [object_key(upload), crop_key(upload.tenant_id, derived_id(upload.id, 0))]

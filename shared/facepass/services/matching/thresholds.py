@@ -1,0 +1,18 @@
+"""Which similarity is a match: as the request says it, itself or by a false match rate."""
+
+from facepass.errors import FmrNotCalibrated
+from facepass.recognition.calibration import NotCalibrated, threshold_for
+from facepass.recognition.packs import Pack
+
+
+def threshold_of(pack: Pack, threshold: float | None, fmr: float | None) -> float | None:
+    """The cosine, -1 to 1, from which two faces match; None when the request says neither.
+
+    fmr: a false match rate, 0 to 1, within the pack's calibration. Raises FmrNotCalibrated.
+    """
+    if fmr is None:
+        return threshold
+    try:
+        return threshold_for(pack.calibrated, fmr)
+    except NotCalibrated as error:
+        raise FmrNotCalibrated(str(error)) from error

@@ -1,0 +1,57 @@
+"""Verification (1:1): is this photo that user?"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from facepass.recognition.engine import DetectedFace
+from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.probes import see
+from facepass.services.matching.stored_vectors import best_face_of_user
+from facepass.services.matching.thresholds import threshold_of
+from facepass.services.uploads.probe_photos import ProbePhoto, read_photo
+from facepass.services.users.users import validate_user_exists
+from facepass.telemetry import Stopwatch
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether the photo's largest face is the user's, and the most similar face that the user has.
+
+    similarity, threshold: cosines, -1 to 1.
+    """
+
+    match: bool
+    similarity: float
+    threshold: float
+    face_id: UUID
+    model: str
+    searched_face: DetectedFace
+    timings: dict[str, float]
+
+
+def verify_user(
+    context: MatchingContext, user_id: UUID, photo: ProbePhoto, *, threshold: float | None, fmr: float | None
+) -> Verification:
+    """Compare the photo's largest usable face with every face of the user.
+
+    threshold, fmr: as in thresholds.threshold_of; None for both: the pack's. Raises UserNotFound, NotEnrolled,
+    PhotoRejected and its kinds, UnreadableBody, UploadNotFound and FmrNotCalibrated.
+    """
+    with context.main() as main:  # closed before the photo is looked at
+        validate_user_exists(main, user_id)
+    watch, pack = Stopwatch(), context.engine.pack
+    seen = see(context.engine, read_photo(context, photo), watch)
+    # never a replica: an app verifies a face that it enrolled a moment ago
+    with context.vector_statements() as vector, watch.step("search"):
+        best = best_face_of_user(vector, context.tenant_id, user_id, pack.model_id, seen.embedding)
+    wanted = threshold_of(pack, threshold, fmr)
+    least = pack.threshold if wanted is None else wanted
+    return Verification(
+        match=best.similarity >= least,
+        similarity=best.similarity,
+        threshold=least,
+        face_id=best.face_id,
+        model=pack.model_id,
+        searched_face=seen.face,
+        timings=watch.steps,
+    )

@@ -1,0 +1,125 @@
+"""Announcing a photo: a ticket to send it straight to S3, or the photo itself in the request."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from facepass import telemetry
+from facepass.context import Context
+from facepass.database.sessions import TenantSession
+from facepass.errors import ConsentRequired, InvalidRequest, PhotoTooLarge, UnsupportedMediaType
+from facepass.models.vector import Collection, Upload
+from facepass.object_keys import object_key
+from facepass.services.collections.collections import get_collection
+from facepass.services.limits.quotas import check_face_quota
+from facepass.services.uploads.status import UploadStatus
+from facepass.services.uploads.uploads import note_arrival
+from facepass.services.users.consents import counting_consent
+from facepass.services.users.users import validate_user_exists
+from facepass.settings import settings
+from facepass.storage import PresignedPost
+
+PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
+
+
+@dataclass(frozen=True)
+class NewUpload:
+    """A photo that is announced: an enrolment with a `user_id`, an event photo without one, or a probe.
+
+    max_faces: most faces kept of an event photo; None: the collection's. review: `off` switches the collection's
+    enrolment review off. purpose: `probe` for a photo that is searched with and never indexed.
+    """
+
+    collection_id: str
+    content_type: str | None = None
+    user_id: UUID | None = None
+    external_image_id: str | None = None
+    max_faces: int | None = None
+    review: Literal["off"] | None = None
+    purpose: Literal["index", "probe"] = "index"
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A presigned POST, good until the upload's `expires_at`. max_bytes: the largest photo that S3 takes with it."""
+
+    upload: Upload
+    post: PresignedPost
+    max_bytes: int
+
+
+def open_upload(context: Context, new: NewUpload) -> Ticket:
+    """Announce a photo and hand out the ticket to send it straight to S3.
+
+    Raises UserNotFound, CollectionNotFound, ConsentRequired, QuotaExceeded, UnsupportedMediaType, and InvalidRequest
+    without a content type or for a probe with a user.
+    """
+    if new.content_type is None:
+        raise InvalidRequest("content_type is needed for a presigned upload.")
+    limits = settings()
+    with context.main() as main, context.vector() as vector:
+        upload = _announce(main, vector, new, new.content_type)
+    post = context.bucket.presign_post(
+        object_key(upload),
+        content_type=upload.content_type,
+        max_bytes=limits.max_upload_bytes,
+        seconds=limits.upload_ticket_seconds,
+    )
+    return Ticket(upload, post, limits.max_upload_bytes)
+
+
+def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
+    """Take a photo that came in the request itself and put it where presigned uploads go.
+
+    Raises what `open_upload` raises, and PhotoTooLarge beyond 4.5 MB.
+    """
+    if len(photo) > settings().max_multipart_bytes:
+        raise PhotoTooLarge("Photos over 4.5 MB are uploaded with a ticket: send the same fields as JSON.")
+    if new.purpose == "probe":
+        raise InvalidRequest("A probe this small is sent with the search itself.")
+    # the row is committed before S3 tells the indexer about the object, and nothing is held open while S3 is asked
+    with context.main() as main, context.vector() as vector:
+        upload = _announce(main, vector, new, new.content_type or "")
+    context.bucket.put(object_key(upload), photo, content_type=upload.content_type)
+    with context.vector() as vector:
+        note_arrival(vector, upload.id)
+    return upload
+
+
+def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, content_type: str) -> Upload:
+    """The row that says which photo may come."""
+    if content_type not in PHOTO_TYPES:
+        raise UnsupportedMediaType(f"A photo is one of {', '.join(PHOTO_TYPES)}.")
+    if new.purpose == "probe" and new.user_id is not None:
+        raise InvalidRequest("A probe enrols nobody: leave user_id out.")
+    if new.user_id is not None:
+        validate_user_exists(main, new.user_id)
+    if new.purpose == "index":
+        check_face_quota(main, vector)
+    collection = get_collection(vector, new.collection_id)
+    consent_id = consent_to(main, new.user_id, collection) if new.purpose == "index" else None
+    upload = Upload(
+        collection_id=collection.id,
+        user_id=new.user_id,
+        consent_id=consent_id,
+        external_image_id=new.external_image_id,
+        purpose=new.purpose,
+        content_type=content_type,
+        max_faces=new.max_faces or collection.max_faces,
+        review=new.review,
+        status=UploadStatus.AWAITING_UPLOAD,
+        expires_at=datetime.now(UTC) + timedelta(seconds=settings().upload_ticket_seconds),
+    )
+    vector.add(upload)
+    vector.flush()
+    telemetry.upload_accepted()
+    return upload
+
+
+def consent_to(main: TenantSession, user_id: UUID | None, collection: Collection) -> UUID | None:
+    """The consent that an enrolment in a collection rests on, if there is one. Raises ConsentRequired."""
+    consent_id = None if user_id is None else counting_consent(main, user_id, collection.id)
+    if consent_id is None and collection.consent_required:
+        raise ConsentRequired
+    return consent_id

@@ -1,0 +1,292 @@
+"""What bad input gets: a documented code at once, and a worker that lives on."""
+
+import base64
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image, ImageFilter
+
+from facepass.storage import PhotoBucket
+from tests.support.api_client import Client
+from tests.support.main_job import announce, enrol, index, new_user, status, versions
+
+Photo = Callable[[str], bytes]
+NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+
+
+def huge_png() -> bytes:
+    """20,000 x 20,000 white pixels in about 50 kB."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    side = 20_000
+    rows = zlib.compressobj(9)
+    row = b"\0" + b"\xff" * (side // 8)
+    packed = b"".join(rows.compress(row) for _ in range(side)) + rows.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def changed(photo: bytes, change: Callable[[Image.Image], Image.Image]) -> bytes:
+    out = io.BytesIO()
+    change(Image.open(io.BytesIO(photo)).convert("RGB")).save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def on_grey(image: Image.Image, face_width: int, width: int = 640) -> Image.Image:
+    """The photo shrunk to this width in the middle of a large grey one."""
+    height = image.height * face_width // image.width
+    canvas = Image.new("RGB", (width, width * 3 // 4), (128, 128, 128))
+    canvas.paste(image.resize((face_width, height)), (width // 3, width // 3))
+    return canvas
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda photo: b"", "empty_photo"),
+        (lambda photo: b"This is not a photo.", "unsupported_photo"),
+        (lambda photo: photo[: len(photo) // 2], "unreadable_photo"),
+        (lambda photo: huge_png(), "too_many_pixels"),
+        (lambda photo: changed(photo, lambda image: Image.new("RGB", (640, 480), (90, 120, 60))), "no_face"),
+        (lambda photo: changed(photo, lambda image: image.filter(ImageFilter.GaussianBlur(18))), "low_sharpness"),
+        (lambda photo: changed(photo, lambda image: on_grey(image, 72)), "small_bounding_box"),
+        (lambda photo: changed(photo, lambda image: on_grey(image, 96, 1200)), "low_confidence"),
+    ],
+)
+def test_a_photo_that_cannot_be_used_is_rejected_with_its_reason(
+    http: Client, bucket: PhotoBucket, photo: Photo, spoil: Callable[[bytes], bytes], reason: str
+) -> None:
+    obama = new_user(http, "obama")
+    upload = enrol(http, bucket, spoil(photo("obama.jpg")), user_id=obama)
+    assert (upload["status"], upload["reason"]) == ("rejected", reason)
+    assert upload["detail"]
+    assert upload["faces"] == []
+    # and the worker lives on
+    assert enrol(http, bucket, photo("obama.jpg"), user_id=obama)["status"] == "indexed"
+
+
+def test_an_enrolment_with_several_faces_is_rejected(http: Client, bucket: PhotoBucket, group_photo: bytes) -> None:
+    upload = enrol(http, bucket, group_photo, user_id=new_user(http, "obama"))
+    assert (upload["status"], upload["reason"]) == ("rejected", "multiple_faces")
+
+
+def test_an_upload_of_a_user_who_is_gone_by_then_is_not_indexed(
+    http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    obama = new_user(http, "obama")
+    _, key = announce(http, user_id=obama)
+    http.delete(f"/api/v1/users/{obama}")
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    assert index(key) == []
+    assert http.post_form("/api/v1/faces/search", photo("obama2.jpg")).json()["results"] == []
+    assert versions(bucket) == []
+
+
+def test_a_bad_photo_in_a_batch_does_not_hold_up_its_neighbours(
+    http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    uploads = [announce(http) for _ in range(3)]
+    for (_, key), content in zip(uploads, (photo("obama.jpg"), b"text", photo("biden.jpg")), strict=True):
+        bucket.put(key, content, content_type="image/jpeg")
+    assert index(*(key for _, key in uploads)) == []
+    assert [status(http, upload_id)["status"] for upload_id, _ in uploads] == ["indexed", "rejected", "indexed"]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "expected"),
+    [
+        (b"{", "application/json", (400, "unreadable_body")),
+        (b"[" * 100_000, "application/json", (400, "unreadable_body")),
+        (b"\xff\xfe", "application/json", (400, "unreadable_body")),
+        (b'{"email": NaN}', "application/json", (400, "unreadable_body")),
+        (b"1" * 5000, "application/json", (400, "unreadable_body")),
+        (b"[]", "application/json", (422, "invalid_request")),
+        (b"x", "multipart/form-data", (415, "unsupported_media_type")),
+        (b"x", "text/plain", (415, "unsupported_media_type")),
+        (b"{}", "application/json", (422, "invalid_request")),
+        (b'{"email":"a@example.com","full_name":"A","nickname":"b"}', "application/json", (422, "invalid_request")),
+        (b'{"email":"no address","full_name":"A"}', "application/json", (422, "invalid_request")),
+        (b'{"email":"a@example.com","full_name":"A\\u0000"}', "application/json", (422, "invalid_request")),
+        (
+            b'{"email":"a@example.com","full_name":"A","metadata":{"a":"\\u0000"}}',
+            "application/json",
+            (422, "invalid_request"),
+        ),
+    ],
+)
+def test_a_body_that_cannot_be_used_is_a_problem_with_a_code(
+    http: Client, body: bytes, content_type: str, expected: tuple[int, str]
+) -> None:
+    answer = http.request("POST", "/api/v1/users", body, content_type)
+    assert (answer.status, answer.json()["code"]) == expected
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["request_id"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "status"),
+    [
+        (b'{"a": "\\u0000"}', 422),
+        (b'{"\\u0000": 1}', 422),
+        (b'{"a": ["\\ud800"]}', 422),
+        (b'{"a": 1e999}', 422),
+        (b'{"a":' * 17 + b"1" + b"}" * 17, 422),
+        (b'{"a":' * 900 + b"1" + b"}" * 900, 422),
+        (b'{"a": "' + b"x" * 4096 + b'"}', 422),
+        (b'{"a": "\\\\u0000 is only text"}', 201),
+        (b'{"a":' * 15 + b"[1]" + b"}" * 15, 201),
+    ],
+)
+def test_metadata_is_kept_or_refused_and_never_in_the_way(http: Client, metadata: bytes, status: int) -> None:
+    body = b'{"email": "a@example.com", "full_name": "A", "metadata": ' + metadata + b"}"
+    assert http.request("POST", "/api/v1/users", body, "application/json").status == status
+    assert http.get("/api/v1/users").status == 200
+
+
+def test_a_name_of_half_a_character_is_refused(http: Client) -> None:
+    body = b'{"email": "a@example.com", "full_name": "\\ud800"}'
+    assert http.request("POST", "/api/v1/users", body, "application/json").status == 422
+
+
+def test_a_problem_names_the_field_and_not_what_was_sent(http: Client) -> None:
+    answer = http.post("/api/v1/users", {"email": "secret-address", "full_name": "A", "shoe_size": 43})
+    assert {tuple(error["loc"]) for error in answer.json()["errors"]} == {("body", "email"), ("body", "shoe_size")}
+    assert "secret-address" not in answer.body
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, (422, "invalid_request")),
+        ({"content_type": "image/gif"}, (415, "unsupported_media_type")),
+        ({"content_type": "image/jpeg", "user_id": NOBODY}, (404, "user_not_found")),
+        ({"content_type": "image/jpeg", "user_id": "me"}, (422, "invalid_request")),
+        ({"content_type": "image/jpeg", "collection_id": "nowhere"}, (404, "collection_not_found")),
+        ({"content_type": "image/jpeg", "collection_id": "../x"}, (422, "invalid_request")),
+        ({"content_type": "image/jpeg", "max_faces": 0}, (422, "invalid_request")),
+        ({"content_type": "image/jpeg", "tenant_id": "other"}, (422, "invalid_request")),
+    ],
+)
+def test_a_ticket_that_cannot_be_had_says_why(http: Client, fields: dict[str, Any], expected: tuple[int, str]) -> None:
+    answer = http.post("/api/v1/faces/upload", fields)
+    assert (answer.status, answer.json()["code"]) == expected
+
+
+def test_a_multipart_photo_over_its_limit_is_refused(http: Client) -> None:
+    answer = http.post_form("/api/v1/faces/upload", b"\xff\xd8" + bytes(4_500_000))
+    assert (answer.status, answer.json()["code"]) == (422, "photo_too_large")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/users", "/api/v1/collections", "/api/v1/faces/compare"])
+def test_a_raw_photo_is_taken_only_where_one_is_asked_about(http: Client, photo: Photo, path: str) -> None:
+    assert http.request("POST", path, photo("obama.jpg"), "image/jpeg").status == 415
+
+
+def test_a_form_is_taken_only_with_a_file_and_where_files_are(http: Client) -> None:
+    form = b'--edge\r\nContent-Disposition: form-data; name="content_type"\r\n\r\nimage/jpeg\r\n--edge--\r\n'
+    kind = "multipart/form-data; boundary=edge"
+    assert http.request("POST", "/api/v1/faces/upload", form, kind).status == 422
+    assert http.request("POST", "/api/v1/users", form, kind).status == 415
+
+
+def test_a_multipart_file_of_another_type_is_refused(http: Client) -> None:
+    answer = http.post_form("/api/v1/faces/upload", b"GIF89a", content_type="image/gif")
+    assert (answer.status, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({}, (422, "invalid_request")),
+        ({"image_base64": "%%%"}, (400, "unreadable_body")),
+        ({"image_base64": "é"}, (400, "unreadable_body")),
+        ({"image_base64": base64.b64encode(b"text").decode()}, (422, "unsupported_photo")),
+        ({"image_base64": "", "upload_id": NOBODY}, (422, "invalid_request")),
+        ({"upload_id": NOBODY}, (404, "upload_not_found")),
+        ({"upload_id": NOBODY, "limit": 101}, (422, "invalid_request")),
+        ({"upload_id": NOBODY, "threshold": 1.5}, (422, "invalid_request")),
+    ],
+)
+def test_a_search_that_cannot_be_made_says_why(http: Client, body: dict[str, Any], expected: tuple[int, str]) -> None:
+    answer = http.post("/api/v1/faces/search", body)
+    assert (answer.status, answer.json()["code"]) == expected
+
+
+def test_a_search_in_an_unknown_collection_is_404(http: Client, photo: Photo) -> None:
+    answer = http.post_form("/api/v1/faces/search", photo("obama.jpg"), collection_id="nowhere")
+    assert (answer.status, answer.json()["code"]) == (404, "collection_not_found")
+
+
+def test_a_search_before_the_first_enrolment_finds_nobody(http: Client, photo: Photo) -> None:
+    answer = http.post_form("/api/v1/faces/search", photo("obama.jpg"))
+    assert (answer.status, answer.json()["results"]) == (200, [])
+
+
+def test_a_search_without_a_face_in_the_photo_says_so(http: Client, photo: Photo) -> None:
+    blank = changed(photo("obama.jpg"), lambda image: Image.new("RGB", image.size))
+    answer = http.post_form("/api/v1/faces/search", blank)
+    assert (answer.status, answer.json()["code"]) == (422, "no_face")
+
+
+def test_a_raw_photo_takes_its_parameters_from_the_query_string(http: Client, photo: Photo) -> None:
+    answer = http.request("POST", "/api/v1/faces/search", photo("obama.jpg"), "image/jpeg", query={"limit": 0})
+    assert (answer.status, answer.json()["code"]) == (422, "invalid_request")
+    answer = http.request("POST", "/api/v1/faces/search", photo("obama.jpg"), "image/jpeg", query={"limit": 1})
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (f"/api/v1/users/{NOBODY}", "user_not_found"),
+        (f"/api/v1/users/{NOBODY}/faces", "user_not_found"),
+        (f"/api/v1/faces/user/{NOBODY}", "user_not_found"),
+        (f"/api/v1/faces/{NOBODY}", "face_not_found"),
+        (f"/api/v1/uploads/{NOBODY}", "upload_not_found"),
+        ("/api/v1/nothing", "route_not_found"),
+    ],
+)
+def test_what_does_not_exist_is_404(http: Client, path: str, code: str) -> None:
+    answer = http.get(path)
+    assert (answer.status, answer.json()["code"]) == (404, code)
+
+
+def test_deleting_what_does_not_exist_is_404(http: Client) -> None:
+    assert http.delete(f"/api/v1/users/{NOBODY}").status == 404
+    assert http.delete(f"/api/v1/faces/{NOBODY}").status == 404
+
+
+def test_a_second_user_of_the_same_email_is_409(http: Client) -> None:
+    new_user(http, "ada")
+    answer = http.post("/api/v1/users", {"email": "ADA@example.com", "full_name": "Another"})
+    assert (answer.status, answer.json()["code"]) == (409, "email_taken")
+
+
+def test_a_second_user_of_the_same_external_id_is_409(http: Client) -> None:
+    for email, expected in (("a@example.com", 201), ("b@example.com", 409)):
+        answer = http.post("/api/v1/users", {"email": email, "full_name": "A", "external_id": "17"})
+        assert answer.status == expected
+    assert answer.json()["code"] == "external_id_taken"
+
+
+def test_a_fault_of_ours_shows_nothing_inner(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from facepass.services.users import users
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise ValueError("something inner")
+
+    monkeypatch.setattr(users, "list_users", fail)
+    answer = http.get("/api/v1/users")
+    assert (answer.status, answer.json()["code"]) == (500, "internal_error")
+    assert "inner" not in answer.body
+
+
+def test_a_request_that_no_authorizer_vouched_for_is_401(http: Client) -> None:
+    answer = Client(None).get("/api/v1/users")
+    assert (answer.status, answer.json()["code"]) == (401, "not_authenticated")

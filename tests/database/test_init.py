@@ -1,0 +1,103 @@
+"""`python -m facepass.database.init` makes both databases ready, says so, and may be run again."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import text
+
+from tests.support.postgres import database_url, newest, running_postgres
+
+
+def initialise(socket: str, vector: str = "fresh_vector", role: str = "postgres") -> subprocess.CompletedProcess[str]:
+    urls = {
+        "MAIN_DATABASE_URL": database_url(socket, role, "fresh_main"),
+        "VECTOR_DATABASE_URL": database_url(socket, role, vector),
+        "PHOTO_BUCKET": "none",
+        "INDEX_QUEUE_URL": "none",
+    }
+    command = [sys.executable, "-m", "facepass.database.init"]
+    return subprocess.run(command, env=os.environ | urls, capture_output=True, text=True, check=False)
+
+
+def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
+    first, second = initialise(postgres), initialise(postgres)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert "fresh_main: created\n" in first.stdout
+    assert "fresh_vector: extension vector 0.8.5\n" in first.stdout
+    assert second.stdout.splitlines() == [
+        "fresh_main: exists",
+        "fresh_main: role facepass_app exists",
+        "fresh_main: 7 users of functions exist",
+        f"fresh_main: schema at {newest('main')}",
+        "fresh_vector: exists",
+        "fresh_vector: role facepass_app exists",
+        "fresh_vector: 7 users of functions exist",
+        "fresh_vector: extension vector 0.8.5",
+        f"fresh_vector: schema at {newest('vector')}",
+    ]
+
+
+def test_faces_from_another_servers_dump_are_stamped_anew(postgres: str) -> None:
+    from facepass.database.engines import make_engine
+
+    initialise(postgres)
+    faces = make_engine(database_url(postgres, "postgres", "fresh_vector"), autocommit=True)
+    with faces.connect() as connection:
+        connection.execute(text("alter table faces disable trigger stamp_face"))
+        connection.execute(
+            text("""
+            insert into faces (tenant_id, id, collection_id, box, landmarks, confidence, quality, model, embedding, xid)
+            select 't', gen_random_uuid(), 'c', '{}', '{}', 1, '{}', 'm', array_fill(1, array[512])::halfvec(512), xid
+            from (values ('3'::xid8), ('999999999999')) as made(xid)""")
+        )
+        connection.execute(text("alter table faces enable trigger stamp_face"))
+        assert "fresh_vector: 1 faces of another server's transactions stamped anew\n" in initialise(postgres).stdout
+        oldest, newest_one = connection.scalars(text("select xid::text::bigint from faces order by xid")).all()
+    assert oldest == 3
+    assert newest_one < 999_999_999_999
+    assert "stamped" not in initialise(postgres).stdout
+    faces.dispose()
+
+
+def test_both_sides_cannot_share_one_database(postgres: str) -> None:
+    assert "must name two databases" in initialise(postgres, vector="fresh_main").stderr
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    from facepass.database.engines import make_engine
+
+    with running_postgres(tmp_path) as socket:
+        owner = make_engine(database_url(socket, "postgres", "postgres"), autocommit=True)
+        with owner.connect() as connection:
+            connection.execute(text("create database fresh_main"))
+        blocked = make_engine(database_url(socket, "postgres", "fresh_main"), autocommit=True)
+        with blocked.connect() as connection:
+            connection.execute(text("create table outbox (id int)"))  # the migration's third table
+        assert initialise(socket).returncode != 0
+        with blocked.connect() as connection:
+            tables = connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
+            assert tables == ["outbox"]
+            connection.execute(text("drop table outbox"))
+        assert initialise(socket).returncode == 0
+        owner.dispose()
+        blocked.dispose()
+
+
+def test_a_schema_newer_than_the_code_is_left_as_it_is(postgres: str) -> None:
+    from facepass.database.engines import make_engine
+
+    initialise(postgres)
+    main = make_engine(database_url(postgres, "postgres", "fresh_main"), autocommit=True)
+    with main.connect() as connection:
+        was = connection.scalar(text("select version_num from alembic_version"))
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+        try:
+            again = initialise(postgres)
+            assert connection.scalar(text("select version_num from alembic_version")) == "9999"
+        finally:
+            connection.execute(text("update alembic_version set version_num = :was"), {"was": was})
+    main.dispose()
+    assert again.returncode == 0, again.stderr
+    assert "fresh_main: schema at 9999, of a newer version than this one\n" in again.stdout

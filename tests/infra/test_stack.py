@@ -1,0 +1,125 @@
+"""The translated application is deployed to ministack's CloudFormation: references, order, migrations, versions."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.infra.test_built import event
+from tests.support.building import OWN_VERSION, build
+from tests.support.cloud import STACK, Cloud, deploy, document, events, ministack, package, reasons
+from tests.support.postgres import database_url, newest, running_postgres
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory, built: Path, version: str) -> Iterator[Cloud]:
+    """A cloud with the code in it. It runs functions with the Python that it runs with itself."""
+    own = built if version == OWN_VERSION else build(tmp_path_factory.mktemp("own") / "out", OWN_VERSION, {})
+    with ministack(tmp_path_factory.mktemp("ministack")) as running:
+        package(running, own)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def parameters(socket: str) -> dict[str, str]:
+    return {
+        "Stage": "dev",
+        "DatabaseAuth": "password",
+        "MainDatabaseUrl": database_url(socket, "facepass_app", "facepass_main"),
+        "VectorDatabaseUrl": database_url(socket, "facepass_app", "facepass_vector"),
+        "MainOwnerUrl": database_url(socket, "postgres", "facepass_main"),
+        "VectorOwnerUrl": database_url(socket, "postgres", "facepass_vector"),
+        "DatabaseCluster": "facepass-dev",
+        "CorsOrigins": "https://app.example.com",
+        "AlarmEmail": "on-call@example.com",
+        "SearchProvisionedConcurrency": "0",
+    }
+
+
+@pytest.fixture(scope="session")
+def deployed(cloud: Cloud, parameters: dict[str, str]) -> dict[str, Any]:
+    """The stack, deployed for the first time."""
+    return deploy(cloud, document("aaaaaaaaaaaa", OWN_VERSION), parameters)
+
+
+def test_every_resource_is_made(cloud: Cloud, deployed: dict[str, Any]) -> None:
+    failed = reasons(cloud)
+    assert deployed["StackStatus"] == "CREATE_COMPLETE", failed
+    pages = cloud.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
+    made = {
+        found["LogicalResourceId"]: found["ResourceStatus"]
+        for page in pages
+        for found in page["StackResourceSummaries"]
+    }
+    wanted = {
+        name
+        for name, resource in document("aaaaaaaaaaaa", OWN_VERSION)["Resources"].items()
+        if resource.get("Condition") not in ("HasDomain", "HasZone")
+    }
+    assert set(made) == wanted
+    assert set(made.values()) == {"CREATE_COMPLETE"}
+
+
+def test_the_databases_are_migrated_before_a_function_with_traffic_is_made(
+    cloud: Cloud, deployed: dict[str, Any], socket: str
+) -> None:
+    order = [(happened["LogicalResourceId"], happened["ResourceStatus"]) for happened in events(cloud)]
+    migrated = order.index(("Schema", "CREATE_COMPLETE"))
+    for function in ("UsersFunction", "FacesFunction", "SearchFunction", "IndexerFunction", "AuthorizerFunction"):
+        assert order.index((function, "CREATE_COMPLETE")) > migrated
+    assert revision(socket, "main") == newest("main")
+    assert revision(socket, "vector") == newest("vector")
+
+
+def revision(socket: str, history: str) -> str:
+    from sqlalchemy import create_engine
+
+    engine = create_engine(database_url(socket, "postgres", f"facepass_{history}"))
+    with engine.connect() as connection:
+        found = connection.scalar(text("select version_num from alembic_version"))
+    engine.dispose()
+    return str(found)
+
+
+def test_a_deployed_function_answers_with_the_code_and_the_layers_of_its_version(
+    cloud: Cloud, deployed: dict[str, Any]
+) -> None:
+    answer = invoke(cloud, "UsersFunction", event("users-create"))
+    assert answer["statusCode"] == 201, answer
+
+
+def test_another_release_migrates_again_and_moves_the_traffic_to_a_new_version(
+    cloud: Cloud, deployed: dict[str, Any], parameters: dict[str, str]
+) -> None:
+    before = live_version(cloud, "UsersFunction")
+    again = deploy(cloud, document("bbbbbbbbbbbb", OWN_VERSION), parameters)
+    assert again["StackStatus"] == "UPDATE_COMPLETE", reasons(cloud)
+    assert live_version(cloud, "UsersFunction") > before
+    happened = [(one["LogicalResourceId"], one["ResourceStatus"]) for one in events(cloud)]
+    assert ("Schema", "UPDATE_COMPLETE") in happened
+
+
+def physical(cloud: Cloud, name: str) -> str:
+    found = cloud.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=name)
+    return str(found["StackResourceDetail"]["PhysicalResourceId"])
+
+
+def live_version(cloud: Cloud, name: str) -> int:
+    alias = cloud.client("lambda").get_alias(FunctionName=physical(cloud, name), Name="live")
+    return int(alias["FunctionVersion"])
+
+
+def invoke(cloud: Cloud, name: str, payload: Any) -> Any:
+    answer = cloud.client("lambda").invoke(
+        FunctionName=physical(cloud, name), Qualifier="live", Payload=json.dumps(payload).encode()
+    )
+    return json.loads(answer["Payload"].read())

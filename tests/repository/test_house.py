@@ -1,0 +1,182 @@
+"""What must fit together: the template, the handlers and the document; and what a zip function may import."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema_rs import iter_errors
+
+from facepass import errors
+from facepass.recognition.quality import Reason
+from tests.support.api_client import Client, load
+from tests.support.template import resources, routes
+
+pytestmark = pytest.mark.usefixtures("environment")
+
+ROOT = Path(__file__).parents[2]
+HTTP_FUNCTIONS = ("system", "users", "faces", "search")
+DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
+ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations", "janitor")
+
+
+def registered(function: str) -> set[tuple[str, str]]:
+    """(method, path) of each of a function's handlers, paths as the template writes them."""
+    app = load(function).app
+    routes = app._static_routes + app._dynamic_routes
+    return {(route.method, route.path.replace("<", "{").replace(">", "}")) for route in routes}
+
+
+def test_the_template_routes_what_the_handlers_answer_and_nothing_else() -> None:
+    answered = {route: function for function in HTTP_FUNCTIONS for route in registered(function)}
+    assert answered == routes()
+
+
+def test_the_committed_document_is_the_handlers_own() -> None:
+    documented = {(verb.upper(), path) for path, item in DOCUMENT["paths"].items() for verb in item}
+    undocumented = {("GET", "/docs"), ("GET", "/redoc"), ("GET", "/openapi.json")}
+    assert documented == set(routes()) - undocumented
+    check = subprocess.run(
+        [sys.executable, "docs/build_openapi", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert check.returncode == 0, check.stderr
+
+
+def documented_bodies() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(where, status or `request`, media type object) of each body in the document."""
+    for path, item in DOCUMENT["paths"].items():
+        for verb, operation in item.items():
+            answers = operation["responses"] | {"request": operation.get("requestBody", {})}
+            for status, answer in answers.items():
+                for media_type, body in answer.get("content", {}).items():
+                    yield f"{verb} {path} {status} {media_type}", status, body
+
+
+def test_each_documented_problem_has_codes_of_its_status() -> None:
+    statuses = {
+        kind.code: kind.status
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.FacePassError) and hasattr(kind, "code")
+    } | {reason.lower(): errors.FaceBelowQuality.status for reason in Reason}
+    problems = [(where, status, body) for where, status, body in documented_bodies() if "problem+json" in where]
+    assert problems
+    for where, status, body in problems:
+        [_, narrowed] = body["schema"]["allOf"]
+        codes = narrowed["properties"]["code"]["enum"]
+        assert {statuses[code] for code in codes} == {int(status)}, where
+        assert set(body["examples"]) == set(codes), where
+
+
+def test_each_example_in_the_document_fits_its_schema() -> None:
+    examples = 0
+    for where, _, body in documented_bodies():
+        whole = {**body["schema"], "components": DOCUMENT["components"]}
+        values = [example["value"] for example in body.get("examples", {}).values()]
+        for value in [*values, body["example"]] if "example" in body else values:
+            assert not [str(error) for error in iter_errors(whole, value)], where
+            examples += 1
+    assert examples > 100
+
+
+def test_each_operation_says_what_it_is_for_and_what_scope_it_needs() -> None:
+    operations = [operation for item in DOCUMENT["paths"].values() for operation in item.values()]
+    tags = {tag["name"] for tag in DOCUMENT["tags"]}
+    for operation in operations:
+        assert set(operation["tags"]) <= tags
+        assert operation["summary"]
+        for scope in operation["security"]:
+            assert f"`{scope['bearer'][0]}`" in operation["description"]
+    assert [operation["operationId"] for operation in operations if not operation["security"]] == [
+        "root",
+        "check_health",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+def test_a_page_of_the_documentation_asks_no_other_host(path: str) -> None:
+    page = Client(None).get(path)
+    assert page.headers["Content-Security-Policy"] == "default-src 'self' 'unsafe-inline' data: blob:"
+    markup = re.sub(r"<(script|style)>.*?</\1>", "", page.body, flags=re.DOTALL)
+    assert not re.search(r"(src|href|action)\s*=", markup)
+    assert "cdn." not in page.body
+    assert "Search a collection (1:N)" in page.body
+
+
+@pytest.mark.parametrize("function", ZIP_FUNCTIONS)
+def test_a_zip_function_imports_no_numpy(function: str) -> None:
+    code = (
+        "import sys; sys.path.insert(0, '.'); import app;"
+        "heavy = ('numpy', 'onnxruntime', 'cv2', 'PIL', 'facepass.recognition', 'boto3');"
+        "print([module for module in heavy if module in sys.modules])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT / "functions" / function,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.strip() == "[]"
+
+
+def test_only_one_module_decides_which_faces_database_is_a_tenants() -> None:
+    decides = re.compile(
+        r"\b(vector_engine|vector_autocommit|vector_database_url|vector_placements|vector_reader_url)\b"
+    )
+    code = [*ROOT.glob("shared/facepass/**/*.py"), *ROOT.glob("functions/**/*.py")]
+    found = {path.relative_to(ROOT).as_posix() for path in code if decides.search(path.read_text())}
+    knowing = {f"shared/facepass/{name}.py" for name in ("settings", "database/engines", "database/placements")}
+    # the owner's URLs to migrate; the URLs of a local runtime
+    assert found == knowing | {"shared/facepass/database/init.py", "shared/facepass/cli/surroundings.py"}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("functions/*/app.py")), ids=lambda path: path.parent.name)
+def test_a_handler_file_stays_thin(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 80
+
+
+def only(kind: str) -> list[dict[str, Any]]:
+    return [resource["Properties"] for resource in resources().values() if resource["Type"] == kind]
+
+
+def test_a_message_stays_hidden_six_times_as_long_as_the_indexer_may_take() -> None:
+    queue, indexer = resources()["IndexQueue"]["Properties"], resources()["IndexerFunction"]["Properties"]
+    assert queue["VisibilityTimeout"] >= 6 * indexer["Timeout"]
+
+
+def test_the_indexer_knows_how_often_a_message_comes() -> None:
+    queue, indexer = resources()["IndexQueue"]["Properties"], resources()["IndexerFunction"]["Properties"]
+    told = indexer["Environment"]["Variables"]["MAX_RECEIVE_COUNT"]
+    assert told == queue["RedrivePolicy"]["maxReceiveCount"]
+    assert indexer["Events"]["Photos"]["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_every_processing_upload_is_over_before_it_is_called_failed() -> None:
+    from facepass.services.uploads.status import PROCESSING_LIMIT
+
+    queue = resources()["IndexQueue"]["Properties"]
+    deliveries = int(queue["RedrivePolicy"]["maxReceiveCount"])
+    assert PROCESSING_LIMIT.total_seconds() > deliveries * queue["VisibilityTimeout"]
+
+
+def test_only_functions_with_lists_know_what_signs_cursors() -> None:
+    functions = {name: each["Properties"] for name, each in resources().items() if each["Type"].endswith("::Function")}
+    knowing = {name for name, each in functions.items() if "CURSOR_KEY" in each["Environment"]["Variables"]}
+    listing = {function for (verb, _), function in routes().items() if verb == "GET"} & {"users", "faces"}
+    assert knowing == {f"{function.title()}Function" for function in listing}
+    secret = resources()["CursorSecret"]["Properties"]["GenerateSecretString"]
+    assert secret["PasswordLength"] >= 32
+
+
+def test_the_bucket_keeps_to_itself() -> None:
+    [bucket] = only("AWS::S3::Bucket")
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    [rule] = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"

@@ -1,0 +1,259 @@
+"""API keys: who gets in with one, for how long, and how operators make, show, replace and revoke them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select, text
+from typer.testing import CliRunner, Result
+
+from facepass.cli.__main__ import app as cli
+from facepass.database.engines import main_autocommit, make_engine
+from facepass.database.sessions import TenantSession, main_session
+from facepass.models.main import ApiKey
+from facepass.services.auth import api_keys
+from facepass.services.auth.caller import SCOPES, Caller
+from facepass.services.auth.credentials import authenticate
+from tests.support.authorizer import REFUSED, authorize
+from tests.support.postgres import database_url
+
+
+@pytest.fixture
+def key(main: TenantSession) -> str:
+    made = api_keys.create_key(main, name="test")
+    main.commit()
+    return made
+
+
+@pytest.fixture
+def owner(postgres: str) -> Iterator[Connection]:
+    """The owner of the tables: row-level security hides nothing from it."""
+    engine = make_engine(database_url(postgres, "postgres", "facepass_main"))
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def key_id(key: str) -> str:
+    return key.split("_")[1]
+
+
+def other_secret(key: str) -> str:
+    return key[:-1] + ("A" if key[-1] != "A" else "B")
+
+
+def lets_in(key: str) -> bool:
+    return authorize(f"Bearer {key}")["isAuthorized"]
+
+
+def keys(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["keys", *arguments])
+
+
+def test_a_key_becomes_its_tenant_and_scopes(key: str, tenant: str) -> None:
+    scopes = " ".join(sorted(SCOPES))
+    known = {"tenant_id": tenant, "key_id": key_id(key), "scopes": scopes, "subject": ""}
+    assert authorize(f"bearer {key}") == {"isAuthorized": True, "context": known}
+
+
+def test_a_key_may_do_what_it_was_made_for(main: TenantSession, tenant: str) -> None:
+    key = api_keys.create_key(main, name="kiosk", scopes=("search", "faces:read"))
+    main.commit()
+    with main_autocommit().connect() as connection:
+        known = authenticate(connection, f"Bearer {key}")
+    assert known == Caller(tenant, key_id(key), frozenset({"search", "faces:read"}))
+
+
+def test_the_database_keeps_no_secret(key: str, main: TenantSession) -> None:
+    stored = main.scalars(select(ApiKey)).one()
+    secret = key.split("_", 2)[2]
+    assert secret.encode() not in stored.secret_hash
+    assert len(stored.secret_hash) == 32
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda key: None,
+        lambda key: "",
+        lambda key: key,
+        lambda key: f"Basic {key}",
+        lambda key: f"Bearer {key}x",
+        lambda key: f"Bearer {other_secret(key)}",
+        lambda key: f"Bearer fp_{'0' * 16}_{key[20:]}",
+        lambda key: f"Bearer {key},Bearer {key}",
+        lambda key: "Bearer fp_' or 1=1 --_x",
+        lambda key: "Bearer a.b.c",
+    ],
+)
+def test_anything_but_a_whole_known_key_is_refused(key: str, spoil: Any) -> None:
+    assert authorize(spoil(key)) == REFUSED
+
+
+def test_a_revoked_key_is_refused(key: str, main: TenantSession) -> None:
+    assert api_keys.revoke_key(main, key_id(key))
+    main.commit()
+    assert not lets_in(key)
+
+
+def test_a_key_of_another_tenant_cannot_be_revoked(key: str) -> None:
+    with main_session("stranger") as stranger:
+        assert not api_keys.revoke_key(stranger, key_id(key))
+        assert api_keys.find_current_key(stranger, key_id(key)) is None
+        assert api_keys.list_keys(stranger) == []
+    assert lets_in(key)
+
+
+def test_an_expired_key_is_refused(main: TenantSession) -> None:
+    key = api_keys.create_key(main, name="old", expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    main.commit()
+    assert not lets_in(key)
+
+
+def last_use(key: str, owner: Connection) -> datetime | None:
+    """As the database has it now."""
+    owner.rollback()
+    return owner.scalar(text("select last_used_at from api_keys where id = :id"), {"id": key_id(key)})
+
+
+def change(owner: Connection, key: str, assignment: str) -> None:
+    owner.execute(text(f"update api_keys set {assignment} where id = :id"), {"id": key_id(key)})
+    owner.commit()
+
+
+def test_a_key_remembers_its_last_use_to_the_minute(key: str, owner: Connection) -> None:
+    assert last_use(key, owner) is None
+    assert lets_in(key)
+    first = last_use(key, owner)
+    assert abs(datetime.now(UTC) - first) < timedelta(seconds=30)
+    assert lets_in(key)
+    assert last_use(key, owner) == first
+    change(owner, key, "last_used_at = now() - interval '61 seconds'")
+    assert lets_in(key)
+    assert last_use(key, owner) >= first
+
+
+def test_two_functions_at_once_note_one_use(key: str, owner: Connection) -> None:
+    assert lets_in(key)
+    first = last_use(key, owner)
+    hashed = api_keys._hash(key.split("_", 2)[2])
+    note = text("select note_api_key_use(:id, :hash)")
+    with main_autocommit().connect() as connection:  # a function that read the row before the first one wrote
+        connection.execute(note, {"id": key_id(key), "hash": hashed})
+    assert last_use(key, owner) == first
+
+
+def test_a_wrong_secret_is_no_use_of_the_key(key: str, owner: Connection) -> None:
+    assert not lets_in(other_secret(key))
+    with main_autocommit().connect() as connection:
+        connection.execute(text("select note_api_key_use(:id, :hash)"), {"id": key_id(key), "hash": b"guess"})
+    assert last_use(key, owner) is None
+
+
+def test_nobody_waits_for_the_note_of_a_use(key: str, owner: Connection) -> None:
+    owner.execute(text("select 1 from api_keys where id = :id for update"), {"id": key_id(key)})  # somebody is busy
+    assert lets_in(key)
+    assert last_use(key, owner) is None
+
+
+def test_a_rotated_key_is_good_for_the_overlap(key: str, main: TenantSession, owner: Connection) -> None:
+    old = api_keys.find_current_key(main, key_id(key))
+    new = api_keys.rotate_key(main, old, overlap=timedelta(hours=1))
+    main.commit()
+    assert lets_in(key)
+    assert lets_in(new)
+    change(owner, key, "expires_at = expires_at - interval '1 hour'")
+    assert not lets_in(key)
+    assert lets_in(new)
+    [first, second] = api_keys.list_keys(main)
+    assert (second.name, second.scopes, second.expires_at) == (first.name, first.scopes, None)
+
+
+def test_rotation_never_lengthens_a_key(main: TenantSession) -> None:
+    soon = datetime.now(UTC) + timedelta(minutes=5)
+    key = api_keys.create_key(main, name="short", expires_at=soon)
+    old = api_keys.find_current_key(main, key_id(key))
+    api_keys.rotate_key(main, old, overlap=timedelta(days=1))
+    assert old.expires_at == soon
+
+
+def test_a_key_that_is_over_cannot_be_rotated(key: str, main: TenantSession) -> None:
+    api_keys.revoke_key(main, key_id(key))
+    assert api_keys.find_current_key(main, key_id(key)) is None
+
+
+def test_an_operator_makes_and_revokes_keys_from_the_shell(tenant: str) -> None:
+    key = keys("create", "--tenant", tenant, "--name", "shell", "--days", "30").output.splitlines()[-1]
+    assert authorize(f"Bearer {key}")["context"]["scopes"].split() == sorted(SCOPES)
+    assert keys("revoke", "--tenant", tenant, key_id(key)).exit_code == 0
+    assert not lets_in(key)
+
+
+def test_an_operator_chooses_scopes(tenant: str) -> None:
+    scopes = ["--scope", "search", "--scope", "faces:read"]
+    key = keys("create", "--tenant", tenant, "--name", "kiosk", *scopes).output.strip()
+    assert authorize(f"Bearer {key}")["context"]["scopes"] == "faces:read search"
+
+
+def test_an_operator_rotates_a_key(tenant: str, key: str) -> None:
+    new = keys("rotate", "--tenant", tenant, key_id(key), "--overlap-hours", "0").output.strip()
+    assert lets_in(new)
+    assert not lets_in(key)
+
+
+def test_a_key_with_an_end_is_rotated_with_another(tenant: str) -> None:
+    key = keys("create", "--tenant", tenant, "--name", "shell", "--days", "30").output.strip()
+    assert keys("rotate", "--tenant", tenant, key_id(key)).exit_code == 2
+    assert keys("rotate", "--tenant", tenant, key_id(key), "--days", "30").exit_code == 0
+    shown = keys("list", "--tenant", tenant).output
+    assert shown.count("until") == 2
+
+
+def test_the_list_of_keys_shows_no_secret(key: str, tenant: str) -> None:
+    shown = keys("list", "--tenant", tenant).output
+    assert key_id(key) in shown
+    assert "never" in shown
+    assert key.split("_", 2)[2][:8] not in shown
+    assert api_keys._hash(key.split("_", 2)[2]).hex()[:8] not in shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("create", "--tenant", "a b", "--name", "x"),
+        ("create", "--tenant", "a", "--name", "x", "--scope", "everything"),
+        ("create", "--tenant", "a", "--name", "x", "--days", "0"),
+        ("rotate", "--tenant", "a", "0" * 16),
+        ("revoke", "--tenant", "a", "0" * 16),
+        ("--runtime", "/nowhere/runtime.json", "list", "--tenant", "a"),
+    ],
+)
+def test_what_an_operator_gets_wrong_is_said_and_does_nothing(postgres: str, arguments: tuple[str, ...]) -> None:
+    assert keys(*arguments).exit_code == 2
+
+
+def test_a_key_for_a_running_runtime_needs_no_variables(tenant: str, tmp_path: Path) -> None:
+    runtime = tmp_path / "runtime.json"
+    urls = {name: os.environ[name.upper()] for name in ("main_database_url", "vector_database_url")}
+    runtime.write_text(json.dumps({**urls, "bucket": "photos", "queue_url": "queue"}))
+    command = [
+        sys.executable,
+        "-m",
+        "facepass.cli",
+        "keys",
+        "--runtime",
+        runtime,
+        "create",
+        "--tenant",
+        tenant,
+        "--name",
+        "x",
+    ]
+    made = subprocess.run(command, env={"PATH": ""}, capture_output=True, text=True, check=True)
+    assert lets_in(made.stdout.strip())

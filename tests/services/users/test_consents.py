@@ -1,0 +1,255 @@
+"""Consent: recorded, asked for, and what rested on it goes when it ends."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from facepass.context import Context
+from facepass.database.sessions import TenantSession
+from facepass.models.main import Consent
+from facepass.models.vector import Face, Upload
+from facepass.services.erasure.users import erase_remains
+from facepass.storage import PhotoBucket
+from tests.support.api_client import Client
+from tests.support.janitor import let_pass, tidy
+from tests.support.main_job import announce, enrol, index, new_user, status, versions
+from tests.support.sources import count_faces, rejected, run, unit_vectors, write_npz
+
+Photo = Callable[[str], bytes]
+TEXT = {"text_version": "2026-04"}
+
+
+@pytest.fixture
+def asking(http: Client) -> str:
+    """A collection that asks for consent."""
+    made = http.post("/api/v1/collections", {"collection_id": "asking", "consent_required": True})
+    assert made.json()["consent_required"] is True
+    return "asking"
+
+
+def consent(http: Client, user_id: str, **fields: Any) -> str:
+    answer = http.post(f"/api/v1/users/{user_id}/consents", TEXT | fields)
+    assert answer.status == 201, answer.body
+    return answer.json()["consent_id"]
+
+
+def photos(bucket: PhotoBucket, tenant: str) -> list[str]:
+    return versions(bucket, f"uploads/{tenant}/") + versions(bucket, f"crops/{tenant}/")
+
+
+def test_a_consent_is_shown_as_it_was_given(http: Client) -> None:
+    ada = new_user(http, "ada")
+    path = f"/api/v1/users/{ada}/consents"
+    given = {
+        "text_version": "bipa-3",
+        "collection_id": "staff",
+        "given_by": "Lady Byron",
+        "given_at": "2026-01-02T03:04:05Z",
+        "expires_at": "2030-01-01T00:00:00+01:00",
+    }
+    consent(http, ada, **given)
+    [shown] = http.get(path).json()["items"]
+    assert {name: shown[name] for name in ("text_version", "collection_id", "given_by")} == {
+        name: given[name] for name in ("text_version", "collection_id", "given_by")
+    }
+    moment = datetime.fromisoformat(shown["expires_at"])
+    assert moment == datetime(2029, 12, 31, 23, tzinfo=UTC)
+    assert (shown["recorded_by"], shown["revoked_at"]) == ("test", None)
+
+
+@pytest.mark.parametrize("moment", ["2026-01-02T03:04:05", "0001-01-01T00:00:00+14:00", "2300-01-01T00:00:00Z", "soon"])
+def test_a_consent_of_no_possible_time_is_refused(http: Client, moment: str) -> None:
+    answer = http.post(f"/api/v1/users/{new_user(http, 'ada')}/consents", {**TEXT, "given_at": moment})
+    assert (answer.status, answer.json()["code"]) == (422, "invalid_request")
+
+
+def test_consents_belong_to_their_user(http: Client) -> None:
+    ada, ben = new_user(http, "ada"), new_user(http, "ben")
+    given = consent(http, ada)
+    assert http.post(f"/api/v1/users/{uuid4()}/consents", TEXT).json()["code"] == "user_not_found"
+    assert http.get(f"/api/v1/users/{ben}/consents").json()["items"] == []
+    refused = http.delete(f"/api/v1/users/{ben}/consents/{given}")
+    assert (refused.status, refused.json()["code"]) == (404, "consent_not_found")
+    assert Client("stranger").get(f"/api/v1/users/{ada}/consents").status == 404
+    assert Client("stranger").delete(f"/api/v1/users/{ada}/consents/{given}").status == 404
+
+
+def test_a_person_may_consent_and_revoke_for_herself_alone(http: Client) -> None:
+    new = {"email": "ada@example.com", "full_name": "Ada", "external_id": "sub-ada"}
+    ada, ben = http.post("/api/v1/users", new).json()["id"], new_user(http, "ben")
+    herself = Client(http.tenant, scopes="self", subject="sub-ada")
+    assert herself.post(f"/api/v1/users/{ben}/consents", TEXT).status == 403
+    assert herself.get(f"/api/v1/users/{ben}/consents").status == 403
+    given = consent(herself, ada)
+    assert herself.get(f"/api/v1/users/{ada}/consents").status == 200
+    assert herself.delete(f"/api/v1/users/{ada}/consents/{given}").status == 204
+
+
+def test_without_consent_nobody_is_enrolled_where_it_is_asked_for(http: Client, asking: str, photo: Photo) -> None:
+    ada = new_user(http, "ada")
+    ticket = {"content_type": "image/jpeg", "collection_id": asking}
+    refused = http.post("/api/v1/faces/upload", {**ticket, "user_id": ada})
+    assert (refused.status, refused.json()["code"]) == (409, "consent_required")
+    assert http.post_form("/api/v1/faces/upload", photo("obama.jpg"), collection_id=asking, user_id=ada).status == 409
+    assert http.post("/api/v1/faces/upload", ticket).status == 409  # an event photo shows people who agreed to nothing
+    assert http.post("/api/v1/faces/upload", {**ticket, "collection_id": "default", "user_id": ada}).status == 201
+    assert http.post("/api/v1/faces/upload", {**ticket, "purpose": "probe"}).status == 201
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"collection_id": "elsewhere"},
+        {"expires_at": "2026-01-01T00:00:00Z"},
+        {"given_at": (datetime.now(UTC) + timedelta(days=1)).isoformat()},
+    ],
+)
+def test_a_consent_counts_where_and_when_it_says(http: Client, asking: str, given: dict[str, str]) -> None:
+    ada = new_user(http, "ada")
+    ticket = {"content_type": "image/jpeg", "collection_id": asking, "user_id": ada}
+    consent(http, ada, **given)
+    assert http.post("/api/v1/faces/upload", ticket).status == 409
+    consent(http, ada)
+    assert http.post("/api/v1/faces/upload", ticket).status == 201
+
+
+def test_an_enrolment_says_which_consent_it_rests_on(
+    http: Client, asking: str, bucket: PhotoBucket, photo: Photo
+) -> None:
+    ada = new_user(http, "ada")
+    given = consent(http, ada)
+    assert enrol(http, bucket, photo("obama.jpg"), user_id=ada, collection_id=asking)["consent_id"] == given
+    assert enrol(http, bucket, photo("obama2.jpg"), user_id=ada)["consent_id"] == given
+
+
+def test_a_photo_whose_consent_ended_on_its_way_is_not_indexed(
+    http: Client, asking: str, bucket: PhotoBucket, photo: Photo, main: TenantSession
+) -> None:
+    ada = new_user(http, "ada")
+    consent(http, ada)
+    upload_id, key = announce(http, user_id=ada, collection_id=asking)
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    for given in main.scalars(select(Consent)):
+        given.expires_at = datetime.now(UTC)
+    main.commit()
+    assert index(key) == []
+    assert (status(http, upload_id)["status"], status(http, upload_id)["reason"]) == ("rejected", "consent_required")
+    assert photos(bucket, http.tenant) == []
+
+
+def test_revoking_a_consent_erases_what_rested_on_it_and_nothing_else(
+    http: Client, asking: str, bucket: PhotoBucket, photo: Photo
+) -> None:
+    ada, ben = new_user(http, "ada"), new_user(http, "ben")
+    free = enrol(http, bucket, photo("obama.jpg"), user_id=ada)  # before any consent, where none is asked for
+    given = consent(http, ada)
+    consent(http, ben)
+    asked = enrol(http, bucket, photo("obama2.jpg"), user_id=ada, collection_id=asking)
+    under_it = enrol(http, bucket, photo("obama3.jpg"), user_id=ada)
+    bens = enrol(http, bucket, photo("biden.jpg"), user_id=ben, collection_id=asking)
+    assert http.delete(f"/api/v1/users/{ada}/consents/{given}").status == 204
+    for upload in (asked, under_it):
+        assert http.get(f"/api/v1/uploads/{upload['upload_id']}").status == 404
+        assert http.get(f"/api/v1/faces/{upload['faces'][0]['face_id']}").status == 404
+    for upload in (free, bens):
+        assert status(http, upload["upload_id"])["status"] == "indexed"
+    assert len(photos(bucket, http.tenant)) == 4
+    assert http.get(f"/api/v1/users/{ada}/consents").json()["items"][0]["revoked_at"] is not None
+    assert http.delete(f"/api/v1/users/{ada}/consents/{given}").status == 204  # again changes nothing
+    refused = http.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "collection_id": asking, "user_id": ada})
+    assert refused.status == 409
+
+
+def test_a_consent_that_runs_out_is_settled_by_the_janitor(
+    postgres: str, http: Client, asking: str, bucket: PhotoBucket, photo: Photo, tenant: str, vector: TenantSession
+) -> None:
+    ada = new_user(http, "ada")
+    consent(http, ada, expires_at=(datetime.now(UTC) + timedelta(days=30)).isoformat())
+    enrol(http, bucket, photo("obama.jpg"), user_id=ada, collection_id=asking)
+    tidy()
+    assert vector.scalar(select(func.count()).select_from(Face)) == 1
+    vector.commit()
+    for column in ("expires_at", "updated_at"):
+        let_pass(postgres, "main", "consents", column, "31 days", tenant)
+    assert tidy()["consents_ended"] >= 1
+    assert vector.scalar(select(func.count()).select_from(Face)) == 0
+    assert photos(bucket, tenant) == []
+
+
+def test_another_consent_that_counts_keeps_the_enrolment(
+    http: Client, asking: str, bucket: PhotoBucket, photo: Photo
+) -> None:
+    ada = new_user(http, "ada")
+    old = consent(http, ada)
+    upload = enrol(http, bucket, photo("obama.jpg"), user_id=ada, collection_id=asking)
+    new = consent(http, ada, text_version="2026-05")
+    assert http.delete(f"/api/v1/users/{ada}/consents/{old}").status == 204
+    assert status(http, upload["upload_id"])["consent_id"] == new
+    assert http.delete(f"/api/v1/users/{ada}/consents/{new}").status == 204
+    assert http.get(f"/api/v1/uploads/{upload['upload_id']}").status == 404
+
+
+def test_a_revocation_that_was_interrupted_is_finished_by_the_janitor(
+    postgres: str,
+    http: Client,
+    asking: str,
+    bucket: PhotoBucket,
+    photo: Photo,
+    tenant: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada = new_user(http, "ada")
+    given = consent(http, ada)
+    enrol(http, bucket, photo("obama.jpg"), user_id=ada, collection_id=asking)
+    with monkeypatch.context() as patch:
+        patch.setattr("facepass.services.erasure.consents.erase_enrolments", _crash)
+        assert http.delete(f"/api/v1/users/{ada}/consents/{given}").status == 500
+    assert photos(bucket, tenant)
+    let_pass(postgres, "main", "consents", "updated_at", "2 minutes", tenant)
+    tidy()
+    assert photos(bucket, tenant) == []
+
+
+def _crash(*_: Any) -> None:
+    raise RuntimeError
+
+
+def test_consents_go_with_their_person(http: Client, bucket: PhotoBucket, main: TenantSession) -> None:
+    ada = new_user(http, "ada")
+    consent(http, ada)
+    assert http.delete(f"/api/v1/users/{ada}").status == 204
+    assert main.scalar(select(func.count()).select_from(Consent)) == 0
+
+
+def test_an_import_takes_only_people_who_consented(
+    http: Client, asking: str, bucket: PhotoBucket, tmp_path: Path
+) -> None:
+    consent(http, new_user(http, "ada"))
+    new_user(http, "ben")
+    emails = ["ada@example.com", "ben@example.com", ""]
+    source = write_npz(tmp_path / "g.npz", unit_vectors(3), emails=emails)
+    run("import", source, http.tenant, "--collection", asking)
+    assert count_faces(http.tenant) == 1
+    assert [line.split(",")[-1] for line in rejected(source)] == ["consent_required"] * 2
+    nobodys = write_npz(tmp_path / "n.npz", unit_vectors(2, seed=2))
+    run("import", nobodys, http.tenant, "--collection", asking)
+    assert count_faces(http.tenant) == 1
+    [ada] = [user["id"] for user in http.get("/api/v1/users").json()["items"] if user["email"].startswith("ada")]
+    [given] = http.get(f"/api/v1/users/{ada}/consents").json()["items"]
+    http.delete(f"/api/v1/users/{ada}/consents/{given['consent_id']}")
+    assert count_faces(http.tenant) == 0
+
+
+def test_an_erased_upload_says_nothing_of_its_person(http: Client, bucket: PhotoBucket, vector: TenantSession) -> None:
+    ada = new_user(http, "ada")
+    consent(http, ada)
+    announce(http, user_id=ada, external_image_id="ada.jpg")
+    erase_remains(Context(vector.tenant_id, bucket), ada)
+    row = vector.scalars(select(Upload)).one()
+    assert row.status == "erased"
+    assert {row.user_id, row.external_image_id, row.consent_id, row.reason, row.cause} == {None}

@@ -1,0 +1,23 @@
+"""What stands in the audit log, and changing it as nobody should."""
+
+from sqlalchemy import select, text
+
+from facepass.database.engines import make_engine
+from facepass.database.sessions import main_session
+from facepass.models.main import AuditEntry
+from tests.support.postgres import database_url
+
+
+def entries(tenant: str) -> list[AuditEntry]:
+    """A tenant's entries, in the order of time."""
+    with main_session(tenant) as main:
+        return list(main.scalars(select(AuditEntry).order_by(AuditEntry.at)))
+
+
+def tamper(postgres: str, statement: str, **asked: object) -> None:
+    """What somebody does who owns the database and has switched its triggers off."""
+    engine = make_engine(database_url(postgres, "postgres", "facepass_main"))
+    with engine.begin() as connection:
+        connection.execute(text("set local session_replication_role = replica"))
+        assert connection.execute(text(statement), asked).rowcount == 1
+    engine.dispose()

@@ -1,0 +1,45 @@
+"""A real PostgreSQL with pgvector for one test process, both databases made and migrated."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from local.postgres import VERSION, start_server
+
+
+@contextmanager
+def running_postgres(folder: Path, version: int = VERSION) -> Iterator[str]:
+    """Start a server in the folder and yield the socket file that pg8000 connects to; stop it in the end."""
+    server = start_server(folder / "postgres", version)
+    try:
+        socket_folder = make_url(server.get_uri()).query["host"]
+        yield f"{socket_folder}/.s.PGSQL.5432"
+    finally:
+        server.stop()
+
+
+def database_url(socket: str, role: str, database: str) -> str:
+    """The URL with which a role connects to a database of the server."""
+    return f"postgresql+pg8000://{role}@/{database}?unix_sock={socket}"
+
+
+def use_databases(socket: str, role: str) -> None:
+    """Point the settings at the server, as this role, for whatever is connected from now on."""
+    from facepass.database import engines
+    from facepass.settings import settings
+
+    os.environ["MAIN_DATABASE_URL"] = database_url(socket, role, "facepass_main")
+    os.environ["VECTOR_DATABASE_URL"] = database_url(socket, role, "facepass_vector")
+    settings.cache_clear()
+    for engine in (engines.main_engine, engines.vector_engine, engines.main_autocommit, engines.vector_autocommit):
+        engine.cache_clear()
+
+
+def newest(history: str) -> str:
+    """The newest revision of a migration history: `main` or `vector`."""
+    from facepass.database.init import HISTORIES
+
+    return max(path.name for path in (HISTORIES / history / "versions").glob("0*.py"))[:4]

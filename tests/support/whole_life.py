@@ -1,0 +1,113 @@
+"""Everything that a tenant and its operator do, step by step: what is left out here is not shown to be distributed."""
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from typer.testing import CliRunner
+
+from facepass.cli.__main__ import app
+from facepass.database.placements import autocommit_of
+from facepass.services.health.health import check_health
+from facepass.storage import PhotoBucket
+from facepass.vectors.cache import BitCache
+from tests.support.api_client import Answer, Client
+from tests.support.main_job import announce, enrol, new_user
+from tests.support.runtime import eventually
+from tests.support.sources import run, unit_vectors, write_npz
+from tests.support.synthetic_faces import AT, query
+
+FACES = 400  # more than are ranked at 0.5
+
+
+@dataclass
+class Life:
+    """A tenant at work. pack: a folder of another model pack."""
+
+    http: Client
+    bucket: PhotoBucket
+    photo: Callable[[str], bytes]
+    folder: Path
+    pack: Path
+    user: str = ""
+    face: str = ""
+    ways: set[str] = field(default_factory=set)
+
+    def steps(self) -> Iterator[Callable[[], None]]:
+        """In their order."""
+        yield from (self.enrol, self.list_and_get, self.search, self.verify, self.review)
+        yield from (self.import_and_export, self.search_a_large_gallery, self.reembed, self.erase, self.health)
+
+    def enrol(self) -> None:
+        self.user = new_user(self.http, "obama")
+        upload = enrol(self.http, self.bucket, self.photo("obama.jpg"), user_id=self.user)
+        self.face = upload["faces"][0]["face_id"]
+        self._ok(self.http.post("/api/v1/collections", {"collection_id": "party"}))
+        assert enrol(self.http, self.bucket, self.photo("biden.jpg"), collection_id="party")["status"] == "indexed"
+        self._ok(self.http.post_form("/api/v1/faces/upload", self.photo("collins.png"), "image/png"))
+
+    def list_and_get(self) -> None:
+        for path in ("users", "uploads", "collections", f"users/{self.user}/faces", f"faces/{self.face}"):
+            self._ok(self.http.get(f"/api/v1/{path}"))
+        page = self._ok(self.http.get("/api/v1/uploads", limit=1)).json()
+        self._ok(self.http.get("/api/v1/uploads", limit=1, cursor=page["next_cursor"]))
+        self._ok(self.http.patch("/api/v1/collections/party", {"max_faces": 20}))
+
+    def search(self) -> None:
+        photo = self.photo("obama2.jpg")
+        probe, key = announce(self.http, purpose="probe")
+        self.bucket.put(key, photo, content_type="image/jpeg")
+        text = base64.b64encode(photo).decode()
+        forms = ({"upload_id": probe}, {"image_base64": text}, {"image_base64": text, "group_by": "user"})
+        for form in (*forms, {"image_base64": text, "exact": True}):
+            assert self._ok(self.http.post("/api/v1/faces/search", form)).json()["results"]
+        for form in ({"face_id": self.face}, {"user_id": self.user}):
+            self._ok(self.http.post("/api/v1/faces/search", form))
+
+    def verify(self) -> None:
+        self._ok(self.http.post_form(f"/api/v1/users/{self.user}/verify", self.photo("obama2.jpg")))
+
+    def review(self) -> None:
+        self._ok(self.http.patch("/api/v1/collections/default", {"review": "strict"}))
+        other = new_user(self.http, "other")
+        held = enrol(self.http, self.bucket, self.photo("obama3.jpg"), user_id=other)
+        assert held["reason"] == "conflicts_with_other_user"
+        self._ok(self.http.delete(f"/api/v1/users/{other}"))
+
+    def import_and_export(self) -> None:
+        source = write_npz(self.folder / "gallery.npz", unit_vectors(FACES), external_id=["a"] * FACES)
+        told = run("import", source, str(self.http.tenant), "--collection", "gallery", "--create")
+        assert told.exit_code == 0, told.output
+        told = run("export", self.folder / "gallery.parquet", str(self.http.tenant), "--collection", "gallery")
+        assert told.exit_code == 0, told.output
+
+    def search_a_large_gallery(self) -> None:
+        galleries = BitCache(budget_bytes=50 * 2**20, from_faces=300)
+        tenant, probe = str(self.http.tenant), unit_vectors(FACES)[7].astype(np.float32)
+        with autocommit_of(tenant).connect() as connection:
+
+            def way(**options: object) -> str:
+                return galleries.nearest(connection, query(tenant, probe, **(AT | options))).way
+
+            self.ways |= {way(), way(exact=True)}
+            eventually(lambda: way() == "cache", "the gallery is loaded")
+            self.ways.add("cache")
+
+    def reembed(self) -> None:
+        move = ["reembed", "--tenant", str(self.http.tenant), "--to", str(self.pack), "--workers", "1"]
+        told = CliRunner().invoke(app, [*move, "--collection", "party"])
+        assert told.exit_code == 0, told.output
+
+    def erase(self) -> None:
+        upload = enrol(self.http, self.bucket, self.photo("biden.jpg"))
+        for path in (f"faces/{upload['faces'][0]['face_id']}", "collections/gallery", f"users/{self.user}"):
+            self._ok(self.http.delete(f"/api/v1/{path}"))
+
+    def health(self) -> None:
+        assert check_health().healthy
+
+    def _ok(self, answer: Answer) -> Answer:
+        assert answer.status < 300, answer.body
+        return answer

@@ -1,0 +1,31 @@
+"""A gallery that a scan searches at 0.5, and a cache that keeps galleries as small."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from facepass.database import engines
+from facepass.database.sessions import TenantSession
+from facepass.vectors.cache import BitCache
+from tests.support.synthetic_faces import FACES, fill, strangers
+
+
+@pytest.fixture
+def gallery(vector: TenantSession) -> NDArray[np.float32]:
+    people = strangers(FACES, 7)
+    fill(vector, people)
+    return people
+
+
+@pytest.fixture
+def galleries() -> BitCache:
+    return BitCache(budget_bytes=50 * 2**20, from_faces=300)
+
+
+@pytest.fixture
+def connection(postgres: str) -> Iterator[Connection]:
+    with engines.vector_autocommit().connect() as connected:
+        yield connected
