@@ -290,3 +290,9 @@ def test_a_fault_of_ours_shows_nothing_inner(http: Client, monkeypatch: pytest.M
 def test_a_request_that_no_authorizer_vouched_for_is_401(http: Client) -> None:
     answer = Client(None).get("/api/v1/users")
     assert (answer.status, answer.json()["code"]) == (401, "not_authenticated")
+
+
+def test_an_answer_does_not_grow_with_a_bad_request(http: Client) -> None:
+    answer = http.post("/api/v1/users", {f"{'x' * 500}{number}": 1 for number in range(5000)})
+    assert answer.status == 422
+    assert len(answer.body) < 10_000

@@ -1,0 +1,1 @@
+"""What HTTP functions share: routes and their permission, bodies, pages, problem responses."""

@@ -1,0 +1,1 @@
+"""`facepass ...`: what operators do from a shell."""

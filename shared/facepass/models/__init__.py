@@ -1,0 +1,1 @@
+"""The tables of the two databases, and what every row has."""

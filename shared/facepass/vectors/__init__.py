@@ -1,0 +1,1 @@
+"""The nearest faces to a vector: bits, their cache in memory, the one SQL statement."""

@@ -1,0 +1,1 @@
+"""The history of both schemas, one folder a database; Alembic runs it."""

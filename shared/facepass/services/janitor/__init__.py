@@ -1,4 +1,1 @@
-"""What no request waits for: finishing, expiring, purging, sealing, sweeping.
-
-Each chore may be cut short and done again.
-"""
+"""What no request waits for: finishing, expiring, purging, sealing, sweeping; each may be cut short and done again."""

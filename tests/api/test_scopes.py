@@ -1,0 +1,147 @@
+"""Scopes: what each route asks for, and what a user may do for itself."""
+
+from collections.abc import Callable
+
+import pytest
+
+from facepass.errors import Unavailable
+from facepass.storage import PhotoBucket
+from tests.support.api_client import Client
+from tests.support.main_job import enrol, new_user, versions
+
+Photo = Callable[[str], bytes]
+NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+
+
+SCOPES = {
+    "users:read": [
+        ("GET", "/api/v1/users"),
+        ("GET", f"/api/v1/users/{NOBODY}"),
+        ("GET", f"/api/v1/users/{NOBODY}/consents"),
+    ],
+    "users:write": [
+        ("POST", "/api/v1/users"),
+        ("PATCH", f"/api/v1/users/{NOBODY}"),
+        ("DELETE", f"/api/v1/users/{NOBODY}"),
+        ("POST", f"/api/v1/users/{NOBODY}/consents"),
+        ("DELETE", f"/api/v1/users/{NOBODY}/consents/{NOBODY}"),
+    ],
+    "faces:read": [
+        ("GET", "/api/v1/uploads"),
+        ("GET", f"/api/v1/uploads/{NOBODY}"),
+        ("GET", f"/api/v1/faces/{NOBODY}"),
+        ("GET", f"/api/v1/faces/user/{NOBODY}"),
+        ("GET", f"/api/v1/users/{NOBODY}/faces"),
+        ("GET", "/api/v1/collections"),
+        ("GET", "/api/v1/collections/default"),
+    ],
+    "faces:write": [
+        ("POST", "/api/v1/faces/upload"),
+        ("DELETE", f"/api/v1/faces/{NOBODY}"),
+        ("DELETE", f"/api/v1/uploads/{NOBODY}"),
+        ("POST", "/api/v1/collections"),
+        ("PATCH", "/api/v1/collections/x"),
+        ("DELETE", "/api/v1/collections/x"),
+    ],
+    "search": [
+        ("POST", "/api/v1/faces/search"),
+        ("POST", "/api/v1/faces/compare"),
+        ("POST", "/api/v1/faces/detect"),
+        ("POST", f"/api/v1/users/{NOBODY}/verify"),
+    ],
+}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_route_without_its_scope_is_403_and_names_it(http: Client, scope: str) -> None:
+    others = " ".join(name for name in SCOPES if name != scope)
+    for method, path in SCOPES[scope]:
+        refused = Client(http.tenant, others).request(method, path, b"{}", "application/json")
+        assert (refused.status, refused.json()["code"]) == (403, "missing_scope"), path
+        assert f"`{scope}`" in refused.json()["detail"]
+        for allowed in (scope, "admin"):
+            answer = Client(http.tenant, allowed).request(method, path, b"{}", "application/json")
+            assert answer.status != 403, path
+
+
+def test_every_closed_route_is_in_the_table_of_scopes() -> None:
+    from tests.support.api_client import find_route
+    from tests.support.template import routes
+
+    open_routes = {"GET /", "GET /docs", "GET /redoc", "GET /openapi.json", "GET /api/v1/health"}
+    listed = {find_route(method, path)[1] for scoped in SCOPES.values() for method, path in scoped}
+    assert listed == {f"{method} {path}" for method, path in routes()} - open_routes
+
+
+def test_a_person_may_enrol_list_verify_and_erase_herself_and_nobody_else(
+    http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    me, other = new_user(http, "me"), new_user(http, "other")
+    http.patch(f"/api/v1/users/{me}", {"external_id": "subject-1"})
+    http.patch(f"/api/v1/users/{other}", {"external_id": "subject-2"})
+    myself = Client(http.tenant, "self", "subject-1")
+
+    upload = enrol(myself, bucket, photo("obama.jpg"), user_id=me)
+    theirs = enrol(http, bucket, photo("biden.jpg"), user_id=other)
+    event = enrol(http, bucket, photo("collins.png"))
+    assert upload["status"] == "indexed"
+    assert len(myself.get(f"/api/v1/users/{me}/faces").json()["items"]) == 1
+    assert len(myself.get(f"/api/v1/faces/user/{me}").json()["items"]) == 1
+    assert myself.post_form(f"/api/v1/users/{me}/verify", photo("obama2.jpg")).json()["match"] is True
+
+    ticket = {"content_type": "image/jpeg"}
+    refused = [
+        myself.get(f"/api/v1/users/{other}/faces"),
+        myself.get(f"/api/v1/users/{NOBODY}/faces"),
+        myself.get(f"/api/v1/uploads/{theirs['upload_id']}"),
+        myself.get(f"/api/v1/uploads/{event['upload_id']}"),
+        myself.get("/api/v1/uploads"),
+        myself.get("/api/v1/users"),
+        myself.get(f"/api/v1/users/{me}"),
+        myself.post_form(f"/api/v1/users/{other}/verify", photo("obama2.jpg")),
+        myself.post_form("/api/v1/faces/search", photo("obama2.jpg")),
+        myself.post("/api/v1/faces/upload", {**ticket, "user_id": other}),
+        myself.post("/api/v1/faces/upload", ticket),
+        myself.delete(f"/api/v1/users/{other}"),
+        myself.delete(f"/api/v1/faces/{upload['faces'][0]['face_id']}"),
+        Client(http.tenant, "self").delete(f"/api/v1/users/{me}"),
+        Client("stranger", "self", "subject-1").delete(f"/api/v1/users/{me}"),
+    ]
+    assert {(answer.status, answer.json()["code"]) for answer in refused} == {(403, "missing_scope")}
+    assert myself.delete(f"/api/v1/users/{me}").status == 204
+    assert http.get(f"/api/v1/users/{other}").status == 200
+
+
+def test_a_person_finishes_her_own_interrupted_erasure(
+    http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = new_user(http, "me")
+    http.patch(f"/api/v1/users/{me}", {"external_id": "subject-1"})
+    myself = Client(http.tenant, "self", "subject-1")
+    enrol(myself, bucket, photo("obama.jpg"), user_id=me)
+
+    def refuse(_bucket: PhotoBucket, _keys: list[str]) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PhotoBucket, "erase", refuse)
+        assert myself.delete(f"/api/v1/users/{me}").status == 503
+    assert Client(http.tenant, "self", "subject-2").delete(f"/api/v1/users/{me}").status == 403
+    assert myself.delete(f"/api/v1/users/{me}").status == 204
+    assert versions(bucket) == []
+
+
+def test_a_person_cannot_tell_others_uploads_from_none(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    theirs = enrol(http, bucket, photo("obama.jpg"))["upload_id"]
+    myself = Client(http.tenant, "self", "subject-1")
+    answers = [myself.get(f"/api/v1/uploads/{upload_id}").json() for upload_id in (theirs, NOBODY)]
+    assert {key: answers[0][key] for key in ("status", "code", "detail")} == {
+        key: answers[1][key] for key in ("status", "code", "detail")
+    }
+
+
+def test_whoever_may_search_may_send_a_large_probe_and_no_more(http: Client) -> None:
+    kiosk = Client(http.tenant, "search")
+    assert kiosk.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "purpose": "probe"}).status == 201
+    refused = kiosk.post("/api/v1/faces/upload", {"content_type": "image/jpeg"})
+    assert (refused.status, refused.json()["code"]) == (403, "missing_scope")

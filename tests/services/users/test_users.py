@@ -1,0 +1,80 @@
+"""Users: changed, listed, and changed while they are deleted."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete
+
+from facepass.context import Context
+from facepass.database.sessions import main_session
+from facepass.errors import UserNotFound
+from facepass.models.main import User
+from facepass.services.users import users
+from tests.support.api_client import Client
+from tests.support.main_job import new_user
+
+NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+
+
+def test_a_person_is_changed_in_what_is_given_and_no_more(http: Client) -> None:
+    ada = new_user(http, "ada")
+    changed = http.patch(f"/api/v1/users/{ada}", {"full_name": "Ada King", "external_id": "7", "metadata": {"a": 1}})
+    assert changed.status == 200, changed.body
+    assert changed.json()["email"] == "ada@example.com"
+    assert (changed.json()["full_name"], changed.json()["metadata"]) == ("Ada King", {"a": 1})
+    assert changed.json()["updated_at"] > changed.json()["created_at"]
+    assert http.patch(f"/api/v1/users/{ada}", {"external_id": None}).json()["external_id"] is None
+    assert http.patch(f"/api/v1/users/{ada}", {}).json()["full_name"] == "Ada King"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"email": "ben@example.com"}, (409, "email_taken")),
+        ({"external_id": "ben"}, (409, "external_id_taken")),
+        ({"email": None}, (422, "invalid_request")),
+        ({"full_name": ""}, (422, "invalid_request")),
+        ({"id": NOBODY}, (422, "invalid_request")),
+    ],
+)
+def test_a_change_that_cannot_be_made_says_why(
+    http: Client, changes: dict[str, Any], expected: tuple[int, str]
+) -> None:
+    ada, ben = new_user(http, "ada"), new_user(http, "ben")
+    http.patch(f"/api/v1/users/{ben}", {"external_id": "ben"})
+    answer = http.patch(f"/api/v1/users/{ada}", changes)
+    assert (answer.status, answer.json()["code"]) == expected
+
+
+def test_users_are_listed_page_by_page(http: Client) -> None:
+    names = ["ada", "ben", "cyd", "dan", "eve"]
+    for name in names:
+        new_user(http, name)
+    seen, cursor = [], {}
+    while True:
+        page = http.get("/api/v1/users", limit=2, **cursor).json()
+        seen += [user["full_name"] for user in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert seen == [name.title() for name in names]
+
+
+def test_changing_and_deleting_at_once_is_never_a_500(http: Client) -> None:
+    for _ in range(5):
+        ada = new_user(http, "ada")
+
+        def change(_: int, user: str = ada) -> None:
+            with suppress(UserNotFound):
+                users.change_user(Context(http.tenant), UUID(user), {"full_name": "B"})
+
+        def delete_her(_: int, user: str = ada) -> None:
+            with main_session(http.tenant) as main:
+                main.execute(delete(User).where(User.id == UUID(user)))
+
+        with ThreadPoolExecutor(2) as pool:
+            for task in [pool.submit(change, 0), pool.submit(delete_her, 0)]:
+                task.result()
