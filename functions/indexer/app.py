@@ -10,8 +10,9 @@ from facepass.errors import RetriesExhausted
 from facepass.logs import logger
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
-from facepass.services.matching import indexing
 from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.indexing import index_photo
+from facepass.services.matching.settling import give_up
 from facepass.services.uploads.s3_events import Arrival, photos_in
 from facepass.settings import settings
 from facepass.telemetry import observed
@@ -40,8 +41,8 @@ def index_message(record: SQSRecord) -> None:
 def index(photo: Arrival, last: bool) -> None:
     context = MatchingContext(photo.tenant_id, engine=engine)
     try:
-        indexing.index_photo(context, photo.upload_id)
+        index_photo(context, photo.upload_id)
     except Exception as error:
         if last:
-            indexing.give_up(context, photo.upload_id, RetriesExhausted(), error)
+            give_up(context, photo.upload_id, RetriesExhausted(), error)
         raise

@@ -116,7 +116,7 @@ def double_events(seed: int, world: World) -> int:
 def two_workers(world: World) -> int:
     """One is frozen with the upload's row locked until the queue gives the message to another; then it goes on."""
     # behind the lock of an upload that is open: of one that was erased meanwhile the other worker waits for nothing
-    said = world.arm("indexing.turned_away.before", signal.SIGSTOP)
+    said = world.arm("settling.turned_away.before", signal.SIGSTOP)
     world.go()
     eventually(said.exists, "a worker is frozen", HIT_SECONDS)
     worker = psutil.Process(int(said.read_text()))

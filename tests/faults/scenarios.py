@@ -9,17 +9,17 @@ from tests.faults.proxy import Trouble
 from tests.faults.world import World
 
 INDEXING = (
-    "index_photo.before",
-    "note_arrival.after",
-    "decode.after",
-    "_select.after",
-    "indexed_face.after",
-    "pin_model.before",  # thumbnails are stored, no face is
-    "pin_model.after",
-    "_lock_open.after",  # rows are locked
-    "_store.after",  # committed, and the message is still in the queue
-    "_refuse.before",
-    "_refuse.after",
+    "indexing.index_photo.before",
+    "indexing.note_arrival.after",
+    "indexing.decode.after",
+    "indexing._select.after",
+    "indexing.indexed_face.after",
+    "settling.pin_model.before",  # thumbnails are stored, no face is
+    "settling.pin_model.after",
+    "settling._lock_open.after",  # rows are locked
+    "indexing.store_faces.after",  # committed, and the message is still in the queue
+    "indexing.refuse.before",
+    "indexing.refuse.after",
 )
 ERASURE = (
     "users.erase_remains.before",  # the user's row is gone, nothing else is
@@ -47,7 +47,7 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     """All of them, always in the same order."""
     yield Scenario("nothing at all", lambda world: world.wait_for_answers(6, "search") or 0)
     for point in INDEXING:
-        yield Scenario(f"kill -9 of the indexer, {point}", partial(breaking.die_at, f"indexing.{point}"), kills=True)
+        yield Scenario(f"kill -9 of the indexer, {point}", partial(breaking.die_at, point), kills=True)
     for point in ERASURE:
         yield Scenario(f"kill -9 of an erasure, {point}", partial(breaking.die_while_erasing, point), kills=True)
     yield Scenario("kill -9 of every function", breaking.kill_every_function, kills=True)

@@ -22,9 +22,9 @@ FOLDER = Path(os.environ["FAULT_FOLDER"])
 CLOCK = FOLDER / "clock"  # seconds by which the clock is wrong, where tokens are looked at
 WRAPPED = {
     "facepass.services.matching.indexing": (
-        *("index_photo", "note_arrival", "decode", "_select", "indexed_face"),
-        *("pin_model", "_lock_open", "turned_away", "_store", "_refuse"),
+        *("index_photo", "note_arrival", "decode", "_select", "indexed_face", "store_faces", "refuse"),
     ),
+    "facepass.services.matching.settling": ("pin_model", "_lock_open", "turned_away"),
     "facepass.services.erasure.users": ("erase_remains", "tombstone_uploads", "delete_user_faces"),
     "facepass.services.erasure.objects": ("_note", "_finish"),
 }

@@ -20,8 +20,10 @@ from facepass.logs import FramesOnly
 from facepass.models.vector import Face
 from facepass.recognition.engine import Engine
 from facepass.services.collections.collections import pin_model
-from facepass.services.matching import indexing
+from facepass.services.matching import settling
 from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.indexing import index_photo
+from facepass.services.matching.settling import Outcome
 from facepass.services.uploads.s3_events import photos_in
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
@@ -51,8 +53,8 @@ def test_two_copies_of_an_event_at_once_store_each_face_once(
     bucket.put(key, group_photo, content_type="image/jpeg")
     [arrival] = photos_in(message(key)["body"])
 
-    def index_once(_copy: int) -> indexing.Outcome:
-        return indexing.index_photo(MatchingContext(arrival.tenant_id, bucket, engine=engine), arrival.upload_id)
+    def index_once(_copy: int) -> Outcome:
+        return index_photo(MatchingContext(arrival.tenant_id, bucket, engine=engine), arrival.upload_id)
 
     with ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(index_once, range(4)))
@@ -279,7 +281,7 @@ def test_a_person_erased_while_the_photo_is_indexed_leaves_nothing(
         assert http.delete(f"/api/v1/users/{obama}").status == 204
         pin_model(own, collection_id, model)
 
-    monkeypatch.setattr(indexing, "pin_model", erase_meanwhile)
+    monkeypatch.setattr(settling, "pin_model", erase_meanwhile)
     assert index(key) == []
     assert vector.scalar(select(func.count()).select_from(Face)) == 0
     assert http.get(f"/api/v1/uploads/{upload_id}").status == 404

@@ -58,10 +58,11 @@ def _end(days: int) -> datetime:
 def _purge_faces(context: Context, collection_id: str, end: datetime) -> int:
     """Faces with their uploads; the faces of one photo are of one age."""
     old = select(Face.id, Face.upload_id).where(Face.collection_id == collection_id, Face.created_at < end)
-    with erasing(context) as work:
-        rows = work.vector.execute(old.limit(BATCH)).all()
-        if rows:
-            uploads = {row.upload_id for row in rows} - {None}
+    with context.vector() as vector:
+        rows = vector.execute(old.limit(BATCH)).all()
+    if rows:
+        uploads = {row.upload_id for row in rows} - {None}
+        with erasing(context) as work:
             erase_enrolments(work, Upload.id.in_(uploads), Face.id.in_([row.id for row in rows]))
     return len(rows)
 
@@ -70,16 +71,24 @@ def _purge_uploads(context: Context, collection_id: str, end: datetime) -> int:
     faces = select(Face.id).where(Face.upload_id == Upload.id)
     old = select(Upload.id).where(Upload.collection_id == collection_id, Upload.created_at < end)
     old = old.where(Upload.status != UploadStatus.ERASED, ~faces.exists()).limit(BATCH)
+    with context.vector() as vector:
+        ids = vector.scalars(old).all()
+    if not ids:
+        return 0
     with erasing(context) as work:
-        ids = work.vector.scalars(old).all()
-        return erase_enrolments(work, Upload.id.in_(ids)) if ids else 0
+        return erase_enrolments(work, Upload.id.in_(ids))
 
 
 def _purge_photos(context: Context, collection_id: str, end: datetime) -> int:
     old = select(Upload).where(Upload.collection_id == collection_id, Upload.created_at < end)
     kept = old.where(Upload.photo_erased_at.is_(None), Upload.status.in_(HAS_PHOTO), Upload.purpose == "index")
+    with context.vector() as vector:
+        ids = vector.scalars(kept.with_only_columns(Upload.id).limit(BATCH)).all()
+    if not ids:
+        return 0
     with erasing(context) as work:
-        uploads = work.vector.scalars(kept.limit(BATCH).with_for_update(skip_locked=True)).all()
+        still = kept.where(Upload.id.in_(ids)).with_for_update(skip_locked=True)
+        uploads = work.vector.scalars(still).all()
         for upload in uploads:
             upload.photo_erased_at = datetime.now(UTC)
         work.objects += [object_key(upload) for upload in uploads]

@@ -1,0 +1,157 @@
+"""How indexing settles an upload: with its faces, with the reason why not, or not at all.
+
+Each way ends in one transaction that holds the upload's row, so that of two workers, or of a worker and an erasure, the
+second finds it settled and changes nothing.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from facepass import telemetry
+from facepass.context import Context
+from facepass.database.sessions import TenantSession
+from facepass.errors import ConflictsWithOtherUser, FacePassError, ModelMismatch, Unavailable
+from facepass.logs import logger, title_of
+from facepass.models.tenancy import derived_id
+from facepass.models.vector import Collection, Upload
+from facepass.object_keys import crop_key, object_key
+from facepass.services.collections.collections import pin_model
+from facepass.services.erasure.objects import erasing
+from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.indexed_faces import IndexedFace, turned_away
+from facepass.services.matching.review import review_enrolment
+from facepass.services.matching.selection import Selection
+from facepass.services.uploads.status import OPEN, UploadStatus
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a photo. status: None where no upload announced it. reason: why it was rejected or failed."""
+
+    status: str | None
+    reason: str | None = None
+    faces: int = 0
+
+
+class SettledMeanwhile(Exception):
+    """Another worker, or an erasure, was quicker; this one's work is rolled back."""
+
+
+def store_faces(
+    context: MatchingContext, upload: Upload, faces: list[IndexedFace], selection: Selection, rules: Collection
+) -> Outcome:
+    """Thumbnails first, so that no face is without one; then settle the upload and add its faces, in one transaction.
+
+    Nothing is locked while S3 is asked. When the upload was erased meanwhile its thumbnails are removed again. The
+    photo goes where its collection keeps none.
+    """
+    thumbnails = {crop_key(context.tenant_id, face.row.id): face.thumbnail for face in faces}
+    for key, jpeg in thumbnails.items():
+        context.bucket.put(key, jpeg, content_type="image/jpeg")
+    try:
+        if rules.store_photos:
+            with context.vector() as vector:
+                _settle(context, vector, upload, faces, selection)
+        else:
+            with suppress(Unavailable), erasing(context) as work:  # it is committed, and the janitor removes the photo
+                _settle(context, work.vector, upload, faces, selection).photo_erased_at = datetime.now(UTC)
+                work.objects.append(object_key(upload))
+    except SettledMeanwhile:
+        return _clean_up(context, upload.id, list(thumbnails))
+    logger.info("photo indexed", upload_id=str(upload.id), faces=len(faces), rejected=len(selection.turned_away))
+    telemetry.faces_indexed(len(faces))
+    return Outcome(UploadStatus.INDEXED, faces=len(faces))
+
+
+def _settle(
+    context: MatchingContext, vector: TenantSession, upload: Upload, faces: list[IndexedFace], selection: Selection
+) -> Upload:
+    """Add the faces and settle the upload; return its row, locked. Raises SettledMeanwhile and ModelMismatch."""
+    pin_model(vector, upload.collection_id, faces[0].row.model)
+    review_enrolment(context, vector, upload, faces[0].row)  # behind the pin: never compare two packs' vectors
+    locked = _lock_open(vector, upload.id)
+    vector.add_all(face.row for face in faces)
+    locked.status, locked.rejected_faces = UploadStatus.INDEXED, turned_away(selection)
+    return locked
+
+
+def refuse(context: Context, upload_id: UUID, error: FacePassError, selection: Selection) -> Outcome:
+    """Settle a photo that no retry can make usable, and remove it: it would never be shown or searched."""
+    try:
+        with erasing(context) as work:
+            upload = _lock_open(work.vector, upload_id)
+            upload.status, upload.reason, upload.detail = UploadStatus.REJECTED, error.code, error.detail
+            upload.rejected_faces = turned_away(selection)
+            if isinstance(error, ConflictsWithOtherUser):
+                upload.conflicts_with = error.user_id
+            if not isinstance(error, ModelMismatch):  # a wrong setting of ours must not cost a photo
+                upload.photo_erased_at = datetime.now(UTC)
+                places = range(len(selection.usable))
+                crops = [crop_key(context.tenant_id, derived_id(upload_id, place)) for place in places]
+                work.objects += [object_key(upload), *crops]
+            logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
+            telemetry.photo_rejected(error.code)
+    except SettledMeanwhile:
+        return _outcome_of(context, upload_id)
+    return Outcome(UploadStatus.REJECTED, error.code)
+
+
+def give_up(context: Context, upload_id: UUID, failure: FacePassError, cause: BaseException | None = None) -> Outcome:
+    """Say that an upload failed, unless it was settled meanwhile. cause: of the last attempt, for operators."""
+    try:
+        with context.vector() as vector:
+            upload = _lock_open(vector, upload_id)
+            upload.cause = title_of(cause) if cause else None
+            upload.status, upload.reason, upload.detail = UploadStatus.FAILED, failure.code, failure.detail
+            logger.error("photo failed", upload_id=str(upload_id), reason=failure.code)
+            telemetry.photo_failed(failure.code)
+    except SettledMeanwhile:
+        return _outcome_of(context, upload_id)
+    return Outcome(UploadStatus.FAILED, failure.code)
+
+
+def leave_alone(context: Context, upload_id: UUID, upload: Upload | None) -> Outcome:
+    """Change nothing for a photo that is settled or that no upload announced.
+
+    A ticket is good for one photo: the one that was judged stays, where it is kept, and no other.
+    """
+    if upload is not None and upload.photo_erased_at is not None:
+        context.bucket.erase([object_key(upload)])
+    elif upload is not None:
+        context.bucket.keep_first(object_key(upload))
+    outcome = Outcome(upload.status, upload.reason) if upload is not None else Outcome(None)
+    _log_left_alone(upload_id, outcome)
+    return outcome
+
+
+def _clean_up(context: Context, upload_id: UUID, thumbnails: list[str]) -> Outcome:
+    """Remove the thumbnails of an upload that was erased meanwhile."""
+    outcome = _outcome_of(context, upload_id)
+    if outcome.status in (None, UploadStatus.ERASED):
+        context.bucket.erase(thumbnails)
+    _log_left_alone(upload_id, outcome)
+    return outcome
+
+
+def _outcome_of(context: Context, upload_id: UUID) -> Outcome:
+    """What another worker, or an erasure, has made of an upload."""
+    with context.vector() as vector:
+        row = vector.execute(select(Upload.status, Upload.reason).where(Upload.id == upload_id)).one_or_none()
+    return Outcome(None) if row is None else Outcome(row.status, row.reason)
+
+
+def _log_left_alone(upload_id: UUID, outcome: Outcome) -> None:
+    logger.info("photo left alone", upload_id=str(upload_id), status=outcome.status or "unannounced")
+
+
+def _lock_open(vector: TenantSession, upload_id: UUID) -> Upload:
+    """The upload's row, locked to the end of the transaction. Raises SettledMeanwhile when it is settled or gone."""
+    fresh = select(Upload).where(Upload.id == upload_id).with_for_update().execution_options(populate_existing=True)
+    upload = vector.scalar(fresh)
+    if upload is None or upload.status not in OPEN:
+        raise SettledMeanwhile
+    return upload
