@@ -2,7 +2,7 @@
 
 Functions may add entries and read them, nothing else (migration 0006). The janitor seals what was added, every minute:
 a seal is the SHA-256 of the seal before, of itself, and of the digests of its entries. `facepass audit verify` computes
-it all anew (services/audit_chain.py), so that whoever removes, changes or adds an entry afterwards is found out.
+it all anew (services/audit/chain.py), so that an entry removed, changed or added afterwards is found out.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The audit log: written once, sealed in a hash chain, never changed. services/audit.py explains it."""
+"""The audit log: written once, sealed in a hash chain, never changed. services/audit/audit.py explains it."""
 
 from alembic import op
 
