@@ -39,6 +39,26 @@ def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
     ]
 
 
+def test_a_database_of_before_the_first_release_says_what_to_type(postgres: str) -> None:
+    from facepass.database.engines import make_engine
+
+    def set_revision(revision: str) -> None:
+        engine = make_engine(database_url(postgres, "postgres", "fresh_main"))
+        with engine.begin() as connection:
+            connection.execute(text("update alembic_version set version_num = :revision"), {"revision": revision})
+        engine.dispose()
+
+    initialise(postgres)
+    set_revision("0007")
+    try:
+        refused = initialise(postgres)
+    finally:
+        set_revision(newest("main"))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("fresh_main was made before FacePass 1.0 (revision 0007)")
+    assert "`make clean-local`" in refused.stderr
+
+
 def test_faces_from_another_servers_dump_are_stamped_anew(postgres: str) -> None:
     from facepass.database.engines import make_engine
 

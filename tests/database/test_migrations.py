@@ -1,55 +1,64 @@
-"""A database of before is brought to what the code of today expects."""
+"""The migrated schema is what the models say."""
 
 from collections.abc import Iterator
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, text
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Connection, MetaData, inspect, text
 
 from facepass.database.engines import make_engine
-from facepass.database.init import HISTORIES, _create_database
+from facepass.database.init import HISTORIES
+from facepass.models.main import MainBase
+from facepass.models.vector import VectorBase
 from tests.support.postgres import database_url
 
-UPLOAD = """
-insert into uploads (tenant_id, id, collection_id, purpose, content_type, max_faces, status, reason, expires_at)
-values ('t', gen_random_uuid(), 'default', 'index', 'image/jpeg', 1, :status, :reason, now()) returning id
-"""
-FACE = """
-insert into faces (tenant_id, id, collection_id, upload_id, box, landmarks, confidence, quality, model, embedding)
-values ('t', gen_random_uuid(), 'default', :upload, '{0,0,1,1}', '{}', 1, '{}', 'lite-1',
-        array_fill(0.1, array[512])::vector::halfvec)
-"""
+SIDES = {"facepass_main": MainBase.metadata, "facepass_vector": VectorBase.metadata}
 
 
-@pytest.fixture
-def of_before(postgres: str) -> Iterator[Connection]:
-    """A faces database at revision 0005."""
-    url = database_url(postgres, "postgres", "facepass_of_before")
-    _create_database(url)
-    engine = make_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("create extension vector"))
-        migrate(connection, "0005")
-        yield connection
+@pytest.fixture(params=SIDES)
+def side(request: pytest.FixtureRequest, postgres: str) -> Iterator[tuple[Connection, MetaData]]:
+    """A migrated database, as its owner sees it, and what the models say of it."""
+    engine = make_engine(database_url(postgres, "postgres", request.param))
+    with engine.connect() as connection:
+        yield connection, SIDES[request.param]
     engine.dispose()
 
 
-def migrate(connection: Connection, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(HISTORIES / "vector"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+def test_the_migrated_schema_is_the_models_own(side: tuple[Connection, MetaData]) -> None:
+    connection, metadata = side
+    compare = {"compare_type": True, "compare_server_default": True}
+    context = MigrationContext.configure(connection, opts=compare)
+    assert compare_metadata(context, metadata) == []
 
 
-def test_uploads_of_before_say_whether_their_photo_is_still_kept(of_before: Connection) -> None:
-    def add(status: str, reason: str | None = None) -> object:
-        return of_before.scalar(text(UPLOAD), {"status": status, "reason": reason})
+def test_a_difference_would_be_found(side: tuple[Connection, MetaData]) -> None:
+    connection, metadata = side
+    table = next(iter(metadata.tables))
+    connection.execute(text(f"alter table {table} add column forgotten text"))
+    context = MigrationContext.configure(connection)
+    [(kind, _schema, where, column)] = compare_metadata(context, metadata)
+    assert (kind, where, column.name) == ("remove_column", table, "forgotten")
+    connection.rollback()
 
-    kept = [add("indexed"), add("failed", "retries_exhausted"), add("rejected", "model_mismatch"), add("processing")]
-    of_before.execute(text(FACE), {"upload": kept[0]})
-    gone = [add("rejected", "no_face"), add("erased"), add("indexed")]  # the last face of the third was deleted
-    migrate(of_before, "head")
-    erased = of_before.scalars(text("select id from uploads where photo_erased_at is not null")).all()
-    assert set(erased) == set(gone)
-    assert of_before.scalar(text("select count(*) from uploads")) == len(kept) + len(gone)
+
+def test_each_table_has_the_checks_that_its_model_has(side: tuple[Connection, MetaData]) -> None:
+    connection, metadata = side  # autogenerate does not compare checks
+    for name, table in metadata.tables.items():
+        written = [check for check in table.constraints if isinstance(check, CheckConstraint)]
+        assert len(inspect(connection).get_check_constraints(name)) == len(written), name
+
+
+def test_each_table_of_a_tenant_is_behind_the_tenants_wall(side: tuple[Connection, MetaData]) -> None:
+    connection, metadata = side
+    walled = set(connection.scalars(text("select relname from pg_class where relrowsecurity")))
+    assert walled == set(metadata.tables)
+    policies = connection.execute(text("select distinct policyname, qual, with_check from pg_policies")).all()
+    [(name, qual, with_check)] = policies
+    assert (name, qual) == ("tenant", with_check)
+
+
+def test_each_history_has_one_initial_revision() -> None:
+    for history in ("main", "vector"):
+        revisions = [path.name for path in (HISTORIES / history / "versions").glob("*.py")]
+        assert revisions == ["1_0_initial.py"]

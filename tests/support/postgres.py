@@ -40,6 +40,9 @@ def use_databases(socket: str, role: str) -> None:
 
 def newest(history: str) -> str:
     """The newest revision of a migration history: `main` or `vector`."""
+    from alembic.script import ScriptDirectory
+
     from facepass.database.init import HISTORIES
 
-    return max(path.name for path in (HISTORIES / history / "versions").glob("0*.py"))[:4]
+    [revision] = ScriptDirectory(str(HISTORIES / history)).get_heads()
+    return revision

@@ -5,6 +5,7 @@ VECTOR_PLACEMENTS, and says so line by line; it is safe to run again. The migrat
 cloud.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,11 +30,25 @@ FUNCTION_ROLES = tuple(
 MIGRATION_LOCK = 7_231_905
 
 
+# Revisions of before the first release, which squashed them: nothing was deployed then.
+BEFORE_RELEASE = re.compile(r"000\d")
+
+
+class MadeBeforeRelease(Exception):
+    """The database has a schema of before the first release, which no later one migrates."""
+
+    def __init__(self, database: str, revision: str) -> None:
+        super().__init__(
+            f"{database} was made before FacePass 1.0 (revision {revision}) and cannot be upgraded. On the local "
+            "runtime, stop it and type `make clean-local`; elsewhere, drop the database and prepare it again."
+        )
+
+
 def prepare_databases() -> Iterator[str]:
     """Prepare the users and the faces databases, yielding a line about each step.
 
     A database that cannot be reached ends it; those before it are ready then.
-    Raises ValueError when both URLs name one database: both sides have a table `outbox`.
+    Raises ValueError when both URLs name one database: both sides have a table `outbox`; and MadeBeforeRelease.
     """
     main, vector = settings().main_database_url, settings().vector_database_url
     if main == vector:
@@ -90,6 +105,8 @@ def _migrate(connection: Connection, history: str) -> str:
     config.set_main_option("script_location", str(HISTORIES / history))
     config.attributes["connection"] = connection
     found = MigrationContext.configure(connection).get_current_revision()
+    if found and BEFORE_RELEASE.fullmatch(found):
+        raise MadeBeforeRelease(connection.engine.url.database or "", found)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found and found not in known:  # a deployment that is rolled back meets the schema of the one that failed
         return f"{found}, of a newer version than this one"
@@ -107,5 +124,8 @@ def _stamp_restored_faces(connection: Connection) -> int:
 
 
 if __name__ == "__main__":
-    for line in prepare_databases():
-        sys.stdout.write(f"{line}\n")
+    try:
+        for line in prepare_databases():
+            sys.stdout.write(f"{line}\n")
+    except MadeBeforeRelease as error:
+        sys.exit(str(error))

@@ -1,13 +1,27 @@
-"""The faces database: galleries, the photos that came in, and the faces found in them."""
+"""The faces database: collections, the photos that came in, and the faces found in them."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ARRAY, REAL, DateTime, Integer, Text
+from pgvector.sqlalchemy import BIT, HALFVEC
+from sqlalchemy import (
+    ARRAY,
+    REAL,
+    CheckConstraint,
+    Column,
+    Computed,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, query_expression, relationship
+from sqlalchemy.types import UserDefinedType
 
 from facepass.models.tenancy import TenantRow, Timestamps, new_id
 
@@ -15,25 +29,51 @@ EMBEDDING_SIZE = 512
 DEFAULT_COLLECTION = "default"
 
 
+class TransactionId(UserDefinedType[str]):
+    """Postgres' xid8."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The type's name in SQL."""
+        return "xid8"
+
+
 class VectorBase(DeclarativeBase):
     """Metadata of the faces database."""
 
 
+def _add_unmapped(table: Any, *columns: Column[Any]) -> None:
+    """Add columns that are for SQL alone: no mapped class reads or writes them."""
+    assert isinstance(table, Table)
+    for column in columns:
+        table.append_column(column)
+
+
 class Collection(TenantRow, Timestamps, VectorBase):
-    """A gallery. `model` pins the pack whose vectors it holds; vectors of two packs are never compared."""
+    """A collection. `model` pins the pack whose vectors it holds; vectors of two packs are never compared.
+
+    purged_at: when the janitor last looked for what is too old; None: it should now.
+    """
 
     __tablename__ = "collections"
+    __table_args__ = (
+        CheckConstraint("quality_filter in ('none', 'low', 'medium', 'high')"),
+        CheckConstraint("enrolment_review in ('off', 'standard', 'strict')"),
+        CheckConstraint("photo_retention_days between 1 and 36500"),
+        CheckConstraint("face_retention_days between 1 and 36500"),
+    )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     model: Mapped[str | None] = mapped_column(Text)
     threshold: Mapped[float | None] = mapped_column(REAL)
     max_faces: Mapped[int] = mapped_column(Integer, default=100)
     quality_filter: Mapped[str] = mapped_column(Text, server_default="low")
-    review: Mapped[str] = mapped_column("enrolment_review", Text, default="off")
+    review: Mapped[str] = mapped_column("enrolment_review", Text, default="off", server_default="off")
     photo_retention_days: Mapped[int | None]
     face_retention_days: Mapped[int | None]
-    store_photos: Mapped[bool] = mapped_column(default=True)
-    consent_required: Mapped[bool] = mapped_column(default=False)
+    store_photos: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    consent_required: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     # no column: counted by the queries that ask for it (services/collections)
     face_count: Mapped[int] = query_expression()
@@ -42,12 +82,29 @@ class Collection(TenantRow, Timestamps, VectorBase):
 class Upload(TenantRow, Timestamps, VectorBase):
     """One photo and what became of it. With a `user_id` it is an enrolment, without one an event photo.
 
-    review: `off` when whoever announced it switched the collection's review off for it. conflicts_with: the user whom
-    a rejected enrolment resembles more. photo_erased_at: since when the photo is not in the bucket, and should not be.
-    cause: what the last attempt to index it failed with. requeued_at: when the janitor sent it to the queue again.
+    review: `off` when its caller switched the collection's review off for it. conflicts_with: the user whom a rejected
+    enrolment resembles more. photo_erased_at: since when the photo is not in the bucket, and should not be. cause:
+    what the last attempt to index it failed with. requeued_at: when the janitor sent it to the queue again.
     """
 
     __tablename__ = "uploads"
+    __table_args__ = (
+        CheckConstraint("purpose in ('index', 'probe')"),
+        CheckConstraint(
+            "status in ('awaiting_upload', 'processing', 'indexed', 'rejected', 'failed', 'expired', 'erased')"
+        ),
+        CheckConstraint("review = 'off'"),
+        Index("uploads_user", "tenant_id", "user_id", postgresql_where=text("user_id is not null")),
+        Index("uploads_conflict", "tenant_id", "conflicts_with", postgresql_where=text("conflicts_with is not null")),
+        Index("uploads_gallery", "tenant_id", "collection_id", "created_at"),
+        Index("uploads_consent", "tenant_id", "consent_id", postgresql_where=text("consent_id is not null")),
+        Index("uploads_open", "updated_at", postgresql_where=text("status in ('awaiting_upload', 'processing')")),
+        Index(
+            "uploads_refused",
+            "updated_at",
+            postgresql_where=text("status in ('failed', 'rejected') and photo_erased_at is null"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     collection_id: Mapped[str] = mapped_column(Text)
@@ -60,7 +117,7 @@ class Upload(TenantRow, Timestamps, VectorBase):
     status: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     detail: Mapped[str | None] = mapped_column(Text)
-    rejected_faces: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    rejected_faces: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
     conflicts_with: Mapped[UUID | None]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     consent_id: Mapped[UUID | None]
@@ -76,14 +133,33 @@ class Upload(TenantRow, Timestamps, VectorBase):
     )
 
 
+# when the janitor last looked at it (take_open_uploads, take_refused_photos)
+_add_unmapped(Upload.__table__, Column("looked_at", DateTime(timezone=True)))
+
+
 class Face(TenantRow, VectorBase):
     """One face of an indexed photo: where it is, how good it is, and its vector.
 
     box: (4,) left, top, width, height and landmarks: (10,) x, y of eyes, nose and mouth corners, both as fractions
-    of the upright photo. embedding: (512,), L2 norm 1. The `bits` beside it are the database's own (migration 0001).
+    of the upright photo. embedding: (512,), L2 norm 1. No foreign key to collections: each insert would lock the
+    collection's one row.
     """
 
     __tablename__ = "faces"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "upload_id"], ["uploads.tenant_id", "uploads.id"]),
+        Index("faces_user", "tenant_id", "user_id", postgresql_where=text("user_id is not null")),
+        Index("faces_upload", "tenant_id", "upload_id", postgresql_where=text("upload_id is not null")),
+        # faces come in the order of time: a few pages tell which are old, and an insert pays nothing for it
+        Index("faces_age", "created_at", postgresql_using="brin"),
+        # index-only scans read the visibility map: keep it current (5% dead rows cost half as much time again)
+        {
+            "postgresql_with": {
+                "autovacuum_vacuum_scale_factor": "0.01",
+                "autovacuum_vacuum_insert_scale_factor": "0.01",
+            }
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     collection_id: Mapped[str] = mapped_column(Text)
@@ -95,15 +171,34 @@ class Face(TenantRow, VectorBase):
     confidence: Mapped[float] = mapped_column(REAL)
     quality: Mapped[dict[str, float]] = mapped_column(JSONB)
     model: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default="now()")
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
     # deferred: 1 kB that no list, no get and no zip function needs
     embedding: Mapped[list[float]] = mapped_column(HALFVEC(EMBEDDING_SIZE), deferred=True, deferred_raiseload=True)
 
 
+_add_unmapped(
+    Face.__table__,
+    Column("bits", BIT(EMBEDDING_SIZE), Computed("(binary_quantize(embedding))::bit(512)", persisted=True)),
+    # the transaction that wrote it last: the trigger stamp_face keeps it
+    Column("xid", TransactionId(), nullable=False, server_default=text("pg_current_xact_id()")),
+)
+# One index for both: a search reads all of a collection, a cache of it what was written since a transaction.
+Index(
+    "faces_bits",
+    *(Face.__table__.c[name] for name in ("tenant_id", "collection_id", "xid")),
+    postgresql_include=["id", "bits"],
+)
+
+
 class ReembeddedFace(TenantRow, VectorBase):
-    """A face's vector by the pack that its gallery is moving to, or the reason why there is none."""
+    """A face's vector by the pack that its collection is moving to, or the reason why there is none."""
 
     __tablename__ = "reembedded_faces"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "face_id"], ["faces.tenant_id", "faces.id"], ondelete="CASCADE"),
+        CheckConstraint("(embedding is null) <> (reason is null)"),
+        Index("reembedded_face", "tenant_id", "face_id"),
+    )
 
     model: Mapped[str] = mapped_column(Text, primary_key=True)
     face_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -116,16 +211,25 @@ class Sweep(TenantRow, VectorBase):
     """How far the comparison of a tenant's objects under `place` with its rows is: behind which key it goes on."""
 
     __tablename__ = "sweeps"
+    __table_args__ = (CheckConstraint("place in ('uploads', 'probes', 'crops')"),)
 
     place: Mapped[str] = mapped_column(Text, primary_key=True)
-    after: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[str] = mapped_column(Text, default="", server_default="")
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+# when the janitor last took it (take_sweeps)
+_add_unmapped(
+    Sweep.__table__,
+    Column("taken_at", DateTime(timezone=True), nullable=False, server_default=text("'-infinity'::timestamptz")),
+)
 
 
 class PhotoErasure(TenantRow, Timestamps, VectorBase):
     """Outbox: objects of the bucket whose rows are gone, until every version of them is gone too."""
 
     __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_waiting", "updated_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     object_keys: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -1,8 +1,8 @@
 """The audit log: who did what to which object, with what result. No names, emails, photos or vectors.
 
-Functions may add entries and read them, nothing else (migration 0006). The janitor seals what was added, every minute:
-a seal is the SHA-256 of the seal before, of itself, and of the digests of its entries. `facepass audit verify` computes
-it all anew (services/audit/chain.py), so that an entry removed, changed or added afterwards is found out.
+Functions may add entries and nothing else (migrations/main/sql/grants.sql). The janitor seals what was added, every
+minute: a seal is the SHA-256 of the seal before, of itself, and of the digests of its entries. `facepass audit verify`
+computes it all anew (services/audit/chain.py), so that an entry removed, changed or added afterwards is found out.
 """
 
 import re

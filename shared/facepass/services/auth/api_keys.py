@@ -19,7 +19,7 @@ from facepass.models.main import ApiKey
 from facepass.services.auth.caller import SCOPES
 
 KEY_PATTERN = re.compile(r"fp_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
-USE_IS_NOTED_EVERY = timedelta(minutes=1)  # note_api_key_use in migration 0002 says the same
+USE_IS_NOTED_EVERY = timedelta(minutes=1)  # note_api_key_use in migrations/main/sql/keys.sql says the same
 
 
 def create_key(

@@ -1,3 +1,3 @@
-from facepass.database.migrations import environment
+from facepass.database.migrations import history
 
-environment.run()
+history.run()

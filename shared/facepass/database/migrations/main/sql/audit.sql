@@ -1,50 +1,6 @@
-"""The audit log: written once, sealed in a hash chain, never changed. services/audit/audit.py explains it."""
+-- The audit log: written once, sealed in a hash chain, never changed. services/audit/audit.py explains it.
 
-from alembic import op
-
-revision = "0006"
-down_revision = "0005"
-
-TABLES = """
-create table audit_log (
-    tenant_id text not null,
-    id uuid not null,
-    at timestamptz not null default clock_timestamp(),
-    caller text not null,
-    verb text not null,
-    object text,
-    result text not null,
-    count integer,
-    seal bigint, -- the number of the seal that covers it
-    primary key (tenant_id, id)
-);
-create index audit_unsealed on audit_log (tenant_id, id) where seal is null;
-create index audit_sealed on audit_log (tenant_id, seal) where seal is not null;
-
-create table audit_seals (
-    tenant_id text not null,
-    number bigint not null,
-    entries integer not null,
-    sealed_at timestamptz not null,
-    hash bytea not null,
-    primary key (tenant_id, number)
-);
-"""
-
-# A function may write an entry, but neither when it was nor its seal, and read; nothing else, and no seal at all.
-RIGHTS = """
-alter table audit_log enable row level security;
-alter table audit_seals enable row level security;
-create policy tenant on audit_log
-    using (tenant_id = current_setting('app.tenant', true))
-    with check (tenant_id = current_setting('app.tenant', true));
-create policy tenant on audit_seals using (tenant_id = current_setting('app.tenant', true));
-grant select, insert (tenant_id, id, caller, verb, object, result, count) on audit_log to facepass_app;
-grant select on audit_seals to facepass_app;
-"""
-
-# The owner too has to take this away before he can change anything, which is no accident any more.
-APPEND_ONLY = """
+-- The owner too has to take this away before it can change anything, which is no accident any more.
 create function audit_is_append_only() returns trigger language plpgsql as $$
 begin
     if tg_op = 'UPDATE' and tg_table_name = 'audit_log' then
@@ -63,10 +19,8 @@ create trigger audit_not_emptied before truncate on audit_log
     for each statement execute function audit_is_append_only();
 create trigger audit_not_emptied before truncate on audit_seals
     for each statement execute function audit_is_append_only();
-"""
 
-# Who repeats an entry, by its id, writes nothing. p_lasting: whether the disk is waited for.
-WRITING = """
+-- An entry that is repeated, by its id, is not written again. p_lasting: whether the disk is waited for.
 create function note_audit(
     p_tenant text, p_id uuid, p_caller text, p_verb text, p_object text, p_result text, p_count integer,
     p_lasting boolean
@@ -100,11 +54,9 @@ begin
     where u.tenant_id = p_tenant and u.id = any(p_users);
 end
 $$;
-"""
 
-# Over all tenants, for the janitor; they run as the owner, for no function may write a seal. Whatever is visible and
-# not sealed yet is sealed: an entry that was committed late is in the next seal, and none is passed over.
-SEALING = """
+-- Over all tenants, for the janitor; they run as the owner, for no function may write a seal. Whatever is visible and
+-- not sealed yet is sealed: an entry that was committed late is in the next seal, and none is passed over.
 create function tenants_to_seal(p_most integer) returns setof text
 language sql stable security definer set search_path = public, pg_temp
 as $$
@@ -153,12 +105,3 @@ begin
     insert into audit_seals values (p_tenant, number, entries, moment, hash);
 end
 $$;
-"""
-FUNCTIONS = ("note_audit", "name_found", "tenants_to_seal", "seal_audit")
-
-
-def upgrade() -> None:
-    for statements in (TABLES, RIGHTS, APPEND_ONLY, WRITING, SEALING):
-        op.execute(statements)
-    op.execute(f"revoke execute on function {', '.join(FUNCTIONS)}, audit_digest, audit_is_append_only from public")
-    op.execute(f"grant execute on function {', '.join(FUNCTIONS)} to facepass_app")

@@ -1,12 +1,6 @@
-"""The search, as one function: one statement, one round trip. vectors/search.py explains it."""
+-- The search, as one function: one statement, one round trip. vectors/search.py explains it.
 
-from alembic import op
-
-revision = "0002"
-down_revision = "0001"
-
-# vectors/bounds.py has their sources, and their twins in Python.
-BOUNDS = """
+-- vectors/bounds.py has their sources, and their twins in Python.
 create function hamming_bound(p_cosine double precision) returns double precision
 language sql immutable as $$
     select 512 * s.spread + 3 * sqrt(512 * s.spread * (1 - s.spread))
@@ -17,16 +11,12 @@ create function candidate_count(p_cosine double precision) returns integer
 language sql immutable as $$
     select least(greatest(ceil(1e6 * erfc((256 - hamming_bound(p_cosine)) / 16) / 2), 200), 2000)::integer
 $$;
-"""
 
-MATCH = """
 create type face_match as (
     face_id uuid, user_id uuid, external_image_id text, box real[], similarity real
 );
-"""
 
-# Bits first: the nearest by Hamming distance within the bound, nearest first, at most so many.
-SCAN = """
+-- Bits first: the nearest by Hamming distance within the bound, nearest first, at most so many.
 create function scan_gallery(
     p_tenant text, p_collection text, p_bits bit, p_bound double precision, p_most integer,
     out ids uuid[], out distances real[]
@@ -43,22 +33,21 @@ begin
     ) s;
 end
 $$;
-"""
 
-# Then the exact similarity: threshold, each user's best if asked, ties by id. Half precision may round a norm above 1.
-RANK = """
-create function {name}(
-    p_tenant text, p_collection text, {ids} p_query halfvec, p_cosine double precision, p_limit integer,
+-- Then the exact similarity: threshold, each user's best if asked, ties by id. Half precision may round a norm above 1.
+-- `offset 0`: by the primary key, always; where statistics are old, the planner would rather read the whole collection.
+create function rank_faces(
+    p_tenant text, p_collection text, p_ids uuid[], p_query halfvec, p_cosine double precision, p_limit integer,
     p_best_of_user boolean, p_except_face uuid, p_except_user uuid
 ) returns face_match[]
-language plpgsql stable {options} as $$
+language plpgsql stable  as $$
 begin
     return array(
         select row(m.id, m.user_id, m.external_image_id, m.box, least(-m.distance, 1))::face_match
         from (
             select distinct on (case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end)
                    f.id, f.user_id, f.external_image_id, f.box, f.embedding <#> p_query as distance
-            from {faces} f
+            from (select * from faces where tenant_id = p_tenant and id = any(p_ids) offset 0) f
             where f.tenant_id = p_tenant and f.collection_id = p_collection
               and f.embedding <#> p_query <= -p_cosine
               and f.id is distinct from p_except_face
@@ -70,37 +59,35 @@ begin
     );
 end
 $$;
-"""
-# `offset 0`: by the primary key, always; where statistics are old, the planner would rather read the whole gallery.
-BY_ID = "(select * from faces where tenant_id = p_tenant and id = any(p_ids) offset 0)"
-RANK_SOME = RANK.format(name="rank_faces", ids="p_ids uuid[],", faces=BY_ID, options="")
-# A generic plan knows no gallery's size, and would read the whole table for the smallest.
-RANK_ALL = RANK.format(name="rank_gallery", ids="", faces="faces", options="set enable_seqscan = off")
 
-# What a cache of the gallery has not seen. A face is 16 bytes of id, 4 that say 512, and 64 of bits.
-CHANGES = """
-create function changes_since(
-    p_tenant text, p_collection text, p_since xid8, p_most integer, out ids uuid[], out written bytea
-)
-language plpgsql stable as $$
+-- The same for every face of a collection. A generic plan knows no collection's size, and would read the whole table for
+-- the smallest.
+create function rank_gallery(
+    p_tenant text, p_collection text,  p_query halfvec, p_cosine double precision, p_limit integer,
+    p_best_of_user boolean, p_except_face uuid, p_except_user uuid
+) returns face_match[]
+language plpgsql stable set enable_seqscan = off as $$
 begin
-    select coalesce(array_agg(c.id), '{}'), coalesce(string_agg(uuid_send(c.id) || bit_send(c.bits), ''), '')
-    into ids, written
-    from (
-        select f.id, f.bits from faces f
-        where f.tenant_id = p_tenant and f.collection_id = p_collection and f.xid >= p_since
-        limit p_most
-    ) c;
+    return array(
+        select row(m.id, m.user_id, m.external_image_id, m.box, least(-m.distance, 1))::face_match
+        from (
+            select distinct on (case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end)
+                   f.id, f.user_id, f.external_image_id, f.box, f.embedding <#> p_query as distance
+            from faces f
+            where f.tenant_id = p_tenant and f.collection_id = p_collection
+              and f.embedding <#> p_query <= -p_cosine
+              and f.id is distinct from p_except_face
+              and (p_except_user is null or f.user_id is distinct from p_except_user)
+            order by case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end, distance, f.id
+        ) m
+        order by m.distance, m.id
+        limit p_limit
+    );
 end
 $$;
-"""
 
-# Fetching a face by its id costs as much as comparing eight in the order of the table: beyond these, compare them all.
-MOST_BY_ID = 50_000
-
-# A cache of the gallery names candidates, best first, and the highest cosine that each may have: the first few tell how
-# near one must be to belong to the answer. `gone` of these few are no more.
-RANK_SHORTLIST = """
+-- A cache of the collection names candidates, best first, and the highest cosine that each may have: the first few tell
+-- how near one must be to belong to the answer. `gone` of these few are no more.
 create function rank_shortlist(
     p_tenant text, p_collection text, p_news uuid[], p_ids uuid[], p_reach real[], p_query halfvec,
     p_cosine double precision, p_limit integer, p_best_of_user boolean, p_except_face uuid, p_except_user uuid,
@@ -130,9 +117,25 @@ begin
     where f.collection_id = p_collection;
 end
 $$;
-"""
 
-SEARCH = """
+-- What a cache of the collection has not seen. A face is 16 bytes of id, 4 that say 512, and 64 of bits.
+create function changes_since(
+    p_tenant text, p_collection text, p_since xid8, p_most integer, out ids uuid[], out written bytea
+)
+language plpgsql stable as $$
+begin
+    select coalesce(array_agg(c.id), '{}'), coalesce(string_agg(uuid_send(c.id) || bit_send(c.bits), ''), '')
+    into ids, written
+    from (
+        select f.id, f.bits from faces f
+        where f.tenant_id = p_tenant and f.collection_id = p_collection and f.xid >= p_since
+        limit p_most
+    ) c;
+end
+$$;
+
+-- Fetching a face by its id costs as much as comparing eight in the order of the table: beyond 50000 of them, all
+-- are compared.
 create function search_faces(
     p_tenant text, p_collection text, p_query halfvec, p_threshold real, p_default_threshold real, p_limit integer,
     p_best_of_user boolean, p_except_face uuid, p_except_user uuid, p_exact boolean,
@@ -192,7 +195,7 @@ begin
     ) then
         select s.ids, s.distances into found_ids, distances
         from scan_gallery(
-            p_tenant, p_collection, binary_quantize(p_query)::bit(512), hamming_bound(cosine), {most_by_id} + 1
+            p_tenant, p_collection, binary_quantize(p_query)::bit(512), hamming_bound(cosine), 50000 + 1
         ) s;
         matches := rank_faces(
             p_tenant, p_collection, found_ids[1:2 * candidates], p_query, cosine, p_limit,
@@ -201,13 +204,13 @@ begin
         -- more are within the bound: which of them can be nearer than the last of the answer?
         nearer := hamming_bound(greatest(cosine, (matches[p_limit]).similarity));
         select count(*) into within from unnest(distances) d where d <= nearer;
-        if within between 2 * candidates + 1 and {most_by_id} then
+        if within between 2 * candidates + 1 and 50000 then
             matches := rank_faces(
                 p_tenant, p_collection, found_ids[1:within], p_query, cosine, p_limit,
                 p_best_of_user, p_except_face, p_except_user
             );
         end if;
-        if within <= {most_by_id} then
+        if within <= 50000 then
             taken := 'scan';
         end if;
     end if;
@@ -226,23 +229,3 @@ begin
         order by m.place;
 end
 $$;
-""".replace("{most_by_id}", str(MOST_BY_ID))
-
-
-FUNCTIONS = (
-    "hamming_bound",
-    "candidate_count",
-    "scan_gallery",
-    "rank_faces",
-    "rank_gallery",
-    "rank_shortlist",
-    "changes_since",
-    "search_faces",
-)
-
-
-def upgrade() -> None:
-    for statement in (BOUNDS, MATCH, SCAN, RANK_SOME, RANK_ALL, RANK_SHORTLIST, CHANGES, SEARCH):
-        op.execute(statement)
-    op.execute(f"revoke execute on function {', '.join(FUNCTIONS)} from public")
-    op.execute(f"grant execute on function {', '.join(FUNCTIONS)} to facepass_app")

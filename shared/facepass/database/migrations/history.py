@@ -1,0 +1,36 @@
+"""What both Alembic histories share: how they run, what a tenant's wall is, and the SQL files beside the revisions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from alembic import context, op
+
+FOLDER = Path(__file__).parent
+# ENABLE, not FORCE: the owner migrates and dumps every tenant; functions connect as members of facepass_app, or as
+# users of their own, whom row-level security holds.
+TENANT_WALL = """
+alter table {table} enable row level security;
+create policy tenant on {table}
+    using (tenant_id = current_setting('app.tenant', true))
+    with check (tenant_id = current_setting('app.tenant', true));
+"""
+
+
+def run() -> None:
+    """Migrate on the connection that database/init.py opened, in one transaction: a failure leaves nothing behind."""
+    connection = context.config.attributes["connection"]
+    context.configure(connection=connection, transactional_ddl=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def wall_tenants(tables: Sequence[str]) -> None:
+    """Hide the rows of every tenant but the transaction's own."""
+    for table in tables:
+        op.execute(TENANT_WALL.format(table=table))
+
+
+def execute_files(history: str, names: Sequence[str]) -> None:
+    """Carry out migrations/<history>/sql/<name>.sql, in this order."""
+    for name in names:
+        op.execute((FOLDER / history / "sql" / f"{name}.sql").read_text(encoding="utf-8"))
