@@ -100,3 +100,13 @@ def test_a_connection_that_breaks_between_batches_is_replaced(tenant: str, owner
         with owner.begin() as connection:
             connection.exec_driver_sql(f"select pg_terminate_backend({pid})")
     assert sum(outcome.loaded for outcome in outcomes) == 20
+
+
+@pytest.mark.parametrize("collection", ["Bad Id", "a/b", "", "x" * 65])
+def test_an_import_makes_no_collection_that_the_api_could_not_name(
+    tenant: str, tmp_path: Path, vector: TenantSession, collection: str
+) -> None:
+    source = write_npz(tmp_path / "g.npz", unit_vectors(1))
+    told = run("import", source, tenant, "--collection", collection, "--create")
+    assert told.exit_code == 2
+    assert vector.get(Collection, (tenant, collection)) is None

@@ -137,12 +137,13 @@ def _put(bucket: PhotoBucket, gallery: Gallery, enrolment: Enrolment) -> None:
 
 def _store(context: Context, gallery: Gallery, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
     """Add the faces and settle the uploads, as the indexer does, while their users cannot be deleted."""
-    with context.main() as main:
+    with context.main() as main, context.vector() as vector:
         there = hold_people(main, {enrolment.newcomer.user_id for enrolment in enrolments})
-        gone = [enrolment for enrolment in enrolments if enrolment.newcomer.user_id not in there]
+        pin_model(vector, gallery.collection_id, gallery.model)
+        _store_open(vector, gallery, [e for e in enrolments if e.newcomer.user_id in there])
+    gone = [enrolment for enrolment in enrolments if enrolment.newcomer.user_id not in there]
+    if gone:
         with erasing(context) as work:
-            pin_model(work.vector, gallery.collection_id, gallery.model)
-            _store_open(work.vector, gallery, [e for e in enrolments if e.newcomer.user_id in there])
             _forget(work, gone)
     return gone
 
@@ -157,13 +158,12 @@ def _store_open(vector: TenantSession, gallery: Gallery, enrolments: Sequence[En
         load.load_faces(vector, gallery.collection_id, gallery.model, face_rows(wanted))
         settled = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in wanted]))
         erased_at = None if gallery.store_photos else func.now()
-        vector.execute(settled.values(status=UploadStatus.INDEXED, photo_erased_at=erased_at))
+        known = {"reason": None, "detail": None, "cause": None}  # of an attempt of the indexer's meanwhile
+        vector.execute(settled.values(status=UploadStatus.INDEXED, photo_erased_at=erased_at, **known))
 
 
 def _forget(work: Erasing, gone: Sequence[Enrolment]) -> None:
     """Leave nothing of users who were deleted while their photos came in."""
-    if not gone:
-        return
     tombstone_uploads(work.vector, Upload.id.in_([enrolment.newcomer.upload_id for enrolment in gone]))
     work.objects += [crop_key(work.vector.tenant_id, enrolment.face_id) for enrolment in gone]
     work.objects += [upload_key(work.vector.tenant_id, enrolment.newcomer.upload_id) for enrolment in gone]

@@ -13,6 +13,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from facepass import schemas
 from facepass.bulk import load
 from facepass.bulk.ahead import ahead
 from facepass.bulk.line_checks import problems_of
@@ -70,7 +71,8 @@ def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool
     context = Context(tenant_id)
     if create:
         with suppress(CollectionTaken):  # made by an earlier run
-            create_collection(context, collection_id, {})
+            new = schemas.NewCollection(collection_id=collection_id)
+            create_collection(context, collection_id, new.model_dump(exclude={"collection_id"}))
     with context.vector() as vector:
         collection = get_collection(vector, collection_id)
     if collection.model not in (None, model):

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from facepass.cli.surroundings import Runtime, a_tenant, use_runtime
+from facepass.cli.surroundings import Runtime, a_collection, a_tenant, use_runtime
 
 Tenant = Annotated[str, typer.Option(help="Whose gallery it is.", callback=a_tenant)]
-Collection = Annotated[str, typer.Option(help="Which gallery.")]
+Collection = Annotated[str, typer.Option(help="Which collection.", callback=a_collection)]
 Patience = Annotated[float, typer.Option(min=0, help="Seconds to wait for a database or bucket that is away.")]
 
 

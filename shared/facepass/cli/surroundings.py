@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from facepass.services.audit import audit
 from facepass.settings import settings
 
 OPERATOR = "operator"
+COLLECTION = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # as schemas.common.Slug
 
 
 def a_tenant(tenant: str) -> str:
@@ -20,6 +22,13 @@ def a_tenant(tenant: str) -> str:
     if not TENANT.fullmatch(tenant):
         raise typer.BadParameter("a tenant is 1 to 64 letters, digits, - and _")
     return tenant
+
+
+def a_collection(collection: str) -> str:
+    """Check a collection's id. Raises typer.BadParameter."""
+    if not COLLECTION.fullmatch(collection):
+        raise typer.BadParameter("a collection's id is 1 to 64 lower-case letters, digits, - and _")
+    return collection
 
 
 def use_runtime(runtime: Path | None) -> None:

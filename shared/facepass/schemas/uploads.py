@@ -40,7 +40,7 @@ class UploadRequest(Request):
 
     def to_upload(self) -> NewUpload:
         """The photo that is announced."""
-        content_type = self.content_type or (None if self.file is None else self.file.content_type)
+        content_type = self.content_type if self.file is None else self.content_type or self.file.content_type
         return NewUpload(content_type=content_type, **self.model_dump(exclude={"file", "content_type"}))
 
 

@@ -4,20 +4,21 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import boto3
 import psutil
 import pytest
 from botocore.exceptions import ClientError
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from facepass.context import Context
 from facepass.database import engines
 from facepass.database.sessions import TenantSession, main_session
-from facepass.errors import Unavailable
+from facepass.errors import RetriesExhausted, Unavailable
 from facepass.logs import FramesOnly
-from facepass.models.vector import Face
+from facepass.models.vector import Face, Upload
 from facepass.recognition.engine import Engine
 from facepass.services.collections.collections import pin_model
 from facepass.services.matching import settling
@@ -305,3 +306,59 @@ def test_an_error_is_logged_without_what_it_quotes(tenant: str) -> None:
     assert "ada@example.com" not in shown
     assert "ProgrammingError 22P02" in shown
     assert "test_retries.py" in shown
+
+
+def test_an_upload_that_another_worker_gave_up_meanwhile_is_indexed_without_a_reason(
+    http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload_id, key = announce(http)
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+
+    def give_up_meanwhile(own: TenantSession, collection_id: str, model: str) -> None:
+        settling.give_up(Context(http.tenant), UUID(upload_id), RetriesExhausted(), TimeoutError())
+        pin_model(own, collection_id, model)
+
+    monkeypatch.setattr(settling, "pin_model", give_up_meanwhile)
+    assert index(key) == []
+    upload = status(http, upload_id)
+    assert (upload["status"], upload["reason"], upload["detail"], len(upload["faces"])) == ("indexed", None, None, 1)
+
+
+def test_a_failed_upload_whose_photo_was_erased_is_not_indexed_from_a_late_copy(
+    http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
+) -> None:
+    upload_id, key = announce(http)
+    settling.give_up(Context(http.tenant), UUID(upload_id), RetriesExhausted())
+    vector.execute(update(Upload).where(Upload.id == UUID(upload_id)).values(photo_erased_at=func.now()))
+    vector.commit()
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    assert index(key) == []
+    assert (status(http, upload_id)["status"], versions(bucket)) == ("failed", [])
+
+
+def test_a_late_copy_does_not_let_the_janitor_requeue_a_photo_twice(
+    http: Client, bucket: PhotoBucket, vector: TenantSession, throttled: None
+) -> None:
+    upload_id, key = announce(http)
+    vector.execute(update(Upload).where(Upload.id == UUID(upload_id)).values(requeued_at=func.now()))
+    vector.commit()
+    settling.give_up(Context(http.tenant), UUID(upload_id), RetriesExhausted())
+    assert index(key) == ["0"]
+    row = vector.scalars(select(Upload)).one()
+    assert (row.status, row.requeued_at is None) == ("processing", False)
+
+
+def test_a_collection_deleted_while_its_photo_is_indexed_leaves_no_thumbnail(
+    http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    http.post("/api/v1/collections", {"collection_id": "short-lived"})
+    _, key = announce(http, collection_id="short-lived")
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+
+    def delete_meanwhile(own: TenantSession, collection_id: str, model: str) -> None:
+        assert http.delete("/api/v1/collections/short-lived").status == 204
+        pin_model(own, collection_id, model)
+
+    monkeypatch.setattr(settling, "pin_model", delete_meanwhile)
+    assert index(key) == []
+    assert versions(bucket) == []

@@ -30,3 +30,9 @@ def test_a_rejected_photo_is_removed(http: Client, bucket: PhotoBucket, group_ph
     assert upload["reason"] == "multiple_faces"
     assert versions(bucket) == []
     assert index(f"uploads/{http.tenant}/{upload['upload_id']}") == []
+
+
+def test_an_empty_content_type_is_415_and_a_missing_one_422(http: Client) -> None:
+    empty = http.post("/api/v1/faces/upload", {"content_type": ""})
+    missing = http.post("/api/v1/faces/upload", {})
+    assert (empty.status, missing.status) == (415, 422)

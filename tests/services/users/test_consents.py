@@ -253,3 +253,14 @@ def test_an_erased_upload_says_nothing_of_its_person(http: Client, bucket: Photo
     row = vector.scalars(select(Upload)).one()
     assert row.status == "erased"
     assert {row.user_id, row.external_image_id, row.consent_id, row.reason, row.cause} == {None}
+
+
+def test_a_consent_of_a_user_who_is_deleted_meanwhile_is_404(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = new_user(http, "ada")
+
+    def delete_meanwhile(_main: TenantSession, user_id: object) -> None:
+        assert http.delete(f"/api/v1/users/{user_id}").status == 204
+
+    monkeypatch.setattr("facepass.services.users.consents.validate_user_exists", delete_meanwhile)
+    answer = http.post(f"/api/v1/users/{ada}/consents", {"text_version": "1"})
+    assert (answer.status, answer.json()["code"]) == (404, "user_not_found")

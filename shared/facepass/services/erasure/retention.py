@@ -83,12 +83,10 @@ def _purge_photos(context: Context, collection_id: str, end: datetime) -> int:
     old = select(Upload).where(Upload.collection_id == collection_id, Upload.created_at < end)
     kept = old.where(Upload.photo_erased_at.is_(None), Upload.status.in_(HAS_PHOTO), Upload.purpose == "index")
     with context.vector() as vector:
-        ids = vector.scalars(kept.with_only_columns(Upload.id).limit(BATCH)).all()
-    if not ids:
-        return 0
+        if vector.scalar(kept.with_only_columns(Upload.id).limit(1)) is None:
+            return 0
     with erasing(context) as work:
-        still = kept.where(Upload.id.in_(ids)).with_for_update(skip_locked=True)
-        uploads = work.vector.scalars(still).all()
+        uploads = work.vector.scalars(kept.limit(BATCH).with_for_update(skip_locked=True)).all()
         for upload in uploads:
             upload.photo_erased_at = datetime.now(UTC)
         work.objects += [object_key(upload) for upload in uploads]

@@ -52,7 +52,7 @@ def index_photo(context: MatchingContext, upload_id: UUID) -> Outcome:
     """
     with context.vector() as vector:
         upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
-    if upload is None or upload.status in SETTLED:
+    if upload is None or upload.status in SETTLED or upload.photo_erased_at is not None:
         outcome = leave_alone(context, upload_id, upload)
     else:
         outcome = _index(context, upload)

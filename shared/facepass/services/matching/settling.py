@@ -76,27 +76,29 @@ def _settle(
     locked = _lock_open(vector, upload.id)
     vector.add_all(face.row for face in faces)
     locked.status, locked.rejected_faces = UploadStatus.INDEXED, turned_away(selection)
+    locked.reason = locked.detail = locked.cause = None  # another worker may have given up meanwhile
     return locked
 
 
 def refuse(context: Context, upload_id: UUID, error: FacePassError, selection: Selection) -> Outcome:
     """Settle a photo that no retry can make usable, and remove it: it would never be shown or searched."""
+    places = range(len(selection.usable))
+    thumbnails = [crop_key(context.tenant_id, derived_id(upload_id, place)) for place in places]
     try:
         with erasing(context) as work:
             upload = _lock_open(work.vector, upload_id)
             upload.status, upload.reason, upload.detail = UploadStatus.REJECTED, error.code, error.detail
+            upload.cause = None
             upload.rejected_faces = turned_away(selection)
             if isinstance(error, ConflictsWithOtherUser):
                 upload.conflicts_with = error.user_id
             if not isinstance(error, ModelMismatch):  # a wrong setting of ours must not cost a photo
                 upload.photo_erased_at = datetime.now(UTC)
-                places = range(len(selection.usable))
-                crops = [crop_key(context.tenant_id, derived_id(upload_id, place)) for place in places]
-                work.objects += [object_key(upload), *crops]
+                work.objects += [object_key(upload), *thumbnails]
             logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
             telemetry.photo_rejected(error.code)
     except SettledMeanwhile:
-        return _outcome_of(context, upload_id)
+        return _clean_up(context, upload_id, thumbnails)
     return Outcome(UploadStatus.REJECTED, error.code)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from facepass.context import Context
 from facepass.errors import ModelMismatch
@@ -62,5 +62,7 @@ def send_again(diagnosis: Diagnosis, queue: IndexQueue) -> None:
     assert diagnosis.upload_id is not None
     with Context(diagnosis.tenant_id).vector() as vector:
         start_again(vector, diagnosis.upload_id)
+        # the janitor may send it to the queue once more, as a new photo
+        vector.execute(update(Upload).where(Upload.id == diagnosis.upload_id).values(requeued_at=None))
     queue.send(diagnosis.letter.body)  # then: twice in the queue does no harm, and not at all would
     queue.delete(diagnosis.letter)

@@ -2,7 +2,8 @@
 
     awaiting_upload -> processing -> indexed | rejected | failed
     awaiting_upload -> expired, when its ticket was not used; a photo that arrives all the same is processed
-    failed, rejected -> processing, when an operator redrives, re-embeds or imports the photo again
+    failed -> processing, when a message of the queue still comes for it, as from an operator's redrive
+    failed, rejected -> processing, when an operator imports or re-embeds the photo
     any -> erased, when the upload, its user, its consent or its collection is erased; nothing follows
 
 The row of an erased upload stays, without anything personal, so that a photo that still arrives for it is recognised

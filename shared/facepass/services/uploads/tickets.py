@@ -60,12 +60,12 @@ def open_upload(context: Context, new: NewUpload) -> Ticket:
     limits = settings()
     with context.main() as main, context.vector() as vector:
         upload = _announce(main, vector, new, new.content_type)
-    post = context.bucket.presign_post(
-        object_key(upload),
-        content_type=upload.content_type,
-        max_bytes=limits.max_upload_bytes,
-        seconds=limits.upload_ticket_seconds,
-    )
+        post = context.bucket.presign_post(  # computed here, without asking S3
+            object_key(upload),
+            content_type=upload.content_type,
+            max_bytes=limits.max_upload_bytes,
+            seconds=limits.upload_ticket_seconds,
+        )
     return Ticket(upload, post, limits.max_upload_bytes)
 
 

@@ -47,7 +47,7 @@ def note_arrival(vector: TenantSession, upload_id: UUID) -> None:
 
 def start_again(vector: TenantSession, upload_id: UUID) -> None:
     """The photo is processed again, as if no attempt had failed. Nothing changes for an upload that is settled."""
-    fresh = {"reason": None, "detail": None, "cause": None, "requeued_at": None}
+    fresh = {"reason": None, "detail": None, "cause": None}
     open_again = update(Upload).where(Upload.id == upload_id, Upload.status.in_(OPEN))
     vector.execute(open_again.values(status=UploadStatus.PROCESSING, **fresh))
 

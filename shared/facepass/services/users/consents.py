@@ -5,13 +5,17 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from facepass.context import Context
+from facepass.database.engines import sqlstate
 from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
-from facepass.errors import ConsentNotFound
+from facepass.errors import ConsentNotFound, UserNotFound
 from facepass.models.main import Consent
 from facepass.services.users.users import validate_user_exists
+
+FOREIGN_KEY_VIOLATION = "23503"  # pg8000 has no exception of its own for it
 
 
 def give_consent(
@@ -41,7 +45,12 @@ def give_consent(
     with context.main() as main:
         validate_user_exists(main, user_id)
         main.add(consent)
-        main.flush()
+        try:
+            main.flush()
+        except DBAPIError as error:
+            if sqlstate(error.orig) == FOREIGN_KEY_VIOLATION:  # deleted since it was looked for
+                raise UserNotFound from None
+            raise
         main.refresh(consent)
     return consent
 
