@@ -96,11 +96,11 @@ bench-consumption: install ## What a search, an enrolment and a stored face cons
 	@$(APP)/python -m bench.consumption --port $(PORT)
 
 cost: install ## Reckon docs/scale.md anew from docs/scale/inputs.toml, and print its tables.
-	@$(APP)/python docs/build_scale
+	@$(APP)/python tools/build_scale
 
 docs: install ## Write what is made from the code: the OpenAPI document and docs/errors.md.
-	@$(APP)/python docs/build_openapi
-	@$(APP)/python docs/build_errors.py
+	@$(APP)/python tools/build_openapi
+	@$(APP)/python tools/build_errors.py
 
 # ---- deploying
 # The zip functions' Python and everybody's processor; `make deploy` takes both from samconfig.toml.
@@ -126,7 +126,7 @@ deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prin
 .PHONY: lint hooks test test-api test-slow test-faults audit fuzz
 lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, bandit, mypy, the house's arrows, the templates.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
-	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build docs
+	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build tools
 	@$(APP)/mypy
 	@$(APP)/lint-imports --no-logo --no-cache
 	@$(LOCAL)/sam validate --lint --region us-east-1

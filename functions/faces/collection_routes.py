@@ -11,13 +11,17 @@ from facepass import schemas
 from facepass.api.context import context_of
 from facepass.api.paging import Cursor, Limit, paged
 from facepass.api.permission import needs
+from facepass.api.problems import problems
+from facepass.errors import CollectionNotFound, CollectionTaken, DefaultCollectionStays, QuotaExceeded
 from facepass.services.collections import collections
 from facepass.services.erasure.collections import erase_collection
 
 router = APIGatewayHttpRouter()
 
 
-@router.post("/api/v1/collections", status_code=201)
+@router.post(
+    "/api/v1/collections", status_code=201, tags=["collections"], responses=problems(CollectionTaken, QuotaExceeded)
+)
 @needs("faces:write", creates=True)
 def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.Collection:
     """Make a gallery."""
@@ -26,7 +30,7 @@ def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.
     return schemas.Collection.model_validate(made)
 
 
-@router.get("/api/v1/collections")
+@router.get("/api/v1/collections", tags=["collections"])
 @needs("faces:read")
 def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Collection]:
     """List galleries by id; `default` is always there."""
@@ -34,7 +38,7 @@ def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[s
     return paged(router.current_event, schemas.Page[schemas.Collection], cursor, limit, verb, id_type=str)
 
 
-@router.get("/api/v1/collections/<collection_id>")
+@router.get("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
 @needs("faces:read")
 def get_collection(collection_id: str) -> schemas.Collection:
     """Get a gallery, its settings and how many faces it has."""
@@ -42,7 +46,7 @@ def get_collection(collection_id: str) -> schemas.Collection:
     return schemas.Collection.model_validate(found)
 
 
-@router.patch("/api/v1/collections/<collection_id>")
+@router.patch("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
 @needs("faces:write")
 def change_collection(collection_id: str, changes: Annotated[schemas.CollectionSettings, Body()]) -> schemas.Collection:
     """Change what is given of a gallery's settings."""
@@ -51,7 +55,12 @@ def change_collection(collection_id: str, changes: Annotated[schemas.CollectionS
     return schemas.Collection.model_validate(changed)
 
 
-@router.delete("/api/v1/collections/<collection_id>", status_code=204)
+@router.delete(
+    "/api/v1/collections/<collection_id>",
+    status_code=204,
+    tags=["collections"],
+    responses=problems(CollectionNotFound, DefaultCollectionStays),
+)
 @needs("faces:write")
 def delete_collection(collection_id: str) -> Response[None]:
     """Forget a gallery with its faces, uploads and photos; `default` stays."""

@@ -10,13 +10,15 @@ from facepass import schemas
 from facepass.api.context import context_of
 from facepass.api.paging import Cursor, Limit, paged
 from facepass.api.permission import needs
+from facepass.api.problems import problems
+from facepass.errors import FaceNotFound, UserNotFound
 from facepass.services.collections import faces
 from facepass.services.erasure.faces import erase_face
 
 router = APIGatewayHttpRouter()
 
 
-@router.get("/api/v1/faces/<face_id>")
+@router.get("/api/v1/faces/<face_id>", tags=["faces"], responses=problems(FaceNotFound))
 @needs("faces:read")
 def get_face(face_id: UUID) -> schemas.FaceWithUser:
     """Get a face, whose it is, and a short-lived address of its thumbnail."""
@@ -25,7 +27,7 @@ def get_face(face_id: UUID) -> schemas.FaceWithUser:
     return schemas.FaceWithUser(**face.model_dump(), user=found.user, image_url=found.image_url)
 
 
-@router.delete("/api/v1/faces/<face_id>", status_code=204)
+@router.delete("/api/v1/faces/<face_id>", status_code=204, tags=["faces"], responses=problems(FaceNotFound))
 @needs("faces:write")
 def delete_face(face_id: UUID) -> Response[None]:
     """Forget a face with its vector and thumbnail, and the photo when no other face of it is left."""
@@ -33,7 +35,7 @@ def delete_face(face_id: UUID) -> Response[None]:
     return Response(204)
 
 
-@router.get("/api/v1/users/<user_id>/faces")
+@router.get("/api/v1/users/<user_id>/faces", tags=["faces"], responses=problems(UserNotFound))
 @needs("faces:read", self_of="user_id")
 def list_user_faces(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Face]:
     """List a user's faces, oldest first."""
@@ -41,7 +43,7 @@ def list_user_faces(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> 
     return paged(router.current_event, schemas.Page[schemas.Face], cursor, limit, verb)
 
 
-@router.get("/api/v1/faces/user/<user_id>")
+@router.get("/api/v1/faces/user/<user_id>", tags=["faces"], responses=problems(UserNotFound))
 @needs("faces:read", self_of="user_id")
 def list_faces_of_user(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Face]:
     """List a user's faces, oldest first, under the path of the system that FacePass replaces."""

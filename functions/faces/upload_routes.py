@@ -14,7 +14,17 @@ from facepass.api.caller import caller_of
 from facepass.api.context import context_of
 from facepass.api.paging import Cursor, paged
 from facepass.api.permission import Arguments, OneOf, needs
+from facepass.api.problems import problems
 from facepass.context import Context
+from facepass.errors import (
+    CollectionNotFound,
+    ConsentRequired,
+    PhotoTooLarge,
+    QuotaExceeded,
+    UnsupportedMediaType,
+    UploadNotFound,
+    UserNotFound,
+)
 from facepass.models.vector import Upload
 from facepass.services.erasure.uploads import erase_upload
 from facepass.services.uploads import tickets, uploads
@@ -41,7 +51,14 @@ def owner(context: Context, asked: Arguments) -> UUID | None:
     return uploads.owner_of(context, asked["upload_id"])
 
 
-@router.post("/api/v1/faces/upload", status_code=201)
+@router.post(
+    "/api/v1/faces/upload",
+    status_code=201,
+    tags=["uploads"],
+    responses=problems(
+        UserNotFound, CollectionNotFound, UnsupportedMediaType, PhotoTooLarge, QuotaExceeded, ConsentRequired
+    ),
+)
 @needs(
     "faces:write",
     self_of="user_id",
@@ -61,7 +78,7 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
     return Response(202, APPLICATION_JSON, accepted)
 
 
-@router.get("/api/v1/uploads")
+@router.get("/api/v1/uploads", tags=["uploads"])
 @needs("faces:read")
 def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page[schemas.Upload]:
     """List uploads, oldest first."""
@@ -73,14 +90,14 @@ def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page
     return paged(event, schemas.Page[schemas.Upload], cursor, limit, verb)
 
 
-@router.get("/api/v1/uploads/<upload_id>")
+@router.get("/api/v1/uploads/<upload_id>", tags=["uploads"], responses=problems(UploadNotFound))
 @needs("faces:read", self_of=owner)
 def get_upload(upload_id: UUID) -> schemas.Upload:
     """Get an upload: its status, its faces, and the faces turned away."""
     return schemas.Upload.model_validate(shown(uploads.get_upload(context_of(router.current_event), upload_id)))
 
 
-@router.delete("/api/v1/uploads/<upload_id>", status_code=204)
+@router.delete("/api/v1/uploads/<upload_id>", status_code=204, tags=["uploads"], responses=problems(UploadNotFound))
 @needs("faces:write", self_of=owner)
 def delete_upload(upload_id: UUID) -> Response[None]:
     """Forget an upload with its faces and photo; what its ticket still brings is removed."""

@@ -7,7 +7,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from facepass import schemas
 from facepass.api.permission import needs
+from facepass.api.problems import FACE_PROBLEMS, PHOTO_PROBLEMS, problems
 from facepass.api.resolver import FacePassResolver
+from facepass.errors import CollectionNotFound, FaceNotFound, FmrNotCalibrated, ModelMismatch, NotEnrolled, UserNotFound
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from facepass.services.matching.comparison import compare_photos as compare
@@ -29,7 +31,13 @@ def context() -> MatchingContext:
     return MatchingContext(app.caller.tenant_id, engine=engine)
 
 
-@app.post("/api/v1/faces/search")
+@app.post(
+    "/api/v1/faces/search",
+    tags=["search"],
+    responses=problems(
+        *FACE_PROBLEMS, FaceNotFound, UserNotFound, CollectionNotFound, NotEnrolled, ModelMismatch, FmrNotCalibrated
+    ),
+)
 @needs("search", costs="search", notes_itself=True)
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
     """Search a collection (1:N) by photo, by stored face or by user."""
@@ -39,7 +47,11 @@ def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.S
     )
 
 
-@app.post("/api/v1/users/<user_id>/verify")
+@app.post(
+    "/api/v1/users/<user_id>/verify",
+    tags=["search"],
+    responses=problems(*FACE_PROBLEMS, UserNotFound, NotEnrolled, FmrNotCalibrated),
+)
 @needs("search", self_of="user_id", costs="verify")
 def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]) -> schemas.VerifyResponse:
     """Verify (1:1) that a photo shows this user."""
@@ -47,7 +59,7 @@ def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]
     return schemas.VerifyResponse.model_validate(verified)
 
 
-@app.post("/api/v1/faces/compare")
+@app.post("/api/v1/faces/compare", tags=["search"], responses=problems(*FACE_PROBLEMS, FmrNotCalibrated))
 @needs("search", costs="compare")
 def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schemas.CompareResponse:
     """Compare two photos; nothing is stored."""
@@ -55,7 +67,7 @@ def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schema
     return schemas.CompareResponse.model_validate(compared)
 
 
-@app.post("/api/v1/faces/detect")
+@app.post("/api/v1/faces/detect", tags=["search"], responses=problems(*PHOTO_PROBLEMS))
 @needs("search", costs="detect")
 def detect_faces(request: Annotated[schemas.DetectRequest, Body()]) -> schemas.DetectResponse:
     """Find and measure every face in a photo; nothing is stored."""

@@ -20,7 +20,7 @@ handler = app.handle
 OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions by `make docs`
 
 
-@app.get("/")
+@app.get("/", tags=["system"])
 @open_to_all
 def root() -> schemas.ServiceInfo:
     """Say what answers here, and where its documentation is."""
@@ -50,7 +50,7 @@ def openapi() -> Response[str]:
     return Response(200, APPLICATION_JSON, OPENAPI.read_text(), compress=True)
 
 
-@app.get("/api/v1/health")
+@app.get("/api/v1/health", tags=["system"])
 @open_to_all
 def check_health() -> Response[schemas.Health]:
     """Check that databases, bucket and queue are within reach. Only a caller with a valid key is told what is not."""

@@ -13,13 +13,15 @@ from facepass.api.caller import caller_of
 from facepass.api.context import context_of
 from facepass.api.paging import Cursor, Limit, paged
 from facepass.api.permission import needs
+from facepass.api.problems import problems
+from facepass.errors import ConsentNotFound, UserNotFound
 from facepass.services.erasure.consents import settle_consent
 from facepass.services.users import consents
 
 router = APIGatewayHttpRouter()
 
 
-@router.post("/api/v1/users/<user_id>/consents", status_code=201)
+@router.post("/api/v1/users/<user_id>/consents", status_code=201, tags=["users"], responses=problems(UserNotFound))
 @needs("users:write", self_of="user_id", creates=True)
 def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> schemas.Consent:
     """Record what a user agreed to. Enrolments from now on rest on it."""
@@ -29,7 +31,7 @@ def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> s
     return schemas.Consent.model_validate(consent)
 
 
-@router.get("/api/v1/users/<user_id>/consents")
+@router.get("/api/v1/users/<user_id>/consents", tags=["users"], responses=problems(UserNotFound))
 @needs("users:read", self_of="user_id")
 def list_consents(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Consent]:
     """List a user's consents, oldest first, ended ones too."""
@@ -37,7 +39,12 @@ def list_consents(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> sc
     return paged(router.current_event, schemas.Page[schemas.Consent], cursor, limit, verb)
 
 
-@router.delete("/api/v1/users/<user_id>/consents/<consent_id>", status_code=204)
+@router.delete(
+    "/api/v1/users/<user_id>/consents/<consent_id>",
+    status_code=204,
+    tags=["users"],
+    responses=problems(ConsentNotFound),
+)
 @needs("users:write", self_of="user_id")
 def revoke_consent(user_id: UUID, consent_id: UUID) -> Response[None]:
     """Revoke a consent. What rested on it is erased; the record stays until the user is deleted."""

@@ -54,7 +54,7 @@ def test_every_direct_dependency_has_its_reason() -> None:
 
 
 def test_the_page_of_errors_is_the_codes_own() -> None:
-    check = [sys.executable, "docs/build_errors.py", "--check"]
+    check = [sys.executable, "tools/build_errors.py", "--check"]
     assert subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False).stderr == ""
 
 

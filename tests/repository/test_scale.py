@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.usefixtures("environment")
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "docs" / "build_scale"
+SCRIPT = ROOT / "tools" / "build_scale"
 INPUTS = ROOT / "docs" / "scale" / "inputs.toml"
 KNOWN = tomllib.loads(INPUTS.read_text())
 COUNTED = [
@@ -24,7 +24,7 @@ COUNTED = [
 
 
 def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """A module of docs/build_scale, imported as `python docs/build_scale` does."""
+    """A module of tools/build_scale, imported as `python tools/build_scale` does."""
     import importlib.util
 
     monkeypatch.syspath_prepend(str(SCRIPT))

@@ -9,13 +9,22 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from facepass import telemetry
 from facepass.database.engines import is_away
 from facepass.errors import (
+    EmptyPhoto,
+    FaceBelowQuality,
     FacePassError,
     InternalError,
     InvalidRequest,
+    NoFaceFound,
+    PhotoTooLarge,
     QuotaExceeded,
     RateLimited,
     RouteNotFound,
+    TooManyPixels,
     Unavailable,
+    UnreadableBody,
+    UnreadablePhoto,
+    UnsupportedPhoto,
+    UploadNotFound,
 )
 from facepass.logs import logger
 from facepass.schemas import Problem
@@ -24,6 +33,31 @@ MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:facepass:problem:"
 # An answer must not grow with a bad request: a caller chooses how many unknown fields there are, and their names.
 MOST_FIELDS, LONGEST_PART = 20, 100
+
+
+def problems(*kinds: type[FacePassError]) -> dict[int, Any]:
+    """A route's `responses=`: the problems that it answers of its own, by status, for the OpenAPI document.
+
+    What follows from parameters, body, permission and limits is not said again (tools/build_openapi).
+    """
+    answers: dict[int, Any] = {}
+    for kind in kinds:
+        answer = answers.setdefault(kind.status, {"description": HTTPStatus(kind.status).phrase, "codes": []})
+        answer["codes"].append(kind.code)
+    return answers
+
+
+# What a route answers that looks at a probe's photo, and one that needs a face on it.
+PHOTO_PROBLEMS = (
+    UnreadableBody,
+    UploadNotFound,
+    EmptyPhoto,
+    PhotoTooLarge,
+    TooManyPixels,
+    UnsupportedPhoto,
+    UnreadablePhoto,
+)
+FACE_PROBLEMS = (*PHOTO_PROBLEMS, NoFaceFound, FaceBelowQuality)
 
 
 def translate(error: Exception) -> FacePassError:

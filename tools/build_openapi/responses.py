@@ -1,10 +1,8 @@
 """Responses: what a success really answers, every problem by its codes, and API Gateway's own answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
-
-from raised import RAISED
 
 from facepass import errors
 from facepass.api.permission import OPEN_TO_ALL, Permission
@@ -13,6 +11,7 @@ from facepass.errors import FaceBelowQuality, FacePassError
 from facepass.recognition.quality import Reason
 
 JSON = "application/json"
+KINDS = {kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "code")}
 MESSAGE = {
     "title": "Message",
     "description": "API Gateway's own answer.",
@@ -42,16 +41,19 @@ RATE_LIMIT = {
 
 
 def complete_responses(
-    operation: dict[str, Any], permission: Permission, example_of: Callable[[dict[str, Any]], Any]
+    operation: dict[str, Any],
+    permission: Permission,
+    codes: Sequence[str],
+    example_of: Callable[[dict[str, Any]], Any],
 ) -> None:
-    """Replace what Powertools guesses. example_of: an answer of a schema."""
+    """Replace what Powertools guesses. codes: of the problems that the route declares. example_of: as said there."""
     told = operation["responses"]
     answers = {status: _success(told[status], int(status), example_of) for status in told if status[0] == "2"}
     if permission.costs:
         answers = {status: answer | {"headers": RATE_LIMIT} for status, answer in answers.items()}
     if operation["operationId"] == "upload_photo":
         answers |= _upload(answers["201"])
-    problems = _problems(operation, permission)
+    problems = _problems(operation, permission, codes)
     messages = _messages(operation, permission)
     for status in sorted({*problems, *messages}):
         answers[str(status)] = _failure(status, problems.get(status, []), messages.get(status))
@@ -78,10 +80,12 @@ def _upload(ticket: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _problems(operation: dict[str, Any], permission: Permission) -> dict[int, list[type[FacePassError]]]:
+def _problems(
+    operation: dict[str, Any], permission: Permission, codes: Sequence[str]
+) -> dict[int, list[type[FacePassError]]]:
     """The problems that an operation can answer, by status."""
     found: dict[int, list[type[FacePassError]]] = {}
-    for kind in [*RAISED.get(operation["operationId"], ()), *_implied(operation, permission)]:
+    for kind in [*(KINDS[code] for code in codes), *_implied(operation, permission)]:
         if kind not in found.setdefault(kind.status, []):
             found[kind.status].append(kind)
     return found

@@ -2,13 +2,12 @@
 
 import inspect
 import re
-from collections.abc import Callable
 from typing import Any
 
 from bodies import complete_request
 from examples import VALUES, example_of
 from links import links_of
-from merging import Handlers
+from merging import Declared, Routes
 from responses import MESSAGE, complete_responses
 
 from facepass.api.permission import OPEN_TO_ALL, Permission, permission_of
@@ -22,12 +21,6 @@ TAGS = {
     "collections": "Galleries that hold faces.",
     "search": "Who is this (1:N)? Is it that user (1:1)? Nothing of a probe is stored.",
     "system": "What the service says of itself.",
-}
-SUBJECTS = {
-    "upload_routes": "uploads",
-    "face_routes": "faces",
-    "collection_routes": "collections",
-    "consent_routes": "users",
 }
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -47,7 +40,7 @@ PARAMETERS = {
 POWERTOOLS_ERRORS = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
 
 
-def complete(document: dict[str, Any], handlers: Handlers) -> dict[str, Any]:
+def complete(document: dict[str, Any], routes: Routes) -> dict[str, Any]:
     """The whole document. Changes the one that is given."""
     document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     schemas = document["components"]["schemas"]
@@ -58,7 +51,7 @@ def complete(document: dict[str, Any], handlers: Handlers) -> dict[str, Any]:
     document["paths"] = dict(sorted(document["paths"].items()))
     for path, verbs in document["paths"].items():
         for verb, operation in verbs.items():
-            _complete_operation(operation, handlers[verb, path], schemas)
+            _complete_operation(operation, routes[verb, path], schemas)
     names = [operation["operationId"] for verbs in document["paths"].values() for operation in verbs.values()]
     if len(names) != len(set(names)):
         raise ValueError("two handlers have one name")
@@ -66,10 +59,9 @@ def complete(document: dict[str, Any], handlers: Handlers) -> dict[str, Any]:
     return _tidy(document)
 
 
-def _complete_operation(operation: dict[str, Any], handler: Callable[..., Any], schemas: dict[str, Any]) -> None:
-    permission = permission_of(handler)
+def _complete_operation(operation: dict[str, Any], route: Declared, schemas: dict[str, Any]) -> None:
+    handler, permission = route.handler, permission_of(route.handler)
     text = inspect.cleandoc(handler.__doc__ or "")
-    operation["tags"] = [SUBJECTS.get(handler.__module__, handler.__module__)]
     operation["operationId"] = handler.__name__
     operation["summary"] = re.split(r"[.:;](?:\s|$)", text, maxsplit=1)[0]
     operation["description"] = "\n\n".join([text, *_terms(permission)])
@@ -81,7 +73,7 @@ def _complete_operation(operation: dict[str, Any], handler: Callable[..., Any], 
         parameters.append(IDEMPOTENCY_KEY)
     if parameters:
         operation["parameters"] = parameters
-    complete_responses(operation, permission, lambda schema: example_of(schema, schemas))
+    complete_responses(operation, permission, route.codes, lambda schema: example_of(schema, schemas))
     for status, response in operation["responses"].items():
         if links := links_of(handler.__name__, status):
             response["links"] = links

@@ -7,7 +7,7 @@ from facepass import errors
 from facepass.errors import FaceBelowQuality, FacePassError, PhotoRejected
 from facepass.recognition.quality import Reason
 
-PAGE = Path(__file__).with_name("errors.md")
+PAGE = Path(__file__).parents[1] / "docs/errors.md"
 
 INTRODUCTION = """\
 # Errors

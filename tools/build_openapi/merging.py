@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,16 @@ BEARER = """\
 An API key (`fp_<key id>_<secret>`) or a JWT of the configured issuer. Each operation names the scope that it needs;
 `admin` may do everything, and `self` lets a person do what is said to be for the caller's own user."""
 
-Handlers = dict[tuple[str, str], Callable[..., Any]]
+
+@dataclass(frozen=True)
+class Declared:
+    """A route's handler, and the codes of the problems that it says it answers."""
+
+    handler: Callable[..., Any]
+    codes: list[str]
+
+
+Routes = dict[tuple[str, str], Declared]
 
 
 def load_functions() -> list[FacePassResolver]:
@@ -47,10 +57,19 @@ def _load(file: Path) -> FacePassResolver:
     return resolver
 
 
-def handlers(resolvers: Sequence[FacePassResolver]) -> Handlers:
-    """Each route's handler by method and path, written as in the document: ("get", "/api/v1/users/{user_id}")."""
-    routes = [route for app in resolvers for route in app._static_routes + app._dynamic_routes]
-    return {(route.method.lower(), route.path.replace("<", "{").replace(">", "}")): route.func for route in routes}
+def take_routes(resolvers: Sequence[FacePassResolver]) -> Routes:
+    """Each route by method and path, written as in the document: ("get", "/api/v1/users/{user_id}").
+
+    Takes the declared problems away from the routes: Powertools documents either them or the success, and the success
+    is what it knows best.
+    """
+    found: Routes = {}
+    for app in resolvers:
+        for route in app._static_routes + app._dynamic_routes:
+            codes = [code for answer in (route.responses or {}).values() for code in answer["codes"]]
+            found[route.method.lower(), route.path.replace("<", "{").replace(">", "}")] = Declared(route.func, codes)
+            route.responses = None
+    return found
 
 
 def merge(resolvers: Sequence[FacePassResolver]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 import reckoning
 from reckoning import Inputs, Item
 
-DOCS = Path(__file__).parents[1]
+DOCS = Path(__file__).parents[2] / "docs"
 RATES = (10, 100, 1000)
 NAMES = {1_000_000: "1M", 100_000_000: "100M", 1_000_000_000: "1B"}  # of faces
 
