@@ -149,7 +149,7 @@ audit: install ## Ask PyPI which locked packages have known vulnerabilities (nee
 		$(patsubst %,-r %,$(wildcard requirements/*.txt layers/*/requirements.txt functions/*/requirements.txt))
 
 test-faults: install ## Break everything that FacePass stands on, one part after the other: is anything lost? (5 minutes)
-	@$(APP)/python -W ignore -m tests.faults
+	@$(APP)/python -m tests.faults
 
 test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
 	@$(APP)/pytest -m slow

@@ -41,6 +41,8 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it counts requests that wait for a thread
     logging.getLogger("samcli").setLevel(logging.ERROR)  # it warns that its authorizers differ from AWS'
+    # It warns that AWS AppConfig, which it asks for switches of its own, cannot be reached.
+    logging.getLogger("samtranslator.feature_toggle").setLevel(logging.ERROR)
     # SAM's libraries look for a region, and must never find the credentials of a real account.
     os.environ |= {"SAM_CLI_TELEMETRY": "0", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, **CREDENTIALS}
     os.environ.pop("AWS_PROFILE", None)

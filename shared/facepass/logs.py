@@ -8,6 +8,8 @@ from types import TracebackType
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
+from facepass import __version__
+
 
 class FramesOnly(LambdaPowertoolsFormatter):
     """Exceptions as their types and where they were raised, the cause last; never their messages.
@@ -43,4 +45,7 @@ def title_of(error: BaseException) -> str:
 
 
 # ASCII: U+2028 and its like end a line for some readers, and whoever could write one would write lines of his own.
-logger = Logger(logger_formatter=FramesOnly(json_serializer=partial(json.dumps, default=str, separators=(",", ":"))))
+logger = Logger(
+    logger_formatter=FramesOnly(json_serializer=partial(json.dumps, default=str, separators=(",", ":"))),
+    version=__version__,
+)

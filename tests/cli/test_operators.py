@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
+from facepass import __version__
 from facepass.cli.__main__ import app
 from facepass.database.sessions import main_session
 from facepass.models.main import AuditEntry
@@ -20,6 +21,11 @@ from tests.support.sources import run, unit_vectors, write_npz
 
 def facepass(*told: str) -> Result:
     return CliRunner().invoke(app, told, env={"COLUMNS": "200"})
+
+
+def test_the_version_is_told() -> None:
+    told = facepass("--version")
+    assert (told.exit_code, told.output) == (0, f"facepass {__version__}\n")
 
 
 def test_a_log_that_is_whole_is_told_with_its_head(http: Client, bucket: PhotoBucket) -> None:

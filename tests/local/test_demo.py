@@ -1,5 +1,6 @@
 """`make demo` begins anew each time, fails in one line, and leaves nothing running however it ends."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,7 @@ def test_the_demo_finds_whom_it_enrolled(tmp_path: Path) -> None:
         process.kill()
     assert process.returncode == 0, output
     assert output.count("right") == 6
+    assert not re.search("warn|samtranslator|XDG", output, re.IGNORECASE), output
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGKILL])

@@ -1,11 +1,14 @@
 """`python -m facepass.cli …`: what operators do from a shell, with the functions' own environment variables."""
 
+from typing import Annotated
+
 import typer
 
+from facepass import __version__
 from facepass.cli import audit, erase, evaluate, galleries, keys, models, redrive, reembed
 
 # a traceback must not show what a name or a vector was
-app = typer.Typer(no_args_is_help=True, help="Operate FacePass.", pretty_exceptions_show_locals=False)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
 app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")
 app.add_typer(audit.app, name="audit")
@@ -16,6 +19,21 @@ app.command("import")(galleries.import_gallery)
 app.command("export")(galleries.export_gallery)
 app.command("evaluate")(evaluate.evaluate_pack)
 app.command("reembed")(reembed.reembed_gallery)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"facepass {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def facepass(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Operate FacePass."""
 
 
 if __name__ == "__main__":

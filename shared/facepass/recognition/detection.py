@@ -126,7 +126,8 @@ def _roll(found: Found) -> tuple[int, ...]:
     if not len(found.scores):
         return ()
     points = found.points[0]
-    right, down = points[5:].mean(axis=0) - points[2:4].mean(axis=0)  # from the eyes to the mouth
+    with np.errstate(invalid="ignore"):  # a detection may be infinite; it is turned away later
+        right, down = points[5:].mean(axis=0) - points[2:4].mean(axis=0)  # from the eyes to the mouth
     if down >= abs(right):
         return ()
     return (2,) if -down >= abs(right) else (3,) if right > 0 else (1,)

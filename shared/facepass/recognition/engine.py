@@ -87,7 +87,8 @@ def _enlargement(photo: Photo, found: Found) -> float:
     """
     height, width = photo.pixels.shape[:2]
     points = found.points[:, 2:] * np.array([width, height], np.float32)
-    spans = np.linalg.norm(points[:, :2].mean(axis=1) - points[:, 3:].mean(axis=1), axis=1)
+    with np.errstate(invalid="ignore"):  # a detection may be infinite; _describe turns it away
+        spans = np.linalg.norm(points[:, :2].mean(axis=1) - points[:, 3:].mean(axis=1), axis=1)
     usable = np.isfinite(spans) & (spans > 1)
     return float((EYES_TO_MOUTH / spans[usable]).max(initial=0))
 

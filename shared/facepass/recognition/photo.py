@@ -1,5 +1,6 @@
 """A photo's bytes become upright BGR pixels, or one of four errors; never half a photo."""
 
+import warnings
 from dataclasses import dataclass
 
 import cv2
@@ -20,6 +21,9 @@ FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}  # orientation -> cv2.flip's code
 
 # Pillow warns above its own limit and refuses above twice that; ours is what decides, before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# Damaged EXIF data and large photos are answered by this module's own rules; a warning would be noise in the logs.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def _decode(
             pixels = _turn_upright(colours.bgr(image), orientation)
     except TooManyPixels:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise TooManyPixels from error
     except Exception as error:  # decoders answer damaged bytes with nearly every exception there is
         raise UnreadablePhoto from error

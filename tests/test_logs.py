@@ -1,0 +1,30 @@
+"""What every log line says, whatever it is about."""
+
+import json
+import logging
+import subprocess
+import sys
+
+from facepass import __version__
+from facepass.logs import logger
+
+SAY = """
+from facepass.logs import logger
+from types import SimpleNamespace
+
+context = SimpleNamespace(function_name="f", memory_limit_in_mb=1, invoked_function_arn="arn", aws_request_id="r")
+logger.info("before")
+logger.inject_lambda_context(lambda event, context: logger.info("within"))({}, context)
+"""
+
+
+def test_every_line_names_the_version() -> None:
+    said = subprocess.run([sys.executable, "-c", SAY], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in said.stdout.splitlines()]
+    assert [(line["message"], line["version"]) for line in lines] == [("before", __version__), ("within", __version__)]
+
+
+def test_an_errors_line_names_it_too() -> None:
+    record = logging.LogRecord("facepass", logging.ERROR, __file__, 1, "failed", None, None)
+    line = json.loads(logger.registered_formatter.format(record))
+    assert line["version"] == __version__
