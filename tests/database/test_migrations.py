@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, MetaData, inspect, text
 
 from facepass.database.engines import make_engine
-from facepass.database.init import HISTORIES
+from facepass.database.migrating import HISTORIES
 from facepass.models.main import MainBase
 from facepass.models.vector import VectorBase
 from tests.support.postgres import database_url

@@ -42,7 +42,7 @@ def newest(history: str) -> str:
     """The newest revision of a migration history: `main` or `vector`."""
     from alembic.script import ScriptDirectory
 
-    from facepass.database.init import HISTORIES
+    from facepass.database.migrating import HISTORIES
 
     [revision] = ScriptDirectory(str(HISTORIES / history)).get_heads()
     return revision

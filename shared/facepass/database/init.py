@@ -5,22 +5,16 @@ VECTOR_PLACEMENTS, and says so line by line; it is safe to run again. The migrat
 cloud.
 """
 
-import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 
 from facepass.database import placements
 from facepass.database.engines import make_engine
+from facepass.database.migrating import MadeBeforeRelease, migrate
 from facepass.settings import settings
 
-HISTORIES = Path(__file__).parent / "migrations"
 APP_ROLE = "facepass_app"
 # In the cloud each function signs in as a user of its own (the migrations grant each what it needs), none as APP_ROLE.
 FUNCTION_ROLES = tuple(
@@ -28,20 +22,6 @@ FUNCTION_ROLES = tuple(
 )
 # Two starters at once wait for each other; the number is arbitrary, and the same for all of them.
 MIGRATION_LOCK = 7_231_905
-
-
-# Revisions of before the first release, which squashed them: nothing was deployed then.
-BEFORE_RELEASE = re.compile(r"000\d")
-
-
-class MadeBeforeRelease(Exception):
-    """The database has a schema of before the first release, which no later one migrates."""
-
-    def __init__(self, database: str, revision: str) -> None:
-        super().__init__(
-            f"{database} was made before FacePass 1.0 (revision {revision}) and cannot be upgraded. On the local "
-            "runtime, stop it and type `make clean-local`; elsewhere, drop the database and prepare it again."
-        )
 
 
 def prepare_databases() -> Iterator[str]:
@@ -62,8 +42,17 @@ def prepare_databases() -> Iterator[str]:
 def _prepare(history: str, url: str, name: str) -> Iterator[str]:
     yield f"{name}: {'created' if _create_database(url) else 'exists'}"
     engine = make_engine(url, statement_seconds=None)
-    with engine.begin() as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+    try:
+        with engine.connect() as connection:  # which holds the lock until it is closed
+            connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            connection.commit()
+            yield from _prepare_schema(connection, history, name)
+    finally:
+        engine.dispose()
+
+
+def _prepare_schema(connection: Connection, history: str, name: str) -> Iterator[str]:
+    with connection.begin():
         yield f"{name}: role {APP_ROLE} {'created' if _create_role(connection, APP_ROLE) else 'exists'}"
         made = [_create_role(connection, role) for role in FUNCTION_ROLES]
         yield f"{name}: {len(made)} users of functions {'created' if any(made) else 'exist'}"
@@ -71,10 +60,10 @@ def _prepare(history: str, url: str, name: str) -> Iterator[str]:
             connection.execute(text("create extension if not exists vector"))
             version = connection.scalar(text("select extversion from pg_extension where extname = 'vector'"))
             yield f"{name}: extension vector {version}"
-        yield f"{name}: schema at {_migrate(connection, history)}"
+    yield f"{name}: schema at {migrate(connection, history)}"
+    with connection.begin():
         if history == "vector" and (count := _stamp_restored_faces(connection)):
             yield f"{name}: {count} faces of another server's transactions stamped anew"
-    engine.dispose()
 
 
 def _create_database(url: str) -> bool:
@@ -97,21 +86,6 @@ def _create_role(connection: Connection, role: str) -> bool:
     if settings().database_auth == "iam":
         connection.execute(text(f"grant rds_iam to {role}"))
     return True
-
-
-def _migrate(connection: Connection, history: str) -> str:
-    """Bring the schema to the newest revision of its history, never back; return the revision."""
-    config = Config()
-    config.set_main_option("script_location", str(HISTORIES / history))
-    config.attributes["connection"] = connection
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found and BEFORE_RELEASE.fullmatch(found):
-        raise MadeBeforeRelease(connection.engine.url.database or "", found)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found and found not in known:  # a deployment that is rolled back meets the schema of the one that failed
-        return f"{found}, of a newer version than this one"
-    command.upgrade(config, "head")
-    return MigrationContext.configure(connection).get_current_revision() or "nothing"
 
 
 def _stamp_restored_faces(connection: Connection) -> int:

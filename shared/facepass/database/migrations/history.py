@@ -17,9 +17,12 @@ create policy tenant on {table}
 
 
 def run() -> None:
-    """Migrate on the connection that database/init.py opened, in one transaction: a failure leaves nothing behind."""
+    """Migrate on the connection of database/migrating.py, each revision in a transaction that leaves all or nothing.
+
+    What cannot be in one, as an index that is built concurrently, stands in `op.get_context().autocommit_block()`.
+    """
     connection = context.config.attributes["connection"]
-    context.configure(connection=connection, transactional_ddl=True)
+    context.configure(connection=connection, transactional_ddl=True, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -35,7 +35,8 @@ end
 $$;
 
 -- Then the exact similarity: threshold, each user's best if asked, ties by id. Half precision may round a norm above 1.
--- `offset 0`: by the primary key, always; where statistics are old, the planner would rather read the whole collection.
+-- Face by face, with `offset 0` so that it stays so: by the primary key, always. Asked for all ids at once, the planner
+-- reads every face of the tenant where statistics are older than the gallery (a bulk import).
 create function rank_faces(
     p_tenant text, p_collection text, p_ids uuid[], p_query halfvec, p_cosine double precision, p_limit integer,
     p_best_of_user boolean, p_except_face uuid, p_except_user uuid
@@ -47,8 +48,9 @@ begin
         from (
             select distinct on (case when p_best_of_user then coalesce(f.user_id, f.id) else f.id end)
                    f.id, f.user_id, f.external_image_id, f.box, f.embedding <#> p_query as distance
-            from (select * from faces where tenant_id = p_tenant and id = any(p_ids) offset 0) f
-            where f.tenant_id = p_tenant and f.collection_id = p_collection
+            from unnest(p_ids) as wanted(id)
+            cross join lateral (select * from faces where tenant_id = p_tenant and id = wanted.id offset 0) f
+            where f.collection_id = p_collection
               and f.embedding <#> p_query <= -p_cosine
               and f.id is distinct from p_except_face
               and (p_except_user is null or f.user_id is distinct from p_except_user)
@@ -113,7 +115,8 @@ begin
         );
     end if;
     select cardinality(p_ids[1:few]) - count(*) into gone
-    from (select collection_id from faces where tenant_id = p_tenant and id = any(p_ids[1:few]) offset 0) f
+    from unnest(p_ids[1:few]) as wanted(id)
+    cross join lateral (select collection_id from faces where tenant_id = p_tenant and id = wanted.id offset 0) f
     where f.collection_id = p_collection;
 end
 $$;
