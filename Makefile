@@ -63,7 +63,7 @@ key: install ## Make an API key for the running runtime (NAME="my app"; TENANT=l
 		$(SCOPES:%=--scope %)
 
 sam-local: install ## The built functions in Lambda's containers, on what `make up` runs (needs Docker; API_PORT=3000).
-	@$(LOCAL)/sam build --config-env local --parameter-overrides Stage=local DatabaseAuth=password
+	@$(LOCAL)/sam build --config-env local --parameter-overrides Stage=local DatabaseAuth=password ModelPack=lite
 	@$(LOCAL)/python -m local.sam_local --port $(API_PORT)
 
 clean-local: ## Remove everything that the local runtime keeps.
@@ -122,7 +122,7 @@ build-zip: install # Layers and zip functions, without Docker.
 	@mkdir -p .aws-sam
 	@PYTHON_VERSION=$(PYTHON_RUNTIME:python%=%) ARCHITECTURE=$(ARCHITECTURE) AWS_DEFAULT_REGION=us-east-1 $(LOCAL)/sam build --parallel \
 		--exclude SearchFunction --exclude IndexerFunction --build-dir $(BUILD) \
-		--parameter-overrides PythonRuntime=$(PYTHON_RUNTIME) Architecture=$(ARCHITECTURE) >/dev/null 2>$(BUILD).log || { cat $(BUILD).log; exit 1; }
+		--parameter-overrides ModelPack=lite PythonRuntime=$(PYTHON_RUNTIME) Architecture=$(ARCHITECTURE) >/dev/null 2>$(BUILD).log || { cat $(BUILD).log; exit 1; }
 
 sizes: build-zip ## How large layers, functions and the image's parts are (PYTHON_RUNTIME=python3.13 ARCHITECTURE=x86_64).
 	@$(LOCAL)/python -m infra.sizes $(BUILD)

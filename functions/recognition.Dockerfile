@@ -4,9 +4,11 @@ FROM public.ecr.aws/lambda/python:3.13
 COPY requirements/image.txt ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r image.txt
 
-# Which model pack the image carries: a folder under models/ (`facepass models pull`).
-ARG MODEL_PACK=lite
+# Which model packs the image carries: folders under models/ (`facepass models pull`). The other one may be empty.
+ARG MODEL_PACK
+ARG OTHER_MODEL_PACK
 COPY models/${MODEL_PACK} models/${MODEL_PACK}
+COPY models/${OTHER_MODEL_PACK:-$MODEL_PACK} models/${OTHER_MODEL_PACK:-$MODEL_PACK}
 COPY functions/__init__.py functions/__init__.py
 COPY functions/search functions/search
 COPY functions/indexer functions/indexer

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FINISH_SECONDS = 5
 INVOKE_THREADS = 4
+DEFAULT_PACK = "lite"  # the one in the repository
 
 
 class Application:
@@ -87,6 +88,8 @@ class Application:
             "lambda_endpoint": self._place.invoke_endpoint,
             "bucket": deployed.first("AWS::S3::Bucket"),
             "queue_url": stack.queue_url(queues[0], self._place.aws_endpoint) if queues else None,
+            "model_pack": self._template.parameters.get("ModelPack"),
+            "other_model_pack": self._template.parameters.get("OtherModelPack"),
             "main_database_url": urls.get("MainDatabaseUrl"),
             "vector_database_url": urls.get("VectorDatabaseUrl"),
             "main_owner_url": urls.get("MainOwnerUrl"),
@@ -100,10 +103,10 @@ class Application:
 
 def _read(path: Path, postgres: "Postgres | None", place: Workplace) -> Template:
     """Read the template with the parameters that it declares and that this machine decides."""
-    decided = {"Stage": "local", "DatabaseAuth": "password"}
-    model_pack = place.data / "model-pack"  # `facepass models use` writes it; without it, the template's default
-    if model_pack.exists():
-        decided["ModelPack"] = model_pack.read_text(encoding="utf-8").strip()
+    decided = {"Stage": "local", "DatabaseAuth": "password", "ModelPack": DEFAULT_PACK}
+    for parameter, name in (("ModelPack", "model-pack"), ("OtherModelPack", "other-model-pack")):
+        if (file := place.data / name).exists():  # `facepass models use` writes both
+            decided[parameter] = file.read_text(encoding="utf-8").strip()
     if postgres:
         decided |= databases.parameters(postgres)
     declared = parameters.declared(path)

@@ -22,10 +22,11 @@ GRACE_SECONDS = 8
 def members(session: int) -> list[int]:
     """The processes of a session that still run; its leader may be gone already."""
     found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(OSError, psutil.Error):
-            if os.getsid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
+    for pid in psutil.pids():
+        # Whatever cannot be said of a process that is just ending must not keep the others alive.
+        with contextlib.suppress(Exception):
+            if os.getsid(pid) == session and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                found.append(pid)
     return found
 
 

@@ -163,6 +163,7 @@ def _variables(socket: str) -> dict[str, str]:
         "VECTOR_DATABASE_URL": os.environ["VECTOR_DATABASE_URL"],
         "PHOTO_BUCKET": "none",
         "INDEX_QUEUE_URL": "none",
+        "MODEL_PACK": "lite",
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_LAMBDA_FUNCTION_NAME": "search",

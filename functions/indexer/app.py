@@ -8,8 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from facepass.errors import RetriesExhausted
 from facepass.logs import logger
-from facepass.recognition.engine import open_engine
-from facepass.recognition.packs import find_pack
+from facepass.recognition.engines import open_engines
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexing import index_photo
 from facepass.services.matching.settling import give_up
@@ -19,7 +18,9 @@ from facepass.telemetry import observed
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 # while Lambda gives the start full power
-engine = open_engine(find_pack(settings().model_pack), memory_mb=settings().aws_lambda_function_memory_size)
+engines = open_engines(
+    settings().model_pack, settings().other_model_pack, memory_mb=settings().aws_lambda_function_memory_size
+)
 
 
 @observed
@@ -39,7 +40,7 @@ def index_message(record: SQSRecord) -> None:
 
 
 def index(photo: Arrival, last: bool) -> None:
-    context = MatchingContext(photo.tenant_id, engine=engine)
+    context = MatchingContext(photo.tenant_id, engines=engines)
     try:
         index_photo(context, photo.upload_id)
     except Exception as error:

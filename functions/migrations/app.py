@@ -1,13 +1,17 @@
 """Make both databases ready, on each deployment before traffic and at the local runtime's start; operators' orders."""
 
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from deployment import answer
 from orders import ORDERS, carry_out
 
+from facepass.database.held_packs import check_packs
 from facepass.database.init import prepare_databases
 from facepass.logs import logger
+
+PACKS = Path(__file__).with_name("models")  # `sam build` copies there what each pack says about itself
 
 
 @logger.inject_lambda_context
@@ -18,6 +22,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def migrate() -> dict[str, Any]:
+    check_packs(PACKS if PACKS.is_dir() else None)
     steps = []
     for step in prepare_databases():
         logger.info(step)

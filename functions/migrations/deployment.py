@@ -7,6 +7,7 @@ from urllib.request import Request, urlopen
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from facepass.database.migrating import DeploymentRefused
 from facepass.logs import logger
 
 PUT_SECONDS = 10
@@ -23,9 +24,7 @@ def answer(event: dict[str, Any], context: LambdaContext, work: Callable[[], dic
             work()
         except Exception as error:
             logger.exception("the work of a deployment failed")
-            # its type alone: a stack's events are read by more people than the log
-            where = f"log group {context.log_group_name}, log stream {context.log_stream_name}"
-            outcome = {"Status": "FAILED", "Reason": f"{type(error).__name__}; the cause stands in {where}"}
+            outcome = {"Status": "FAILED", "Reason": _reason(error, context)}
     told = outcome | {
         # the same for ever: another one would tell CloudFormation to delete this one
         "PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"],
@@ -37,3 +36,11 @@ def answer(event: dict[str, Any], context: LambdaContext, work: Callable[[], dic
     request = Request(event["ResponseURL"], json.dumps(told).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310
     with urlopen(request, timeout=PUT_SECONDS):  # noqa: S310 - CloudFormation's own address  # nosec B310
         return told
+
+
+def _reason(error: Exception, context: LambdaContext) -> str:
+    """What the stack's events say: more people read them than the log."""
+    if isinstance(error, DeploymentRefused):
+        return str(error)
+    where = f"log group {context.log_group_name}, log stream {context.log_stream_name}"
+    return f"{type(error).__name__}; the cause stands in {where}"

@@ -10,8 +10,7 @@ from facepass.api.permission import needs
 from facepass.api.problems import FACE_PROBLEMS, PHOTO_PROBLEMS, problems
 from facepass.api.resolver import FacePassResolver
 from facepass.errors import CollectionNotFound, FaceNotFound, FmrNotCalibrated, ModelMismatch, NotEnrolled, UserNotFound
-from facepass.recognition.engine import open_engine
-from facepass.recognition.packs import find_pack
+from facepass.recognition.engines import open_engines
 from facepass.services.matching.comparison import compare_photos as compare
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.detection import detect_faces as detect
@@ -23,12 +22,14 @@ from facepass.vectors.cache import bit_cache
 app = FacePassResolver()
 handler = app.handle
 # while Lambda gives the start full power
-engine = open_engine(find_pack(settings().model_pack), memory_mb=settings().aws_lambda_function_memory_size)
+engines = open_engines(
+    settings().model_pack, settings().other_model_pack, memory_mb=settings().aws_lambda_function_memory_size
+)
 
 
 def context() -> MatchingContext:
     """What the verbs of the current request work with."""
-    return MatchingContext(app.caller.tenant_id, engine=engine)
+    return MatchingContext(app.caller.tenant_id, engines=engines)
 
 
 @app.post(

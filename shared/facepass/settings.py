@@ -88,7 +88,12 @@ class Settings(BaseSettings):
     database_user: str = Field(default="", description="Who signs in, whatever the URLs say: a function's own user.")
     photo_bucket: str
     index_queue_url: str
-    model_pack: str = "lite"
+    model_pack: str = Field(
+        default="", description="The pack of new collections: a folder's name under models/; whoever needs one says so."
+    )
+    other_model_pack: str = Field(
+        default="", description="A pack whose collections are searched too, while they move between packs."
+    )
     aws_lambda_function_memory_size: int | None = Field(
         default=None, ge=1, description="In MB; Lambda sets it, and the threads of the networks follow from it."
     )

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from facepass.database.init import prepare_databases
+from facepass.database.sessions import vector_session
+from facepass.models.vector import Collection
 from facepass.storage import PhotoBucket
 from tests.support.api_client import CONTEXT, handler_of
 from tests.support.postgres import newest, use_databases
@@ -126,7 +129,9 @@ def test_no_event_is_left_out() -> None:
 
 @pytest.fixture
 def owner(postgres: str) -> Iterator[None]:
-    use_databases(postgres, "postgres")
+    """Of databases that are ready, and that no other test fills."""
+    use_databases(postgres, "postgres", "deployed")
+    list(prepare_databases())
     yield
     use_databases(postgres, "facepass_app")
 
@@ -134,15 +139,15 @@ def owner(postgres: str) -> Iterator[None]:
 @pytest.mark.usefixtures("owner")
 def test_the_migrations_event_finds_everything_in_place() -> None:
     assert invoke("migrations")["steps"] == [
-        "facepass_main: exists",
-        "facepass_main: role facepass_app exists",
-        "facepass_main: 7 users of functions exist",
-        f"facepass_main: schema at {newest('main')}",
-        "facepass_vector: exists",
-        "facepass_vector: role facepass_app exists",
-        "facepass_vector: 7 users of functions exist",
-        "facepass_vector: extension vector 0.8.5",
-        f"facepass_vector: schema at {newest('vector')}",
+        "deployed_main: exists",
+        "deployed_main: role facepass_app exists",
+        "deployed_main: 7 users of functions exist",
+        f"deployed_main: schema at {newest('main')}",
+        "deployed_vector: exists",
+        "deployed_vector: role facepass_app exists",
+        "deployed_vector: 7 users of functions exist",
+        "deployed_vector: extension vector 0.8.5",
+        f"deployed_vector: schema at {newest('vector')}",
     ]
 
 
@@ -217,6 +222,20 @@ def test_a_deployment_is_told_that_the_databases_are_ready(waiting: HTTPServer) 
     assert told["Status"] == "SUCCESS"
     for name in ("StackId", "RequestId", "LogicalResourceId", "PhysicalResourceId"):
         assert told[name] == event[name]
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_deployment_without_a_pack_that_is_in_use_is_told_what_to_do(waiting: HTTPServer) -> None:
+    with vector_session("acme") as vector:
+        vector.add(Collection(id="staff", model="facepass_of_old", max_faces=1))
+    try:
+        told = deployment(waiting)
+    finally:
+        with vector_session("acme") as vector:
+            vector.delete(vector.get_one(Collection, ("acme", "staff")))
+    assert told["Status"] == "FAILED"
+    assert "1 collections hold vectors of the model pack 'facepass_of_old'" in told["Reason"]
+    assert "Deploy with that pack as OtherModelPack" in told["Reason"]
 
 
 def test_a_deployment_whose_migration_fails_is_told_so_without_the_inner_message(

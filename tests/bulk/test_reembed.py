@@ -5,23 +5,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from sqlalchemy import func, select
-from typer.testing import CliRunner, Result
+from sqlalchemy import select
 
 from facepass.bulk.finding_again import match_boxes
 from facepass.bulk.reembedding import open_move, reembedding
 from facepass.bulk.refused import index_refused
-from facepass.cli.__main__ import app
 from facepass.database.sessions import TenantSession, vector_session
-from facepass.models.vector import Collection, Face, ReembeddedFace
+from facepass.models.vector import Collection, Face
 from facepass.object_keys import crop_key, upload_key
 from facepass.recognition.boxes import BoundingBox
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import announce, enrol, index, new_user, status, versions
-from tests.support.packs import MODEL, write_mirrored_pack
+from tests.support.moves import reembed, staged, vectors
+from tests.support.packs import MODEL
 from tests.support.sources import faces_of, kill_midway
 from tests.support.synthetic_faces import new_face, strangers
 
@@ -41,33 +39,9 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture(scope="session")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_mirrored_pack(tmp_path_factory.mktemp("packs") / "mirrored")
-
-
-@pytest.fixture
-def rejects(tmp_path: Path) -> Path:
-    return tmp_path / "rejects.csv"
-
-
-def reembed(tenant: str, pack: Path, rejects: Path, *options: str) -> Result:
-    where = ["--tenant", tenant, "--to", str(pack), "--rejects", str(rejects), "--workers", "1"]
-    return CliRunner().invoke(app, ["reembed", *where, *options])
-
-
-def vectors(tenant: str) -> dict[str, np.ndarray]:
-    return {str(face_id): np.array(vector) for face_id, vector in faces_of(tenant, Face.id, Face.embedding)}
-
-
 def rows(rejects: Path) -> list[list[str]]:
     with rejects.open(newline="") as file:
         return list(csv.reader(file))[1:]
-
-
-def staged(tenant: str) -> int:
-    with vector_session(tenant) as vector:
-        return vector.scalar(select(func.count()).select_from(ReembeddedFace)) or 0
 
 
 def test_every_face_keeps_its_id_and_person_and_gets_the_new_packs_vector(
@@ -87,7 +61,7 @@ def test_every_face_keeps_its_id_and_person_and_gets_the_new_packs_vector(
         assert after[face_id] @ vector < 0.5
     assert {model for (model,) in faces_of(http.tenant, Face.model)} == {MODEL}
     assert http.get("/api/v1/collections/default").json()["model"] == MODEL
-    assert (staged(http.tenant), rejects.exists()) == (0, False)
+    assert (staged(http.tenant, MODEL), rejects.exists()) == (0, False)
     assert reembed(http.tenant, pack, rejects).exit_code == 0
     assert all((vectors(http.tenant)[face_id] == vector).all() for face_id, vector in after.items())
 
@@ -184,9 +158,9 @@ def test_a_person_erased_meanwhile_leaves_no_new_vector(
     enrol(http, bucket, photo("biden.jpg"))
     with reembedding(open_move(http.tenant, "default", str(pack)), bucket, workers=1) as work:
         list(work.make_vectors())
-        assert staged(http.tenant) == 2
+        assert staged(http.tenant, MODEL) == 2
         assert http.delete(f"/api/v1/users/{obama}").status == 204
-        assert staged(http.tenant) == 1
+        assert staged(http.tenant, MODEL) == 1
         assert work.switch(drop_missing=False).done
     assert len(vectors(http.tenant)) == 1
 
@@ -205,10 +179,10 @@ def test_a_move_that_was_killed_is_continued(
     arguments = ["reembed", "--tenant", http.tenant, "--to", str(pack), "--workers", "1", "--batch", "1"]
     kill_midway(
         [str(tmp_path / "photos"), *arguments, "--rejects", str(rejects)],
-        lambda: 2 <= staged(http.tenant) < 12,
+        lambda: 2 <= staged(http.tenant, MODEL) < 12,
         str(tmp_path / "reembed.py"),
     )
-    done = staged(http.tenant)
+    done = staged(http.tenant, MODEL)
     assert 2 <= done < 12
     with vector_session(http.tenant) as vector:
         assert vector.scalar(select(Collection.model)) == "facepass_lite"

@@ -1,5 +1,6 @@
 """The migrated schema is what the models say."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -61,4 +62,5 @@ def test_each_table_of_a_tenant_is_behind_the_tenants_wall(side: tuple[Connectio
 def test_each_history_has_one_initial_revision() -> None:
     for history in ("main", "vector"):
         revisions = [path.name for path in (HISTORIES / history / "versions").glob("*.py")]
-        assert revisions == ["1_0_initial.py"]
+        assert [name for name in revisions if name.startswith("1_0")] == ["1_0_initial.py"]
+        assert all(re.fullmatch(r"[1-9]\d*_\d+(_\d+)?_[a-z_]+\.py", name) for name in revisions)

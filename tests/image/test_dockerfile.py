@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.emulator import environment as emulated
+from tests.support.packs import write_mirrored_pack
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "functions" / "recognition.Dockerfile"
@@ -50,8 +51,10 @@ def test_the_image_is_built_with_the_pack_that_the_functions_are_told() -> None:
     from tests.support.template import resources
 
     for name in ("SearchFunction", "IndexerFunction"):
-        assert resources()[name]["Metadata"]["DockerBuildArgs"] == {"MODEL_PACK": {"Ref": "ModelPack"}}
-    assert "MODEL_PACK: !Ref ModelPack" in (ROOT / "template.yaml").read_text()
+        arguments = {"MODEL_PACK": {"Ref": "ModelPack"}, "OTHER_MODEL_PACK": {"Ref": "OtherModelPack"}}
+        assert resources()[name]["Metadata"]["DockerBuildArgs"] == arguments
+    for argument, parameter in (("MODEL_PACK", "ModelPack"), ("OTHER_MODEL_PACK", "OtherModelPack")):
+        assert f"{argument}: !Ref {parameter}\n" in (ROOT / "template.yaml").read_text()
 
 
 def test_a_pulled_pack_reaches_the_build_and_not_the_repository() -> None:
@@ -64,21 +67,24 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
     task, environment = tmp_path / "task", tmp_path / "python"
     task.mkdir()
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-    arguments: dict[str, str] = {}
+    other = write_mirrored_pack(tmp_path / "mirrored")
+    arguments = {"MODEL_PACK": "lite", "OTHER_MODEL_PACK": "mirrored"}
     for instruction, rest in STEPS.findall(DOCKERFILE.read_text()):
         match instruction:
             case "ARG":
-                name, _, value = rest.partition("=")
-                arguments[name] = value
+                assert rest in arguments
             case "COPY":
-                copy(*(part.replace("${MODEL_PACK}", arguments.get("MODEL_PACK", "")) for part in rest.split()), task)
+                source, target = (filled(part, arguments) for part in rest.split())
+                copy(str(other) if source == "models/mirrored" else source, target, task)
             case "RUN":
                 path = f"{environment / 'bin'}:{os.environ['PATH']}"
                 subprocess.run(rest, shell=True, cwd=task, check=True, env=os.environ | {"PATH": path})
 
     assert all(list((task / folder).rglob("*.pyc")) for folder in ("facepass", "functions"))
     assert json.loads((task / "models/lite/manifest.json").read_text())["model_id"] == "facepass_lite"
+    assert filled("${OTHER_MODEL_PACK:-$MODEL_PACK}", {"MODEL_PACK": "lite"}) == "lite"
     assert ask(task, environment, "search", NOWHERE)["statusCode"] == 404
+    assert ask(task, environment, "search", NOWHERE, OTHER_MODEL_PACK="mirrored")["statusCode"] == 404
     assert ask(task, environment, "indexer", {"Records": [NOTHING]}) == {"batchItemFailures": []}
 
     shutil.move(task / "models/lite", task / "models/pulled")  # as if built with --build-arg MODEL_PACK=pulled
@@ -98,6 +104,14 @@ def ask(task: Path, python: Path, function: str, event: Any, **variables: str) -
     handler = f"functions.{function}.app.handler"
     with emulated(python / "bin/python", handler, task, **told | variables) as running:
         return running.invoke(event)
+
+
+def filled(part: str, arguments: dict[str, str]) -> str:
+    """As Docker does: `${NAME}`, and `${NAME:-$OTHER}` where NAME is not set or empty."""
+    part = re.sub(
+        r"\$\{(\w+):-\$(\w+)\}", lambda found: arguments.get(found[1], "") or arguments.get(found[2], ""), part
+    )
+    return re.sub(r"\$\{(\w+)\}", lambda found: arguments[found[1]], part)
 
 
 def copy(source: str, target: str, task: Path) -> None:

@@ -17,8 +17,9 @@ from typer.testing import CliRunner, Result
 from facepass.cli import pulling
 from facepass.cli.models import app
 from facepass.cli.releases import RELEASES
+from facepass.model_packs import models_folder
 from facepass.recognition.engine import open_engine
-from facepass.recognition.packs import find_pack, models_folder
+from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
 
 LITE = models_folder() / "lite"
@@ -212,5 +213,7 @@ def test_list_shows_what_is_here_and_what_can_be_pulled(tmp_path: Path) -> None:
 def test_use_is_what_the_local_runtime_starts_with(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["use", "lite", "--data", str(tmp_path)]).exit_code == 0
     assert (tmp_path / "model-pack").read_text() == "lite\n"
+    assert (tmp_path / "other-model-pack").read_text() == "\n"
+    assert CliRunner().invoke(app, ["use", "lite", "--other", "none", "--data", str(tmp_path)]).exit_code == 1
     assert CliRunner().invoke(app, ["use", "none", "--data", str(tmp_path)]).exit_code == 1
     assert (tmp_path / "model-pack").read_text() == "lite\n"

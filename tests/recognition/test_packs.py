@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from facepass.model_packs import PackDamaged, PackNotFound
 from facepass.recognition.engine import Engine, open_engine
-from facepass.recognition.packs import PackDamaged, PackNotFound, find_pack
+from facepass.recognition.packs import find_pack
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "VECTOR_DATABASE_URL": "postgresql+pg8000://facepass_app@db.example:5432/facepass_vector",
         "PHOTO_BUCKET": "photos",
         "INDEX_QUEUE_URL": "https://sqs.example/queue",
+        "MODEL_PACK": "lite",
         "CURSOR_KEY": "a key for tests, of 32 characters or more",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
@@ -46,6 +47,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ |= {
         "PHOTO_BUCKET": BUCKET,
         "INDEX_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/index",
+        "MODEL_PACK": "lite",
         "CURSOR_KEY": "a key for tests, of 32 characters or more",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",

@@ -26,13 +26,13 @@ def database_url(socket: str, role: str, database: str) -> str:
     return f"postgresql+pg8000://{role}@/{database}?unix_sock={socket}"
 
 
-def use_databases(socket: str, role: str) -> None:
+def use_databases(socket: str, role: str, prefix: str = "facepass") -> None:
     """Point the settings at the server, as this role, for whatever is connected from now on."""
     from facepass.database import engines
     from facepass.settings import settings
 
-    os.environ["MAIN_DATABASE_URL"] = database_url(socket, role, "facepass_main")
-    os.environ["VECTOR_DATABASE_URL"] = database_url(socket, role, "facepass_vector")
+    os.environ["MAIN_DATABASE_URL"] = database_url(socket, role, f"{prefix}_main")
+    os.environ["VECTOR_DATABASE_URL"] = database_url(socket, role, f"{prefix}_vector")
     settings.cache_clear()
     for engine in (engines.main_engine, engines.vector_engine, engines.main_autocommit, engines.vector_autocommit):
         engine.cache_clear()

@@ -13,6 +13,7 @@ from local.demo.client import App
 from local.demo.photos import PEOPLE, SAMPLES, group_photo
 from tests.support import runtime as running
 from tests.support.runtime import ROOT, Runtime
+from tests.support.servers import tenant_name
 from tests.upgrades.dumps import owner_of
 
 PHOTOS = text("select id, user_id, external_image_id from uploads where tenant_id = 'local' and status = 'indexed'")
@@ -56,7 +57,7 @@ def check_service(runtime: Runtime, socket: str, version: str, person: str) -> N
 
     app = App.at(runtime.described["base_url"], runtime.new_key("local"))
     assert app.call("GET", "/")["version"] == version
-    assert play(App.at(runtime.described["base_url"], runtime.new_key(f"new-{version.replace('.', '-')}"))) == 0
+    assert play(App.at(runtime.described["base_url"], runtime.new_key(tenant_name()))) == 0
 
     [user] = [user for user in app.call("GET", "/api/v1/users")["items"] if user["full_name"] == person]
     photo = next(each.photo for each in PEOPLE if each.name == person)

@@ -24,7 +24,8 @@ from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norm
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionTaken, ConsentRequired, ModelMismatch
-from facepass.recognition.packs import PackNotFound, find_pack
+from facepass.model_packs import PackNotFound
+from facepass.recognition.packs import find_pack
 from facepass.services.collections.collections import create_collection, get_collection, pin_model
 from facepass.services.limits.quotas import check_face_quota
 

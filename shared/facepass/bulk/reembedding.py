@@ -15,13 +15,14 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, text
 
 from facepass.bulk import staging
 from facepass.bulk.examining import begin
 from facepass.bulk.finding_again import find_again
 from facepass.bulk.patience import patiently
 from facepass.bulk.staging import Move, StoredPhoto
+from facepass.bulk.translating import translate_threshold
 from facepass.context import Context, PatientContext
 from facepass.database.sessions import TenantSession
 from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
@@ -35,6 +36,12 @@ from facepass.storage import ObjectMissing, PhotoBucket
 
 GETS_AT_ONCE = 8
 Vector = NDArray[np.float32]  # (512,), L2 norm 1
+KEEP_OLD = text(
+    "insert into reembedded_faces (tenant_id, model, face_id, collection_id, embedding)"
+    " select tenant_id, model, id, collection_id, embedding from faces"
+    " where tenant_id = :tenant and collection_id = :collection and model <> :model"
+    " on conflict (tenant_id, model, face_id) do update set embedding = excluded.embedding, reason = null"
+)
 SWITCH = text(
     "update faces f set embedding = r.embedding, model = r.model from reembedded_faces r"
     " where f.tenant_id = :tenant and f.collection_id = :collection and r.tenant_id = f.tenant_id"
@@ -58,11 +65,18 @@ class Switched:
     missing: list[tuple[UUID, UUID | None, str]]
 
 
-def open_move(tenant_id: str, collection_id: str, pack: str) -> Move:
-    """A move of a gallery to a pack. Raises CollectionNotFound, PackNotFound and PackDamaged."""
+def open_move(tenant_id: str, collection_id: str, pack: str, threshold: float | None = None) -> Move:
+    """A move of a gallery to a pack.
+
+    threshold: the collection's own by the new pack; by default its own at the switch, translated. Raises
+    CollectionNotFound, PackNotFound, PackDamaged, and NotTranslated when the collection's threshold cannot be.
+    """
+    to = find_pack(pack)
     with Context(tenant_id).vector() as vector:
-        get_collection(vector, collection_id)
-    return Move(tenant_id, collection_id, pack, find_pack(pack).model_id)
+        collection = get_collection(vector, collection_id)
+        if threshold is None and collection.model != to.model_id:
+            translate_threshold(collection, to)  # rather now than after hours of work
+    return Move(tenant_id, collection_id, pack, to.model_id, threshold)
 
 
 class Reembedding:
@@ -153,6 +167,20 @@ class Reembedding:
         return Switched(done, missing)
 
 
+def forget_old_pack(tenant_id: str, collection_id: str) -> int:
+    """Drop the vectors of the pack that a gallery was moved from; return how many. The way back is a new move then.
+
+    Raises CollectionNotFound.
+    """
+    with Context(tenant_id).vector() as vector:
+        lock_collection(vector, collection_id)
+        collection = get_collection(vector, collection_id)
+        old = (ReembeddedFace.collection_id == collection_id) & (ReembeddedFace.model == collection.previous_model)
+        dropped = vector.scalars(delete(ReembeddedFace).where(old).returning(ReembeddedFace.face_id)).all()
+        collection.previous_model = collection.previous_threshold = None
+        return len(dropped)
+
+
 _ALL = 2**31 - 1
 
 
@@ -177,10 +205,20 @@ def _drop(vector: TenantSession, face_ids: Sequence[UUID]) -> list[str]:
 
 
 def _swap(vector: TenantSession, move: Move) -> None:
+    """Give the faces their new vectors, and keep the old ones for the way back."""
+    collection = vector.scalars(select(Collection).where(Collection.id == move.collection_id)).one()
+    if collection.model == move.model:  # it was made before
+        return
+    staged = delete(ReembeddedFace).where(ReembeddedFace.collection_id == move.collection_id)
+    vector.execute(staged.where(ReembeddedFace.model != move.model))  # of a pack before the last
     asked = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model}
+    vector.execute(KEEP_OLD, asked)
     vector.execute(SWITCH, asked)
-    vector.execute(update(Collection).where(Collection.id == move.collection_id).values(model=move.model))
-    vector.execute(delete(ReembeddedFace).where(ReembeddedFace.collection_id == move.collection_id))
+    vector.execute(staged.where(ReembeddedFace.model == move.model))
+    threshold = translate_threshold(collection, find_pack(move.pack)) if move.threshold is None else move.threshold
+    collection.previous_model, collection.previous_threshold = collection.model, collection.threshold
+    collection.model, collection.threshold = move.model, threshold
+    vector.flush()
     left = select(Face.id).where(Face.collection_id == move.collection_id, Face.model != move.model).limit(1)
     if vector.scalar(left) is not None:  # impossible while the gallery is locked; never mix two packs
         raise ModelMismatch("A face of the collection has no vector of the new pack.")

@@ -8,8 +8,7 @@ from facepass.bulk.staging import Move
 from facepass.context import Context
 from facepass.errors import ModelMismatch
 from facepass.models.vector import Upload
-from facepass.recognition.engine import open_engine
-from facepass.recognition.packs import find_pack
+from facepass.recognition.engines import open_engines
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexing import index_photo
 from facepass.services.uploads.status import PROCESSING_LIMIT, UploadStatus
@@ -30,7 +29,7 @@ def index_refused(move: Move, bucket: PhotoBucket) -> int:
         ids = vector.scalars(waiting.order_by(Upload.id)).all()
     if not ids:
         return 0
-    context = MatchingContext(move.tenant_id, bucket, engine=open_engine(find_pack(move.pack)))
+    context = MatchingContext(move.tenant_id, bucket, engines=open_engines(move.pack))
     for upload_id in ids:
         opened = update(Upload).where(Upload.id == upload_id, or_(refused, forgotten))
         with context.vector() as vector:

@@ -27,12 +27,16 @@ IMPORTED = text(
 
 @dataclass(frozen=True)
 class Move:
-    """A gallery on its way to another pack. pack: the folder's name; model: the id that its faces will carry."""
+    """A gallery on its way to another pack.
+
+    pack: the folder's name; model: the id that its faces will carry; threshold: the gallery's own by that pack, if any.
+    """
 
     tenant_id: str
     collection_id: str
     pack: str
     model: str
+    threshold: float | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ app.command("import")(galleries.import_gallery)
 app.command("export")(galleries.export_gallery)
 app.command("evaluate")(evaluate.evaluate_pack)
 app.command("reembed")(reembed.reembed_gallery)
+app.command("forget-old-pack")(reembed.forget_old_pack)
 
 
 def _print_version(asked: bool) -> None:

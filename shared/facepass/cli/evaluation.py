@@ -12,10 +12,11 @@ from rich.table import Table
 
 from facepass.cli import plots
 from facepass.cli.labelled import Labelled, read_folder, read_pairs
+from facepass.model_packs import CALIBRATION, MIRRORED, PackDamaged, PackNotFound
 from facepass.recognition import accuracy
 from facepass.recognition.accuracy import Scores
 from facepass.recognition.engine import Engine, open_engine
-from facepass.recognition.packs import CALIBRATION, MIRRORED, PackDamaged, PackNotFound, find_pack
+from facepass.recognition.packs import find_pack
 
 RATES = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
 console = Console(width=120)

@@ -19,9 +19,10 @@ from facepass.bulk.sources.lines import InvalidSource
 from facepass.bulk.sources.npz import NpzSource, open_npz
 from facepass.bulk.sources.parquet import ParquetSource, open_parquet
 from facepass.bulk.sources.photos import count_photos, in_chunks, read_photos
+from facepass.bulk.translating import NotTranslated
 from facepass.cli.surroundings import note
 from facepass.errors import FacePassError
-from facepass.recognition.packs import PackDamaged, PackNotFound
+from facepass.model_packs import PackDamaged, PackNotFound
 from facepass.services.audit.audit import named
 from facepass.settings import settings
 from facepass.storage import photo_bucket
@@ -139,7 +140,7 @@ def said_plainly() -> Iterator[None]:
         yield
     except FacePassError as error:
         _stop(f"{error.code}: {error.detail}", error)
-    except (InvalidSource, PackNotFound, PackDamaged) as error:
+    except (InvalidSource, NotTranslated, PackNotFound, PackDamaged) as error:
         _stop(str(error), error)
     except Exception as error:
         if isinstance(error, OSError) and not may_come_back(error):

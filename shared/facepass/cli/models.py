@@ -9,10 +9,11 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
 from facepass.cli.releases import LICENCE, RELEASES, Release
-from facepass.recognition.packs import Pack, PackDamaged, PackNotFound, find_pack, models_folder
+from facepass.model_packs import PackDamaged, PackNotFound, models_folder
+from facepass.recognition.packs import Pack, find_pack
 
 DEFAULT = "lite"
-IN_USE = "model-pack"  # local/application.py reads it
+IN_USE = "model-pack"  # local/application.py reads it, and other-model-pack
 app = typer.Typer(no_args_is_help=True, help="Model packs: which networks find and recognise faces.")
 console = Console(stderr=True)
 Data = Annotated[Path, typer.Option(help="The local runtime's data folder.")]
@@ -67,13 +68,20 @@ def verify_pack(name: str, models: Models = None) -> None:
 
 
 @app.command("use")
-def use_pack(name: str, models: Models = None, data: Data = Path(".local")) -> None:
-    """Let the local runtime use a pack from its next start on. Collections of another pack then answer 409."""
-    _whole(name, models)
+def use_pack(
+    name: str,
+    other: Annotated[str, typer.Option(help="A pack whose collections are searched too, while they move.")] = "",
+    models: Models = None,
+    data: Data = Path(".local"),
+) -> None:
+    """Let the local runtime use a pack from its next start on; it refuses to start without one in use."""
+    for pack in filter(None, (name, other)):
+        _whole(pack, models)
     data.mkdir(parents=True, exist_ok=True)
     (data / IN_USE).write_text(f"{name}\n", encoding="utf-8")
-    typer.echo(f"the local runtime uses {name} from its next start on (`make up`)")
-    typer.echo(f"in AWS: sam build --parameter-overrides ModelPack={name}, and the same for sam deploy")
+    (data / f"other-{IN_USE}").write_text(f"{other}\n", encoding="utf-8")
+    typer.echo(f"the local runtime uses {' and '.join(filter(None, (name, other)))} from its next start on (`make up`)")
+    typer.echo(f"in AWS: ModelPack={name} OtherModelPack={other} in samconfig.toml (docs/reembed.md)")
 
 
 def _release(name: str) -> Release:

@@ -11,8 +11,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 import httpx
 
 from facepass.cli.releases import LICENCE, Release
+from facepass.model_packs import CALIBRATION, MANIFEST
 from facepass.recognition.engine import open_engine
-from facepass.recognition.packs import CALIBRATION, MANIFEST, find_pack
+from facepass.recognition.packs import find_pack
 
 MAX_ARCHIVE_BYTES = 1_000_000_000  # the largest of them, antelopev2, has 0.4 GB
 MAX_NETWORK_BYTES = 1_000_000_000

@@ -22,6 +22,10 @@ def reembed_gallery(
     drop_missing: Annotated[bool, typer.Option("--drop-missing", help="Forget those faces, and switch.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that look at photos; one a core.")] = None,
     batch: Annotated[int, typer.Option(min=1, max=1000, help="Photos in one transaction.")] = 32,
+    threshold: Annotated[
+        float | None,
+        typer.Option(min=-1, max=1, help="The collection's own by the new pack; its own now, translated."),
+    ] = None,
     patience: Patience = 60,
     runtime: Runtime = None,
 ) -> None:
@@ -34,7 +38,7 @@ def reembed_gallery(
     from facepass.storage import photo_bucket  # noqa: PLC0415
 
     with said_plainly():
-        move = open_move(tenant, collection, to)
+        move = open_move(tenant, collection, to, threshold)
         bucket = photo_bucket()
         with reembedding(move, bucket, workers=workers or os.cpu_count() or 1, batch=batch, patience=patience) as work:
             _follow(work)
@@ -43,6 +47,19 @@ def reembed_gallery(
         note(tenant, "reembed_gallery", f"collection:{collection}")
         indexed = index_refused(move, bucket)
         typer.echo(f"{collection} holds vectors of {move.model}; {indexed} photos that waited for it were indexed")
+
+
+def forget_old_pack(tenant: Tenant, collection: Collection = "default", runtime: Runtime = None) -> None:
+    """Forget the vectors of the pack that a gallery was moved from: there is no quick way back then."""
+    use_runtime(runtime)
+    # on first use: numpy and the face pipeline
+    from facepass.bulk.reembedding import forget_old_pack as forget  # noqa: PLC0415
+    from facepass.cli.loading import said_plainly  # noqa: PLC0415
+
+    with said_plainly():
+        dropped = forget(tenant, collection)
+        note(tenant, "forget_old_pack", f"collection:{collection}", count=dropped)
+        typer.echo(f"{dropped} vectors of the pack before were forgotten")
 
 
 def _follow(work: "Reembedding") -> None:

@@ -46,6 +46,8 @@ def use_runtime(runtime: Path | None) -> None:
         "DATABASE_AUTH": "password",
         "PHOTO_BUCKET": told["bucket"],
         "INDEX_QUEUE_URL": told["queue_url"],
+        "MODEL_PACK": told.get("model_pack") or "",
+        "OTHER_MODEL_PACK": told.get("other_model_pack") or "",
     }
     if endpoint := told.get("s3_endpoint"):
         os.environ |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_ENDPOINT_URL_SQS": endpoint}

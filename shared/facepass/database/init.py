@@ -7,6 +7,7 @@ cloud.
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, make_url, text
 
@@ -66,16 +67,32 @@ def _prepare_schema(connection: Connection, history: str, name: str) -> Iterator
             yield f"{name}: {count} faces of another server's transactions stamped anew"
 
 
+def database_exists(url: str) -> bool:
+    """Whether the URL's database is there."""
+    with _beside(url) as connection:
+        asked = {"name": make_url(url).database}
+        return bool(connection.scalar(text("select 1 from pg_database where datname = :name"), asked))
+
+
 def _create_database(url: str) -> bool:
     """Create the URL's database unless it is there; say whether it was made."""
-    target = make_url(url)
-    engine = make_engine(target.set(database="postgres").render_as_string(hide_password=False), autocommit=True)
-    with engine.connect() as connection:
-        missing = not connection.scalar(text("select 1 from pg_database where datname = :n"), {"n": target.database})
-        if missing:
-            connection.execute(text(f'create database "{target.database}"'))
-    engine.dispose()
-    return missing
+    if database_exists(url):
+        return False
+    with _beside(url) as connection:
+        connection.execute(text(f'create database "{make_url(url).database}"'))
+    return True
+
+
+@contextmanager
+def _beside(url: str) -> Iterator[Connection]:
+    """A connection to the database that every server has."""
+    beside = make_url(url).set(database="postgres")
+    engine = make_engine(beside.render_as_string(hide_password=False), autocommit=True)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _create_role(connection: Connection, role: str) -> bool:

@@ -27,7 +27,11 @@ PAUSE_SECONDS = (1, 5)
 LOCK_NOT_AVAILABLE = "55P03"
 
 
-class MadeBeforeRelease(Exception):
+class DeploymentRefused(Exception):
+    """A deployment that must not go on. Its message says what to do, and nothing that only few may read."""
+
+
+class MadeBeforeRelease(DeploymentRefused):
     """The database has a schema of before the first release, which no later one migrates."""
 
     def __init__(self, database: str, revision: str) -> None:

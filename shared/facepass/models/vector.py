@@ -53,7 +53,8 @@ def _add_unmapped(table: Any, *columns: Column[Any]) -> None:
 class Collection(TenantRow, Timestamps, VectorBase):
     """A collection. `model` pins the pack whose vectors it holds; vectors of two packs are never compared.
 
-    purged_at: when the janitor last looked for what is too old; None: it should now.
+    purged_at: when the janitor last looked for what is too old; None: it should now. previous_model: the pack that it
+    was moved from, whose vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack.
     """
 
     __tablename__ = "collections"
@@ -75,6 +76,8 @@ class Collection(TenantRow, Timestamps, VectorBase):
     store_photos: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     consent_required: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    previous_model: Mapped[str | None] = mapped_column(Text)
+    previous_threshold: Mapped[float | None] = mapped_column(REAL)
     # no column: counted by the queries that ask for it (services/collections)
     face_count: Mapped[int] = query_expression()
 
@@ -191,7 +194,10 @@ Index(
 
 
 class ReembeddedFace(TenantRow, VectorBase):
-    """A face's vector by the pack that its collection is moving to, or the reason why there is none."""
+    """A face's vector by the pack that its collection is moving to, or the reason why there is none.
+
+    After the switch: by the pack that it came from, until that is forgotten (docs/reembed.md).
+    """
 
     __tablename__ = "reembedded_faces"
     __table_args__ = (

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,21 @@ def threshold_for(points: tuple[Calibrated, ...], fmr: float) -> float:
     highest, lowest = points[0].fmr, points[-1].fmr
     if not lowest <= fmr <= highest:
         raise NotCalibrated(f"The model pack is calibrated for an fmr of {lowest:g} to {highest:g}.")
-    rates = np.log([point.fmr for point in reversed(points)])
-    cosines = [point.threshold for point in reversed(points)]
+    rates, cosines = _curve(points)
     return round(float(np.interp(np.log(fmr), rates, cosines)), 6)
+
+
+def fmr_at(points: tuple[Calibrated, ...], threshold: float) -> float:
+    """The false match rate that a threshold gives, as threshold_for's inverse. Raises NotCalibrated."""
+    if not points:
+        raise NotCalibrated("The model pack is not calibrated.")
+    lowest, highest = points[0].threshold, points[-1].threshold
+    if not lowest <= threshold <= highest:
+        raise NotCalibrated(f"The model pack is calibrated for thresholds of {lowest:g} to {highest:g}.")
+    rates, cosines = _curve(points)
+    return float(np.exp(np.interp(threshold, cosines[::-1], rates[::-1])))
+
+
+def _curve(points: tuple[Calibrated, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The logarithms of the rates, rising, and the thresholds, falling."""
+    return np.log([point.fmr for point in reversed(points)]), np.array([point.threshold for point in reversed(points)])

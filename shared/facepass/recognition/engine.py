@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from facepass.model_packs import PackDamaged
 from facepass.recognition import boxes, detection, quality
 from facepass.recognition.alignment import norm_crop
 from facepass.recognition.boxes import BoundingBox
 from facepass.recognition.detection import Found
 from facepass.recognition.networks import Recogniser, open_networks, threads_for
-from facepass.recognition.packs import Pack, PackDamaged
+from facepass.recognition.packs import Pack
 from facepass.recognition.photo import Photo
 from facepass.recognition.quality import Quality
 

@@ -1,24 +1,23 @@
-"""Where a model pack lies and what it says about itself."""
+"""What a model pack says about itself."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from facepass.model_packs import (
+    CALIBRATION,
+    MANIFEST,
+    MIRRORED,
+    PackDamaged,
+    PackNotFound,
+    find_folder,
+    model_id_of,
+    models_folder,
+    read_json,
+)
 from facepass.recognition.calibration import Calibrated, read_calibrated
 
-MANIFEST = "manifest.json"
-CALIBRATION = "calibration.json"
-MIRRORED = "+mirror"  # behind a model_id: the same networks, other vectors
 TASKS = ("detection", "recognition")
-
-
-class PackNotFound(Exception):
-    """No folder of this name holds a model pack."""
-
-
-class PackDamaged(Exception):
-    """A model pack whose files are missing, unreadable, changed or at odds with each other."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,8 @@ def find_pack(name: str) -> Pack:
 
     Raises PackNotFound, or PackDamaged when the folder's manifest or calibration cannot be used.
     """
-    folder = _find_folder(name)
-    manifest = _read_json(folder / MANIFEST)
-    calibration = _read_json(folder / CALIBRATION)
+    folder = find_folder(name)
+    manifest, calibration = read_json(folder / MANIFEST), read_json(folder / CALIBRATION)
     try:
         pack = _describe(folder, manifest, calibration)
         files = [manifest["tasks"][task]["file"] for task in TASKS]
@@ -64,32 +62,12 @@ def find_pack(name: str) -> Pack:
     return pack
 
 
-def models_folder() -> Path:
-    """Where packs lie: the first `models` above this package that holds one. Raises PackNotFound."""
-    for parent in Path(__file__).resolve().parents[2:]:
-        if any((parent / "models").glob(f"*/{MANIFEST}")):
-            return parent / "models"
-    raise PackNotFound("There is no folder models/ with a model pack above this package.")
-
-
-def _find_folder(name: str) -> Path:
-    """The function's image and the repository hold `models` at different depths above this file."""
-    candidates = [Path(name)] if Path(name).name != name else []
-    candidates += [parent / "models" / name for parent in Path(__file__).resolve().parents[2:]]
-    for folder in candidates:
-        if (folder / MANIFEST).is_file():
-            return folder.resolve()
-    raise PackNotFound(f"There is no model pack {name!r}: no such folder with a {MANIFEST} under models/.")
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PackDamaged(f"{path} cannot be read: {error}") from error
-    if not isinstance(document, dict):
-        raise PackDamaged(f"{path} is not a JSON object.")
-    return document
+def find_pack_of(model_id: str) -> Pack:
+    """The pack under models/ that makes vectors of this model_id. Raises PackNotFound, or PackDamaged."""
+    for manifest in sorted(models_folder().glob(f"*/{MANIFEST}")):
+        if model_id_of(manifest.parent) == model_id:
+            return find_pack(str(manifest.parent))
+    raise PackNotFound(f"No model pack under models/ makes vectors of {model_id!r}.")
 
 
 def _describe(folder: Path, manifest: dict[str, Any], calibration: dict[str, Any]) -> Pack:

@@ -20,6 +20,7 @@ from facepass.errors import RetriesExhausted, Unavailable
 from facepass.logs import FramesOnly
 from facepass.models.vector import Face, Upload
 from facepass.recognition.engine import Engine
+from facepass.recognition.engines import Engines
 from facepass.services.collections.collections import pin_model
 from facepass.services.matching import settling
 from facepass.services.matching.context import MatchingContext
@@ -55,7 +56,7 @@ def test_two_copies_of_an_event_at_once_store_each_face_once(
     [arrival] = photos_in(message(key)["body"])
 
     def index_once(_copy: int) -> Outcome:
-        return index_photo(MatchingContext(arrival.tenant_id, bucket, engine=engine), arrival.upload_id)
+        return index_photo(MatchingContext(arrival.tenant_id, bucket, engines=Engines(engine)), arrival.upload_id)
 
     with ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(index_once, range(4)))
@@ -129,21 +130,22 @@ def test_a_collection_of_another_model_pack_takes_no_faces(
     second, second_key = announce(http)
     bucket.put(second_key, photo("obama2.jpg"), content_type="image/jpeg")
     with monkeypatch.context() as patch:
-        patch.setattr(app, "engine", _under_another_name(app.engine))
+        patch.setattr(app, "engines", _under_another_name(app.engines))
         assert index(second_key) == []
-        patch.setattr("functions.search.app.engine", _under_another_name(app.engine))
+        patch.setattr("functions.search.app.engines", _under_another_name(app.engines))
         answer = http.post_form("/api/v1/faces/search", photo("obama2.jpg"))
     assert status(http, second)["reason"] == "model_mismatch"
     assert second_key in versions(bucket)  # the setting is wrong, not the photo
     assert (answer.status, answer.json()["code"]) == (409, "model_mismatch")
 
 
-def _under_another_name(engine: Engine) -> Engine:
+def _under_another_name(engines: Engines) -> Engines:
     from dataclasses import replace
 
+    engine = engines.default
     other = object.__new__(type(engine))
     other.__dict__ = engine.__dict__ | {"pack": replace(engine.pack, model_id="other_pack")}
-    return other
+    return Engines(other)
 
 
 def test_databases_that_are_away_are_a_503_and_a_message_that_comes_back(

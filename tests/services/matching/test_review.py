@@ -120,12 +120,13 @@ def test_of_two_people_enrolled_with_one_face_at_once_only_one_is(
 def index_alone(http: Client, bucket: PhotoBucket, upload_id: str) -> None:
     """As an environment of its own does; the sample's handler serves one message at a time."""
     from facepass.recognition.engine import open_engine
+    from facepass.recognition.engines import Engines
     from facepass.recognition.packs import find_pack
     from facepass.services.matching.context import MatchingContext
     from facepass.services.matching.indexing import index_photo
 
     assert http.tenant
-    context = MatchingContext(http.tenant, bucket, engine=open_engine(find_pack("lite"), threads=1))
+    context = MatchingContext(http.tenant, bucket, engines=Engines(open_engine(find_pack("lite"), threads=1)))
     index_photo(context, UUID(upload_id))
 
 

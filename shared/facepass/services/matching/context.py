@@ -1,13 +1,35 @@
 """What a verb of `matching` works with: a tenant's context, and the networks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from facepass.context import Context
+from facepass.errors import ModelMismatch
 from facepass.recognition.engine import Engine
+from facepass.recognition.engines import Engines
 
 
 @dataclass(frozen=True, kw_only=True)
 class MatchingContext(Context):
-    """A context with the engine that this process opened."""
+    """A context with the engines that this process opened, and the one of them that a verb uses."""
 
-    engine: Engine
+    engines: Engines
+    chosen: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine in use: the deployment's default, unless a collection's vectors are another's."""
+        return self.chosen or self.engines.default
+
+    def for_model(self, model: str | None) -> Self:
+        """The same with the pack that makes vectors of this model_id; with the default one for None.
+
+        Raises ModelMismatch when this deployment has no such pack.
+        """
+        if model is None:
+            return replace(self, chosen=None)
+        engine = self.engines.of(model)
+        if engine is None:
+            ours = self.engines.default.pack.model_id
+            raise ModelMismatch(f"The vectors are of {model!r}; this service runs {ours!r}.")
+        return replace(self, chosen=engine)

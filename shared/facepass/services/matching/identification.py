@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, text
 
 from facepass import telemetry
-from facepass.errors import CollectionNotFound
+from facepass.errors import CollectionNotFound, ModelMismatch
 from facepass.models.tenancy import new_id
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.recognition.engine import DetectedFace
 from facepass.services.audit import audit
 from facepass.services.collections.collections import check_model
 from facepass.services.collections.faces import thumbnail_url
+from facepass.services.matching.choice import for_collection
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import StoredFace, vector_of_face, vector_of_user
@@ -94,19 +95,31 @@ def identify(context: MatchingContext, cache: BitCache, search: Search, *, calle
     CollectionNotFound, ModelMismatch and FmrNotCalibrated.
     """
     watch = Stopwatch()
-    threshold = threshold_of(context.engine.pack, search.threshold, search.fmr)
-    probe = _see(context, search, watch)
-    found = _search(context, cache, search, probe, threshold, watch)
+    chosen = for_collection(context, search.collection_id)
+    try:
+        probe, found = _find(chosen, cache, search, watch)
+    except ModelMismatch:
+        now = for_collection(context, search.collection_id)
+        if now.engine is chosen.engine:
+            raise
+        chosen = now  # the collection was switched to another pack meanwhile
+        probe, found = _find(chosen, cache, search, watch)
     results = _name(context, found, search.collection_id, caller_id)
     telemetry.search_made(bool(results))
     return Identification(
         results=results,
         searched_face=probe.face,
         threshold=found.threshold,
-        model=context.engine.pack.model_id,
+        model=chosen.engine.pack.model_id,
         query_time_ms=watch.total,
         timings=watch.steps,
     )
+
+
+def _find(context: MatchingContext, cache: BitCache, search: Search, watch: Stopwatch) -> tuple[_Probe, Neighbours]:
+    threshold = threshold_of(context.engine.pack, search.threshold, search.fmr)
+    probe = _see(context, search, watch)
+    return probe, _search(context, cache, search, probe, threshold, watch)
 
 
 def _see(context: MatchingContext, search: Search, watch: Stopwatch) -> _Probe:

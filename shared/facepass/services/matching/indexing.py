@@ -65,14 +65,21 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
         (start_again if upload.status == UploadStatus.FAILED else note_arrival)(vector, upload.id)
     selection = Selection([], [])
     try:
-        rules = _check(context, upload)
-        photo = decode(context.bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
-        selection = _select(context.engine.find_faces(photo), upload, rules.quality_filter)
-        _require(selection, upload)
-        faces = [
-            indexed_face(context.engine, photo, face, upload, place) for place, face in enumerate(selection.usable)
-        ]
-        return store_faces(context, upload, faces, selection, rules)
+        while True:
+            rules = _check(context, upload)
+            chosen = context.for_model(rules.model)
+            photo = decode(context.bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
+            selection = _select(chosen.engine.find_faces(photo), upload, rules.quality_filter)
+            _require(selection, upload)
+            faces = [
+                indexed_face(chosen.engine, photo, face, upload, place) for place, face in enumerate(selection.usable)
+            ]
+            try:
+                return store_faces(chosen, upload, faces, selection, rules)
+            except ModelMismatch:
+                if _check(context, upload).model == rules.model:
+                    raise
+                # the collection was switched to another pack meanwhile: once more, with that
     except REFUSED as error:
         return refuse(context, upload.id, error, selection)
     except ObjectMissing:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from facepass.errors import NotEnrolled
 from facepass.recognition.engine import DetectedFace
+from facepass.services.matching.choice import for_user
 from facepass.services.matching.context import MatchingContext
-from facepass.services.matching.probes import see
-from facepass.services.matching.stored_vectors import best_face_of_user
+from facepass.services.matching.probes import SeenFace, see
+from facepass.services.matching.stored_vectors import BestFace, best_face_of_user
 from facepass.services.matching.thresholds import threshold_of
 from facepass.services.uploads.probe_photos import ProbePhoto, read_photo
 from facepass.services.users.users import validate_user_exists
@@ -39,11 +41,17 @@ def verify_user(
     """
     with context.main() as main:  # closed before the photo is looked at
         validate_user_exists(main, user_id)
-    watch, pack = Stopwatch(), context.engine.pack
-    seen = see(context.engine, read_photo(context, photo), watch)
-    # never a replica: an app verifies a face that it enrolled a moment ago
-    with context.vector_statements() as vector, watch.step("search"):
-        best = best_face_of_user(vector, context.tenant_id, user_id, pack.model_id, seen.embedding)
+    watch, probe = Stopwatch(), read_photo(context, photo)
+    chosen = for_user(context, user_id)
+    try:
+        seen, best = _compare(chosen, user_id, probe, watch)
+    except NotEnrolled:
+        now = for_user(context, user_id)
+        if now.engine is chosen.engine:
+            raise
+        chosen = now  # the user's collection was switched to another pack meanwhile
+        seen, best = _compare(chosen, user_id, probe, watch)
+    pack = chosen.engine.pack
     wanted = threshold_of(pack, threshold, fmr)
     least = pack.threshold if wanted is None else wanted
     return Verification(
@@ -55,3 +63,11 @@ def verify_user(
         searched_face=seen.face,
         timings=watch.steps,
     )
+
+
+def _compare(context: MatchingContext, user_id: UUID, photo: bytes, watch: Stopwatch) -> tuple[SeenFace, BestFace]:
+    seen = see(context.engine, photo, watch)
+    # never a replica: an app verifies a face that it enrolled a moment ago
+    with context.vector_statements() as vector, watch.step("search"):
+        model = context.engine.pack.model_id
+        return seen, best_face_of_user(vector, context.tenant_id, user_id, model, seen.embedding)

@@ -1,0 +1,56 @@
+"""Before a deployment: do its model packs make the vectors that its collections hold?"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+
+from facepass.database import placements
+from facepass.database.engines import make_engine
+from facepass.database.init import database_exists
+from facepass.database.migrating import DeploymentRefused
+from facepass.model_packs import find_folder, model_id_of
+from facepass.settings import settings
+
+THERE = text("select to_regclass('collections') is not null")
+HELD = text(
+    "select model, count(*), min(tenant_id || '/' || id) from collections where model is not null"
+    " group by model order by model"
+)
+
+
+class PackStillHeld(DeploymentRefused):
+    """Collections hold vectors of a pack that the deployment does not run: their searches would answer 409."""
+
+    def __init__(self, model: str, collections: int, example: str, configured: list[str]) -> None:
+        super().__init__(
+            f"{collections} collections hold vectors of the model pack {model!r} ({example} is one), and this"
+            f" deployment runs {' and '.join(map(repr, configured))}. Deploy with that pack as OtherModelPack (or"
+            " ModelPack), move the collections with `facepass reembed`, and only then deploy without it:"
+            " docs/reembed.md."
+        )
+
+
+def check_packs(models: Path | None = None) -> None:
+    """Nothing, when each collection's pack is configured. Raises PackStillHeld, PackNotFound and PackDamaged.
+
+    To be called by the databases' owner. models: where packs lie, as find_folder.
+    """
+    configured = [model_id_of(find_folder(settings().model_pack, models))]
+    if settings().other_model_pack:
+        configured.append(model_id_of(find_folder(settings().other_model_pack, models)))
+    for model, collections, example in _held():
+        if model not in configured:
+            raise PackStillHeld(model, collections, example, configured)
+
+
+def _held() -> Iterator[tuple[str, int, str]]:
+    """Each pack that collections hold, how many in one database, and one of them."""
+    for url in filter(database_exists, [settings().vector_database_url, *placements.placed()]):
+        engine = make_engine(url, autocommit=True)
+        try:
+            with engine.connect() as connection:
+                if connection.scalar(THERE):
+                    yield from ((model, count, example) for model, count, example in connection.execute(HELD))
+        finally:
+            engine.dispose()

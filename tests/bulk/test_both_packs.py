@@ -1,0 +1,246 @@
+"""A deployment that runs two packs: each collection is searched with its own, before, during and after its switch."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from facepass.bulk.reembedding import open_move, reembedding
+from facepass.cli.__main__ import app
+from facepass.database.sessions import vector_session
+from facepass.models.vector import Collection, Face
+from facepass.object_keys import upload_key
+from facepass.recognition.engines import Engines, open_engines
+from facepass.storage import PhotoBucket
+from tests.support.api_client import Client
+from tests.support.main_job import enrol, new_user, status
+from tests.support.moves import reembed, staged, vectors
+from tests.support.packs import LITE, MODEL
+from tests.support.sources import faces_of
+from tests.support.synthetic_faces import new_face, strangers
+
+Photo = Callable[[str], bytes]
+LITE_MODEL = "facepass_lite"
+
+
+@pytest.fixture(scope="module")
+def both(pack: Path) -> Engines:
+    return open_engines("lite", str(pack))
+
+
+@pytest.fixture(autouse=True)
+def running_both(both: Engines, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search and indexer run lite and, beside it, the mirrored pack."""
+    import functions.indexer.app
+    import functions.search.app
+
+    monkeypatch.setattr(functions.indexer.app, "engines", both)
+    monkeypatch.setattr(functions.search.app, "engines", both)
+
+
+def models_of_faces(tenant: str) -> set[str]:
+    return {model for (model,) in faces_of(tenant, Face.model)}
+
+
+def searched(http: Client, photo: bytes) -> tuple[str, list[str]]:
+    """The pack that answered, and who it was."""
+    found = http.post_form("/api/v1/faces/search", photo)
+    assert found.status == 200, found.body
+    return found.json()["model"], [match["user"]["full_name"] for match in found.json()["results"]]
+
+
+def test_nothing_refuses_before_during_or_after_a_move_and_back(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
+) -> None:
+    obama, biden = new_user(http, "obama"), new_user(http, "biden")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    before = vectors(http.tenant)
+    for to, model, other in ((pack, MODEL, LITE_MODEL), ("lite", LITE_MODEL, MODEL)):
+        assert searched(http, photo("obama2.jpg")) == (other, ["Obama"])
+        assert reembed(http.tenant, to, rejects).exit_code == 0
+        assert searched(http, photo("obama2.jpg")) == (model, ["Obama"])
+        verified = http.post_form(f"/api/v1/users/{obama}/verify", photo("obama3.jpg"))
+        assert (verified.status, verified.json()["match"], verified.json()["model"]) == (200, True, model)
+        if to == pack:
+            assert enrol(http, bucket, photo("biden.jpg"), user_id=biden)["status"] == "indexed"
+        assert models_of_faces(http.tenant) == {model}
+        assert staged(http.tenant, other) == 1 + (to == "lite")
+    assert searched(http, photo("biden.jpg")) == (LITE_MODEL, ["Biden"])
+    after = vectors(http.tenant)
+    assert all((after[face_id] == vector).all() for face_id, vector in before.items())
+
+
+def test_collections_of_two_packs_are_each_searched_with_their_own(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
+) -> None:
+    enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
+    http.post("/api/v1/collections", {"collection_id": "moved"})
+    both_sides = new_user(http, "biden")
+    enrol(http, bucket, photo("biden.jpg"), user_id=both_sides, collection_id="moved")
+    assert reembed(http.tenant, pack, rejects, "--collection", "moved").exit_code == 0
+    assert searched(http, photo("obama2.jpg")) == (LITE_MODEL, ["Obama"])
+    found = http.post_form("/api/v1/faces/search", photo("biden.jpg"), collection_id="moved").json()
+    assert (found["model"], len(found["results"])) == (MODEL, 1)
+    verified = http.post_form(f"/api/v1/users/{both_sides}/verify", photo("biden.jpg")).json()
+    assert (verified["match"], verified["model"]) == (True, MODEL)
+    asked = {"face_id": found["results"][0]["face_id"], "collection_id": "default"}
+    refused = http.post("/api/v1/faces/search", asked)  # a vector of one pack in a collection of the other
+    assert (refused.status, refused.json()["code"]) == (409, "model_mismatch")
+
+
+@pytest.fixture
+def switch_midway(
+    http: Client, bucket: PhotoBucket, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], None]]:
+    """Have the default collection switched when a function of `matching` is called for the first time."""
+    with reembedding(open_move(http.tenant, "default", str(pack)), bucket, workers=1) as work:
+
+        def arm(place: str) -> None:
+            module, _, name = place.rpartition(".")
+            called = getattr(__import__(module, fromlist=[name]), name)
+            left = [work]
+
+            def switching(*args: Any, **options: Any) -> Any:
+                if left:
+                    assert left.pop().switch(drop_missing=False).done
+                return called(*args, **options)
+
+            list(work.make_vectors())
+            monkeypatch.setattr(place, switching)
+
+        yield arm
+
+
+def test_a_search_during_the_switch_finds_its_person(
+    http: Client, bucket: PhotoBucket, photo: Photo, switch_midway: Callable[[str], None]
+) -> None:
+    enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
+    switch_midway("facepass.services.matching.identification.read_photo")
+    assert searched(http, photo("obama2.jpg")) == (MODEL, ["Obama"])
+
+
+def test_a_verification_during_the_switch_finds_its_person(
+    http: Client, bucket: PhotoBucket, photo: Photo, switch_midway: Callable[[str], None]
+) -> None:
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    switch_midway("facepass.services.matching.verification.see")
+    verified = http.post_form(f"/api/v1/users/{obama}/verify", photo("obama2.jpg"))
+    assert (verified.status, verified.json()["match"], verified.json()["model"]) == (200, True, MODEL)
+
+
+def test_a_photo_that_is_indexed_during_the_switch_is_stored_by_the_new_pack(
+    http: Client, bucket: PhotoBucket, photo: Photo, switch_midway: Callable[[str], None]
+) -> None:
+    enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
+    switch_midway("facepass.services.matching.indexing.decode")
+    late = enrol(http, bucket, photo("biden.jpg"), user_id=new_user(http, "biden"))
+    assert (late["status"], late["faces"][0]["model"]) == ("indexed", MODEL)
+    assert models_of_faces(http.tenant) == {MODEL}
+
+
+def test_the_way_back_needs_no_photo_for_faces_that_were_there(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
+) -> None:
+    upload = enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
+    assert reembed(http.tenant, pack, rejects).exit_code == 0
+    bucket.erase([upload_key(http.tenant, upload["upload_id"])])
+    assert reembed(http.tenant, "lite", rejects).exit_code == 0
+    assert searched(http, photo("obama2.jpg")) == (LITE_MODEL, ["Obama"])
+
+
+def test_a_person_who_is_erased_leaves_no_vector_of_the_old_pack(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
+) -> None:
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    reembed(http.tenant, pack, rejects)
+    assert staged(http.tenant, LITE_MODEL) == 1
+    assert http.delete(f"/api/v1/users/{obama}").status == 204
+    assert staged(http.tenant, LITE_MODEL) == 0
+
+
+def test_the_old_pack_can_be_forgotten(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
+) -> None:
+    upload = enrol(http, bucket, photo("obama.jpg"))
+    reembed(http.tenant, pack, rejects)
+    told = CliRunner().invoke(app, ["forget-old-pack", "--tenant", http.tenant])
+    assert (told.exit_code, "1 vectors of the pack before were forgotten" in told.output) == (0, True)
+    assert staged(http.tenant, LITE_MODEL) == 0
+    again = CliRunner().invoke(app, ["forget-old-pack", "--tenant", http.tenant])
+    assert (again.exit_code, "0 vectors" in again.output) == (0, True)
+    bucket.erase([upload_key(http.tenant, upload["upload_id"])])
+    assert reembed(http.tenant, "lite", rejects).exit_code == 1  # a new move, and the photo is gone
+
+
+@pytest.fixture
+def stricter(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A models folder with lite, and the mirrored pack, which needs 0.1 more for the same false match rate."""
+    models = tmp_path / "models"
+    shutil.copytree(LITE, models / "lite")
+    shutil.copytree(pack, models / "mirrored")
+    file = models / "mirrored" / "calibration.json"
+    calibration = json.loads(file.read_text())
+    for point in calibration["fmr"]:
+        point["threshold"] += 0.1
+    file.write_text(json.dumps(calibration))
+    monkeypatch.setattr("facepass.recognition.packs.models_folder", lambda: models)
+    return models / "mirrored"
+
+
+def threshold(tenant: str) -> float | None:
+    with vector_session(tenant) as vector:
+        return vector.get_one(Collection, (tenant, "default")).threshold
+
+
+def test_a_collections_threshold_keeps_its_false_match_rate_and_comes_back(
+    http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
+) -> None:
+    http.patch("/api/v1/collections/default", {"threshold": 0.45})
+    enrol(http, bucket, photo("obama.jpg"))
+    assert reembed(http.tenant, stricter, rejects).exit_code == 0
+    assert threshold(http.tenant) == pytest.approx(0.55, abs=1e-4)
+    told = reembed(http.tenant, "lite", rejects)
+    assert told.exit_code == 0, told.output
+    assert threshold(http.tenant) == pytest.approx(0.45, abs=1e-7)  # as it was, not as it is reckoned
+    assert reembed(http.tenant, stricter, rejects).exit_code == 0
+    http.patch("/api/v1/collections/default", {"threshold": 0.6})
+    assert reembed(http.tenant, "lite", rejects).exit_code == 0
+    assert threshold(http.tenant) == pytest.approx(0.5, abs=1e-4)
+
+
+def test_a_threshold_that_nobody_measured_is_asked_for(
+    http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
+) -> None:
+    http.patch("/api/v1/collections/default", {"threshold": 0.9})
+    enrol(http, bucket, photo("obama.jpg"))
+    told = reembed(http.tenant, stricter, rejects)
+    assert told.exit_code == 1
+    assert "calibrated for thresholds of 0.405 to 0.5045. Say with --threshold" in " ".join(told.stderr.split())
+    assert (models_of_faces(http.tenant), staged(http.tenant, MODEL)) == ({LITE_MODEL}, 0)
+    assert reembed(http.tenant, stricter, rejects, "--threshold", "0.8").exit_code == 0
+    assert threshold(http.tenant) == pytest.approx(0.8)
+
+
+def test_an_imported_vector_comes_back_too(http: Client, pack: Path, rejects: Path) -> None:
+    http.patch("/api/v1/collections/default", {})
+    ready = new_face(strangers(1, seed=5)[0], collection="default")
+    ready.model, ready_id = MODEL, str(ready.id)
+    with vector_session(http.tenant) as vector:
+        vector.add(ready)
+        collection = vector.get_one(Collection, (http.tenant, "default"))
+        collection.model = MODEL
+    before = vectors(http.tenant)[ready_id]
+    assert reembed(http.tenant, "lite", rejects).exit_code == 1
+    assert "no_photo" in rejects.read_text()
+    assert (vectors(http.tenant)[ready_id] == before).all()
+
+
+def test_a_status_of_an_upload_is_what_its_collection_took(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    upload = enrol(http, bucket, photo("obama.jpg"))
+    assert status(http, upload["upload_id"])["faces"][0]["model"] == LITE_MODEL
