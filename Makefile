@@ -46,7 +46,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition bench-consumption
+.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition bench-consumption bench-migrations
 .PHONY: docs cost
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
@@ -91,6 +91,9 @@ bench-quality: install ## What each quality gate is worth (FACES=a folder with a
 
 bench-recognition: install ## Measure the face pipeline against onnxruntime alone and stock InsightFace.
 	@$(APP)/python -m bench.recognition
+
+bench-migrations: install ## How long requests wait for a table while 1M faces are migrated from the last release.
+	@$(APP)/python -m bench.migrations
 
 bench-consumption: install ## What a search, an enrolment and a stored face consume.
 	@$(APP)/python -m bench.consumption --port $(PORT)
@@ -159,7 +162,7 @@ audit: install ## Ask PyPI which locked packages have known vulnerabilities (nee
 test-faults: install ## Break everything that FacePass stands on, one part after the other: is anything lost? (5 minutes)
 	@$(APP)/python -m tests.faults
 
-test-slow: install ## What needs the registries: rebuild the model pack, carry out the Dockerfile.
+test-slow: install ## What is too slow for each change: rebuild the model pack, rehearse an upgrade under load.
 	@$(APP)/pytest -m slow
 
 fuzz: install ## Decode and look at 5,000 damaged photos (about ten minutes).

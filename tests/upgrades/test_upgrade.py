@@ -4,8 +4,8 @@ import pytest
 
 from facepass import __version__
 from tests.support.postgres import newest
-from tests.upgrades.conftest import SIDES, Upgraded, prepare
-from tests.upgrades.dumps import schema
+from tests.upgrades.conftest import SIDES, Upgraded
+from tests.upgrades.dumps import prepare, schema
 from tests.upgrades.service import check_service, serving
 
 CHANGED = {"alembic_version"}

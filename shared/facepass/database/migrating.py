@@ -56,8 +56,6 @@ def migrate(connection: Connection, history: str) -> str:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found and found not in known:  # a deployment that is rolled back meets the schema of the one that failed
         return f"{found}, of a newer version than this one"
-    with connection.begin():
-        connection.execute(text(f"set lock_timeout = '{LOCK_SECONDS}s'"))
     for attempt in Retrying(
         retry=retry_if_exception(_is_locked),
         stop=stop_after_attempt(LOCK_ATTEMPTS),
@@ -67,6 +65,8 @@ def migrate(connection: Connection, history: str) -> str:
     ):
         with attempt:
             connection.rollback()  # of an attempt before; within a transaction Alembic would not end its own
+            with connection.begin():
+                connection.execute(text(f"set lock_timeout = '{LOCK_SECONDS}s'"))
             command.upgrade(config, "head")
     connection.rollback()  # where there was nothing to do, Alembic looks and leaves a transaction open
     return _revision(connection) or "nothing"

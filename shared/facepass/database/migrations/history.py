@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from alembic import context, op
 
@@ -19,12 +20,24 @@ create policy tenant on {table}
 def run() -> None:
     """Migrate on the connection of database/migrating.py, each revision in a transaction that leaves all or nothing.
 
-    What cannot be in one, as an index that is built concurrently, stands in `op.get_context().autocommit_block()`.
+    What cannot be in one is index_concurrently.
     """
     connection = context.config.attributes["connection"]
     context.configure(connection=connection, transactional_ddl=True, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
+
+
+def index_concurrently(name: str, table: str, columns: Sequence[str], **options: Any) -> None:
+    """Build an index while the table is written to; begin anew where an attempt was cut off. options: as create_index.
+
+    What the revision did before is committed by it, so that it comes last, and all of it may be done again.
+    """
+    with op.get_context().autocommit_block():
+        op.execute("commit")  # pg8000 opened a transaction when Alembic asked for the isolation level
+        op.execute("set lock_timeout = 0")  # it waits for transactions that began before, and keeps nobody waiting
+        op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
+        op.create_index(name, table, list(columns), postgresql_concurrently=True, **options)
 
 
 def wall_tenants(tables: Sequence[str]) -> None:
