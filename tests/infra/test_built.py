@@ -30,6 +30,7 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
             "VECTOR_DATABASE_URL": database_url(socket, "postgres", "facepass_vector"),
             "PHOTO_BUCKET": "photos",
             "INDEX_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/index",
+            "MODEL_PACK": "lite",
         }
 
 

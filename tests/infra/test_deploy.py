@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -71,7 +72,10 @@ def test_what_a_stack_needs_is_put_out_by_an_earlier_one(name: str) -> None:
     earlier = list(ORDER)[: list(ORDER).index(name)]
     known = {output for stack in earlier for output in read(ORDER[stack])["Outputs"]}
     needed = {key for key, value in read(ORDER[name])["Parameters"].items() if "Default" not in value}
-    assert needed <= known | {"Stage"}
+    assert needed <= known | {"Stage", "ModelPack"}  # which samconfig.toml says
+    configured = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    for stage in ("local", "dev", "prod"):
+        assert "ModelPack=lite" in configured[stage]["deploy"]["parameters"]["parameter_overrides"]
 
 
 def test_every_output_is_of_use() -> None:

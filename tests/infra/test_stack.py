@@ -33,6 +33,7 @@ def socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def parameters(socket: str) -> dict[str, str]:
     return {
         "Stage": "dev",
+        "ModelPack": "lite",
         "DatabaseAuth": "password",
         "MainDatabaseUrl": database_url(socket, "facepass_app", "facepass_main"),
         "VectorDatabaseUrl": database_url(socket, "facepass_app", "facepass_vector"),
