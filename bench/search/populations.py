@@ -57,7 +57,7 @@ class Population:
         return random.normal(self.genuine_mean, self.genuine_sd, count).clip(0, 0.98).astype(np.float32)
 
 
-# Sharp colour photos, models/lite: impostors 0 ± 0.05, genuine pairs 0.70 ± 0.065 (DESIGN section 5; the sample photos'
+# Sharp colour photos, models/lite: impostors 0 ± 0.05, genuine pairs 0.70 ± 0.065 (docs/search.md; the sample photos'
 # own genuine pairs lie at 0.66 to 0.71). 400 effective dimensions.
 FITTED = Population("fitted", mean_norm=0.0, decay=545, genuine_mean=0.70, genuine_sd=0.065)
 # Small grey images, models/lite on the 400 of shared/faces-orl: impostors 0.130 ± 0.114 in cosine, 234 ± 21 bits of 512

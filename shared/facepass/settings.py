@@ -57,7 +57,7 @@ class Rate(BaseModel):
 class RateLimits(BaseModel):
     """What one caller may ask of each costly verb.
 
-    A vCPU makes about 20 searches a second (50 ms each, DESIGN section 6): a caller may keep half of one busy.
+    A vCPU makes about 20 searches a second (50 ms each, docs/recognition.md): a caller may keep half of one busy.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -11,7 +11,7 @@ from tests.support.template import routes
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 CURL = re.compile(r'curl -sS (?:-X (\w+) )?"\$BASE([^"?]*)[^"]*"((?:.*\\\n)*.*)')
 
 

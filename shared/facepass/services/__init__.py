@@ -1,1 +1,1 @@
-"""The verbs of the domain, one folder a subject. A verb takes a Context; it knows no HTTP and no JSON."""
+"""The verbs of the domain, one folder a subject. They know no HTTP and no JSON (limits knows what a retry is)."""

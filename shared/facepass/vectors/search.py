@@ -1,4 +1,4 @@
-"""Nearest faces of a collection: one statement, inside Postgres (DESIGN section 5, migrations/vector/sql/search.sql).
+"""Nearest faces of a collection: one statement, inside Postgres (docs/search.md, migrations/vector/sql/search.sql).
 
 `search_faces` takes one of three ways to the same answer:
 

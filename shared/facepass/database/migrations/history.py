@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context, op
 
 FOLDER = Path(__file__).parent
-# ENABLE, not FORCE: the owner migrates and dumps every tenant; functions connect as members of facepass_app, or as
+# ENABLE, not FORCE: the owner migrates and dumps every tenant; functions connect as facepass_app, or as
 # users of their own, whom row-level security holds.
 TENANT_WALL = """
 alter table {table} enable row level security;

@@ -1,4 +1,4 @@
-"""The photo of a probe: in the request, or uploaded with a ticket of `purpose: probe`. It is never stored."""
+"""A probe's photo: in the request, or uploaded with a ticket of `purpose: probe`. No row of it is ever stored."""
 
 import base64
 from dataclasses import dataclass

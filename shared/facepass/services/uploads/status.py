@@ -6,6 +6,9 @@
     failed, rejected -> processing, when an operator imports or re-embeds the photo
     any -> erased, when the upload, its user, its consent or its collection is erased; nothing follows
 
+A worker may settle an upload whose row still says awaiting_upload, expired or failed: another one, or the clock, was
+between its look at the row and its last step.
+
 The row of an erased upload stays, without anything personal, so that a photo that still arrives for it is recognised
 and removed.
 """
@@ -40,20 +43,14 @@ ShownStatus = Literal[
     UploadStatus.EXPIRED,
 ]
 
+# What a worker's work ends with.
+JUDGED = frozenset({UploadStatus.INDEXED, UploadStatus.REJECTED, UploadStatus.FAILED})
 # Which status may follow which.
 TRANSITIONS: dict[UploadStatus, frozenset[UploadStatus]] = {
-    UploadStatus.AWAITING_UPLOAD: frozenset(UploadStatus) - {UploadStatus.AWAITING_UPLOAD},
-    UploadStatus.PROCESSING: frozenset(
-        {
-            UploadStatus.PROCESSING,
-            UploadStatus.INDEXED,
-            UploadStatus.REJECTED,
-            UploadStatus.FAILED,
-            UploadStatus.ERASED,
-        }
-    ),
-    UploadStatus.EXPIRED: frozenset(UploadStatus) - {UploadStatus.AWAITING_UPLOAD, UploadStatus.EXPIRED},
-    UploadStatus.FAILED: frozenset(UploadStatus) - {UploadStatus.AWAITING_UPLOAD, UploadStatus.EXPIRED},
+    UploadStatus.AWAITING_UPLOAD: JUDGED | {UploadStatus.PROCESSING, UploadStatus.EXPIRED, UploadStatus.ERASED},
+    UploadStatus.PROCESSING: JUDGED | {UploadStatus.PROCESSING, UploadStatus.ERASED},
+    UploadStatus.EXPIRED: JUDGED | {UploadStatus.PROCESSING, UploadStatus.ERASED},
+    UploadStatus.FAILED: JUDGED | {UploadStatus.PROCESSING, UploadStatus.ERASED},
     UploadStatus.REJECTED: frozenset({UploadStatus.PROCESSING, UploadStatus.ERASED}),
     UploadStatus.INDEXED: frozenset({UploadStatus.ERASED}),
     UploadStatus.ERASED: frozenset(),
@@ -68,13 +65,13 @@ def before(status: UploadStatus) -> frozenset[UploadStatus]:
 # A worker may still decide what becomes of the photo.
 OPEN = before(UploadStatus.INDEXED)
 # No delivery of the queue changes it any more. A failed upload is not among them: its message may be redriven.
-SETTLED = frozenset(UploadStatus) - OPEN
+SETTLED = frozenset({UploadStatus.INDEXED, UploadStatus.REJECTED, UploadStatus.ERASED})
 # The photo has not been judged, and its time is running.
 WAITING = frozenset({UploadStatus.AWAITING_UPLOAD, UploadStatus.PROCESSING})
 # The photo's arrival is news.
 NOT_ARRIVED = frozenset({UploadStatus.AWAITING_UPLOAD, UploadStatus.EXPIRED})
 # The photo was judged, or every attempt failed: it lies in the bucket until it is erased.
-HAS_PHOTO = frozenset({UploadStatus.INDEXED, UploadStatus.REJECTED, UploadStatus.FAILED})
+HAS_PHOTO = JUDGED
 # The photo is of no use as it is; kept a while in case an operator can mend the cause.
 REFUSED = frozenset({UploadStatus.REJECTED, UploadStatus.FAILED})
 
