@@ -1,5 +1,6 @@
 """The first steps on a database: migrate it as the cloud does, and make the first API key."""
 
+import json
 import subprocess
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -39,7 +40,15 @@ def migrate(functions: Functions, name: str, place: Workplace) -> None:
     answer = functions.invoke(name, b"{}")
     if answer.error:
         log = place.logs / f"{functions.pools[name].function.label}.log"
-        raise PartFailed("the databases could not be migrated", answer.payload.decode(errors="replace"), log)
+        raise PartFailed("the databases could not be migrated", _reason(answer.payload), log)
+
+
+def _reason(payload: bytes) -> str:
+    """What an error of a function says; its stack trace is in the log."""
+    try:
+        return str(json.loads(payload)["errorMessage"])
+    except (ValueError, KeyError, TypeError):
+        return payload.decode(errors="replace")
 
 
 def make_first_key(place: Workplace, variables: Mapping[str, str]) -> None:
