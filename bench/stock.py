@@ -1,8 +1,13 @@
 """InsightFace as it comes: what FacePass is measured against."""
 
+import warnings
+
 from insightface.app import FaceAnalysis
 
 from facepass.recognition.packs import find_pack
+
+# stock InsightFace calls what scikit-image will remove
+warnings.filterwarnings("ignore", category=FutureWarning, module="insightface")
 
 
 def stock_analysis() -> FaceAnalysis:
