@@ -5,16 +5,21 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from typer.testing import CliRunner
 
-from facepass.bulk.reembedding import open_move, reembedding
+from facepass.bulk import exporting, staging
+from facepass.bulk.reembedding import Switched, open_move, reembedding
 from facepass.cli.__main__ import app
 from facepass.database.sessions import vector_session
+from facepass.errors import ModelMismatch
 from facepass.models.vector import Collection, Face
 from facepass.object_keys import upload_key
+from facepass.recognition.calibration import fmr_at, threshold_for
 from facepass.recognition.engines import Engines, open_engines
+from facepass.recognition.packs import find_pack
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user, status
@@ -225,6 +230,100 @@ def test_a_threshold_that_nobody_measured_is_asked_for(
     assert (models_of_faces(http.tenant), staged(http.tenant, MODEL)) == ({LITE_MODEL}, 0)
     assert reembed(http.tenant, stricter, rejects, "--threshold", "0.8").exit_code == 0
     assert threshold(http.tenant) == pytest.approx(0.8)
+
+
+def test_a_threshold_that_was_given_is_undone_on_the_way_back(
+    http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
+) -> None:
+    enrol(http, bucket, photo("obama.jpg"))
+    for own in (None, 0.45, 0.9):
+        http.patch("/api/v1/collections/default", {"threshold": own})
+        assert reembed(http.tenant, stricter, rejects, "--threshold", "0.8").exit_code == 0
+        assert threshold(http.tenant) == pytest.approx(0.8)
+        assert reembed(http.tenant, "lite", rejects).exit_code == 0
+        assert threshold(http.tenant) == (own and pytest.approx(own))
+
+
+@pytest.mark.parametrize("edge", [0.405, 0.4801, 0.5045])
+def test_a_measured_threshold_is_translated_to_the_one_of_the_same_rate(
+    http: Client, stricter: Path, edge: float
+) -> None:
+    pack, other = find_pack("lite"), find_pack(str(stricter))
+    assert threshold_for(other.calibrated, fmr_at(pack.calibrated, edge)) == pytest.approx(edge + 0.1, abs=1e-6)
+
+
+def test_a_run_that_another_one_overtook_drops_nothing(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path
+) -> None:
+    upload = enrol(http, bucket, photo("obama.jpg"))
+    move = open_move(http.tenant, "default", str(pack))
+    with reembedding(move, bucket, workers=1) as slow, reembedding(move, bucket, workers=1) as quick:
+        list(quick.make_vectors())
+        assert quick.switch(drop_missing=False).done
+        with vector_session(http.tenant) as vector:  # what the slow one's batch found, now that the photo is gone
+            staging.stage(vector, move, [UUID(upload["faces"][0]["face_id"])], ["photo_missing"])
+        assert staged(http.tenant, MODEL) == 0
+        assert slow.switch(drop_missing=True) == Switched(True, [])
+    assert len(vectors(http.tenant)) == 1
+
+
+def test_verification_takes_the_best_of_both_packs(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
+) -> None:
+    """The user has a face of somebody else's in the collection that stays, and their own in the one that moves."""
+    http.post("/api/v1/collections", {"collection_id": "moved"})
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("biden.jpg"), user_id=obama)
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama, collection_id="moved")
+    assert reembed(http.tenant, pack, rejects, "--collection", "moved").exit_code == 0
+    verified = http.post_form(f"/api/v1/users/{obama}/verify", photo("obama2.jpg")).json()
+    assert (verified["match"], verified["model"]) == (True, MODEL)
+    stranger = http.post_form(f"/api/v1/users/{obama}/verify", photo("collins.png")).json()
+    assert not stranger["match"]
+
+
+def test_a_search_by_user_says_that_the_packs_differ(
+    http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
+) -> None:
+    http.post("/api/v1/collections", {"collection_id": "moved"})
+    obama, nobody = new_user(http, "obama"), new_user(http, "nobody")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    enrol(http, bucket, photo("obama2.jpg"), collection_id="moved")
+    assert reembed(http.tenant, pack, rejects, "--collection", "moved").exit_code == 0
+    for user, code in ((obama, "model_mismatch"), (nobody, "not_enrolled")):
+        refused = http.post("/api/v1/faces/search", {"user_id": user, "collection_id": "moved"})
+        assert (refused.status, refused.json()["code"]) == (409, code)
+
+
+def test_a_search_by_user_during_the_switch_finds_the_others(
+    http: Client, bucket: PhotoBucket, photo: Photo, switch_midway: Callable[[str], None]
+) -> None:
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    other = enrol(http, bucket, photo("obama2.jpg"))
+    switch_midway("facepass.services.matching.identification.vector_of_user")
+    found = http.post("/api/v1/faces/search", {"user_id": obama})
+    assert [match["face_id"] for match in found.json()["results"]] == [other["faces"][0]["face_id"]]
+
+
+def test_an_export_that_is_overtaken_by_a_switch_stops(
+    http: Client,
+    bucket: PhotoBucket,
+    photo: Photo,
+    pack: Path,
+    rejects: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exporting, "PAGE", 1)
+    for name in ("obama.jpg", "biden.jpg"):
+        enrol(http, bucket, photo(name))
+    pages = exporting.export_gallery(http.tenant, "default", tmp_path / "out.parquet")
+    next(pages)
+    assert reembed(http.tenant, pack, rejects).exit_code == 0
+    with pytest.raises(ModelMismatch, match="export it again"):
+        next(pages)
+    assert not (tmp_path / "out.parquet").exists()
 
 
 def test_an_imported_vector_comes_back_too(http: Client, pack: Path, rejects: Path) -> None:

@@ -21,6 +21,7 @@ from facepass.bulk.patience import patiently
 from facepass.bulk.rejects import private_file
 from facepass.bulk.sources.parquet import MODEL_KEY
 from facepass.context import Context
+from facepass.errors import ModelMismatch
 from facepass.models.main import User
 from facepass.models.vector import EMBEDDING_SIZE
 from facepass.services.collections.collections import get_collection
@@ -48,7 +49,7 @@ COLUMNS = pa.schema(
 )
 FACES = text("""
 select id, user_id, external_image_id, box, landmarks, confidence, cast(quality as text) as quality, created_at,
-       halfvec_send(embedding) as embedding
+       halfvec_send(embedding) as embedding, model
 from faces where tenant_id = :tenant and collection_id = :collection and id > :after order by id limit :page
 """)
 Faces = Sequence[Row[Any]]
@@ -65,7 +66,8 @@ class Exported:
 def export_gallery(tenant_id: str, collection_id: str, target: Path, *, patience: float = 60) -> Iterator[Exported]:
     """Write a gallery to a file that only its owner can read, a page at a time; the file appears when it is whole.
 
-    Raises CollectionNotFound, OSError, and what the databases raise when they stay away for `patience` seconds.
+    Raises CollectionNotFound, ModelMismatch when it is moved to another pack meanwhile, OSError, and what the databases
+    raise when they stay away for `patience` seconds.
     """
     with Context(tenant_id).vector() as vector:
         model = get_collection(vector, collection_id).model
@@ -78,6 +80,8 @@ def export_gallery(tenant_id: str, collection_id: str, target: Path, *, patience
             pq.ParquetWriter(file, schema) as writer,
         ):
             for faces, people in _pages(tenant_id, collection_id, patience):
+                if any(face.model != model for face in faces):
+                    raise ModelMismatch("The collection was moved to another pack meanwhile: export it again.")
                 kept = [face for face in faces if face.user_id is None or face.user_id in people]
                 writer.write_table(_table(kept, people, schema))
                 yield Exported(len(kept), len(faces) - len(kept))

@@ -29,7 +29,7 @@ from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
 from facepass.models.vector import Collection, Face, ReembeddedFace, Upload
 from facepass.object_keys import crop_key, object_key, upload_key
 from facepass.recognition.packs import find_pack
-from facepass.services.collections.collections import get_collection, lock_collection
+from facepass.services.collections.collections import get_collection, lock_collection, rules_of
 from facepass.services.erasure.objects import erasing
 from facepass.settings import settings
 from facepass.storage import ObjectMissing, PhotoBucket
@@ -156,6 +156,8 @@ class Reembedding:
         move = self._move
         with erasing(self._patient) as work:  # all faces in one statement
             lock_collection(work.vector, move.collection_id)
+            if rules_of(work.vector, move.collection_id).model == move.model:
+                return Switched(True, [])  # another run, or this one before its connection broke
             staging.stage_imported(work.vector, move)
             photos = staging.next_photos(work.vector, move, after=None, limit=_ALL)
             self._stage(work.vector, photos, self._look_at(photos))
@@ -168,16 +170,16 @@ class Reembedding:
 
 
 def forget_old_pack(tenant_id: str, collection_id: str) -> int:
-    """Drop the vectors of the pack that a gallery was moved from; return how many. The way back is a new move then.
+    """Drop all vectors that a gallery keeps of another pack; return how many. The way back is a new move then.
 
     Raises CollectionNotFound.
     """
     with Context(tenant_id).vector() as vector:
         lock_collection(vector, collection_id)
         collection = get_collection(vector, collection_id)
-        old = (ReembeddedFace.collection_id == collection_id) & (ReembeddedFace.model == collection.previous_model)
-        dropped = vector.scalars(delete(ReembeddedFace).where(old).returning(ReembeddedFace.face_id)).all()
-        collection.previous_model = collection.previous_threshold = None
+        kept = delete(ReembeddedFace).where(ReembeddedFace.collection_id == collection_id)
+        dropped = vector.scalars(kept.returning(ReembeddedFace.face_id)).all()
+        collection.previous_model = collection.previous_threshold = collection.moved_threshold = None
         return len(dropped)
 
 
@@ -207,8 +209,6 @@ def _drop(vector: TenantSession, face_ids: Sequence[UUID]) -> list[str]:
 def _swap(vector: TenantSession, move: Move) -> None:
     """Give the faces their new vectors, and keep the old ones for the way back."""
     collection = vector.scalars(select(Collection).where(Collection.id == move.collection_id)).one()
-    if collection.model == move.model:  # it was made before
-        return
     staged = delete(ReembeddedFace).where(ReembeddedFace.collection_id == move.collection_id)
     vector.execute(staged.where(ReembeddedFace.model != move.model))  # of a pack before the last
     asked = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model}
@@ -218,6 +218,7 @@ def _swap(vector: TenantSession, move: Move) -> None:
     threshold = translate_threshold(collection, find_pack(move.pack)) if move.threshold is None else move.threshold
     collection.previous_model, collection.previous_threshold = collection.model, collection.threshold
     collection.model, collection.threshold = move.model, threshold
+    collection.moved_threshold = threshold
     vector.flush()
     left = select(Face.id).where(Face.collection_id == move.collection_id, Face.model != move.model).limit(1)
     if vector.scalar(left) is not None:  # impossible while the gallery is locked; never mix two packs

@@ -71,8 +71,9 @@ def next_photos(vector: TenantSession, move: Move, *, after: UUID | None, limit:
 def stage(
     vector: TenantSession, move: Move, face_ids: Sequence[UUID], made: Sequence[NDArray[np.float32] | str]
 ) -> None:
-    """Keep what was made of these faces, except of those that were deleted meanwhile."""
-    there = set(vector.scalars(select(Face.id).where(Face.id.in_(face_ids)).with_for_update(read=True, key_share=True)))
+    """Keep what was made of these faces, except of those that were deleted or given their new vector meanwhile."""
+    to_move = select(Face.id).where(Face.id.in_(face_ids), Face.model != move.model)
+    there = set(vector.scalars(to_move.with_for_update(read=True, key_share=True)))
     rows = [
         {
             "tenant_id": vector.tenant_id,
@@ -113,7 +114,7 @@ def missing_faces(vector: TenantSession, move: Move) -> Iterator[tuple[UUID, UUI
     missing = select(Face.id, Face.upload_id, ReembeddedFace.reason)
     missing = missing.join(ReembeddedFace, ReembeddedFace.face_id == Face.id)
     for face_id, upload_id, reason in vector.execute(
-        missing.where(*_staged(move), ReembeddedFace.reason.is_not(None)).order_by(Face.id)
+        missing.where(*_staged(move), ReembeddedFace.reason.is_not(None), Face.model != move.model).order_by(Face.id)
     ):
         yield face_id, upload_id, str(reason)
 

@@ -41,13 +41,13 @@ def prepare_databases() -> Iterator[str]:
 
 
 def _prepare(history: str, url: str, name: str) -> Iterator[str]:
-    yield f"{name}: {'created' if _create_database(url) else 'exists'}"
     engine = make_engine(url, statement_seconds=None)
     try:
-        with engine.connect() as connection:  # which holds the lock until it is closed
-            with connection.begin():
-                connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            yield from _prepare_schema(connection, history, name)
+        with _beside(url) as server:  # which holds the lock until it is closed; roles are the whole server's
+            server.execute(text("select pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            yield f"{name}: {'created' if _create_database(server, url) else 'exists'}"
+            with engine.connect() as connection:
+                yield from _prepare_schema(connection, history, name)
     finally:
         engine.dispose()
 
@@ -69,17 +69,20 @@ def _prepare_schema(connection: Connection, history: str, name: str) -> Iterator
 
 def database_exists(url: str) -> bool:
     """Whether the URL's database is there."""
-    with _beside(url) as connection:
-        asked = {"name": make_url(url).database}
-        return bool(connection.scalar(text("select 1 from pg_database where datname = :name"), asked))
+    with _beside(url) as server:
+        return _is_there(server, url)
 
 
-def _create_database(url: str) -> bool:
+def _is_there(server: Connection, url: str) -> bool:
+    asked = {"name": make_url(url).database}
+    return bool(server.scalar(text("select 1 from pg_database where datname = :name"), asked))
+
+
+def _create_database(server: Connection, url: str) -> bool:
     """Create the URL's database unless it is there; say whether it was made."""
-    if database_exists(url):
+    if _is_there(server, url):
         return False
-    with _beside(url) as connection:
-        connection.execute(text(f'create database "{make_url(url).database}"'))
+    server.execute(text(f'create database "{make_url(url).database}"'))
     return True
 
 
@@ -87,7 +90,7 @@ def _create_database(url: str) -> bool:
 def _beside(url: str) -> Iterator[Connection]:
     """A connection to the database that every server has."""
     beside = make_url(url).set(database="postgres")
-    engine = make_engine(beside.render_as_string(hide_password=False), autocommit=True)
+    engine = make_engine(beside.render_as_string(hide_password=False), autocommit=True, statement_seconds=None)
     try:
         with engine.connect() as connection:
             yield connection

@@ -69,6 +69,8 @@ def migrate(connection: Connection, history: str) -> str:
                 connection.execute(text(f"set lock_timeout = '{LOCK_SECONDS}s'"))
             command.upgrade(config, "head")
     connection.rollback()  # where there was nothing to do, Alembic looks and leaves a transaction open
+    with connection.begin():
+        connection.execute(text("reset lock_timeout"))
     return _revision(connection) or "nothing"
 
 

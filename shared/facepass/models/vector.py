@@ -54,7 +54,8 @@ class Collection(TenantRow, Timestamps, VectorBase):
     """A collection. `model` pins the pack whose vectors it holds; vectors of two packs are never compared.
 
     purged_at: when the janitor last looked for what is too old; None: it should now. previous_model: the pack that it
-    was moved from, whose vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack.
+    was moved from, whose vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack;
+    moved_threshold: the one that the move gave it.
     """
 
     __tablename__ = "collections"
@@ -78,6 +79,7 @@ class Collection(TenantRow, Timestamps, VectorBase):
     purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     previous_model: Mapped[str | None] = mapped_column(Text)
     previous_threshold: Mapped[float | None] = mapped_column(REAL)
+    moved_threshold: Mapped[float | None] = mapped_column(REAL)
     # no column: counted by the queries that ask for it (services/collections)
     face_count: Mapped[int] = query_expression()
 

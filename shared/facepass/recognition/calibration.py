@@ -58,7 +58,8 @@ def fmr_at(points: tuple[Calibrated, ...], threshold: float) -> float:
     if not lowest <= threshold <= highest:
         raise NotCalibrated(f"The model pack is calibrated for thresholds of {lowest:g} to {highest:g}.")
     rates, cosines = _curve(points)
-    return float(np.exp(np.interp(threshold, cosines[::-1], rates[::-1])))
+    fmr = float(np.exp(np.interp(threshold, cosines[::-1], rates[::-1])))
+    return min(max(fmr, points[-1].fmr), points[0].fmr)  # rounding must not lead beyond what was measured
 
 
 def _curve(points: tuple[Calibrated, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

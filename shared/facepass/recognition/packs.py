@@ -1,5 +1,6 @@
 """What a model pack says about itself."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,10 +64,11 @@ def find_pack(name: str) -> Pack:
 
 
 def find_pack_of(model_id: str) -> Pack:
-    """The pack under models/ that makes vectors of this model_id. Raises PackNotFound, or PackDamaged."""
+    """The pack under models/ that makes vectors of this model_id. Raises PackNotFound."""
     for manifest in sorted(models_folder().glob(f"*/{MANIFEST}")):
-        if model_id_of(manifest.parent) == model_id:
-            return find_pack(str(manifest.parent))
+        with suppress(PackDamaged):  # another one, half pulled
+            if model_id_of(manifest.parent) == model_id:
+                return find_pack(str(manifest.parent))
     raise PackNotFound(f"No model pack under models/ makes vectors of {model_id!r}.")
 
 

@@ -48,11 +48,12 @@ def test_every_guess_is_hashed_and_compared_once_whether_the_key_exists_or_not(
     assert compared == [32, 32, 32]
 
 
-def test_a_guess_takes_the_same_time_whatever_of_it_is_right(key: str) -> None:
-    taken: dict[str, list[float]] = {right: [] for right in guesses(key)}
+def test_a_guess_takes_the_same_time_whatever_of_its_secret_is_right(key: str) -> None:
+    secrets = {right: guess for right, guess in guesses(key).items() if right != "nothing"}  # an id is no secret
+    taken: dict[str, list[float]] = {right: [] for right in secrets}
     with main_autocommit().connect() as connection:
         for _ in range(ROUNDS):  # in turns, so that whatever slows the machine down slows all of them down
-            for right, guess in guesses(key).items():
+            for right, guess in secrets.items():
                 began = time.perf_counter()
                 assert api_keys.find_key(connection, f"Bearer {guess}") is None
                 taken[right].append(time.perf_counter() - began)

@@ -22,13 +22,15 @@ def for_collection(context: MatchingContext, collection_id: str) -> MatchingCont
     return context.for_model(model)
 
 
-def for_user(context: MatchingContext, user_id: UUID) -> MatchingContext:
-    """The context with the pack of a user's faces: the default one, if any of them is of it."""
+def for_user(context: MatchingContext, user_id: UUID) -> list[MatchingContext]:
+    """A context for each of our packs that made vectors of the user's faces; the default one's where there is none."""
     if not context.engines.several:
-        return context
+        return [context]
+    known = [model for model in models_of(context, user_id) if context.engines.of(model)]
+    return [context.for_model(model) for model in known] or [context]
+
+
+def models_of(context: MatchingContext, user_id: UUID) -> list[str]:
+    """The packs that made vectors of a user's faces, whatever collection they are in."""
     with context.vector_statements() as vector:
-        models = set(vector.scalars(USER, {"tenant": context.tenant_id, "user": user_id}))
-    if not models or context.engines.default.pack.model_id in models:
-        return context
-    known = next((model for model in sorted(models) if context.engines.of(model)), None)
-    return context.for_model(known)
+        return sorted(vector.scalars(USER, {"tenant": context.tenant_id, "user": user_id}))

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, text
 
 from facepass import telemetry
-from facepass.errors import CollectionNotFound, ModelMismatch
+from facepass.errors import CollectionNotFound, ModelMismatch, NotEnrolled
 from facepass.models.tenancy import new_id
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.recognition.engine import DetectedFace
 from facepass.services.audit import audit
 from facepass.services.collections.collections import check_model
 from facepass.services.collections.faces import thumbnail_url
-from facepass.services.matching.choice import for_collection
+from facepass.services.matching.choice import for_collection, models_of
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import StoredFace, vector_of_face, vector_of_user
@@ -98,7 +98,7 @@ def identify(context: MatchingContext, cache: BitCache, search: Search, *, calle
     chosen = for_collection(context, search.collection_id)
     try:
         probe, found = _find(chosen, cache, search, watch)
-    except ModelMismatch:
+    except (ModelMismatch, NotEnrolled):
         now = for_collection(context, search.collection_id)
         if now.engine is chosen.engine:
             raise
@@ -132,8 +132,13 @@ def _see(context: MatchingContext, search: Search, watch: Stopwatch) -> _Probe:
     if search.user_id is not None:
         with context.main() as main:
             validate_user_exists(main, search.user_id)
-        with context.replica() as vector:
-            mean = vector_of_user(vector, context.tenant_id, search.user_id, model)
+        try:
+            with context.replica() as vector:
+                mean = vector_of_user(vector, context.tenant_id, search.user_id, model)
+        except NotEnrolled:
+            if context.engines.several and models_of(context, search.user_id):
+                raise ModelMismatch("The user's faces and the collection are of two packs: move both.") from None
+            raise
         return _Probe(mean, None, except_user=search.user_id)
     seen = see(context.engine, read_photo(context, search.photo), watch)
     return _Probe(seen.embedding, seen.face)

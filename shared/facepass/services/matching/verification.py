@@ -7,8 +7,8 @@ from facepass.errors import NotEnrolled
 from facepass.recognition.engine import DetectedFace
 from facepass.services.matching.choice import for_user
 from facepass.services.matching.context import MatchingContext
-from facepass.services.matching.probes import SeenFace, see
-from facepass.services.matching.stored_vectors import BestFace, best_face_of_user
+from facepass.services.matching.probes import see
+from facepass.services.matching.stored_vectors import best_face_of_user
 from facepass.services.matching.thresholds import threshold_of
 from facepass.services.uploads.probe_photos import ProbePhoto, read_photo
 from facepass.services.users.users import validate_user_exists
@@ -42,16 +42,29 @@ def verify_user(
     with context.main() as main:  # closed before the photo is looked at
         validate_user_exists(main, user_id)
     watch, probe = Stopwatch(), read_photo(context, photo)
-    chosen = for_user(context, user_id)
+    for last in (False, True):
+        chosen = for_user(context, user_id)
+        compared = [_compare(each, user_id, probe, watch, threshold, fmr) for each in chosen]
+        if found := [verification for verification in compared if verification is not None]:
+            break
+        # between the choice and the comparison, the user's collection may have been switched to another pack
+        if last or [each.engine for each in for_user(context, user_id)] == [each.engine for each in chosen]:
+            raise NotEnrolled
+    return max(found, key=lambda each: (each.match, each.similarity - each.threshold))
+
+
+def _compare(
+    context: MatchingContext, user_id: UUID, photo: bytes, watch: Stopwatch, threshold: float | None, fmr: float | None
+) -> Verification | None:
+    """The comparison by one pack; None when the user has no face of it."""
+    pack = context.engine.pack
+    seen = see(context.engine, photo, watch)
     try:
-        seen, best = _compare(chosen, user_id, probe, watch)
+        # never a replica: an app verifies a face that it enrolled a moment ago
+        with context.vector_statements() as vector, watch.step("search"):
+            best = best_face_of_user(vector, context.tenant_id, user_id, pack.model_id, seen.embedding)
     except NotEnrolled:
-        now = for_user(context, user_id)
-        if now.engine is chosen.engine:
-            raise
-        chosen = now  # the user's collection was switched to another pack meanwhile
-        seen, best = _compare(chosen, user_id, probe, watch)
-    pack = chosen.engine.pack
+        return None
     wanted = threshold_of(pack, threshold, fmr)
     least = pack.threshold if wanted is None else wanted
     return Verification(
@@ -63,11 +76,3 @@ def verify_user(
         searched_face=seen.face,
         timings=watch.steps,
     )
-
-
-def _compare(context: MatchingContext, user_id: UUID, photo: bytes, watch: Stopwatch) -> tuple[SeenFace, BestFace]:
-    seen = see(context.engine, photo, watch)
-    # never a replica: an app verifies a face that it enrolled a moment ago
-    with context.vector_statements() as vector, watch.step("search"):
-        model = context.engine.pack.model_id
-        return seen, best_face_of_user(vector, context.tenant_id, user_id, model, seen.embedding)

@@ -12,4 +12,5 @@ down_revision = "1.0"
 def upgrade() -> None:
     op.add_column("collections", sa.Column("previous_model", sa.Text()))
     op.add_column("collections", sa.Column("previous_threshold", sa.REAL()))
+    op.add_column("collections", sa.Column("moved_threshold", sa.REAL()))
     execute_files("vector", ("1_1_moves",))
