@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sqlalchemy import text
@@ -37,6 +38,13 @@ def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
         "fresh_vector: extension vector 0.8.5",
         f"fresh_vector: schema at {newest('vector')}",
     ]
+
+
+def test_two_first_preparations_at_once_are_both_right(tmp_path: Path) -> None:
+    with running_postgres(tmp_path) as socket, ThreadPoolExecutor(2) as both:
+        done = list(both.map(lambda _: initialise(socket), range(2)))
+    assert [each.returncode for each in done] == [0, 0], done
+    assert sorted("fresh_vector: created\n" in each.stdout for each in done) == [False, True]
 
 
 def test_a_database_of_before_the_first_release_says_what_to_type(postgres: str) -> None:
