@@ -11,11 +11,11 @@ from typing import Protocol
 
 import samcli.local.rapid
 
-from local.answers import Answer, failed, judged, timed_out
 from local.console import FunctionLog
+from local.fallback_emulator import StandIn
+from local.invocation_results import Answer, failed, judged, timed_out
 from local.layout import FUNCTION_PYTHON, HOST, PartFailed
 from local.processes import Processes, accepts, free_port
-from local.stand_in import StandIn
 from local.template import Function
 
 RIE = Path(next(iter(samcli.local.rapid.__path__))) / (

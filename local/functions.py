@@ -7,9 +7,9 @@ import time
 from collections import deque
 
 from local import environments
-from local.answers import PAYLOAD_LIMIT, Answer
 from local.console import FunctionLog
 from local.environments import Environment
+from local.invocation_results import PAYLOAD_LIMIT, Answer
 from local.layout import ACCOUNT, CREDENTIALS, HOST, REGION, ROOT, PartFailed, Workplace
 from local.processes import Processes, inherited
 from local.template import Function, Template

@@ -14,10 +14,10 @@ from samcli.local.apigw.path_converter import PathConverter
 from samcli.local.apigw.route import Route
 from werkzeug.datastructures import Headers
 
-from local.answers import Answer
 from local.authorizer import AuthorizerFailed, Authorizers, identity_of
 from local.functions import Functions, PayloadTooLarge
 from local.http_events import http_event
+from local.invocation_results import Answer
 from local.invoke_endpoint import Invoker
 from local.layout import HOST, PartFailed
 from local.template import Template

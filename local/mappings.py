@@ -8,8 +8,8 @@ import time
 from typing import Any
 
 from local import aws, stack
-from local.answers import Answer
 from local.functions import Functions, PayloadTooLarge
+from local.invocation_results import Answer
 from local.layout import REGION, PartFailed
 from local.template import Mapping
 

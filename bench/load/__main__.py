@@ -19,8 +19,8 @@ import matplotlib as mpl
 from rich.console import Console
 from rich.table import Table
 
-from bench.load.reading import SERVED_P95_MS, Answer, Step, knee, read, recovery, steps_of
-from facepass.cli.surroundings import use_runtime
+from bench.load.summary import SERVED_P95_MS, Answer, Step, knee, read, recovery, steps_of
+from facepass.cli.options import use_runtime
 from facepass.database.sessions import main_session
 from facepass.services.auth.api_keys import create_key
 from local.demo.checks import failing_in_one_line

@@ -25,11 +25,11 @@ from bench.search.churn import REPLACED, churned_over_fresh
 from bench.search.clients import throughput_of_clients
 from bench.search.gallery import Gallery, make_gallery
 from bench.search.imports import VECTORS, import_rates
+from bench.search.interleaving import compare
 from bench.search.populations import FITTED, HARD
 from bench.search.postgres import connect, empty_faces, load_gallery, running_databases
 from bench.search.ratios import Rows
 from bench.search.report import report
-from bench.search.turns import compare
 from bench.search.writes import insert_costs
 
 COLLECTION = "gallery"

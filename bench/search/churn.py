@@ -9,9 +9,9 @@ import psycopg
 
 from bench.search import facepass_paths
 from bench.search.gallery import Gallery, gallery_of
+from bench.search.interleaving import take_turns
 from bench.search.populations import Indexes, Vectors
 from bench.search.postgres import TENANT, copy_faces, empty_faces, load_gallery
-from bench.search.turns import take_turns
 
 REPLACED = 10_000
 BATCH = 100

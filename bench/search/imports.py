@@ -13,9 +13,9 @@ from sqlalchemy import text
 
 from bench.search.populations import Vectors
 from bench.search.postgres import TENANT, copy_faces, face_ids
-from facepass.bulk.importing import import_vectors, open_gallery
 from facepass.bulk.load import FaceRows, load_faces
 from facepass.bulk.sources.npz import open_npz
+from facepass.bulk.vector_import import import_vectors, open_gallery
 from facepass.database import engines
 from facepass.database.sessions import vector_session
 from facepass.models.vector import Face

@@ -51,6 +51,6 @@ def probe_key(tenant_id: str, upload_id: UUID) -> str:
     return f"probes/{tenant_id}/{upload_id}"
 
 
-def crop_key(tenant_id: str, face_id: UUID) -> str:
+def thumbnail_key(tenant_id: str, face_id: UUID) -> str:
     """Where a face's thumbnail lies."""
     return f"crops/{tenant_id}/{face_id}.jpg"

@@ -15,7 +15,7 @@ from tests.support.api_client import Client
 from tests.support.main_job import announce, enrol, index, new_user, status, versions
 
 Photo = Callable[[str], bytes]
-NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+UNKNOWN_ID = "0192a0b0-0000-7000-8000-000000000000"
 
 
 def huge_png() -> bytes:
@@ -165,7 +165,7 @@ def test_a_problem_names_the_field_and_not_what_was_sent(http: Client) -> None:
     [
         ({}, (422, "invalid_request")),
         ({"content_type": "image/gif"}, (415, "unsupported_media_type")),
-        ({"content_type": "image/jpeg", "user_id": NOBODY}, (404, "user_not_found")),
+        ({"content_type": "image/jpeg", "user_id": UNKNOWN_ID}, (404, "user_not_found")),
         ({"content_type": "image/jpeg", "user_id": "me"}, (422, "invalid_request")),
         ({"content_type": "image/jpeg", "collection_id": "nowhere"}, (404, "collection_not_found")),
         ({"content_type": "image/jpeg", "collection_id": "../x"}, (422, "invalid_request")),
@@ -207,10 +207,10 @@ def test_a_multipart_file_of_another_type_is_refused(http: Client) -> None:
         ({"image_base64": "%%%"}, (400, "unreadable_body")),
         ({"image_base64": "é"}, (400, "unreadable_body")),
         ({"image_base64": base64.b64encode(b"text").decode()}, (422, "unsupported_photo")),
-        ({"image_base64": "", "upload_id": NOBODY}, (422, "invalid_request")),
-        ({"upload_id": NOBODY}, (404, "upload_not_found")),
-        ({"upload_id": NOBODY, "limit": 101}, (422, "invalid_request")),
-        ({"upload_id": NOBODY, "threshold": 1.5}, (422, "invalid_request")),
+        ({"image_base64": "", "upload_id": UNKNOWN_ID}, (422, "invalid_request")),
+        ({"upload_id": UNKNOWN_ID}, (404, "upload_not_found")),
+        ({"upload_id": UNKNOWN_ID, "limit": 101}, (422, "invalid_request")),
+        ({"upload_id": UNKNOWN_ID, "threshold": 1.5}, (422, "invalid_request")),
     ],
 )
 def test_a_search_that_cannot_be_made_says_why(http: Client, body: dict[str, Any], expected: tuple[int, str]) -> None:
@@ -244,11 +244,11 @@ def test_a_raw_photo_takes_its_parameters_from_the_query_string(http: Client, ph
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        (f"/api/v1/users/{NOBODY}", "user_not_found"),
-        (f"/api/v1/users/{NOBODY}/faces", "user_not_found"),
-        (f"/api/v1/faces/user/{NOBODY}", "user_not_found"),
-        (f"/api/v1/faces/{NOBODY}", "face_not_found"),
-        (f"/api/v1/uploads/{NOBODY}", "upload_not_found"),
+        (f"/api/v1/users/{UNKNOWN_ID}", "user_not_found"),
+        (f"/api/v1/users/{UNKNOWN_ID}/faces", "user_not_found"),
+        (f"/api/v1/faces/user/{UNKNOWN_ID}", "user_not_found"),
+        (f"/api/v1/faces/{UNKNOWN_ID}", "face_not_found"),
+        (f"/api/v1/uploads/{UNKNOWN_ID}", "upload_not_found"),
         ("/api/v1/nothing", "route_not_found"),
     ],
 )
@@ -258,8 +258,8 @@ def test_what_does_not_exist_is_404(http: Client, path: str, code: str) -> None:
 
 
 def test_deleting_what_does_not_exist_is_404(http: Client) -> None:
-    assert http.delete(f"/api/v1/users/{NOBODY}").status == 404
-    assert http.delete(f"/api/v1/faces/{NOBODY}").status == 404
+    assert http.delete(f"/api/v1/users/{UNKNOWN_ID}").status == 404
+    assert http.delete(f"/api/v1/faces/{UNKNOWN_ID}").status == 404
 
 
 def test_a_second_user_of_the_same_email_is_409(http: Client) -> None:

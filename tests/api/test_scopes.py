@@ -10,35 +10,35 @@ from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user, versions
 
 Photo = Callable[[str], bytes]
-NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+UNKNOWN_ID = "0192a0b0-0000-7000-8000-000000000000"
 
 
 SCOPES = {
     "users:read": [
         ("GET", "/api/v1/users"),
-        ("GET", f"/api/v1/users/{NOBODY}"),
-        ("GET", f"/api/v1/users/{NOBODY}/consents"),
+        ("GET", f"/api/v1/users/{UNKNOWN_ID}"),
+        ("GET", f"/api/v1/users/{UNKNOWN_ID}/consents"),
     ],
     "users:write": [
         ("POST", "/api/v1/users"),
-        ("PATCH", f"/api/v1/users/{NOBODY}"),
-        ("DELETE", f"/api/v1/users/{NOBODY}"),
-        ("POST", f"/api/v1/users/{NOBODY}/consents"),
-        ("DELETE", f"/api/v1/users/{NOBODY}/consents/{NOBODY}"),
+        ("PATCH", f"/api/v1/users/{UNKNOWN_ID}"),
+        ("DELETE", f"/api/v1/users/{UNKNOWN_ID}"),
+        ("POST", f"/api/v1/users/{UNKNOWN_ID}/consents"),
+        ("DELETE", f"/api/v1/users/{UNKNOWN_ID}/consents/{UNKNOWN_ID}"),
     ],
     "faces:read": [
         ("GET", "/api/v1/uploads"),
-        ("GET", f"/api/v1/uploads/{NOBODY}"),
-        ("GET", f"/api/v1/faces/{NOBODY}"),
-        ("GET", f"/api/v1/faces/user/{NOBODY}"),
-        ("GET", f"/api/v1/users/{NOBODY}/faces"),
+        ("GET", f"/api/v1/uploads/{UNKNOWN_ID}"),
+        ("GET", f"/api/v1/faces/{UNKNOWN_ID}"),
+        ("GET", f"/api/v1/faces/user/{UNKNOWN_ID}"),
+        ("GET", f"/api/v1/users/{UNKNOWN_ID}/faces"),
         ("GET", "/api/v1/collections"),
         ("GET", "/api/v1/collections/default"),
     ],
     "faces:write": [
         ("POST", "/api/v1/faces/upload"),
-        ("DELETE", f"/api/v1/faces/{NOBODY}"),
-        ("DELETE", f"/api/v1/uploads/{NOBODY}"),
+        ("DELETE", f"/api/v1/faces/{UNKNOWN_ID}"),
+        ("DELETE", f"/api/v1/uploads/{UNKNOWN_ID}"),
         ("POST", "/api/v1/collections"),
         ("PATCH", "/api/v1/collections/x"),
         ("DELETE", "/api/v1/collections/x"),
@@ -47,7 +47,7 @@ SCOPES = {
         ("POST", "/api/v1/faces/search"),
         ("POST", "/api/v1/faces/compare"),
         ("POST", "/api/v1/faces/detect"),
-        ("POST", f"/api/v1/users/{NOBODY}/verify"),
+        ("POST", f"/api/v1/users/{UNKNOWN_ID}/verify"),
     ],
 }
 
@@ -92,7 +92,7 @@ def test_a_person_may_enrol_list_verify_and_erase_herself_and_nobody_else(
     ticket = {"content_type": "image/jpeg"}
     refused = [
         myself.get(f"/api/v1/users/{other}/faces"),
-        myself.get(f"/api/v1/users/{NOBODY}/faces"),
+        myself.get(f"/api/v1/users/{UNKNOWN_ID}/faces"),
         myself.get(f"/api/v1/uploads/{theirs['upload_id']}"),
         myself.get(f"/api/v1/uploads/{event['upload_id']}"),
         myself.get("/api/v1/uploads"),
@@ -134,7 +134,7 @@ def test_a_person_finishes_her_own_interrupted_erasure(
 def test_a_person_cannot_tell_others_uploads_from_none(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     theirs = enrol(http, bucket, photo("obama.jpg"))["upload_id"]
     myself = Client(http.tenant, "self", "subject-1")
-    answers = [myself.get(f"/api/v1/uploads/{upload_id}").json() for upload_id in (theirs, NOBODY)]
+    answers = [myself.get(f"/api/v1/uploads/{upload_id}").json() for upload_id in (theirs, UNKNOWN_ID)]
     assert {key: answers[0][key] for key in ("status", "code", "detail")} == {
         key: answers[1][key] for key in ("status", "code", "detail")
     }

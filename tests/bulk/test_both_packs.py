@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 from typer.testing import CliRunner
 
-from facepass.bulk import exporting, staging
-from facepass.bulk.reembedding import Switched, open_move, reembedding
+from facepass.bulk import export, staging
+from facepass.bulk.reembed import Switched, open_move, reembedding
 from facepass.cli.__main__ import app
 from facepass.database.sessions import vector_session
 from facepass.errors import ModelMismatch
@@ -23,7 +23,7 @@ from facepass.recognition.packs import find_pack
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user, status
-from tests.support.moves import reembed, staged, vectors
+from tests.support.pack_moves import reembed, staged, vectors
 from tests.support.packs import LITE, MODEL
 from tests.support.sources import faces_of
 from tests.support.synthetic_faces import new_face, strangers
@@ -315,10 +315,10 @@ def test_an_export_that_is_overtaken_by_a_switch_stops(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(exporting, "PAGE", 1)
+    monkeypatch.setattr(export, "PAGE", 1)
     for name in ("obama.jpg", "biden.jpg"):
         enrol(http, bucket, photo(name))
-    pages = exporting.export_gallery(http.tenant, "default", tmp_path / "out.parquet")
+    pages = export.export_gallery(http.tenant, "default", tmp_path / "out.parquet")
     next(pages)
     assert reembed(http.tenant, pack, rejects).exit_code == 0
     with pytest.raises(ModelMismatch, match="export it again"):

@@ -112,7 +112,7 @@ def test_an_export_is_for_its_owner_alone_and_whole_or_not_there(tenant: str, tm
 
 
 def test_many_pages_hold_every_vector_once(tenant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("facepass.bulk.exporting.PAGE", 7)
+    monkeypatch.setattr("facepass.bulk.export.PAGE", 7)
     vectors = unit_vectors(40)
     run("import", write_npz(tmp_path / "g.npz", vectors), tenant)
     run("export", tmp_path / "g.parquet", tenant)

@@ -11,7 +11,7 @@ from facepass.database.sessions import main_session, vector_session
 from facepass.models.main import User
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
-from facepass.object_keys import crop_key, upload_key
+from facepass.object_keys import thumbnail_key, upload_key
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import enrol, index, new_user, versions
@@ -115,7 +115,7 @@ def test_a_second_run_looks_at_no_photo_again(
 ) -> None:
     run("import", folder, tenant, *ONE_WORKER)
     stored = versions(bucket)
-    monkeypatch.setattr("facepass.bulk.enrolling.examine", None)  # a worker that is asked would fail
+    monkeypatch.setattr("facepass.bulk.photo_import.examine", None)  # a worker that is asked would fail
     (folder / "44").rename(folder / "44b")
     (folder / "44b").rename(folder / "44")
     told = run("import", folder, tenant, *ONE_WORKER)
@@ -168,7 +168,7 @@ def test_what_was_erased_does_not_come_back_by_running_the_import_again(
 def test_a_person_deleted_while_the_photo_came_in_leaves_nothing(
     tenant: str, bucket: PhotoBucket, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("facepass.bulk.enrolling.hold_people", lambda _main, _ids: set())
+    monkeypatch.setattr("facepass.bulk.photo_import.hold_people", lambda _main, _ids: set())
     told = run("import", folder, tenant, *ONE_WORKER)
     assert told.stdout.startswith("loaded 0, already there 0, rejected 3")
     assert {line.rsplit(",")[-1] for line in rejected(folder)} == {"user_not_found"}
@@ -181,7 +181,7 @@ def test_a_photos_face_has_the_id_that_the_indexer_would_give_it(
     run("import", folder, tenant, *ONE_WORKER)
     for face_id, upload_id in faces_of(tenant, Face.id, Face.upload_id):
         assert face_id == derived_id(upload_id, 0)
-        assert bucket.exists(crop_key(tenant, face_id))
+        assert bucket.exists(thumbnail_key(tenant, face_id))
 
 
 @pytest.mark.parametrize("header", ["file,email", "photo,name", "photo,email,phone", ""])

@@ -88,8 +88,8 @@ def test_a_database_that_stays_away_ends_the_import_with_a_plain_message(
 
 
 def test_a_connection_that_breaks_between_batches_is_replaced(tenant: str, owner: Engine, tmp_path: Path) -> None:
-    from facepass.bulk.importing import import_vectors, open_gallery
     from facepass.bulk.sources.npz import open_npz
+    from facepass.bulk.vector_import import import_vectors, open_gallery
 
     source = open_npz(write_npz(tmp_path / "g.npz", unit_vectors(30)))
     outcomes = import_vectors(open_gallery(tenant, "default", "lite"), source.read(10), patience=20)

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from facepass.bulk.finding_again import match_boxes
-from facepass.bulk.reembedding import open_move, reembedding
-from facepass.bulk.refused import index_refused
+from facepass.bulk.reembed import open_move, reembedding
+from facepass.bulk.reembed_worker import match_boxes
+from facepass.bulk.refused_uploads import index_refused
 from facepass.database.sessions import TenantSession, vector_session
 from facepass.models.vector import Collection, Face
-from facepass.object_keys import crop_key, upload_key
+from facepass.object_keys import thumbnail_key, upload_key
 from facepass.recognition.boxes import BoundingBox
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import announce, enrol, index, new_user, status, versions
-from tests.support.moves import reembed, staged, vectors
+from tests.support.pack_moves import reembed, staged, vectors
 from tests.support.packs import MODEL
 from tests.support.sources import faces_of, kill_midway
 from tests.support.synthetic_faces import new_face, strangers
@@ -135,7 +135,7 @@ def test_faces_without_a_new_vector_hold_the_switch_until_they_are_given_up(
     assert {tuple(row) for row in rows(rejects)} == expected
     good = lossy["good"]
     assert list(vectors(http.tenant)) == [good["faces"][0]["face_id"]]
-    kept = {upload_key(http.tenant, good["upload_id"]), crop_key(http.tenant, good["faces"][0]["face_id"])}
+    kept = {upload_key(http.tenant, good["upload_id"]), thumbnail_key(http.tenant, good["faces"][0]["face_id"])}
     assert set(versions(bucket)) == kept
 
 

@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from rich.console import Console
 
-from tests.faults import planted
+from tests.faults import audit_check
 from tests.faults.scenarios import Scenario, scenarios
 from tests.faults.world import World, running_world
 
@@ -63,7 +63,7 @@ def run(world: World, only: str | None) -> int:
     for scenario in scenarios(SEED):
         if only is None or only in scenario.name:
             wrong += one(world, scenario, totals)
-    wrong += planted.unnoticed(world)
+    wrong += audit_check.unnoticed(world)
     for line in wrong:
         console.print(f"wrong: {line}", style="red", markup=False, soft_wrap=True)
     shown = sum(len(app.ledger.shown) for app in world.apps)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults import breaking
+from tests.faults import injections
 from tests.faults.proxy import Trouble
 from tests.faults.world import World
 
@@ -47,24 +47,24 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     """All of them, always in the same order."""
     yield Scenario("nothing at all", lambda world: world.wait_for_answers(6, "search") or 0)
     for point in INDEXING:
-        yield Scenario(f"kill -9 of the indexer, {point}", partial(breaking.die_at, point), kills=True)
+        yield Scenario(f"kill -9 of the indexer, {point}", partial(injections.die_at, point), kills=True)
     for point in ERASURE:
-        yield Scenario(f"kill -9 of an erasure, {point}", partial(breaking.die_while_erasing, point), kills=True)
-    yield Scenario("kill -9 of every function", breaking.kill_every_function, kills=True)
+        yield Scenario(f"kill -9 of an erasure, {point}", partial(injections.die_while_erasing, point), kills=True)
+    yield Scenario("kill -9 of every function", injections.kill_every_function, kills=True)
     for which in ("main", "vector"):
         other = "vector" if which == "main" else "main"
-        yield Scenario(f"kill -9 of PostgreSQL: {which}", partial(breaking.on_server, which, breaking.killed))
-        yield Scenario(f"{which} database away, {other} up", partial(breaking.on_server, which, breaking.away))
-        yield Scenario(f"{which} database silent, {other} up", partial(breaking.on_server, which, breaking.silent))
-    yield Scenario("every connection cut", breaking.cut_connections)
-    yield Scenario("full disk: vector", breaking.full_disk)
-    yield Scenario("S3 answers 503, half the time", partial(breaking.in_trouble, Trouble("s3", 0.5), 5))
-    yield Scenario("S3 answers 503, always", partial(breaking.in_trouble, Trouble("s3", 1.0), 5))
-    yield Scenario("S3 takes 3 s", partial(breaking.in_trouble, Trouble("s3", 1.0, 3.0), 6))
-    yield Scenario("SQS answers 503, always", partial(breaking.in_trouble, Trouble("sqs", 1.0), 4))
-    yield Scenario("SQS takes 3 s", partial(breaking.in_trouble, Trouble("sqs", 1.0, 3.0), 6))
-    yield Scenario("S3 events doubled and out of order", partial(breaking.double_events, seed))
-    yield Scenario("S3 events lost", breaking.lost_events)
-    yield Scenario("two workers on one message", breaking.two_workers)
-    yield Scenario("environments frozen, connections cut", breaking.frozen_environments)
-    yield Scenario("the clock jumps, tokens", breaking.clock_jumps)
+        yield Scenario(f"kill -9 of PostgreSQL: {which}", partial(injections.on_server, which, injections.killed))
+        yield Scenario(f"{which} database away, {other} up", partial(injections.on_server, which, injections.away))
+        yield Scenario(f"{which} database silent, {other} up", partial(injections.on_server, which, injections.silent))
+    yield Scenario("every connection cut", injections.cut_connections)
+    yield Scenario("full disk: vector", injections.full_disk)
+    yield Scenario("S3 answers 503, half the time", partial(injections.in_trouble, Trouble("s3", 0.5), 5))
+    yield Scenario("S3 answers 503, always", partial(injections.in_trouble, Trouble("s3", 1.0), 5))
+    yield Scenario("S3 takes 3 s", partial(injections.in_trouble, Trouble("s3", 1.0, 3.0), 6))
+    yield Scenario("SQS answers 503, always", partial(injections.in_trouble, Trouble("sqs", 1.0), 4))
+    yield Scenario("SQS takes 3 s", partial(injections.in_trouble, Trouble("sqs", 1.0, 3.0), 6))
+    yield Scenario("S3 events doubled and out of order", partial(injections.double_events, seed))
+    yield Scenario("S3 events lost", injections.lost_events)
+    yield Scenario("two workers on one message", injections.two_workers)
+    yield Scenario("environments frozen, connections cut", injections.frozen_environments)
+    yield Scenario("the clock jumps, tokens", injections.clock_jumps)

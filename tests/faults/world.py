@@ -12,9 +12,9 @@ import httpx
 import psutil
 
 from tests.faults import audit
+from tests.faults.janitor_clock import time_passes
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Server, small_disk
-from tests.faults.time_passes import time_passes
 from tests.faults.traffic import Apps
 from tests.support import runtime as running
 from tests.support.issuer import Issuer, running_issuer

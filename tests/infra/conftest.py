@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.building import OWN_VERSION, build, python_for
 from tests.support.runtime import PYTHON, ROOT
+from tests.support.sam_build import OWN_VERSION, build, python_for
 from tests.support.stack_documents import Document
 
 TEMPLATE_VERSION = "3.13"  # PythonRuntime's default

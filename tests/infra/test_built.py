@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.building import python_for, runtime_python
 from tests.support.emulator import Environment, environment
 from tests.support.postgres import database_url, newest, running_postgres
 from tests.support.runtime import ROOT
+from tests.support.sam_build import python_for, runtime_python
 
 MEGABYTE = 1_000_000
 

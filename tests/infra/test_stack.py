@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from tests.infra.test_built import event
-from tests.support.building import OWN_VERSION, build
 from tests.support.cloud import STACK, Cloud, deploy, document, events, ministack, package, reasons
 from tests.support.postgres import database_url, newest, running_postgres
+from tests.support.sam_build import OWN_VERSION, build
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def say(patience):
 POLLER = """
 import sys, threading
 from types import SimpleNamespace
-from local.answers import Answer
+from local.invocation_results import Answer
 from local.mappings import Poller
 from local.template import Mapping
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import Engine
 from facepass.recognition.photo import Photo, decode
+from facepass.recognition.thumbnails import thumbnail
 
 NAMES = ["obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "collins.png"]
 HEIGHTS = [200, 180, 380, 320, 260]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from facepass.cli.__main__ import app
-from facepass.cli.labelled import read_folder, read_pairs
+from facepass.cli.labelled_photos import read_folder, read_pairs
 from facepass.recognition.accuracy import Scores, intervals, lowest_fmr, rates, threshold_at
 from facepass.recognition.engine import Engine, open_engine
 from facepass.recognition.packs import find_pack

@@ -12,9 +12,9 @@ from PIL import Image
 
 from facepass.errors import PhotoRejected, UnsupportedPhoto
 from facepass.recognition.boxes import BoundingBox
-from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import Engine
 from facepass.recognition.photo import decode
+from facepass.recognition.thumbnails import thumbnail
 from tests.recognition.fuzz import damage
 
 PhotoBytes = Callable[[str], bytes]

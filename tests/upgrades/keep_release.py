@@ -15,7 +15,7 @@ import boto3
 from sqlalchemy import text
 
 from facepass import __version__
-from facepass.cli.surroundings import use_runtime
+from facepass.cli.options import use_runtime
 from facepass.database.engines import make_engine
 from local.demo.__main__ import play
 from local.demo.client import App

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from facepass.vectors.bounds import cosine_of_bound, hamming_bound, sign_score_bound
-from facepass.vectors.gallery import FACE, SHORTLISTED, TILE, BitGallery
+from facepass.vectors.collection_bits import FACE, SHORTLISTED, TILE, BitGallery
 from facepass.vectors.query import InvalidVector, Query
 
 pytestmark = pytest.mark.usefixtures("environment")

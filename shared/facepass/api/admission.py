@@ -16,7 +16,7 @@ from aws_lambda_powertools.event_handler.types import EventHandlerInstance
 from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from facepass.api.auditing import audited
+from facepass.api.audit_entries import audited
 from facepass.api.bodies import BodyReading
 from facepass.api.caller import caller_of
 from facepass.api.permission import OPEN_TO_ALL, Permission, check_request, check_scopes

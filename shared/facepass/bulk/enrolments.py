@@ -8,9 +8,9 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from facepass.bulk.arriving import Newcomer
-from facepass.bulk.examining import ExaminedFace
 from facepass.bulk.load import FaceRows
+from facepass.bulk.new_photos import Newcomer
+from facepass.bulk.photo_worker import ExaminedFace
 from facepass.bulk.sources.lines import Origin
 from facepass.bulk.vectors import norms_of, unit_vectors
 from facepass.models.tenancy import derived_id

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from facepass import __version__
-from facepass.cli import audit, erase, evaluate, galleries, keys, models, redrive, reembed
+from facepass.cli import audit, erase, evaluate, import_export, keys, models, redrive, reembed
 
 # a traceback must not show what a name or a vector was
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
@@ -15,8 +15,8 @@ app.add_typer(audit.app, name="audit")
 app.command("erase")(erase.erase_user_with_proof)
 app.command("redrive")(redrive.redrive)
 app.command("tidy")(redrive.tidy)
-app.command("import")(galleries.import_gallery)
-app.command("export")(galleries.export_gallery)
+app.command("import")(import_export.import_gallery)
+app.command("export")(import_export.export_gallery)
 app.command("evaluate")(evaluate.evaluate_pack)
 app.command("reembed")(reembed.reembed_gallery)
 app.command("forget-old-pack")(reembed.forget_old_pack)

@@ -9,20 +9,20 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from facepass.cli import surroundings
+from facepass.cli import options
 from facepass.database.sessions import main_session
 from facepass.models.main import AuditEntry
 from facepass.services.audit.chain import verify
 
 app = typer.Typer(no_args_is_help=True, help="The audit log: who did what.")
 SEAL = re.compile(r"(\d+):([0-9a-f]{64})")
-Tenant = Annotated[str, typer.Option(help="Whose log it is.", callback=surroundings.a_tenant)]
+Tenant = Annotated[str, typer.Option(help="Whose log it is.", callback=options.a_tenant)]
 
 
 @app.callback()
-def use_runtime(runtime: surroundings.Runtime = None) -> None:
+def use_runtime(runtime: options.Runtime = None) -> None:
     """The audit log: who did what. The environment says which databases, as for the functions."""
-    surroundings.use_runtime(runtime)
+    options.use_runtime(runtime)
 
 
 @app.command("verify")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import typer
 
-from facepass.cli.surroundings import Runtime, a_tenant, note, use_runtime
+from facepass.cli.options import Runtime, a_tenant, note, use_runtime
 from facepass.context import PatientContext
 from facepass.errors import UserNotFound
 from facepass.services.audit.audit import OK, named

@@ -11,7 +11,7 @@ from rich.progress import track
 from rich.table import Table
 
 from facepass.cli import plots
-from facepass.cli.labelled import Labelled, read_folder, read_pairs
+from facepass.cli.labelled_photos import Labelled, read_folder, read_pairs
 from facepass.model_packs import CALIBRATION, MIRRORED, PackDamaged, PackNotFound
 from facepass.recognition import accuracy
 from facepass.recognition.accuracy import Scores

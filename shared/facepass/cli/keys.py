@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from facepass.cli import surroundings
+from facepass.cli import options
 from facepass.database.sessions import main_session
 from facepass.models.main import ApiKey
 from facepass.services.auth import api_keys
@@ -22,16 +22,16 @@ def _known(scopes: list[str]) -> list[str]:
     return scopes
 
 
-Tenant = Annotated[str, typer.Option(help="Whose key it is.", callback=surroundings.a_tenant)]
+Tenant = Annotated[str, typer.Option(help="Whose key it is.", callback=options.a_tenant)]
 KeyId = Annotated[str, typer.Argument(help="The key's middle part, as `list` shows it.")]
 Days = Annotated[int | None, typer.Option(min=1, help="How long it is good; for ever when not given.")]
 Scopes = Annotated[list[str], typer.Option(help="What it may do; repeat it for several.", callback=_known)]
 
 
 @app.callback()
-def use_runtime(runtime: surroundings.Runtime = None) -> None:
+def use_runtime(runtime: options.Runtime = None) -> None:
     """API keys: who may call. The environment says which databases, as for the functions."""
-    surroundings.use_runtime(runtime)
+    options.use_runtime(runtime)
 
 
 @app.command("create")
@@ -90,7 +90,7 @@ def revoke_key(tenant: Tenant, key_id: KeyId) -> None:
 
 
 def _note(tenant: str, verb: str, key_id: str) -> None:
-    surroundings.note(tenant, verb, f"key:{key_id}")
+    options.note(tenant, verb, f"key:{key_id}")
 
 
 def _end(days: int | None) -> datetime | None:

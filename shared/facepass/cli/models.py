@@ -1,4 +1,4 @@
-"""`facepass models …`: fetch, show, check and choose model packs. What fetching does is in cli/pulling.py."""
+"""`facepass models …`: fetch, show, check and choose model packs. What fetching does is in cli/pack_download.py."""
 
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -116,7 +116,7 @@ def _fetched(release: Release, url: str, sha256: str, threshold: float, folder: 
     # on first use: it brings the face pipeline, for which no other command should wait
     import httpx  # noqa: PLC0415
 
-    from facepass.cli.pulling import PullRefused, pull  # noqa: PLC0415
+    from facepass.cli.pack_download import PullRefused, pull  # noqa: PLC0415
 
     with Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=console) as bar:
         task = bar.add_task(release.name, total=None)

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from facepass.cli.surroundings import Runtime, note, use_runtime
+from facepass.cli.options import Runtime, note, use_runtime
 from facepass.queue import index_queue
 from facepass.services.uploads.dead_letters import Diagnosis, diagnose, send_again
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facepass.cli.galleries import Collection, Patience, Tenant
-from facepass.cli.surroundings import Runtime, note, use_runtime
+from facepass.cli.import_export import Collection, Patience, Tenant
+from facepass.cli.options import Runtime, note, use_runtime
 
 if TYPE_CHECKING:
-    from facepass.bulk.reembedding import Reembedding, Switched
+    from facepass.bulk.reembed import Reembedding, Switched
 
 
 def reembed_gallery(
@@ -32,9 +32,9 @@ def reembed_gallery(
     """Move a gallery to another model pack, from its photos. Run it again to go on where it was stopped."""
     use_runtime(runtime)
     # on first use: numpy and the face pipeline
-    from facepass.bulk.reembedding import open_move, reembedding  # noqa: PLC0415
-    from facepass.bulk.refused import index_refused  # noqa: PLC0415
-    from facepass.cli.loading import said_plainly  # noqa: PLC0415
+    from facepass.bulk.reembed import open_move, reembedding  # noqa: PLC0415
+    from facepass.bulk.refused_uploads import index_refused  # noqa: PLC0415
+    from facepass.cli.import_export_runs import said_plainly  # noqa: PLC0415
     from facepass.storage import photo_bucket  # noqa: PLC0415
 
     with said_plainly():
@@ -53,8 +53,8 @@ def forget_old_pack(tenant: Tenant, collection: Collection = "default", runtime:
     """Forget the vectors of the pack that a gallery was moved from: there is no quick way back then."""
     use_runtime(runtime)
     # on first use: numpy and the face pipeline
-    from facepass.bulk.reembedding import forget_old_pack as forget  # noqa: PLC0415
-    from facepass.cli.loading import said_plainly  # noqa: PLC0415
+    from facepass.bulk.reembed import forget_old_pack as forget  # noqa: PLC0415
+    from facepass.cli.import_export_runs import said_plainly  # noqa: PLC0415
 
     with said_plainly():
         dropped = forget(tenant, collection)
@@ -63,7 +63,7 @@ def forget_old_pack(tenant: Tenant, collection: Collection = "default", runtime:
 
 
 def _follow(work: "Reembedding") -> None:
-    from facepass.cli.loading import progress_bar  # noqa: PLC0415
+    from facepass.cli.import_export_runs import progress_bar  # noqa: PLC0415
 
     with progress_bar() as progress:
         task = progress.add_task("faces", total=None)
@@ -73,7 +73,7 @@ def _follow(work: "Reembedding") -> None:
 
 def _report(switched: "Switched", target: Path) -> None:
     """List the faces without a new vector; stop with status 1 when the switch waits for a decision about them."""
-    from facepass.bulk.rejects import private_file  # noqa: PLC0415
+    from facepass.bulk.rejected_lines import private_file  # noqa: PLC0415
 
     if switched.missing:
         with private_file(target) as descriptor, os.fdopen(descriptor, "w", newline="", closefd=False) as file:

@@ -23,7 +23,7 @@ from facepass.database.placements import replica_engine_of
 from facepass.logs import logger
 from facepass.settings import settings
 from facepass.vectors import search
-from facepass.vectors.gallery import BYTES_PER_FACE, FACE, BitGallery
+from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, BitGallery
 from facepass.vectors.loading import LoadedGallery, load_gallery
 from facepass.vectors.query import Neighbours, Query
 

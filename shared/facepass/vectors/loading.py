@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
-from facepass.vectors.gallery import BitGallery
+from facepass.vectors.collection_bits import BitGallery
 
 # The tenant for row-level security; the collection because COPY takes no parameters. The watermark is older than the
 # copy: what was written between the two is read twice, and nothing is missed.

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from facepass.vectors.collection_bits import Candidates
 from facepass.vectors.encoding import as_text
-from facepass.vectors.gallery import Candidates
 from facepass.vectors.prepared import run_prepared
 from facepass.vectors.query import Neighbour, Neighbours, Query
 

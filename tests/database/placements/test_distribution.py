@@ -15,7 +15,7 @@ from tests.support.distribution import carries_tenant_id, names_a_table, touched
 from tests.support.packs import write_mirrored_pack
 from tests.support.postgres import use_databases
 from tests.support.servers import Server, nowhere, place, tenant_name
-from tests.support.whole_life import Life
+from tests.support.tenant_life import Life
 
 # What the janitor asks once a minute: whose work is due. The work itself is done in the tenant's own session.
 OVER_ALL_TENANTS = {

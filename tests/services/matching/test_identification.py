@@ -9,7 +9,7 @@ from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user
 
 Photo = Callable[[str], bytes]
-NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+UNKNOWN_ID = "0192a0b0-0000-7000-8000-000000000000"
 
 
 def test_a_search_by_stored_face_finds_the_others_and_not_itself(
@@ -46,7 +46,7 @@ def test_grouped_by_user_a_person_of_many_photos_is_one_answer(http: Client, buc
 
 @pytest.mark.parametrize(
     ("probe", "expected"),
-    [({"face_id": NOBODY}, (404, "face_not_found")), ({"user_id": NOBODY}, (404, "user_not_found"))],
+    [({"face_id": UNKNOWN_ID}, (404, "face_not_found")), ({"user_id": UNKNOWN_ID}, (404, "user_not_found"))],
 )
 def test_a_probe_that_does_not_exist_is_404(http: Client, probe: dict[str, str], expected: tuple[int, str]) -> None:
     answer = http.post("/api/v1/faces/search", probe)

@@ -9,7 +9,7 @@ from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user
 
 Photo = Callable[[str], bytes]
-NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+UNKNOWN_ID = "0192a0b0-0000-7000-8000-000000000000"
 
 
 def test_a_photo_is_verified_against_one_user(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
@@ -30,4 +30,4 @@ def test_a_user_without_a_face_cannot_be_verified(http: Client, photo: Photo) ->
     answer = http.post_form(f"/api/v1/users/{ada}/verify", photo("obama.jpg"))
     assert (answer.status, answer.json()["code"]) == (409, "not_enrolled")
     assert http.post("/api/v1/faces/search", {"user_id": ada}).json()["code"] == "not_enrolled"
-    assert http.post_form(f"/api/v1/users/{NOBODY}/verify", photo("obama.jpg")).status == 404
+    assert http.post_form(f"/api/v1/users/{UNKNOWN_ID}/verify", photo("obama.jpg")).status == 404

@@ -16,7 +16,7 @@ from facepass.services.users import users
 from tests.support.api_client import Client
 from tests.support.main_job import new_user
 
-NOBODY = "0192a0b0-0000-7000-8000-000000000000"
+UNKNOWN_ID = "0192a0b0-0000-7000-8000-000000000000"
 
 
 def test_a_person_is_changed_in_what_is_given_and_no_more(http: Client) -> None:
@@ -37,7 +37,7 @@ def test_a_person_is_changed_in_what_is_given_and_no_more(http: Client) -> None:
         ({"external_id": "ben"}, (409, "external_id_taken")),
         ({"email": None}, (422, "invalid_request")),
         ({"full_name": ""}, (422, "invalid_request")),
-        ({"id": NOBODY}, (422, "invalid_request")),
+        ({"id": UNKNOWN_ID}, (422, "invalid_request")),
     ],
 )
 def test_a_change_that_cannot_be_made_says_why(

@@ -11,7 +11,7 @@ from facepass.database.sessions import TenantSession
 from facepass.models.vector import Collection, Face
 from facepass.vectors import cache as cache_module
 from facepass.vectors.cache import BitCache
-from facepass.vectors.gallery import BYTES_PER_FACE
+from facepass.vectors.collection_bits import BYTES_PER_FACE
 from facepass.vectors.loading import LEAST_ROOM
 from tests.support.runtime import eventually
 from tests.support.synthetic_faces import AT, FACES, best, fill, new_face, query, strangers

@@ -12,7 +12,7 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import FaceNotFound
 from facepass.models.main import User
 from facepass.models.vector import Face
-from facepass.object_keys import crop_key
+from facepass.object_keys import thumbnail_key
 from facepass.services.users.users import find_users, validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PhotoBucket
@@ -66,7 +66,7 @@ def get_faces_with_users(context: Context, faces: Sequence[Face]) -> list[FaceWi
 
 def thumbnail_url(bucket: PhotoBucket, tenant_id: str, face_id: UUID) -> str:
     """A short-lived address of the face's thumbnail."""
-    return bucket.presign_get(crop_key(tenant_id, face_id), seconds=settings().image_url_seconds)
+    return bucket.presign_get(thumbnail_key(tenant_id, face_id), seconds=settings().image_url_seconds)
 
 
 def delete_user_faces(vector: TenantSession, user_id: UUID) -> list[UUID]:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from facepass.context import Context
 from facepass.models.vector import Face, Upload
-from facepass.object_keys import crop_key, object_key
+from facepass.object_keys import thumbnail_key, object_key
 from facepass.services.collections.faces import get_face
 from facepass.services.erasure.objects import erasing
 
@@ -16,7 +16,7 @@ def erase_face(context: Context, face_id: UUID) -> None:
     """Forget a face, and the photo it was found in when no other face of it is left. Raises FaceNotFound."""
     with erasing(context) as work:
         face = get_face(work.vector, face_id)
-        work.objects.append(crop_key(context.tenant_id, face_id))
+        work.objects.append(thumbnail_key(context.tenant_id, face_id))
         upload = work.vector.scalar(select(Upload).where(Upload.id == face.upload_id).with_for_update())
         work.vector.execute(delete(Face).where(Face.id == face_id))
         others = select(Face.id).where(Face.upload_id == face.upload_id).limit(1)

@@ -11,7 +11,7 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import UploadNotFound
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
-from facepass.object_keys import crop_key, object_key
+from facepass.object_keys import thumbnail_key, object_key
 from facepass.services.erasure.objects import Erasing, erasing
 from facepass.services.uploads.status import UploadStatus
 
@@ -61,11 +61,11 @@ def tombstone_uploads(vector: TenantSession, which: ColumnElement[bool]) -> Eras
 def erase_faces(vector: TenantSession, which: ColumnElement[bool]) -> list[str]:
     """Delete faces with their vectors; return the keys of their thumbnails."""
     gone = vector.scalars(delete(Face).where(which).returning(Face.id)).all()
-    return [crop_key(vector.tenant_id, face_id) for face_id in gone]
+    return [thumbnail_key(vector.tenant_id, face_id) for face_id in gone]
 
 
 def _objects_of(upload: Upload) -> list[str]:
     """The photo, and the thumbnail of an enrolment that a worker may have left before there was a face."""
     if upload.user_id is None or upload.status == UploadStatus.INDEXED:
         return [object_key(upload)]
-    return [object_key(upload), crop_key(upload.tenant_id, derived_id(upload.id, 0))]
+    return [object_key(upload), thumbnail_key(upload.tenant_id, derived_id(upload.id, 0))]

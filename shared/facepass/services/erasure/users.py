@@ -14,7 +14,7 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import UserNotFound
 from facepass.models.main import User, UserErasure
 from facepass.models.vector import Upload
-from facepass.object_keys import crop_key
+from facepass.object_keys import thumbnail_key
 from facepass.services.collections.faces import delete_user_faces
 from facepass.services.erasure.objects import erasing
 from facepass.services.erasure.uploads import tombstone_uploads
@@ -51,7 +51,9 @@ def erase_remains(context: Context, user_id: UUID) -> None:
         work.objects += tombstone_uploads(work.vector, Upload.user_id == user_id).keys
         resembling = update(Upload).where(Upload.conflicts_with == user_id)
         work.vector.execute(resembling.values(conflicts_with=None))
-        work.objects += [crop_key(context.tenant_id, face_id) for face_id in delete_user_faces(work.vector, user_id)]
+        work.objects += [
+            thumbnail_key(context.tenant_id, face_id) for face_id in delete_user_faces(work.vector, user_id)
+        ]
 
 
 def is_being_erased(main: TenantSession, user_id: UUID, external_id: str) -> bool:

@@ -7,21 +7,21 @@ from datetime import timedelta
 from facepass import telemetry
 from facepass.logs import logger
 from facepass.queue import IndexQueue
-from facepass.services.janitor import purges, sealing, sweeps, unfinished, uploads
+from facepass.services.janitor import daily_comparison, purges, sealing, unfinished_erasures, uploads
 from facepass.services.janitor.chores import Deadline, Work
 from facepass.services.uploads.status import PROCESSING_LIMIT
 
 # What users were promised comes first.
 CHORES: tuple[Callable[[Work], None], ...] = (
-    unfinished.finish_users,
-    unfinished.finish_photos,
+    unfinished_erasures.finish_users,
+    unfinished_erasures.finish_photos,
     sealing.seal_audit_log,
     purges.settle_ended_consents,
     uploads.settle_open_uploads,
     purges.purge_collections,
     uploads.erase_refused_photos,
-    sweeps.forget_what_is_over,
-    sweeps.sweep_objects,
+    daily_comparison.forget_what_is_over,
+    daily_comparison.sweep_objects,
 )
 
 

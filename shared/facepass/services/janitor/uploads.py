@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from facepass.context import Context
-from facepass.services.erasure.refused import erase_refused_photo
+from facepass.services.erasure.failed_photos import erase_refused_photo
 from facepass.services.janitor.chores import Work, rows_of_faces
 from facepass.services.uploads.overdue import settle_overdue
 

@@ -16,8 +16,8 @@ from facepass.recognition.engine import DetectedFace
 from facepass.services.audit import audit
 from facepass.services.collections.collections import check_model
 from facepass.services.collections.faces import thumbnail_url
-from facepass.services.matching.choice import for_collection, models_of
 from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.pack_choice import for_collection, models_of
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import StoredFace, vector_of_face, vector_of_user
 from facepass.services.matching.thresholds import threshold_of

@@ -5,9 +5,9 @@ from typing import Any
 
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
-from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.recognition.photo import Photo
+from facepass.recognition.thumbnails import thumbnail
 from facepass.services.matching.selection import Selection
 
 

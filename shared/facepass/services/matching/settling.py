@@ -18,7 +18,7 @@ from facepass.errors import ConflictsWithOtherUser, FacePassError, ModelMismatch
 from facepass.logs import logger, title_of
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Collection, Upload
-from facepass.object_keys import crop_key, object_key
+from facepass.object_keys import thumbnail_key, object_key
 from facepass.services.collections.collections import pin_model
 from facepass.services.erasure.objects import erasing
 from facepass.services.matching.context import MatchingContext
@@ -49,7 +49,7 @@ def store_faces(
     Nothing is locked while S3 is asked. When the upload was erased meanwhile its thumbnails are removed again. The
     photo goes where its collection keeps none.
     """
-    thumbnails = {crop_key(context.tenant_id, face.row.id): face.thumbnail for face in faces}
+    thumbnails = {thumbnail_key(context.tenant_id, face.row.id): face.thumbnail for face in faces}
     for key, jpeg in thumbnails.items():
         context.bucket.put(key, jpeg, content_type="image/jpeg")
     try:
@@ -83,7 +83,7 @@ def _settle(
 def refuse(context: Context, upload_id: UUID, error: FacePassError, selection: Selection) -> Outcome:
     """Settle a photo that no retry can make usable, and remove it: it would never be shown or searched."""
     places = range(len(selection.usable))
-    thumbnails = [crop_key(context.tenant_id, derived_id(upload_id, place)) for place in places]
+    thumbnails = [thumbnail_key(context.tenant_id, derived_id(upload_id, place)) for place in places]
     try:
         with erasing(context) as work:
             upload = _lock_open(work.vector, upload_id)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from facepass.errors import NotEnrolled
 from facepass.recognition.engine import DetectedFace
-from facepass.services.matching.choice import for_user
 from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.pack_choice import for_user
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import best_face_of_user
 from facepass.services.matching.thresholds import threshold_of

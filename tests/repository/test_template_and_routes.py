@@ -134,7 +134,7 @@ def test_only_one_module_decides_which_faces_database_is_a_tenants() -> None:
     knowing = {f"shared/facepass/{name}.py" for name in ("settings", "database/engines", "database/placements")}
     # the owner's URLs to migrate; the URLs of a local runtime
     owners = {f"shared/facepass/database/{name}.py" for name in ("init", "held_packs")}
-    assert found == knowing | owners | {"shared/facepass/cli/surroundings.py"}
+    assert found == knowing | owners | {"shared/facepass/cli/options.py"}
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("functions/*/app.py")), ids=lambda path: path.parent.name)

@@ -10,17 +10,17 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from facepass.bulk.enrolling import import_photos
-from facepass.bulk.exporting import export_gallery
-from facepass.bulk.importing import Outcome, import_vectors, open_gallery
-from facepass.bulk.patience import may_come_back
-from facepass.bulk.rejects import open_rejects
+from facepass.bulk.export import export_gallery
+from facepass.bulk.photo_import import import_photos
+from facepass.bulk.rejected_lines import open_rejects
+from facepass.bulk.retries import may_come_back
 from facepass.bulk.sources.lines import InvalidSource
 from facepass.bulk.sources.npz import NpzSource, open_npz
 from facepass.bulk.sources.parquet import ParquetSource, open_parquet
 from facepass.bulk.sources.photos import count_photos, in_chunks, read_photos
-from facepass.bulk.translating import NotTranslated
-from facepass.cli.surroundings import note
+from facepass.bulk.threshold_translation import NotTranslated
+from facepass.bulk.vector_import import Outcome, import_vectors, open_gallery
+from facepass.cli.options import note
 from facepass.errors import FacePassError
 from facepass.model_packs import PackDamaged, PackNotFound
 from facepass.services.audit.audit import named

@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Row, text
 
-from facepass.bulk.patience import patiently
-from facepass.bulk.rejects import private_file
+from facepass.bulk.rejected_lines import private_file
+from facepass.bulk.retries import patiently
 from facepass.bulk.sources.parquet import MODEL_KEY
 from facepass.context import Context
 from facepass.errors import ModelMismatch

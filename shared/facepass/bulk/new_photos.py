@@ -9,9 +9,9 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from facepass.bulk.importing import Gallery
-from facepass.bulk.people import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
 from facepass.bulk.sources.lines import Person, PhotoLine, Reject
+from facepass.bulk.users import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
+from facepass.bulk.vector_import import Gallery
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows
 from facepass.context import Context
 from facepass.errors import EmptyPhoto, FacePassError, PhotoMissing, PhotoTooLarge, UnsupportedPhoto

@@ -13,8 +13,8 @@ from facepass.database.sessions import TenantSession, main_session
 from facepass.models.main import User
 from facepass.models.tenancy import new_id
 from facepass.models.vector import Face, Sweep, Upload
-from facepass.services.janitor import sweeping
-from facepass.services.janitor.sweeping import Found, sweep_page
+from facepass.services.janitor import bucket_comparison
+from facepass.services.janitor.bucket_comparison import Found, sweep_page
 from facepass.storage import PhotoBucket, Stock
 from tests.support.api_client import Client
 from tests.support.janitor import let_pass, tidy
@@ -131,7 +131,7 @@ def test_a_probe_is_removed_after_a_day(
     _, key = announce(http, purpose="probe")
     bucket.put(key, b"photo", content_type="image/jpeg")
     assert sweep("probes") == Found()
-    monkeypatch.setattr(sweeping, "PROBES_LAST", timedelta(0))
+    monkeypatch.setattr(bucket_comparison, "PROBES_LAST", timedelta(0))
     assert sweep("probes", timedelta(hours=1)) == Found(orphans_removed=1)
     assert versions(bucket) == []
 
@@ -139,7 +139,7 @@ def test_a_probe_is_removed_after_a_day(
 def test_so_many_orphans_that_the_database_must_be_wrong_are_left(
     http: Client, bucket: PhotoBucket, tenant: str, monkeypatch: pytest.MonkeyPatch, sweep: Callable[..., Found]
 ) -> None:
-    monkeypatch.setattr(sweeping, "MOST_ORPHANS", 2)
+    monkeypatch.setattr(bucket_comparison, "MOST_ORPHANS", 2)
     for _ in range(3):
         put(bucket, "uploads", tenant, uuid4())
     assert sweep("uploads") == Found(orphans_left=3)
@@ -169,7 +169,7 @@ def test_pages_meet_without_a_gap_or_an_overlap(
         return Stock(dict(list(behind.items())[:2]), len(behind) > 2)
 
     monkeypatch.setattr(PhotoBucket, "objects", two)
-    monkeypatch.setattr(sweeping, "MOST_ROWS", 3)
+    monkeypatch.setattr(bucket_comparison, "MOST_ROWS", 3)
     assert sweep("uploads") == Found(orphans_removed=3, photos_missing=1)
     assert sweep("uploads") == Found()
     assert len(versions(bucket, f"uploads/{tenant}/")) == 4

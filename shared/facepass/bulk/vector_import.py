@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from facepass import schemas
 from facepass.bulk import load
-from facepass.bulk.ahead import ahead
 from facepass.bulk.line_checks import problems_of
-from facepass.bulk.patience import patiently
-from facepass.bulk.people import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
+from facepass.bulk.prefetch import ahead
+from facepass.bulk.retries import patiently
 from facepass.bulk.sources.lines import NOBODY, Person, Reject, VectorLines
+from facepass.bulk.users import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norms_of, unit_vectors
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
@@ -95,7 +95,7 @@ def import_vectors(
 ) -> Iterator[Outcome]:
     """Load ready vectors, a batch at a time, and say after each what became of it.
 
-    email_domain: for people whom only an external_id names (bulk/people.py). patience: seconds that a database may
+    email_domain: for people whom only an external_id names (bulk/users.py). patience: seconds that a database may
     be away. Raises what it raises then, and ModelMismatch, CollectionNotFound and QuotaExceeded: a batch that would
     pass the quota is not loaded at all.
     """

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from facepass.bulk.examining import opened
+from facepass.bulk.photo_worker import opened
 from facepass.errors import PhotoRejected
 from facepass.recognition.boxes import BoundingBox
 from facepass.recognition.photo import decode

@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, select, text
 
 from facepass.bulk import staging
-from facepass.bulk.examining import begin
-from facepass.bulk.finding_again import find_again
-from facepass.bulk.patience import patiently
+from facepass.bulk.photo_worker import begin
+from facepass.bulk.reembed_worker import find_again
+from facepass.bulk.retries import patiently
 from facepass.bulk.staging import Move, StoredPhoto
-from facepass.bulk.translating import translate_threshold
+from facepass.bulk.threshold_translation import translate_threshold
 from facepass.context import Context, PatientContext
 from facepass.database.sessions import TenantSession
 from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
 from facepass.models.vector import Collection, Face, ReembeddedFace, Upload
-from facepass.object_keys import crop_key, object_key, upload_key
+from facepass.object_keys import thumbnail_key, object_key, upload_key
 from facepass.recognition.packs import find_pack
 from facepass.services.collections.collections import get_collection, lock_collection, rules_of
 from facepass.services.erasure.objects import erasing
@@ -203,7 +203,7 @@ def _drop(vector: TenantSession, face_ids: Sequence[UUID]) -> list[str]:
     photos = vector.scalars(select(Upload).where(Upload.id.in_(uploads - kept))).all() if uploads - kept else []
     for photo in photos:
         photo.photo_erased_at = datetime.now(UTC)
-    return [crop_key(vector.tenant_id, face_id) for face_id in face_ids] + [object_key(photo) for photo in photos]
+    return [thumbnail_key(vector.tenant_id, face_id) for face_id in face_ids] + [object_key(photo) for photo in photos]
 
 
 def _swap(vector: TenantSession, move: Move) -> None:

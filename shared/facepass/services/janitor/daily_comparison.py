@@ -9,8 +9,8 @@ from sqlalchemy import Row, text
 
 from facepass.context import Context
 from facepass.database.engines import main_autocommit
+from facepass.services.janitor.bucket_comparison import sweep_page
 from facepass.services.janitor.chores import Work, rows_of_faces
-from facepass.services.janitor.sweeping import sweep_page
 from facepass.services.limits.idempotency import forget_old_requests
 from facepass.services.limits.rates import forget_idle_buckets
 

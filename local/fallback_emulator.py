@@ -7,13 +7,13 @@ import time
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
-from local.answers import PAYLOAD_LIMIT, Answer, failed, judged, timed_out
 from local.console import FunctionLog
+from local.invocation_results import PAYLOAD_LIMIT, Answer, failed, judged, timed_out
 from local.layout import FUNCTION_PYTHON
 from local.processes import Processes
 from local.template import Function
 
-CHILD = Path(__file__).with_name("stand_in_child.py")
+CHILD = Path(__file__).with_name("fallback_child.py")
 
 
 class StandIn:

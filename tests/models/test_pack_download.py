@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from typer.testing import CliRunner, Result
 
-from facepass.cli import pulling
+from facepass.cli import pack_download
 from facepass.cli.models import app
 from facepass.cli.releases import RELEASES
 from facepass.model_packs import models_folder
@@ -157,7 +157,7 @@ def test_an_archive_of_something_else_leaves_nothing(models: Path, members: dict
 
 def test_a_bomb_is_not_unpacked(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stands in for the limit of a gigabyte, which no test should write."""
-    monkeypatch.setattr(pulling, "MAX_NETWORK_BYTES", 1_000_000)
+    monkeypatch.setattr(pack_download, "MAX_NETWORK_BYTES", 1_000_000)
     content = archive({"det_500m.onnx": bytes(1_000_001), "w600k_mbf.onnx": b""})
     with serving(content) as (url, _):
         answer = pull(models, url, sha256(content), "--accept-licence")
@@ -166,7 +166,7 @@ def test_a_bomb_is_not_unpacked(models: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_archive_without_end_is_not_kept_on_being_read(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pulling, "MAX_ARCHIVE_BYTES", 1_000_000)
+    monkeypatch.setattr(pack_download, "MAX_ARCHIVE_BYTES", 1_000_000)
     content = archive(NETWORKS)
     with serving(content) as (url, _):
         assert pull(models, url, sha256(content), "--accept-licence").exit_code == 1

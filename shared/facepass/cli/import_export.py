@@ -1,11 +1,11 @@
-"""`facepass import` and `facepass export`: many faces at once. What they do is in cli/loading.py."""
+"""`facepass import` and `facepass export`: many faces at once. What they do is in cli/import_export_runs.py."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from facepass.cli.surroundings import Runtime, a_collection, a_tenant, use_runtime
+from facepass.cli.options import Runtime, a_collection, a_tenant, use_runtime
 
 Tenant = Annotated[str, typer.Option(help="Whose gallery it is.", callback=a_tenant)]
 Collection = Annotated[str, typer.Option(help="Which collection.", callback=a_collection)]
@@ -30,10 +30,12 @@ def import_gallery(
     """Load photos or ready vectors into a gallery. Run it again to go on where it was stopped: nothing loads twice."""
     use_runtime(runtime)
     # on first use: it brings numpy, pyarrow and the face pipeline, for which no other command should wait a second
-    from facepass.cli import loading  # noqa: PLC0415
+    from facepass.cli import import_export_runs  # noqa: PLC0415
 
-    options = loading.Options(model, batch, workers, create, email_domain, patience)
-    loading.load(source, tenant, collection, rejects or Path(f"{source.resolve().name}.rejects.csv"), options)
+    options = import_export_runs.Options(model, batch, workers, create, email_domain, patience)
+    import_export_runs.load(
+        source, tenant, collection, rejects or Path(f"{source.resolve().name}.rejects.csv"), options
+    )
 
 
 def export_gallery(
@@ -45,6 +47,6 @@ def export_gallery(
 ) -> None:
     """Write a gallery's faces, people and vectors to a file that import takes back. Keep it as safe as the database."""
     use_runtime(runtime)
-    from facepass.cli import loading  # noqa: PLC0415  # as above
+    from facepass.cli import import_export_runs  # noqa: PLC0415  # as above
 
-    loading.write(target, tenant, collection, patience)
+    import_export_runs.write(target, tenant, collection, patience)

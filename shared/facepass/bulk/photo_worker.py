@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facepass.errors import PhotoRejected, UnreadablePhoto
-from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import Engine, open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
+from facepass.recognition.thumbnails import thumbnail
 from facepass.services.matching.selection import require_one_face, select_faces
 
 _engine: list[tuple[Engine, str]] = []  # this process' own, and the gallery's gate

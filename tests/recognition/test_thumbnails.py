@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from facepass.recognition.boxes import BoundingBox
-from facepass.recognition.crops import thumbnail
 from facepass.recognition.engine import Engine
 from facepass.recognition.photo import Photo, decode
+from facepass.recognition.thumbnails import thumbnail
 from tests.recognition.conftest import Encode
 
 

@@ -18,18 +18,18 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from facepass.bulk import load
-from facepass.bulk.arriving import Newcomer, receive
 from facepass.bulk.enrolments import Enrolment, face_rows
-from facepass.bulk.examining import ExaminedFace, begin, examine
-from facepass.bulk.importing import Gallery, Outcome
-from facepass.bulk.patience import patiently
-from facepass.bulk.people import EmailDomain, hold_people
+from facepass.bulk.new_photos import Newcomer, receive
+from facepass.bulk.photo_worker import ExaminedFace, begin, examine
+from facepass.bulk.retries import patiently
 from facepass.bulk.sources.lines import PhotoLine, Reject
+from facepass.bulk.users import EmailDomain, hold_people
+from facepass.bulk.vector_import import Gallery, Outcome
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import UserNotFound
 from facepass.models.vector import Upload
-from facepass.object_keys import crop_key, upload_key
+from facepass.object_keys import thumbnail_key, upload_key
 from facepass.services.collections.collections import pin_model
 from facepass.services.erasure.objects import Erasing, erasing
 from facepass.services.erasure.uploads import tombstone_uploads
@@ -129,7 +129,7 @@ def _announce(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enro
 
 def _put(bucket: PhotoBucket, gallery: Gallery, enrolment: Enrolment) -> None:
     newcomer, tenant_id = enrolment.newcomer, gallery.tenant_id
-    bucket.put(crop_key(tenant_id, enrolment.face_id), enrolment.face.thumbnail, content_type="image/jpeg")
+    bucket.put(thumbnail_key(tenant_id, enrolment.face_id), enrolment.face.thumbnail, content_type="image/jpeg")
     if gallery.store_photos:
         photo = newcomer.line.path.read_bytes()
         bucket.put(upload_key(tenant_id, newcomer.upload_id), photo, content_type=newcomer.content_type)
@@ -165,5 +165,5 @@ def _store_open(vector: TenantSession, gallery: Gallery, enrolments: Sequence[En
 def _forget(work: Erasing, gone: Sequence[Enrolment]) -> None:
     """Leave nothing of users who were deleted while their photos came in."""
     tombstone_uploads(work.vector, Upload.id.in_([enrolment.newcomer.upload_id for enrolment in gone]))
-    work.objects += [crop_key(work.vector.tenant_id, enrolment.face_id) for enrolment in gone]
+    work.objects += [thumbnail_key(work.vector.tenant_id, enrolment.face_id) for enrolment in gone]
     work.objects += [upload_key(work.vector.tenant_id, enrolment.newcomer.upload_id) for enrolment in gone]
