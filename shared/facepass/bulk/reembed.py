@@ -27,7 +27,7 @@ from facepass.context import Context, PatientContext
 from facepass.database.sessions import TenantSession
 from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
 from facepass.models.vector import Collection, Face, ReembeddedFace, Upload
-from facepass.object_keys import thumbnail_key, object_key, upload_key
+from facepass.object_keys import object_key, thumbnail_key, upload_key
 from facepass.recognition.packs import find_pack
 from facepass.services.collections.collections import get_collection, lock_collection, rules_of
 from facepass.services.erasure.objects import erasing

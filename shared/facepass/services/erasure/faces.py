@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from facepass.context import Context
 from facepass.models.vector import Face, Upload
-from facepass.object_keys import thumbnail_key, object_key
+from facepass.object_keys import object_key, thumbnail_key
 from facepass.services.collections.faces import get_face
 from facepass.services.erasure.objects import erasing
 

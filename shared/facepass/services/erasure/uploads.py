@@ -11,7 +11,7 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import UploadNotFound
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
-from facepass.object_keys import thumbnail_key, object_key
+from facepass.object_keys import object_key, thumbnail_key
 from facepass.services.erasure.objects import Erasing, erasing
 from facepass.services.uploads.status import UploadStatus
 

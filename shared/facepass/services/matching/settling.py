@@ -18,7 +18,7 @@ from facepass.errors import ConflictsWithOtherUser, FacePassError, ModelMismatch
 from facepass.logs import logger, title_of
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Collection, Upload
-from facepass.object_keys import thumbnail_key, object_key
+from facepass.object_keys import object_key, thumbnail_key
 from facepass.services.collections.collections import pin_model
 from facepass.services.erasure.objects import erasing
 from facepass.services.matching.context import MatchingContext
