@@ -68,11 +68,11 @@ def test_every_input_counts(section: str, name: str, monkeypatch: pytest.MonkeyP
 
 
 def test_a_bill_is_reckoned_as_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    reckoning = load("reckoning", monkeypatch)
+    costs = load("costs", monkeypatch)
     of = {"lambda_gb_second": 0.00001, "lambda_million_requests": 0.2, "acu_hour": 0.12}
     of |= {"vcpus_of_acu": 0.25, "busy_share": 0.5}
     # a million times half a second at 2 GB, and the requests
-    assert reckoning.function(of, "f", 500, 2048).usd == pytest.approx(1e6 * 0.5 * 2 * 0.00001 + 0.2)
-    assert reckoning.function(of, "f", 500, 2048, 3, share=0.1).usd == pytest.approx(0.3 * 10.2)
+    assert costs.function(of, "f", 500, 2048).usd == pytest.approx(1e6 * 0.5 * 2 * 0.00001 + 0.2)
+    assert costs.function(of, "f", 500, 2048, 3, share=0.1).usd == pytest.approx(0.3 * 10.2)
     # 3.6 ms a million times are an hour of a processor: four ACU hours, and eight when they are half busy
-    assert reckoning.aurora(of, 3.6).usd == pytest.approx(8 * 0.12)
+    assert costs.aurora(of, 3.6).usd == pytest.approx(8 * 0.12)

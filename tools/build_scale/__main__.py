@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import reckoning
-from reckoning import Inputs, Item
+import costs
+from costs import Inputs, Item
 
 DOCS = Path(__file__).parents[2] / "docs"
 RATES = (10, 100, 1000)
@@ -41,10 +41,10 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
     of = numbers(inputs)
     return {
         "sums": sums(of),
-        "searches": bill("1M searches", reckoning.per_million_searches(of)),
-        "enrolments": bill("1M enrolments", reckoning.per_million_enrolments(of)),
-        "kept": bill("1M faces kept, a month", reckoning.kept_a_month(of)),
-        "idle": bill("an idle month", reckoning.idle_month(of)),
+        "searches": bill("1M searches", costs.per_million_searches(of)),
+        "enrolments": bill("1M enrolments", costs.per_million_enrolments(of)),
+        "kept": bill("1M faces kept, a month", costs.kept_a_month(of)),
+        "idle": bill("an idle month", costs.idle_month(of)),
         "rates": rates(of),
         "sizes": sizes(of),
         "prices": table(("price", "USD"), ((name, shown(told)) for name, told in inputs["prices"].items())),
@@ -84,26 +84,26 @@ def prices(inputs: dict[str, Any]) -> list[tuple[str, float]]:
 def sums(of: Inputs) -> str:
     """The four answers."""
     found = {
-        "1M searches": reckoning.per_million_searches(of),
-        "1M enrolments": reckoning.per_million_enrolments(of),
-        "1M enrolled faces and their photos, kept for a month": reckoning.kept_a_month(of),
-        "a month in which nobody calls": reckoning.idle_month(of),
+        "1M searches": costs.per_million_searches(of),
+        "1M enrolments": costs.per_million_enrolments(of),
+        "1M enrolled faces and their photos, kept for a month": costs.kept_a_month(of),
+        "a month in which nobody calls": costs.idle_month(of),
     }
-    return table(("", "USD"), ((name, f"{reckoning.total(items):,.2f}") for name, items in found.items()))
+    return table(("", "USD"), ((name, f"{costs.total(items):,.2f}") for name, items in found.items()))
 
 
 def bill(title: str, items: list[Item]) -> str:
     """Items, the dearest first, and their sum."""
     ordered = sorted(items, key=lambda item: -item.usd)
     lines = [(item.name, f"{item.usd:,.2f}", item.why) for item in ordered]
-    return table((title, "USD", ""), [*lines, ("sum", f"{reckoning.total(items):,.2f}", "")])
+    return table((title, "USD", ""), [*lines, ("sum", f"{costs.total(items):,.2f}", "")])
 
 
 def rates(of: Inputs) -> str:
     """What a rate of searches or enrolments needs."""
     heads = ("a second", "environments busy", "processors of Postgres", "ACU", "USD a month, day and night")
-    found = {f"{rate:,} searches": reckoning.searching(of, rate) for rate in RATES}
-    found |= {f"{rate:,} enrolments": reckoning.enrolling(of, rate) for rate in RATES}
+    found = {f"{rate:,} searches": costs.searching(of, rate) for rate in RATES}
+    found |= {f"{rate:,} enrolments": costs.enrolling(of, rate) for rate in RATES}
     return table(
         heads,
         (
@@ -116,7 +116,7 @@ def rates(of: Inputs) -> str:
 def sizes(of: Inputs) -> str:
     """What a number of faces takes."""
     heads = ("faces", "stored", "of it the search's index", "bits in memory", "one gallery: in SQL", "in the cache")
-    found = [reckoning.of_size(of, size) for size in NAMES]
+    found = [costs.of_size(of, size) for size in NAMES]
     return table(
         heads,
         (
