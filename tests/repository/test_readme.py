@@ -11,6 +11,7 @@ from tests.support.template import routes
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
+API_PAGE = (ROOT / "docs" / "api.md").read_text()
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 CURL = re.compile(r'curl -sS (?:-X (\w+) )?"\$BASE([^"?]*)[^"]*"((?:.*\\\n)*.*)')
 
@@ -18,15 +19,25 @@ CURL = re.compile(r'curl -sS (?:-X (\w+) )?"\$BASE([^"?]*)[^"]*"((?:.*\\\n)*.*)'
 def shown() -> set[tuple[str, str]]:
     """(method, path) of each curl line, with the template's names for what varies."""
     found = set()
-    for method, path, rest in CURL.findall(README):
+    for method, path, rest in CURL.findall(API_PAGE):
         posts = re.search(r" (-d|-F|--data-binary) ", rest)
         varied = re.sub(r"\$(\w+)_ID", lambda match: "{" + match[1].lower() + "_id}", path)
         found.add((method or ("POST" if posts else "GET"), varied))
     return found
 
 
-def test_the_readme_shows_curl_for_every_route() -> None:
+def test_the_api_page_shows_curl_for_every_route() -> None:
     assert shown() == set(routes())
+
+
+def test_the_readme_is_shorter_than_200_lines() -> None:
+    assert len(README.splitlines()) < 200
+
+
+def test_the_index_of_documents_links_to_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text()
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"]({page})" not in index} == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
