@@ -139,6 +139,7 @@ lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, ban
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build tools
 	@$(APP)/mypy
+	@git grep -Ilz '' | xargs -0 $(APP)/codespell -D -
 	@$(APP)/lint-imports --no-logo --no-cache
 	@$(LOCAL)/sam validate --lint --region us-east-1
 	@$(LOCAL)/cfn-lint --regions us-east-1 eu-west-1 --template template.yaml infra/*.yaml
