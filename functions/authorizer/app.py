@@ -1,4 +1,4 @@
-"""Who calls? An API key or a token becomes a tenant and its scopes; API Gateway keeps the answer for a minute."""
+"""Identify the caller: an API key or a token becomes a tenant and its scopes. API Gateway caches it for a minute."""
 
 from typing import Any
 

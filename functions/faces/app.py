@@ -1,4 +1,4 @@
-"""Photos to index, the faces found in them, and the galleries that hold them."""
+"""Uploads, the faces found in their photos, and collections."""
 
 import collection_routes
 import face_routes

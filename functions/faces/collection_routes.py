@@ -24,7 +24,7 @@ router = APIGatewayHttpRouter()
 )
 @needs("faces:write", creates=True)
 def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.Collection:
-    """Make a gallery."""
+    """Create a collection."""
     settings = new.model_dump(exclude={"collection_id"})
     made = collections.create_collection(context_of(router.current_event), new.collection_id, settings)
     return schemas.Collection.model_validate(made)
@@ -33,7 +33,7 @@ def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.
 @router.get("/api/v1/collections", tags=["collections"])
 @needs("faces:read")
 def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Collection]:
-    """List galleries by id; `default` is always there."""
+    """List collections by id. `default` always exists."""
     verb = partial(collections.list_collections, context_of(router.current_event))
     return paged(router.current_event, schemas.Page[schemas.Collection], cursor, limit, verb, id_type=str)
 
@@ -41,7 +41,7 @@ def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[s
 @router.get("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
 @needs("faces:read")
 def get_collection(collection_id: str) -> schemas.Collection:
-    """Get a gallery, its settings and how many faces it has."""
+    """Get a collection, its settings and its number of faces."""
     found = collections.show_collection(context_of(router.current_event), collection_id)
     return schemas.Collection.model_validate(found)
 
@@ -49,7 +49,7 @@ def get_collection(collection_id: str) -> schemas.Collection:
 @router.patch("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
 @needs("faces:write")
 def change_collection(collection_id: str, changes: Annotated[schemas.CollectionSettings, Body()]) -> schemas.Collection:
-    """Change what is given of a gallery's settings."""
+    """Change the given settings of a collection."""
     settings = changes.model_dump(exclude_unset=True)
     changed = collections.change_collection(context_of(router.current_event), collection_id, settings)
     return schemas.Collection.model_validate(changed)
@@ -63,6 +63,6 @@ def change_collection(collection_id: str, changes: Annotated[schemas.CollectionS
 )
 @needs("faces:write")
 def delete_collection(collection_id: str) -> Response[None]:
-    """Forget a gallery with its faces, uploads and photos; `default` stays."""
+    """Delete a collection with its faces, uploads and photos. `default` itself stays."""
     erase_collection(context_of(router.current_event), collection_id)
     return Response(204)

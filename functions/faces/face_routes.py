@@ -21,7 +21,7 @@ router = APIGatewayHttpRouter()
 @router.get("/api/v1/faces/<face_id>", tags=["faces"], responses=problems(FaceNotFound))
 @needs("faces:read")
 def get_face(face_id: UUID) -> schemas.FaceWithUser:
-    """Get a face, whose it is, and a short-lived address of its thumbnail."""
+    """Get a face, its user, and a short-lived URL of its thumbnail."""
     found = faces.get_face_with_user(context_of(router.current_event), face_id)
     face = schemas.Face.model_validate(found.face)
     return schemas.FaceWithUser(**face.model_dump(), user=found.user, image_url=found.image_url)
@@ -30,7 +30,7 @@ def get_face(face_id: UUID) -> schemas.FaceWithUser:
 @router.delete("/api/v1/faces/<face_id>", status_code=204, tags=["faces"], responses=problems(FaceNotFound))
 @needs("faces:write")
 def delete_face(face_id: UUID) -> Response[None]:
-    """Forget a face with its vector and thumbnail, and the photo when no other face of it is left."""
+    """Delete a face with its embedding and thumbnail, and its photo when no other face of the photo is left."""
     erase_face(context_of(router.current_event), face_id)
     return Response(204)
 
@@ -46,5 +46,5 @@ def list_user_faces(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> 
 @router.get("/api/v1/faces/user/<user_id>", tags=["faces"], responses=problems(UserNotFound))
 @needs("faces:read", self_of="user_id")
 def list_faces_of_user(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Face]:
-    """List a user's faces, oldest first, under the path of the system that FacePass replaces."""
+    """List a user's faces, oldest first; the path of the system that FacePass replaces."""
     return list_user_faces(user_id, limit, cursor)

@@ -1,4 +1,4 @@
-"""Photos on their way in: tickets, photos in the request, what became of them."""
+"""Uploads: tickets, photos in the request, and what became of them."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -32,17 +32,17 @@ from facepass.services.uploads.status import UploadStatus
 
 router = APIGatewayHttpRouter()
 
-# an upload may show a hundred faces: a page of them must fit into a Lambda response (6 MB)
-UploadLimit = Annotated[int, Query(ge=1, le=20, description="How many items a page has at most.")]
+# An upload may have a hundred faces: a page of them must fit into a Lambda response (6 MB).
+UploadLimit = Annotated[int, Query(ge=1, le=20, description="The maximum number of items on a page.")]
 
 
 def is_probe(asked: Arguments) -> bool:
-    """Whether the photo is to be searched with: no user and no collection gets it."""
+    """Whether the photo is a probe: it belongs to no user and no collection."""
     return bool(asked["request"].purpose == "probe")
 
 
 def skips_review(asked: Arguments) -> bool:
-    """Whether the collection's enrolment review is switched off for the photo."""
+    """Whether the request turns off the collection's enrolment review."""
     return asked["request"].review is not None
 
 
@@ -68,7 +68,7 @@ def owner(context: Context, asked: Arguments) -> UUID | None:
     creates=True,
 )
 def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[schemas.UploadAccepted]:
-    """Ask for a presigned upload (JSON, 201), or send the photo along (multipart, 202)."""
+    """Get a ticket for a photo (JSON, 201), or send the photo in the request (multipart, 202)."""
     context, new = context_of(router.current_event), request.to_upload()
     if request.file is None:
         ticket = tickets.open_upload(context, new)
@@ -93,20 +93,20 @@ def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page
 @router.get("/api/v1/uploads/<upload_id>", tags=["uploads"], responses=problems(UploadNotFound))
 @needs("faces:read", self_of=owner)
 def get_upload(upload_id: UUID) -> schemas.Upload:
-    """Get an upload: its status, its faces, and the faces turned away."""
+    """Get an upload: its status, its faces, and the rejected faces."""
     return schemas.Upload.model_validate(shown(uploads.get_upload(context_of(router.current_event), upload_id)))
 
 
 @router.delete("/api/v1/uploads/<upload_id>", status_code=204, tags=["uploads"], responses=problems(UploadNotFound))
 @needs("faces:write", self_of=owner)
 def delete_upload(upload_id: UUID) -> Response[None]:
-    """Forget an upload with its faces and photo; what its ticket still brings is removed."""
+    """Delete an upload with its faces and photo. A photo that its ticket still delivers is deleted too."""
     erase_upload(context_of(router.current_event), upload_id)
     return Response(204)
 
 
 def shown(upload: Upload) -> Upload:
-    """An upload as the caller may see it: only with `users:read`, whom a rejected face resembles."""
+    """The upload as the caller may see it: the other user of a conflict only with `users:read`."""
     if not caller_of(router.current_event).has("users:read"):
         upload.conflicts_with = None
     return upload

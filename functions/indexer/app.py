@@ -1,4 +1,4 @@
-"""S3 -> SQS -> vectors. A message that fails comes back alone; after the last delivery its upload says `failed`."""
+"""Index photos that S3 announces through SQS. A failed message is retried; after its last delivery the upload fails."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from facepass.settings import settings
 from facepass.telemetry import observed
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-# while Lambda gives the start full power
+# during the start, when Lambda gives full CPU power
 engines = open_engines(
     settings().model_pack, settings().other_model_pack, memory_mb=settings().aws_lambda_function_memory_size
 )

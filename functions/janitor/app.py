@@ -1,4 +1,4 @@
-"""Every minute: finish what was interrupted, expire, purge, settle. What is left over waits for the next minute."""
+"""Every minute: finish what was interrupted, expire, purge, settle. The rest waits for the next minute."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from facepass.services.janitor.chores import Deadline
 from facepass.services.janitor.rounds import tidy
 from facepass.telemetry import observed
 
-RESERVE_SECONDS = 15  # for what is under way when the time is over: a statement takes 12 at most
+RESERVE_SECONDS = 15  # for work that is running when the time is over: a statement takes 12 s at most
 
 
 @observed

@@ -1,4 +1,4 @@
-"""Make both databases ready, on each deployment before traffic and at the local runtime's start; operators' orders."""
+"""Prepare both databases, in each deployment before traffic and when the local runtime starts; manage API keys."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from facepass.database.held_packs import check_packs
 from facepass.database.init import prepare_databases
 from facepass.logs import logger
 
-PACKS = Path(__file__).with_name("models")  # `sam build` copies there what each pack says about itself
+PACKS = Path(__file__).with_name("models")  # `sam build` copies each pack's manifest there
 
 
 @logger.inject_lambda_context

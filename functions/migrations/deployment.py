@@ -1,4 +1,4 @@
-"""CloudFormation asks a custom resource for its work, and waits at an address for the outcome."""
+"""The protocol of CloudFormation's custom resources: it requests work, and waits at a URL for the outcome."""
 
 import json
 from collections.abc import Callable
@@ -14,32 +14,32 @@ PUT_SECONDS = 10
 
 
 def answer(event: dict[str, Any], context: LambdaContext, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Do the work, unless the stack is deleted, and tell CloudFormation how it went; return what it was told.
+    """Do the work, unless the stack is being deleted, and report the outcome to CloudFormation; return the report.
 
-    An answer that cannot be delivered is raised: Lambda then invokes the function again, and the work may be repeated.
+    A report that cannot be delivered is raised: Lambda then invokes the function again, and the work may be repeated.
     """
     outcome = {"Status": "SUCCESS", "Reason": ""}
-    if event["RequestType"] != "Delete":  # the databases outlive the application
+    if event["RequestType"] != "Delete":  # the databases outlive the application stack
         try:
             work()
         except Exception as error:
             logger.exception("the work of a deployment failed")
             outcome = {"Status": "FAILED", "Reason": _reason(error, context)}
     told = outcome | {
-        # the same for ever: another one would tell CloudFormation to delete this one
+        # always the same: with another id CloudFormation would delete this resource
         "PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"],
         "StackId": event["StackId"],
         "RequestId": event["RequestId"],
         "LogicalResourceId": event["LogicalResourceId"],
     }
-    # signed for an empty content type
+    # the URL is signed for an empty content type
     request = Request(event["ResponseURL"], json.dumps(told).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310
     with urlopen(request, timeout=PUT_SECONDS):  # noqa: S310 - CloudFormation's own address  # nosec B310
         return told
 
 
 def _reason(error: Exception, context: LambdaContext) -> str:
-    """What the stack's events say: more people read them than the log."""
+    """The reason in the stack's events, which more people read than the log."""
     if isinstance(error, DeploymentRefused):
         return str(error)
     where = f"log group {context.log_group_name}, log stream {context.log_stream_name}"

@@ -1,6 +1,6 @@
-"""What an operator may ask of API keys: here is the one way to the databases that needs no machine beside them.
+"""Orders about API keys, for operators without a machine inside the database's network.
 
-Who may invoke it is IAM's to say. A key is in the answer alone, which Lambda does not log.
+IAM decides who may invoke the function. A key appears in the response only, which Lambda does not log.
 """
 
 from datetime import timedelta
@@ -14,43 +14,43 @@ from facepass.services.auth.caller import SCOPES
 
 
 class Order(BaseModel):
-    """One thing to do to the keys of one tenant."""
+    """One change of one tenant's keys."""
 
     model_config = ConfigDict(extra="forbid")
     tenant: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
 
 
 class NewKey(Order):
-    """Make a key; its scopes are all of them unless said."""
+    """Create a key; without scopes it may do everything."""
 
     name: str = Field(min_length=1, max_length=200)
     scopes: tuple[str, ...] = SCOPES
 
 
 class Rotation(Order):
-    """Make a key that takes another's place, which stays good for some hours."""
+    """Create a key that replaces another one, which stays valid for some hours."""
 
     key_id: str
     overlap_hours: int = Field(default=24, ge=0)
 
 
 class Revocation(Order):
-    """Make a key useless."""
+    """Revoke a key."""
 
     key_id: str
 
 
 def create(order: NewKey) -> dict[str, Any]:
-    """Make the key."""
+    """Create the key."""
     with main_session(order.tenant) as main:
         return {"key": api_keys.create_key(main, name=order.name, scopes=order.scopes)}
 
 
 def rotate(order: Rotation) -> dict[str, Any]:
-    """Make the key that takes the other's place. Raises LookupError."""
+    """Create the key that replaces the other one. Raises LookupError."""
     with main_session(order.tenant) as main:
         if (old := api_keys.find_current_key(main, order.key_id)) is None:
-            raise LookupError("there is no such key, or it is no longer good")
+            raise LookupError("there is no such key, or it is no longer valid")
         overlap = timedelta(hours=order.overlap_hours)
         return {"key": api_keys.rotate_key(main, old, overlap=overlap, expires_at=old.expires_at)}
 
@@ -65,9 +65,9 @@ ORDERS = {"create_key": (NewKey, create), "rotate_key": (Rotation, rotate), "rev
 
 
 def carry_out(event: dict[str, Any]) -> dict[str, Any]:
-    """Do what the event's one field, a name in ORDERS, says.
+    """Carry out the event's one field, a name in ORDERS.
 
-    Raises pydantic.ValidationError, or LookupError when there is no such key or it is no longer good.
+    Raises pydantic.ValidationError, or LookupError when the key does not exist or is no longer valid.
     """
     [(name, told)] = event.items()
     form, verb = ORDERS[name]

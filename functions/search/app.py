@@ -1,4 +1,4 @@
-"""Who is this? Is it that user? Are these the same? What is in this photo?"""
+"""Identification (1:N), verification (1:1), comparison and detection."""
 
 from typing import Annotated
 from uuid import UUID
@@ -21,14 +21,14 @@ from facepass.vectors.cache import bit_cache
 
 app = FacePassResolver()
 handler = app.handle
-# while Lambda gives the start full power
+# during the start, when Lambda gives full CPU power
 engines = open_engines(
     settings().model_pack, settings().other_model_pack, memory_mb=settings().aws_lambda_function_memory_size
 )
 
 
 def context() -> MatchingContext:
-    """What the verbs of the current request work with."""
+    """What the service functions of the current request work with."""
     return MatchingContext(app.caller.tenant_id, engines=engines)
 
 
@@ -41,7 +41,7 @@ def context() -> MatchingContext:
 )
 @needs("search", costs="search", notes_itself=True)
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
-    """Search a collection (1:N) by photo, by stored face or by user."""
+    """Search a collection (identification, 1:N) with a photo, a stored face or a user."""
     search = Search(photo=request.to_photo(), **request.model_dump(exclude={"file", "image_base64", "upload_id"}))
     return schemas.SearchResponse.model_validate(
         identify(context(), bit_cache(), search, caller_id=app.caller.caller_id)
@@ -55,7 +55,7 @@ def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.S
 )
 @needs("search", self_of="user_id", costs="verify")
 def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]) -> schemas.VerifyResponse:
-    """Verify (1:1) that a photo shows this user."""
+    """Verify (1:1) whether a photo shows this user."""
     verified = verify(context(), user_id, request.to_photo(), threshold=request.threshold, fmr=request.fmr)
     return schemas.VerifyResponse.model_validate(verified)
 
@@ -63,7 +63,7 @@ def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]
 @app.post("/api/v1/faces/compare", tags=["search"], responses=problems(*FACE_PROBLEMS, FmrNotCalibrated))
 @needs("search", costs="compare")
 def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schemas.CompareResponse:
-    """Compare two photos; nothing is stored."""
+    """Compare two photos. Nothing is stored."""
     compared = compare(context(), *request.to_photos(), threshold=request.threshold, fmr=request.fmr)
     return schemas.CompareResponse.model_validate(compared)
 
@@ -71,5 +71,5 @@ def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schema
 @app.post("/api/v1/faces/detect", tags=["search"], responses=problems(*PHOTO_PROBLEMS))
 @needs("search", costs="detect")
 def detect_faces(request: Annotated[schemas.DetectRequest, Body()]) -> schemas.DetectResponse:
-    """Find and measure every face in a photo; nothing is stored."""
+    """Detect and measure every face in a photo. Nothing is stored."""
     return schemas.DetectResponse.model_validate(detect(context(), request.to_photo()))

@@ -1,4 +1,4 @@
-"""What the service says of itself: root, documentation, health; and an answer to every path that is no route."""
+"""The root, the documentation and health; and the response to every unknown path."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -23,7 +23,7 @@ OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions 
 @app.get("/", tags=["system"])
 @open_to_all
 def root() -> schemas.ServiceInfo:
-    """Say what answers here, and where its documentation is."""
+    """Get the service's name, its version, and the places of its documentation."""
     return schemas.ServiceInfo()
 
 
@@ -53,7 +53,7 @@ def openapi() -> Response[str]:
 @app.get("/api/v1/health", tags=["system"])
 @open_to_all
 def check_health() -> Response[schemas.Health]:
-    """Check that databases, bucket and queue are within reach. Only a caller with a valid key is told what is not."""
+    """Check whether databases, bucket and queue can be reached. Reasons are shown to a caller with a valid key only."""
     authorization = app.current_event.headers.get("authorization")
     found = health.check_health()
     told = schemas.Health(
@@ -68,7 +68,7 @@ def check_health() -> Response[schemas.Health]:
 def no_route(error: NotFoundError) -> Response[str]:
     path, query = app.current_event.path, app.current_event.get("rawQueryString")
     if path.endswith("/") and path != "/":
-        # one slash and nothing unquoted: a browser must never take it for another host
+        # one slash, and everything quoted: a browser must never read it as another host
         location = "/" + quote(path.strip("/")) + (f"?{query}" if query else "")
         return Response(308, headers={"Location": location})
     if methods := documentation.methods_of(path, OPENAPI.read_text()):

@@ -25,14 +25,14 @@ app.include_router(consent_routes.router)
 @app.post("/api/v1/users", status_code=201, tags=["users"], responses=problems(EmailTaken, ExternalIdTaken))
 @needs("users:write", creates=True)
 def create_user(user: Annotated[schemas.NewUser, Body()]) -> schemas.User:
-    """Add a person. `email` and `external_id` are unique in the tenant."""
+    """Create a user. `email` and `external_id` are unique in the tenant."""
     return schemas.User.model_validate(users.create_user(app.tenant, **user.model_dump()))
 
 
 @app.get("/api/v1/users", tags=["users"])
 @needs("users:read")
 def list_users(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.User]:
-    """List people, oldest first."""
+    """List users, oldest first."""
     verb = partial(users.list_users, app.tenant)
     return paged(app.current_event, schemas.Page[schemas.User], cursor, limit, verb)
 
@@ -40,20 +40,20 @@ def list_users(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas
 @app.get("/api/v1/users/<user_id>", tags=["users"], responses=problems(UserNotFound))
 @needs("users:read")
 def get_user(user_id: UUID) -> schemas.User:
-    """Get a person."""
+    """Get a user."""
     return schemas.User.model_validate(users.get_user(app.tenant, user_id))
 
 
 @app.patch("/api/v1/users/<user_id>", tags=["users"], responses=problems(UserNotFound, EmailTaken, ExternalIdTaken))
 @needs("users:write")
 def change_user(user_id: UUID, changes: Annotated[schemas.UserChanges, Body()]) -> schemas.User:
-    """Change what is given of a person; the rest stays."""
+    """Change the given fields of a user."""
     return schemas.User.model_validate(users.change_user(app.tenant, user_id, changes.model_dump(exclude_unset=True)))
 
 
 @app.delete("/api/v1/users/<user_id>", status_code=204, tags=["users"], responses=problems(UserNotFound))
 @needs("users:write", self_of="user_id")
 def delete_user(user_id: UUID) -> Response[None]:
-    """Forget a person: the row, every face, vector, thumbnail and photo."""
+    """Erase a user: the row, and every face, embedding, thumbnail and photo."""
     erase_user(app.tenant, user_id)
     return Response(204)

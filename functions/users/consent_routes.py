@@ -1,4 +1,4 @@
-"""What users agreed to: record it, show it, end it."""
+"""Consents of users: record, list, revoke."""
 
 from functools import partial
 from typing import Annotated
@@ -24,7 +24,7 @@ router = APIGatewayHttpRouter()
 @router.post("/api/v1/users/<user_id>/consents", status_code=201, tags=["users"], responses=problems(UserNotFound))
 @needs("users:write", self_of="user_id", creates=True)
 def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> schemas.Consent:
-    """Record what a user agreed to. Enrolments from now on rest on it."""
+    """Record a user's consent. Later enrolments are made under it."""
     event = router.current_event
     recorded_by = caller_of(event).caller_id
     consent = consents.give_consent(context_of(event), user_id, recorded_by=recorded_by, **new.model_dump())
@@ -34,7 +34,7 @@ def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> s
 @router.get("/api/v1/users/<user_id>/consents", tags=["users"], responses=problems(UserNotFound))
 @needs("users:read", self_of="user_id")
 def list_consents(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Consent]:
-    """List a user's consents, oldest first, ended ones too."""
+    """List a user's consents, oldest first, including ended ones."""
     verb = partial(consents.list_consents, context_of(router.current_event), user_id)
     return paged(router.current_event, schemas.Page[schemas.Consent], cursor, limit, verb)
 
@@ -47,7 +47,7 @@ def list_consents(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> sc
 )
 @needs("users:write", self_of="user_id")
 def revoke_consent(user_id: UUID, consent_id: UUID) -> Response[None]:
-    """Revoke a consent. What rested on it is erased; the record stays until the user is deleted."""
+    """Revoke a consent. What was stored under it is erased; the record stays until the user is erased."""
     context = context_of(router.current_event)
     consents.end_consent(context, user_id, consent_id)
     settle_consent(context, consent_id)

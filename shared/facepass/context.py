@@ -1,4 +1,4 @@
-"""What a verb of `services` works with: one tenant's two databases and the photo bucket."""
+"""What a function of `services` works with: one tenant's two databases and the photo bucket."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,11 +15,11 @@ from facepass.storage import PhotoBucket, photo_bucket
 
 @dataclass(frozen=True)
 class Context:
-    """One tenant's databases and bucket; making one connects to nothing.
+    """One tenant's databases and bucket. Creating a context opens no connection.
 
     `with context.main() as main:` is one transaction of the users database, `context.vector()` one of the faces
-    database: leaving the block commits, an error rolls back. A function that takes a session works within its caller's
-    transaction and never commits; a verb that takes a context opens its own.
+    database: leaving the block commits, an error rolls back. A function that takes a session runs in its caller's
+    transaction and never commits; a function that takes a context opens its own.
     """
 
     tenant_id: str
@@ -38,17 +38,17 @@ class Context:
         return main_autocommit().connect()
 
     def vector_statements(self) -> Connection:
-        """The same for the tenant's faces database; it sees all that was committed."""
+        """The same for the tenant's faces database; it sees everything that was committed."""
         return autocommit_of(self.tenant_id).connect()
 
     def replica(self) -> Connection:
-        """The same for a replica of the faces database, where there is one; it may miss what is a moment old."""
+        """The same for a replica of the faces database, if there is one; it may lag by a moment."""
         return replica_of(self.tenant_id).connect()
 
 
 @dataclass(frozen=True)
 class PatientContext(Context):
-    """The same, without a limit on a statement's time: for operators' commands that read or change whole tables."""
+    """A context without a limit on a statement's time, for operators' commands that read or change whole tables."""
 
     def main(self) -> AbstractContextManager[TenantSession]:
         """A transaction of the users database."""

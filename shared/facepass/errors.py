@@ -1,6 +1,6 @@
-"""The domain's errors. Each knows its stable problem code and the HTTP status that api/problems.py answers with.
+"""The domain's errors. Each has a stable problem code and the HTTP status that api/problems.py answers with.
 
-`code` is part of the API: clients branch on it, so it never changes. `detail` is written for the caller and holds
+`code` is part of the API: clients branch on it, so it never changes. `detail` is written for the caller and contains
 nothing private.
 """
 
@@ -9,13 +9,13 @@ from uuid import UUID
 
 
 class FacePassError(Exception):
-    """Something that the caller can be told about."""
+    """An error that the caller may see."""
 
     code: ClassVar[str]
     status: ClassVar[int]
-    title: ClassVar[str]  # what `detail` says when there is nothing more to say
+    title: ClassVar[str]  # the `detail` of an error without a more specific one
 
-    retry_after: int | None = None  # seconds, where trying again may help
+    retry_after: int | None = None  # seconds; set where trying again may help
 
     def __init__(self, detail: str | None = None) -> None:
         self.detail = detail or self.title
@@ -29,10 +29,10 @@ class NotAuthenticated(FacePassError):
 class MissingScope(FacePassError):
     """The caller may not do this; the detail names the scope that would allow it."""
 
-    code, status, title = "missing_scope", 403, "The caller lacks the scope that this needs."
+    code, status, title = "missing_scope", 403, "The caller does not have the required scope."
 
     def __init__(self, scope: str) -> None:
-        super().__init__(f"This needs the scope `{scope}`.")
+        super().__init__(f"This request needs the scope `{scope}`.")
 
 
 class RouteNotFound(FacePassError):
@@ -40,7 +40,7 @@ class RouteNotFound(FacePassError):
 
 
 class MethodNotAllowed(FacePassError):
-    code, status, title = "method_not_allowed", 405, "This path is not answered for this method."
+    code, status, title = "method_not_allowed", 405, "This path does not support this method."
 
 
 class UserNotFound(FacePassError):
@@ -72,7 +72,7 @@ class ExternalIdTaken(FacePassError):
 
 
 class CollectionTaken(FacePassError):
-    code, status, title = "collection_taken", 409, "There is a collection of this id."
+    code, status, title = "collection_taken", 409, "A collection with this id exists already."
 
 
 class DefaultCollectionStays(FacePassError):
@@ -80,17 +80,17 @@ class DefaultCollectionStays(FacePassError):
 
 
 class NotEnrolled(FacePassError):
-    code, status, title = "not_enrolled", 409, "The user has no face that could be compared."
+    code, status, title = "not_enrolled", 409, "The user has no face to compare with."
 
 
 class ConsentRequired(FacePassError):
-    """The collection keeps faces only of people who agreed to it. Also the `reason` of a rejected upload."""
+    """The collection requires the user's consent. Also the `reason` of a rejected upload."""
 
-    code, status, title = "consent_required", 409, "The collection takes only faces whose person has consented to it."
+    code, status, title = "consent_required", 409, "The collection stores faces only of users who have consented."
 
 
 class ModelMismatch(FacePassError):
-    code, status, title = "model_mismatch", 409, "The collection's vectors were made by another model pack."
+    code, status, title = "model_mismatch", 409, "Another model pack made the collection's embeddings."
 
 
 class UnreadableBody(FacePassError):
@@ -98,34 +98,38 @@ class UnreadableBody(FacePassError):
 
 
 class InvalidCursor(FacePassError):
-    code, status, title = "invalid_cursor", 400, "The cursor is not one that this list handed out."
+    code, status, title = "invalid_cursor", 400, "This list did not issue this cursor."
 
 
 class UnsupportedMediaType(FacePassError):
-    code, status, title = "unsupported_media_type", 415, "This content type is not taken here."
+    code, status, title = "unsupported_media_type", 415, "This content type is not supported here."
 
 
 class InvalidRequest(FacePassError):
-    code, status, title = "invalid_request", 422, "The request does not fit this route."
+    code, status, title = "invalid_request", 422, "The request is not valid for this route."
 
 
 class FmrNotCalibrated(FacePassError):
-    """The detail says which false match rates the model pack's calibration covers."""
+    """The detail states the false match rates that the model pack's calibration covers."""
 
-    code, status, title = "fmr_not_calibrated", 422, "The model pack's calibration does not cover this fmr."
+    code, status, title = (
+        "fmr_not_calibrated",
+        422,
+        "The model pack's calibration does not cover this false match rate.",
+    )
 
 
 class QuotaExceeded(FacePassError):
-    code, status, title = "quota_exceeded", 403, "The tenant may not keep more of this."
+    code, status, title = "quota_exceeded", 403, "The tenant has reached its quota."
 
 
 class RateLimited(FacePassError):
     """The caller's token bucket is empty.
 
-    retry_after: seconds until there is a token again. headers: `RateLimit` and `RateLimit-Policy`, which say the same.
+    retry_after: seconds until the next token. headers: `RateLimit` and `RateLimit-Policy`, which say the same.
     """
 
-    code, status, title = "rate_limited", 429, "Too many requests of this kind; try again when Retry-After says."
+    code, status, title = "rate_limited", 429, "Too many requests of this kind; try again after Retry-After seconds."
 
     def __init__(self, retry_after: int, headers: dict[str, str]) -> None:
         super().__init__()
@@ -134,20 +138,28 @@ class RateLimited(FacePassError):
 
 
 class IdempotencyMismatch(FacePassError):
-    code, status, title = "idempotency_key_reused", 422, "This Idempotency-Key came with another request before."
+    code, status, title = "idempotency_key_reused", 422, "This Idempotency-Key was used with another request."
 
 
 class IdempotencyInProgress(FacePassError):
-    code, status, title = "idempotency_in_progress", 409, "The first request with this Idempotency-Key is under way."
+    code, status, title = (
+        "idempotency_in_progress",
+        409,
+        "The first request with this Idempotency-Key is still running.",
+    )
     retry_after = 1
 
 
 class InternalError(FacePassError):
-    code, status, title = "internal_error", 500, "Something went wrong on our side; the request id names it in our log."
+    code, status, title = (
+        "internal_error",
+        500,
+        "An internal error occurred; the service's log has it under the request id.",
+    )
 
 
 class Unavailable(FacePassError):
-    code, status, title = "unavailable", 503, "The service cannot answer just now; try again in a moment."
+    code, status, title = "unavailable", 503, "The service is temporarily unavailable; try again later."
     retry_after = 2
 
 
@@ -158,13 +170,13 @@ class PhotoMissing(FacePassError):
 
 
 class RetriesExhausted(FacePassError):
-    """The `reason` of a failed upload that no delivery of the queue could index."""
+    """The `reason` of a failed upload whose photo could not be indexed in any delivery of its message."""
 
     code, status, title = "retries_exhausted", 503, "Every attempt to index the photo failed."
 
 
 class PhotoRejected(FacePassError):
-    """A photo that no retry can make usable. Its code is also the `reason` of a rejected upload."""
+    """The photo cannot be used, now or later. The code is also the `reason` of a rejected upload."""
 
     status = 422
 
@@ -174,11 +186,11 @@ class EmptyPhoto(PhotoRejected):
 
 
 class PhotoTooLarge(PhotoRejected):
-    code, title = "photo_too_large", "The photo has more bytes than an upload may have."
+    code, title = "photo_too_large", "The photo has too many bytes."
 
 
 class TooManyPixels(PhotoRejected):
-    code, title = "too_many_pixels", "The photo has more pixels than can be analysed."
+    code, title = "too_many_pixels", "The photo has too many pixels to be analysed."
 
 
 class UnsupportedPhoto(PhotoRejected):
@@ -198,12 +210,12 @@ class MultipleFacesFound(PhotoRejected):
 
 
 class ConflictsWithOtherUser(PhotoRejected):
-    """The enrolment's face is nearer to another user than to its own.
+    """The enrolment's face is nearer to another user than to its own user.
 
-    user_id: whom it resembles; only for a caller who may read users, so the detail does not say it.
+    user_id: the other user; only for callers who may read users, so it is not in the detail.
     """
 
-    code, title = "conflicts_with_other_user", "The face resembles another user more than the one to be enrolled."
+    code, title = "conflicts_with_other_user", "The face is more similar to another user than to this one."
 
     def __init__(self, user_id: UUID | None = None) -> None:
         super().__init__()
@@ -211,15 +223,15 @@ class ConflictsWithOtherUser(PhotoRejected):
 
 
 class UnlikeUsersOtherFaces(PhotoRejected):
-    code, title = "unlike_users_other_faces", "The face is unlike every other face of the user."
+    code, title = "unlike_users_other_faces", "The face is not similar to the user's other faces."
 
 
 class NearDuplicate(PhotoRejected):
-    code, title = "near_duplicate", "The face is almost the same as one that the user has already."
+    code, title = "near_duplicate", "The user already has an almost identical face."
 
 
 class FaceBelowQuality(PhotoRejected):
-    """The photo's only face does not pass the quality gate; its code is the first reason, as `low_sharpness`.
+    """The photo's only face does not pass the quality filter. The code is the first reason, such as `low_sharpness`.
 
     reasons: Rekognition's names for what is wrong, the most important first (recognition/quality.py).
     """

@@ -1,4 +1,4 @@
-"""The one logger. No log line ever holds what an error's message may quote: a photo, a vector, an email, a key."""
+"""The logger. No log line contains what an error's message may quote: a photo, a vector, an email, a key."""
 
 import json
 import traceback
@@ -12,16 +12,16 @@ from facepass import __version__
 
 
 class FramesOnly(LambdaPowertoolsFormatter):
-    """Exceptions as their types and where they were raised, the cause last; never their messages.
+    """Exceptions as their types and the places that raised them, the cause last; never their messages.
 
-    Postgres repeats the values of a row in its errors (`Key (email)=(…) already exists`), pydantic its input.
+    PostgreSQL repeats the values of a row in its errors (`Key (email)=(…) already exists`), and pydantic its input.
     """
 
     def formatException(  # noqa: N802  # logging's own name
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
-        """The chain of exceptions, each with the last frames that led to it."""
+        """The chain of exceptions, each with its last frames."""
         lines, error = [], ei[1]
         while error is not None:
             lines.append(title_of(error))
@@ -38,13 +38,13 @@ def _frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 
 def title_of(error: BaseException) -> str:
-    """The type, and the SQLSTATE where Postgres gave one."""
+    """The type, and the SQLSTATE of a PostgreSQL error."""
     told = error.args[0] if error.args else None
     code = told.get("C") if isinstance(told, dict) else None
     return f"{type(error).__module__}.{type(error).__qualname__}" + (f" {code}" if code else "")
 
 
-# ASCII: U+2028 and its like end a line for some readers, and whoever could write one would write lines of his own.
+# ASCII: U+2028 and similar characters end a line for some programs, and would let an attacker forge log lines.
 logger = Logger(
     logger_formatter=FramesOnly(json_serializer=partial(json.dumps, default=str, separators=(",", ":"))),
     version=__version__,

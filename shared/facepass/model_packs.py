@@ -1,4 +1,4 @@
-"""Where model packs lie, and which vectors each makes; without the networks, which recognition/packs.py knows."""
+"""Where model packs are stored, and the model id of each one's embeddings. recognition/packs.py loads the networks."""
 
 import json
 from pathlib import Path
@@ -6,19 +6,19 @@ from typing import Any
 
 MANIFEST = "manifest.json"
 CALIBRATION = "calibration.json"
-MIRRORED = "+mirror"  # behind a model_id: the same networks, other vectors
+MIRRORED = "+mirror"  # suffix of a model_id: the same networks, other embeddings
 
 
 class PackNotFound(Exception):
-    """No folder of this name holds a model pack."""
+    """There is no folder of this name with a model pack."""
 
 
 class PackDamaged(Exception):
-    """A model pack whose files are missing, unreadable, changed or at odds with each other."""
+    """A model pack whose files are missing, unreadable, changed or inconsistent."""
 
 
 def models_folder() -> Path:
-    """Where packs lie: the first `models` above this package that holds one. Raises PackNotFound."""
+    """The folder of all packs: the first `models` above this package that holds one. Raises PackNotFound."""
     for parent in Path(__file__).resolve().parents[1:]:
         if any((parent / "models").glob(f"*/{MANIFEST}")):
             return parent / "models"
@@ -26,9 +26,9 @@ def models_folder() -> Path:
 
 
 def find_folder(name: str, models: Path | None = None) -> Path:
-    """The folder of a pack: `models/<name>`, or the folder that `name` is a path of. Raises PackNotFound.
+    """The folder of a pack: `models/<name>`, or the folder at the path `name`. Raises PackNotFound.
 
-    models: where to look; by default above this package, as the function's image and the repository hold `models` at
+    models: where to search; by default above this package, as the function's image and the repository have `models` at
     different depths.
     """
     if not name:
@@ -42,7 +42,7 @@ def find_folder(name: str, models: Path | None = None) -> Path:
 
 
 def model_id_of(folder: Path) -> str:
-    """The model_id of a pack's vectors: what a face's row records. Raises PackDamaged."""
+    """The model_id of a pack's embeddings, which each face's row records. Raises PackDamaged."""
     manifest, calibration = read_json(folder / MANIFEST), read_json(folder / CALIBRATION)
     if "model_id" not in manifest:
         raise PackDamaged(f"The model pack {folder} has no model_id.")
@@ -50,7 +50,7 @@ def model_id_of(folder: Path) -> str:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object from a file. Raises PackDamaged."""
+    """A JSON object, read from a file. Raises PackDamaged."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

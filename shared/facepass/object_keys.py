@@ -1,7 +1,7 @@
-"""Where an object lies in the photo bucket, and whose it is.
+"""The keys of objects in the photo bucket, and the rows that they belong to.
 
 `uploads/{tenant}/{upload_id}`: photos to index. `probes/{tenant}/{upload_id}`: photos to search with, hidden after a
-day by the bucket's lifecycle. `crops/{tenant}/{face_id}.jpg`: what an `image_url` shows.
+day by the bucket's lifecycle. `crops/{tenant}/{face_id}.jpg`: thumbnails, which `image_url` shows.
 """
 
 import re
@@ -24,33 +24,33 @@ class _Upload(Protocol):
 
 
 def object_key(upload: _Upload) -> str:
-    """Where the photo of an upload lies."""
+    """The key of an upload's photo."""
     place = probe_key if upload.purpose == "probe" else upload_key
     return place(upload.tenant_id, upload.id)
 
 
 def upload_key(tenant_id: str, upload_id: UUID) -> str:
-    """Where a photo to index lies."""
+    """The key of a photo to index."""
     return f"uploads/{tenant_id}/{upload_id}"
 
 
 def parse_upload_key(key: str) -> tuple[str, UUID] | None:
-    """The tenant and the upload that a key of `upload_key` names; None for any other key."""
+    """The tenant and the upload of a key that `upload_key` made; None for any other key."""
     match = UPLOAD_KEY.fullmatch(key)
     return None if match is None else (match[1], UUID(match[2]))
 
 
 def parse_key(key: str) -> UUID | None:
-    """The id of the row that an object of ours belongs to, whatever its place; None for any other key."""
+    """The id of the row that an object belongs to; None for a key that FacePass did not make."""
     match = ROW_KEY.fullmatch(key)
     return None if match is None else UUID(match[1])
 
 
 def probe_key(tenant_id: str, upload_id: UUID) -> str:
-    """Where a photo to search with lies."""
+    """The key of a photo to search with."""
     return f"probes/{tenant_id}/{upload_id}"
 
 
 def thumbnail_key(tenant_id: str, face_id: UUID) -> str:
-    """Where a face's thumbnail lies."""
+    """The key of a face's thumbnail."""
     return f"crops/{tenant_id}/{face_id}.jpg"

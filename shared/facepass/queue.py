@@ -1,4 +1,4 @@
-"""The queue of photos to index, and its dead letters: the one place that talks to SQS."""
+"""The queue of photos to index, and its dead-letter queue. Only this module talks to SQS."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ from urllib.parse import quote_plus
 
 from facepass.settings import settings
 
-AT_ONCE = 10  # SQS takes and gives no more
-HIDDEN_SECONDS = 120  # how long a dead letter stays with whoever looks at it
+AT_ONCE = 10  # the most that SQS takes and returns in one call
+HIDDEN_SECONDS = 120  # how long a received dead letter is hidden from other receivers
 
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A message that no delivery was done with."""
+    """A message that failed in every delivery."""
 
     message_id: str
     receipt: str
@@ -24,7 +24,7 @@ class DeadLetter:
 
 @dataclass(frozen=True)
 class IndexQueue:
-    """The queue under its URL."""
+    """The queue with this URL."""
 
     url: str
 
@@ -37,24 +37,24 @@ class IndexQueue:
         return boto3.client("sqs", config=Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3}))
 
     def announce(self, key: str) -> None:
-        """Tell the indexer of a photo, as S3 does."""
+        """Announce a photo to the indexer, as S3 does."""
         record = {"eventName": "FacePass:Requeued", "s3": {"object": {"key": quote_plus(key, safe="/")}}}
         self.send(json.dumps({"Records": [record]}))
 
     def send(self, body: str) -> None:
-        """Put a message into the queue."""
+        """Put a message on the queue."""
         self._sqs.send_message(QueueUrl=self.url, MessageBody=body)
 
     @cached_property
     def _dead_letters(self) -> str:
-        """The URL of the queue that the redrive policy names."""
+        """The URL of the queue in the redrive policy."""
         asked = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
         arn = json.loads(asked["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"]
         url: str = self._sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
         return url
 
     def dead_letters(self) -> Iterator[DeadLetter]:
-        """Every dead letter, each once; they come back to the others after two minutes, unless they are deleted."""
+        """Every dead letter, once each. Unless they are deleted, other receivers see them again after two minutes."""
         seen: set[str] = set()
         while True:
             letters = [letter for letter in self._receive() if letter.message_id not in seen]
@@ -76,17 +76,17 @@ class IndexQueue:
         ]
 
     def put_back(self, letter: DeadLetter) -> None:
-        """Leave a dead letter to whoever looks next."""
+        """Make a dead letter visible to other receivers at once."""
         self._sqs.change_message_visibility(
             QueueUrl=self._dead_letters, ReceiptHandle=letter.receipt, VisibilityTimeout=0
         )
 
     def delete(self, letter: DeadLetter) -> None:
-        """Remove a dead letter for good."""
+        """Delete a dead letter."""
         self._sqs.delete_message(QueueUrl=self._dead_letters, ReceiptHandle=letter.receipt)
 
 
 @cache
 def index_queue() -> IndexQueue:
-    """The queue that the settings name."""
+    """The queue of the settings."""
     return IndexQueue(settings().index_queue_url)

@@ -1,4 +1,4 @@
-"""The one place that reads the environment."""
+"""The only module that reads the environment."""
 
 from functools import cache
 from typing import Annotated, Any, Literal, Self
@@ -11,13 +11,13 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def is_confidential(url: str) -> bool:
-    """Whether nobody can listen or answer in another's name: over TLS, or without leaving this machine."""
+    """Whether no one can listen on the way or answer for the server: over TLS, or without leaving this machine."""
     address = urlsplit(url)
     return address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK)
 
 
 def _a_database(url: str) -> str:
-    """A URL that names a PostgreSQL database; the error does not show it, for it may hold a password."""
+    """A URL that names a PostgreSQL database. The error does not show it, because it may contain a password."""
     address = urlsplit(url)
     if address.scheme != "postgresql+pg8000" or not address.path.strip("/"):
         raise ValueError("not postgresql+pg8000://ROLE@HOST:PORT/DATABASE")
@@ -25,13 +25,13 @@ def _a_database(url: str) -> str:
 
 
 DatabaseUrl = Annotated[str, AfterValidator(_a_database)]
-TenantName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]  # as models/tenancy.py
+TenantName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]  # as in models/tenancy.py
 
 
 class Placement(BaseModel):
-    """A faces database of some tenants' own; a bare URL is one without a replica.
+    """A faces database for some tenants only; a bare URL has no replica.
 
-    reader_url: where their searches go, as VECTOR_READER_URL for everybody else's.
+    reader_url: the replica for their searches, as VECTOR_READER_URL is for all other tenants.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,7 +46,7 @@ class Placement(BaseModel):
 
 
 class Rate(BaseModel):
-    """A token bucket: a request takes one token, `per_second` come back, the bucket holds `burst`."""
+    """A token bucket: a request takes one token, `per_second` tokens return, and the bucket holds `burst`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -55,9 +55,9 @@ class Rate(BaseModel):
 
 
 class RateLimits(BaseModel):
-    """What one caller may ask of each costly verb.
+    """The rate limits of one caller, for each costly operation.
 
-    A vCPU makes about 20 searches a second (50 ms each, docs/recognition.md): a caller may keep half of one busy.
+    A vCPU makes about 20 searches a second (50 ms each, docs/recognition.md), so one caller may use half of one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -70,86 +70,94 @@ class RateLimits(BaseModel):
 
 
 class Settings(BaseSettings):
-    """What a function is told by its environment (template.yaml sets every name, in upper case)."""
+    """A function's environment (template.yaml sets every name, in upper case)."""
 
-    # an error shows no input: a database URL may hold a password
+    # an error shows no input: a database URL may contain a password
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
 
     stage: Literal["local", "dev", "prod"] = "local"
     main_database_url: str
     vector_database_url: str
     vector_reader_url: DatabaseUrl | None = Field(
-        default=None, description="A replica of that cluster, for searches; they may miss what is a moment old."
+        default=None, description="A replica of that cluster, for searches; it may lag by a moment."
     )
     vector_placements: dict[TenantName, Placement] = Field(
-        default={}, description='JSON: tenants with a faces database of their own, {"acme": "postgresql+pg8000://…"}.'
+        default={}, description='JSON: tenants that have their own faces database, {"acme": "postgresql+pg8000://…"}.'
     )
     database_auth: Literal["iam", "password"] = "password"
-    database_user: str = Field(default="", description="Who signs in, whatever the URLs say: a function's own user.")
+    database_user: str = Field(
+        default="", description="The function's own database user; it takes precedence over the user in the URLs."
+    )
     photo_bucket: str
     index_queue_url: str
-    model_pack: str = Field(
-        default="", description="The pack of new collections: a folder's name under models/; whoever needs one says so."
-    )
-    other_model_pack: str = Field(
-        default="", description="A pack whose collections are searched too, while they move between packs."
-    )
+    model_pack: str = Field(default="", description="The pack of new collections: the name of a folder under models/.")
+    other_model_pack: str = Field(default="", description="A second pack, while collections move between packs.")
     aws_lambda_function_memory_size: int | None = Field(
-        default=None, ge=1, description="In MB; Lambda sets it, and the threads of the networks follow from it."
+        default=None, ge=1, description="In MB; set by Lambda. It determines the networks' number of threads."
     )
 
-    max_upload_bytes: int = Field(default=30 * 1024 * 1024, description="Largest photo that S3 takes, in bytes.")
+    max_upload_bytes: int = Field(default=30 * 1024 * 1024, description="The largest photo that S3 accepts, in bytes.")
     max_multipart_bytes: int = Field(
-        default=4_500_000, description="Largest photo in an HTTP body: Lambda's 6 MB carry it as base64."
+        default=4_500_000,
+        description="The largest photo in an HTTP body, in bytes: as base64 it fits into Lambda's 6 MB.",
     )
-    upload_ticket_seconds: int = Field(default=900, description="How long a presigned upload is good for.")
-    image_url_seconds: int = Field(default=300, description="How long a signed crop address is good for.")
-    max_receive_count: int = Field(default=5, description="Deliveries before SQS moves a message to the dead letters.")
+    upload_ticket_seconds: int = Field(default=900, description="How long a ticket is valid.")
+    image_url_seconds: int = Field(default=300, description="How long the signed URL of a thumbnail is valid.")
+    max_receive_count: int = Field(
+        default=5, description="Deliveries before SQS moves a message to the dead-letter queue."
+    )
 
     cursor_key: SecretStr | None = Field(
-        default=None, min_length=32, description="Signs the cursors of lists; only functions with lists have it."
+        default=None, min_length=32, description="Signs the cursors of lists; set for functions with lists only."
     )
 
     search_cache_mb: int = Field(
-        default=256, ge=0, description="Memory for large galleries' bits in a search environment; 0: keep none."
+        default=256,
+        ge=0,
+        description="Memory for the bits of large collections in a search environment, in MB; 0: none.",
     )
     search_cache_from_faces: int = Field(
         default=5_000,
         ge=1,
-        description="Galleries of so many faces are kept; from there on SQL takes twice as long.",
+        description="Collections of at least this many faces are cached; from there on SQL takes twice as long.",
     )
 
-    jwt_issuer: str = Field(default="", description="Whose tokens are taken, as `iss` says it; without it, nobody's.")
-    jwt_audience: str = Field(default="", description="Whom a token must be meant for; several with commas between.")
-    jwt_jwks_url: str = Field(default="", description="Where the issuer's keys are; without it, discovery tells.")
+    jwt_issuer: str = Field(
+        default="", description="The issuer whose tokens are accepted, exactly as `iss` says; empty: none."
+    )
+    jwt_audience: str = Field(default="", description="The accepted audiences of a token, with commas between.")
+    jwt_jwks_url: str = Field(
+        default="", description="The URL of the issuer's keys; empty: read from the discovery document."
+    )
     jwt_tenant_claim: str = Field(default="tenant_id", description="The claim that names the tenant.")
     jwt_tenant: str = Field(default="", description="The tenant of every token, for an issuer without such a claim.")
     jwt_scopes_claim: str = Field(default="scope", description="The claim with the scopes: a string or a list.")
-    jwt_scope_prefix: str = Field(default="", description="What the issuer puts before each of FacePass' scopes.")
+    jwt_scope_prefix: str = Field(default="", description="The issuer's prefix of each of FacePass's scopes.")
 
     rate_limits: RateLimits = Field(
         default=RateLimits(),
-        description='JSON; what it leaves out stays: {"search": {"per_second": 50, "burst": 100}}.',
+        description='JSON; others keep their values: {"search": {"per_second": 50, "burst": 100}}.',
     )
     powertools_metrics_namespace: str = Field(
-        default="FacePass", description="Of the CloudWatch metrics; one a stage, or the alarms of one ring for another."
+        default="FacePass",
+        description="The namespace of the CloudWatch metrics, one for each stage, so that alarms stay apart.",
     )
     tracing: bool = Field(
-        default=False, description="X-Ray subsegments of our own, with aws-xray-sdk (docs/limits.md)."
+        default=False, description="X-Ray subsegments of FacePass's own; needs aws-xray-sdk (docs/limits.md)."
     )
 
     @model_validator(mode="after")
     def _keeps_both_sides_apart(self) -> Self:
-        """Both sides have a table `outbox`."""
+        """Both databases have a table `outbox`, so they must differ."""
         if self.main_database_url in {placement.url for placement in self.vector_placements.values()}:
             raise ValueError("VECTOR_PLACEMENTS must not name the database of MAIN_DATABASE_URL")
         return self
 
     @model_validator(mode="after")
     def _can_trust_tokens(self) -> Self:
-        """A half-configured issuer would refuse everybody, or believe anybody on the way: better not to start."""
+        """A half-configured issuer would reject every token, or trust keys that anyone could forge: do not start."""
         if self.jwt_issuer and not self.jwt_audience:
-            raise ValueError("JWT_AUDIENCE must say whom the tokens of JWT_ISSUER are meant for")
+            raise ValueError("JWT_AUDIENCE must name the audience of JWT_ISSUER's tokens")
         if not all(is_confidential(url) for url in (self.jwt_issuer, self.jwt_jwks_url) if url):
             raise ValueError("JWT_ISSUER and JWT_JWKS_URL must be https:// (http:// on this machine only)")
         return self

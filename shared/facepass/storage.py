@@ -1,4 +1,4 @@
-"""The photo bucket: the one place that talks to S3. What its keys say: object_keys.py."""
+"""The photo bucket. Only this module talks to S3; object_keys.py makes its keys."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ class ObjectMissing(Exception):
 
 @dataclass(frozen=True)
 class PresignedPost:
-    """What a client needs to send one photo straight to S3: a URL and the form fields that go before the file."""
+    """What a client needs to send one photo straight to S3: a URL, and the form fields that precede the file."""
 
     url: str
     fields: dict[str, str]
@@ -32,7 +32,7 @@ class PresignedPost:
 
 @dataclass(frozen=True)
 class Stock:
-    """Some objects: when each was last touched, by key and in the order of keys; and whether there are more."""
+    """A page of objects: when each was last changed, by key and in the order of keys; and whether there are more."""
 
     youngest: dict[str, datetime]
     more: bool
@@ -40,7 +40,7 @@ class Stock:
 
 @dataclass(frozen=True)
 class PhotoBucket:
-    """Photos under their keys."""
+    """Photos and thumbnails under their keys."""
 
     name: str
 
@@ -60,7 +60,7 @@ class PhotoBucket:
         return boto3.client("s3", config=config)
 
     def presign_post(self, key: str, *, content_type: str, max_bytes: int, seconds: int) -> PresignedPost:
-        """Let a client post one object of this type and of 1 to `max_bytes` bytes, for so many seconds."""
+        """Let a client post one object of this type and of 1 to `max_bytes` bytes, for `seconds` seconds."""
         ticket = self._s3.generate_presigned_post(
             self.name,
             key,
@@ -71,7 +71,7 @@ class PhotoBucket:
         return PresignedPost(ticket["url"], ticket["fields"])
 
     def presign_get(self, key: str, *, seconds: int) -> str:
-        """A URL that shows the object to whoever has it, for so many seconds."""
+        """A URL that shows the object to anyone who has the URL, for `seconds` seconds."""
         url: str = self._s3.generate_presigned_url(
             "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
         )
@@ -94,7 +94,7 @@ class PhotoBucket:
         return True
 
     def get(self, key: str, *, max_bytes: int, version: str | None = None) -> bytes:
-        """Read an object: its newest version, or this one.
+        """Read an object: its newest version, or the given one.
 
         Raises ObjectMissing, and PhotoTooLarge before anything is read when it has more than `max_bytes` bytes.
         """
@@ -109,21 +109,21 @@ class PhotoBucket:
             with answer["Body"] as body:
                 size = answer["ContentLength"]
                 if size > max_bytes:
-                    raise PhotoTooLarge(f"The photo has {size} bytes; at most {max_bytes} are taken.")
+                    raise PhotoTooLarge(f"The photo has {size} bytes; at most {max_bytes} are accepted.")
                 content: bytes = body.read()
         return content
 
     def get_first(self, key: str, *, max_bytes: int) -> bytes:
-        """Read the first photo that was sent under a key, and remove what was sent after it. Raises as `get` does."""
+        """Read the first photo that was sent under a key, and delete later ones. Raises as `get` does."""
         first = self.keep_first(key)
         if first is None:
             raise ObjectMissing(key)
         return self.get(key, max_bytes=max_bytes, version=first)
 
     def keep_first(self, key: str) -> str | None:
-        """Remove every version of an object but the oldest, whose version id is returned; None where there is none.
+        """Delete every version of an object but the oldest, and return its version id; None if there is none.
 
-        A ticket can be posted again for as long as it is good, with another photo: only the first one counts.
+        A valid ticket can be posted again with another photo: only the first photo counts.
         """
         with _asking_s3():
             pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self.name, Prefix=key)
@@ -134,7 +134,7 @@ class PhotoBucket:
         return newest_first[-1] if newest_first else None
 
     def erase(self, keys: Sequence[str]) -> None:
-        """Remove every version of these objects, delete markers too. Removing what is not there is no error."""
+        """Delete every version of these objects, delete markers included. A missing object is not an error."""
         with _asking_s3(), ThreadPoolExecutor(LISTS_AT_ONCE) as pool:
             self._delete([version for found in pool.map(self._versions, keys) for version in found])
 
@@ -151,13 +151,13 @@ class PhotoBucket:
             {"Key": key, "VersionId": entry["VersionId"]}
             for page in pages
             for entry in page.get("Versions", []) + page.get("DeleteMarkers", [])
-            if entry["Key"] == key  # a prefix also lists its longer neighbours
+            if entry["Key"] == key  # a prefix also lists longer keys that begin with it
         ]
 
     def objects(self, prefix: str, *, after: str, most: int = KEYS_IN_ONE_DELETE) -> Stock:
-        """Up to `most` versions of the objects under a prefix, by key, from behind the key `after`.
+        """Up to `most` objects under a prefix, in the order of keys, after the key `after`.
 
-        Older versions and delete markers count as their object: nothing that is hidden is passed over.
+        Older versions and delete markers count as their object, so a hidden object is listed too.
         """
         asked: dict[str, Any] = {"Bucket": self.name, "Prefix": prefix, "MaxKeys": most}
         asked |= {"KeyMarker": after} if after else {}
@@ -167,21 +167,21 @@ class PhotoBucket:
                 answer = self._s3.list_object_versions(**asked)
             for entry in answer.get("Versions", []) + answer.get("DeleteMarkers", []):
                 key, modified = entry["Key"], entry["LastModified"]
-                if key > after:  # whether a page begins with its marker or behind it
+                if key > after:  # S3 may begin a page with the marker itself
                     youngest[key] = max(modified, youngest.get(key, modified))
             if youngest or not answer.get("IsTruncated"):
                 return Stock(dict(sorted(youngest.items())), bool(answer.get("IsTruncated")))
             asked |= {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
 
     def check(self) -> None:
-        """Raises Unavailable, or botocore's error, when the bucket cannot be used."""
+        """Raise Unavailable, or botocore's error, when the bucket cannot be used."""
         with _asking_s3():
             self._s3.head_bucket(Bucket=self.name)
 
 
 @contextmanager
 def _asking_s3() -> Iterator[None]:
-    """Turn S3's throttling and absence into Unavailable: trying again may help."""
+    """Turn S3's throttling and outages into Unavailable: trying again may help."""
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  # imported with the client
 
     try:
@@ -198,5 +198,5 @@ def _asking_s3() -> Iterator[None]:
 
 @cache
 def photo_bucket() -> PhotoBucket:
-    """The bucket that the settings name."""
+    """The bucket of the settings."""
     return PhotoBucket(settings().photo_bucket)

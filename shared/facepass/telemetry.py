@@ -1,7 +1,7 @@
-"""What operators see: counts and latencies as CloudWatch metrics (EMF), and X-Ray subsegments for those who want them.
+"""What operators see: counts and latencies as CloudWatch metrics (EMF), and X-Ray subsegments if they are turned on.
 
-Events are functions in the domain's words, gathered while an invocation runs and written when it ends, one line a
-dimension. Dimensions are the service and a reason or a step, from short lists: never an id, a tenant or a person.
+Events are functions in the domain's terms, collected while an invocation runs and written when it ends, one line for
+each dimension. Dimensions are the service and a reason or a step, from short lists: never an id, a tenant or a user.
 """
 
 import re
@@ -18,55 +18,55 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 from facepass.settings import settings
 
 Step = Literal["decode", "detect", "embed", "search"]
-# The shape of every code in errors.py. Whatever looks otherwise, as an id or an email does, becomes OTHER.
+# The form of every code in errors.py. Anything else, such as an id or an email, becomes OTHER.
 CODE = re.compile(r"[a-z][a-z_]{0,39}")
 OTHER = "other"
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
-# Powertools' Metrics has one set of dimensions for all that it gathers; these share nothing with one another.
+# Powertools' Metrics has one set of dimensions for all its metrics; these have different ones.
 _gathered: dict[tuple[str, str] | None, EphemeralMetrics] = {}
 
 
 def upload_accepted() -> None:
-    """A photo was announced or taken."""
+    """A photo was announced, or received."""
     _add("UploadsAccepted", 1)
 
 
 def faces_indexed(count: int) -> None:
-    """A photo was indexed, with that many faces."""
+    """A photo was indexed, with this many faces."""
     _add("PhotosIndexed", 1)
     _add("FacesIndexed", count)
 
 
 def photo_rejected(reason: str) -> None:
-    """No retry can make a photo usable. reason: a code of errors.py."""
+    """A photo cannot be used, and no retry helps. reason: a code of errors.py."""
     _add("PhotosRejected", 1, dimension=("reason", _code(reason)))
 
 
 def photo_failed(reason: str) -> None:
-    """A photo could not be indexed, though it may be usable. reason: a code of errors.py."""
+    """A photo could not be indexed, but may be usable. reason: a code of errors.py."""
     _add("PhotosFailed", 1, dimension=("reason", _code(reason)))
 
 
 def search_made(found: bool) -> None:
-    """A search was answered. found: with at least one match; the average of `MatchFound` is the hit rate."""
+    """A search was answered. found: with at least one match. The average of `MatchFound` is the hit rate."""
     _add("Searches", 1)
     _add("MatchFound", int(found))
 
 
 def request_refused(reason: str) -> None:
-    """A caller was turned away before any work. reason: `rate_limited`, `quota_exceeded` and their like."""
+    """A request was rejected before any work. reason: for example `rate_limited` or `quota_exceeded`."""
     _add("RequestsRefused", 1, dimension=("reason", _code(reason)))
 
 
 def tidied(what: str, count: int) -> None:
-    """The janitor did so many of something. what: a name of services/janitor."""
+    """The janitor finished a number of items. what: a task of services/janitor."""
     _add("Tidied", count, dimension=("what", _code(what)))
 
 
 def oldest_erasure(what: Literal["people", "photos"], seconds: float) -> None:
-    """How long the erasure that waits longest to be finished has waited; 0 when none does."""
+    """The age of the oldest unfinished erasure, in seconds; 0 when there is none."""
     _add("OldestErasure", seconds, MetricUnit.Seconds, dimension=("what", what))
 
 
@@ -77,14 +77,14 @@ def step_latency(step: Step, milliseconds: float) -> None:
 
 @dataclass
 class Stopwatch:
-    """Milliseconds by step, as an answer shows them: `decode_ms` and so on."""
+    """Milliseconds by step, as a response shows them: `decode_ms` and so on."""
 
     steps: dict[str, float] = field(default_factory=dict)
     start: float = field(default_factory=perf_counter)
 
     @contextmanager
     def step(self, name: Step) -> Iterator[None]:
-        """Time one step; the time of a repeated step adds up."""
+        """Time one step; the times of a repeated step add up."""
         start = perf_counter()
         yield
         milliseconds = (perf_counter() - start) * 1000
@@ -93,12 +93,12 @@ class Stopwatch:
 
     @property
     def total(self) -> float:
-        """Milliseconds since the stopwatch was made."""
+        """Milliseconds since the stopwatch was created."""
         return round((perf_counter() - self.start) * 1000, 2)
 
 
 def observed(handler: Callable[P, Answer]) -> Callable[P, Answer]:
-    """A Lambda handler that writes its metrics when it ends, however it ends, and is traced if settings say so."""
+    """A Lambda handler that writes its metrics when it ends or fails, and is traced if the settings say so."""
 
     @wraps(handler)
     def run(*args: P.args, **kwargs: P.kwargs) -> Answer:
@@ -134,16 +134,16 @@ def _flush() -> None:
 def _recorder() -> Any:
     """X-Ray's recorder behind Powertools' Tracer, which does nothing outside of Lambda.
 
-    Made when it is needed, for it imports aws-xray-sdk: 0.3 s of a cold start. Nothing is patched: the subsegment of an
-    S3 call would hold the key of a photo.
+    Created when it is needed, because it imports aws-xray-sdk: 0.3 s of a cold start. Nothing is patched: the
+    subsegment of an S3 call would contain the key of a photo.
     """
     return Tracer(auto_patch=False).provider
 
 
 def _traced(invocation: Callable[[], Answer]) -> Answer:
-    """Run inside a subsegment that keeps neither the answer nor the error.
+    """Run inside a subsegment that contains neither the response nor the error.
 
-    Not `capture_lambda_handler`: even with capture_error=False the error leaves through the SDK's context manager,
+    Not `capture_lambda_handler`: even with capture_error=False the error passes through the SDK's context manager,
     which records its message.
     """
     with _recorder().in_subsegment(name="## handler") as subsegment:

@@ -1,1 +1,1 @@
-"""What HTTP functions share: routes and their permission, bodies, pages, problem responses."""
+"""What the HTTP functions share: routes and their permissions, request bodies, pages and problem responses."""

@@ -1,6 +1,6 @@
-"""What happens to a request around its handler: scopes, token bucket, safe retries; its body is validated; permission.
+"""The checks around each handler: scopes, rate limit, safe retries, validation of the body, permission.
 
-The handler runs when all of it is passed. What changes or searches something leaves an entry in the audit log.
+The handler runs when every check has passed. A request that changes or searches something leaves an audit entry.
 """
 
 import json
@@ -26,18 +26,18 @@ from facepass.services.auth.caller import Caller
 from facepass.services.limits import idempotency, rates
 
 IDEMPOTENCY_KEY = "idempotency-key"
-to_json = partial(json.dumps, separators=(",", ":"), cls=Encoder)  # as the resolver does it
+to_json = partial(json.dumps, separators=(",", ":"), cls=Encoder)  # as the resolver encodes JSON
 
 Answer = Response[Any]
 
 
 class Admission(BodyReading):
-    """Powertools' request validation with FacePass's own questions in front of it."""
+    """Powertools' request validation, preceded by FacePass's own checks."""
 
     def handler(self, app: EventHandlerInstance, next_middleware: NextMiddleware) -> Answer:
-        """Answer a request of the matched route, or raise why not."""
+        """Answer a request of the matched route, or raise the error that rejects it."""
         route = app.context["_route"]
-        # only the answer to what is no route says nothing (resolver.py)
+        # Only the handler of unknown paths declares no permission (resolver.py).
         permission = getattr(route.func, "permission", OPEN_TO_ALL)
         if permission is OPEN_TO_ALL:
             return super().handler(app, next_middleware)
@@ -51,7 +51,7 @@ class Admission(BodyReading):
             response.headers.update(headers)
             return response
 
-        if event.http_method == "GET":  # it changes nothing, and is asked often
+        if event.http_method == "GET":  # it changes nothing, and is frequent
             return admitted()
         return audited(caller, permission, route.func.__name__, app.context["_route_args"], admitted)
 
@@ -74,14 +74,14 @@ class Admission(BodyReading):
 
 
 def _take_token(caller: Caller, verb: str) -> dict[str, str]:
-    """Draw on the caller's bucket; the headers that say what is left. Raises RateLimited."""
+    """Take a token from the caller's bucket; return the headers that state what is left. Raises RateLimited."""
     with main_autocommit().connect() as main:
         allowance = rates.take_token(main, tenant_id=caller.tenant_id, caller_id=caller.caller_id, verb=verb)
     return rates.ratelimit_headers(verb, allowance)
 
 
 def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], Answer]) -> Answer:
-    """Answer a request that carries an Idempotency-Key, or repeat the answer that it was given before."""
+    """Answer a request that carries an Idempotency-Key, or repeat the stored response to its first attempt."""
     claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
     path = f"{event.path}?{event.raw_query_string}"
     fingerprint = idempotency.fingerprint(event.http_method, path, (event.body or "").encode("utf-8", "surrogatepass"))
@@ -92,8 +92,8 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     try:
         response = answer()
     except Exception as error:
-        # A claim that cannot be given back now is taken over after a minute; the caller needs the first error. After a
-        # database that did not answer in time, the function's time is too short to wait for it again.
+        # If the claim cannot be released now, it expires after a minute; the caller needs the first error. After a
+        # database that did not answer in time, too little of the function's time is left to wait for it again.
         if not isinstance(error, TimeoutError):
             with suppress(Exception), main_autocommit().connect() as main:
                 idempotency.forget(main, **claim)

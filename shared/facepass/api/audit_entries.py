@@ -1,4 +1,4 @@
-"""Each request that changes or searches something leaves an entry in the audit log, and so does each refusal."""
+"""Each request that changes or searches something leaves an entry in the audit log, and so does each rejected one."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +13,7 @@ from facepass.errors import FacePassError, InternalError, InvalidRequest, RateLi
 from facepass.services.audit import audit
 from facepass.services.auth.caller import Caller
 
-# What a path or an answer names, and what kind of thing that is.
+# The kind of object that an id in a path or a response identifies.
 KINDS = {
     "user_id": "user",
     "consent_id": "consent",
@@ -27,10 +27,10 @@ SEARCHES = "search"
 def audited(
     caller: Caller, permission: Permission, verb: str, ids: dict[str, Any], answer: Callable[[], Response[Any]]
 ) -> Response[Any]:
-    """Answer, and note that. ids: what the path names.
+    """Run the request and write its audit entry. ids: the ids in the path.
 
-    A caller who asks too often leaves no entry, or a flood of requests would be one of writes. The entry of a success
-    must stand before the answer goes out; an answer that cannot be noted is not given.
+    A request that is rate-limited leaves no entry, or a flood of requests would become a flood of writes. The entry of
+    a success is written before the response is sent; a response whose entry cannot be written is not sent.
     """
     try:
         response = answer()
@@ -52,7 +52,7 @@ def audited(
 def _note(
     caller: Caller, permission: Permission, verb: str, what: str | None, result: str, count: int | None = None
 ) -> None:
-    lasting = permission.scope != SEARCHES  # a search changed nothing: it does not wait for the disk
+    lasting = permission.scope != SEARCHES  # a search changed nothing, so its entry does not wait for the disk
     with main_autocommit().connect() as main:
         audit.note(
             main,
@@ -71,7 +71,7 @@ def _kinds(ids: dict[str, Any]) -> dict[str, Any]:
 
 
 def _count(body: dict[str, Any]) -> int | None:
-    """How many were found: faces of a photo, or whether it was a match."""
+    """The count of an entry: the faces of a photo, or 1 and 0 for a match and none."""
     if isinstance(body.get("faces"), list):
         return len(body["faces"])
     return int(body["match"]) if isinstance(body.get("match"), bool) else None

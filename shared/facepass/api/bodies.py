@@ -1,6 +1,6 @@
-"""Reading request bodies of every kind that FacePass takes: JSON, multipart forms and raw photos.
+"""Read request bodies of every supported kind: JSON, multipart forms and raw photos.
 
-Powertools' own reading answers raw photos with 415 and lets what cannot be decoded at all escape as a 500.
+Powertools itself answers raw photos with 415, and a body that cannot be decoded with 500.
 """
 
 import base64
@@ -20,7 +20,7 @@ from facepass.services.uploads.tickets import PHOTO_TYPES
 
 
 class BodyReading(OpenAPIRequestValidationMiddleware):
-    """Powertools' request validation, with bodies read so that what cannot be read is a 400 problem."""
+    """Powertools' request validation; a body that cannot be read becomes a 400 problem."""
 
     def _get_body(self, app: EventHandlerInstance) -> dict[str, Any]:
         event = APIGatewayProxyEventV2(app.current_event.raw_event)
@@ -34,10 +34,10 @@ class BodyReading(OpenAPIRequestValidationMiddleware):
                 return _with_a_file(self._parse_multipart_data(app, content_type))
             if media_type in ("application/json", ""):
                 return _json_object(event)
-        # bad UTF-8, base64, JSON, boundaries and integers are ValueErrors; nesting too deep is a RecursionError
+        # Invalid UTF-8, base64, JSON, boundaries and integers are ValueErrors; too deep nesting is a RecursionError.
         except (ValueError, RecursionError, RequestValidationError) as error:
             raise UnreadableBody(f"The body is not readable as {media_type or 'JSON'}.") from error
-        raise UnsupportedMediaType(f"A body of type {media_type[:100]!r} is not taken here.")
+        raise UnsupportedMediaType(f"A body of type {media_type[:100]!r} is not supported here.")
 
 
 def _content(event: APIGatewayProxyEventV2) -> bytes:
@@ -46,7 +46,7 @@ def _content(event: APIGatewayProxyEventV2) -> bytes:
 
 
 def _raw_photo(event: APIGatewayProxyEventV2, media_type: str) -> dict[str, Any]:
-    """A body that is the photo has no room for parameters: they come from the query string."""
+    """A raw photo leaves no room for parameters in the body: they are read from the query string."""
     return {"file": UploadFile(content=_content(event), content_type=media_type), **event.query_string_parameters}
 
 
@@ -55,7 +55,7 @@ def _takes_files(model: type[BaseModel]) -> bool:
 
 
 def _with_a_file(form: dict[str, Any]) -> dict[str, Any]:
-    """What needs no file is sent as JSON; a form without one has lost it on the way."""
+    """A form must carry a file: a request without one is sent as JSON."""
     if not any(isinstance(part, UploadFile) for part in form.values()):
         raise InvalidRequest("The form carries no file.")
     return form
@@ -63,7 +63,7 @@ def _with_a_file(form: dict[str, Any]) -> dict[str, Any]:
 
 def _json_object(event: APIGatewayProxyEventV2) -> dict[str, Any]:
     body = json.loads(_content(event), parse_constant=_refuse_constant)
-    # Powertools would take the first element of a list for the object
+    # Powertools would read the first element of a list as the object.
     if not isinstance(body, dict):
         raise InvalidRequest("The body must be a JSON object.")
     return body

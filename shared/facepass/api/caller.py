@@ -1,4 +1,4 @@
-"""The caller on its way from the authorizer to the handlers: nothing that the request itself says."""
+"""Pass the caller from the authorizer to the handlers. Nothing in the request itself can change the caller."""
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
@@ -7,7 +7,7 @@ from facepass.services.auth.caller import Caller
 
 
 def authorizer_context(caller: Caller) -> dict[str, str]:
-    """What the authorizer hands on; `caller_of` reads it."""
+    """The authorizer's context, which `caller_of` reads."""
     return {
         "tenant_id": caller.tenant_id,
         "key_id": caller.caller_id,
@@ -19,7 +19,7 @@ def authorizer_context(caller: Caller) -> dict[str, str]:
 def caller_of(event: APIGatewayProxyEventV2) -> Caller:
     """Read the caller from the Lambda authorizer's context.
 
-    Raises NotAuthenticated when there is none: a route that was left open by mistake serves no one.
+    Raises NotAuthenticated when there is none: a route that is left open by mistake serves no one.
     """
     authorizer = event.request_context.authorizer
     context = authorizer.get_lambda if authorizer else None

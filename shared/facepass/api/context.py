@@ -1,4 +1,4 @@
-"""The context that a request's verbs work with."""
+"""The context that a request's service functions work with."""
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 

@@ -1,4 +1,4 @@
-"""What the OpenAPI document tells: pages that show it without asking any other host, and a path's methods."""
+"""Pages that show the OpenAPI document without a request to another host, and the methods of a path."""
 
 import json
 import re
@@ -10,8 +10,8 @@ from string import Template
 from aws_lambda_powertools.event_handler.openapi import swagger_ui
 
 SWAGGER = Path(swagger_ui.__file__).parent
-LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"  # ReDoc's own; it is left out where it cannot be had
-# a page holds all that it needs, and asks this API alone when somebody tries a route
+LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"  # ReDoc's own logo; the page omits it when it cannot be loaded
+# A page contains everything that it needs. It calls this API only when a reader tries a route.
 CONTENT_SECURITY_POLICY = "default-src 'self' 'unsafe-inline' data: blob:"
 
 REDOC_PAGE = Template("""<!DOCTYPE html>
@@ -51,7 +51,7 @@ def redoc_page(document: str) -> str:
 
 
 def methods_of(path: str, document: str) -> list[str]:
-    """The methods, in upper case, that the OpenAPI document (JSON) has for a path; none for a path that is no route."""
+    """The methods, in upper case, that the OpenAPI document (JSON) lists for a path; none for an unknown path."""
     return [method for pattern, methods in _routes(document) if pattern.fullmatch(path) for method in methods]
 
 
@@ -65,7 +65,7 @@ def _routes(document: str) -> list[tuple[re.Pattern[str], list[str]]]:
 
 
 def _redoc_bundle() -> Path:
-    """npm's redoc.standalone.js in flask-openapi3-redoc, a package that is never imported: it would ask for Flask."""
+    """npm's redoc.standalone.js in flask-openapi3-redoc. The package is never imported, because it requires Flask."""
     package = find_spec("flask_openapi3_redoc")
     if package is None or package.origin is None:
         raise FileNotFoundError("flask-openapi3-redoc is not installed")
@@ -73,5 +73,5 @@ def _redoc_bundle() -> Path:
 
 
 def _inside_script(text: str) -> str:
-    """A closing tag in a string must not close the script around it."""
+    """Escape closing tags, so that a string cannot end the script that contains it."""
     return text.replace("</", "<\\/")

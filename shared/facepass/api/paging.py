@@ -1,7 +1,7 @@
-"""Lists by page: `limit`, and an opaque `cursor` that says where the last page ended.
+"""Lists by page: `limit`, and an opaque `cursor` that marks where the previous page ended.
 
-A cursor is signed for its tenant and its list, so a list goes on only where it itself left off: a client cannot probe
-for rows with ids of its own making, or carry a cursor over to another list or tenant.
+A cursor is signed for its tenant and its list. A client therefore cannot look for rows with ids of its own choice, or
+use a cursor for another list or tenant.
 """
 
 import hashlib
@@ -19,17 +19,17 @@ from facepass.errors import InvalidCursor
 from facepass.schemas import Page
 from facepass.settings import settings
 
-Limit = Annotated[int, Query(ge=1, le=100, description="How many items a page has at most.")]
-Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=100, description="The maximum number of items on a page.")]
+Cursor = Annotated[str | None, Query(description="`next_cursor` of the previous page.")]
 
 Item = TypeVar("Item")
 
 
 class ListVerb(Protocol):
-    """A verb that lists rows by their `id`."""
+    """A service function that lists rows by their `id`."""
 
     def __call__(self, *, after: Any, limit: int) -> Sequence[Any]:
-        """Up to `limit` rows, those behind the id `after`; None: from the first."""
+        """Up to `limit` rows whose id is greater than `after`; None: from the first."""
 
 
 def paged(
@@ -41,7 +41,7 @@ def paged(
     *,
     id_type: Callable[[str], UUID | str] = UUID,
 ) -> Page[Item]:
-    """The page of a list that a request asks for. Raises NotAuthenticated and InvalidCursor."""
+    """The page of a list that a request selects. Raises NotAuthenticated and InvalidCursor."""
     listing = Listing(caller_of(event).tenant_id, event.path)
     after = None if cursor is None else id_type(listing.id_before(cursor))
     rows = verb(after=after, limit=limit + 1)
@@ -51,19 +51,19 @@ def paged(
 
 @dataclass(frozen=True)
 class Listing:
-    """One list of one tenant, by the path that it is asked for under."""
+    """One list of one tenant, identified by its path."""
 
     tenant_id: str
     path: str
 
     def cursor_after(self, last_id: UUID | str) -> str:
-        """The cursor of the page that begins behind this row."""
+        """The cursor of the page that begins after this row."""
         return str(self._serializer().dumps(str(last_id)))
 
     def id_before(self, cursor: str) -> str:
-        """The id behind which the page begins.
+        """The id after which the page begins.
 
-        Raises InvalidCursor for anything that this list's `cursor_after` did not make.
+        Raises InvalidCursor for anything that `cursor_after` did not make for this list.
         """
         try:
             return str(self._serializer().loads(cursor))
@@ -74,7 +74,7 @@ class Listing:
         key = settings().cursor_key
         if key is None:
             raise LookupError("CURSOR_KEY is not set: cursors cannot be signed")
-        # neither part can hold the byte between them: a path is text without control characters
+        # Neither part can contain the byte between them: a path is text without control characters.
         salt = f"{self.tenant_id}\0{self.path}"
         how = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
         return URLSafeSerializer(key.get_secret_value(), salt=salt, signer_kwargs=how)

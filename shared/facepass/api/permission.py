@@ -1,8 +1,8 @@
-"""What a route asks of its caller, said beside the route and checked before its handler runs.
+"""What a route requires of its caller: declared next to the route, checked before its handler runs.
 
     @needs("faces:read", self_of="user_id")
 
-Every route says `@needs(...)` or `@open_to_all`; one that says neither cannot be registered (resolver.py).
+Every route declares `@needs(...)` or `@open_to_all`; a route with neither cannot be registered (resolver.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -19,14 +19,14 @@ from facepass.services.erasure.users import is_being_erased
 from facepass.services.users.users import has_external_id
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-Arguments = Mapping[str, Any]  # of a handler, validated, by name
-# Whose data a request is about: a user's id, None for nobody's in particular.
+Arguments = Mapping[str, Any]  # the handler's validated arguments, by name
+# The user whose data a request concerns; None for no user in particular.
 OwnerOf = Callable[[Context, Arguments], UUID | None]
 
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of these scopes, for the requests that `when` chooses."""
+    """One of these scopes, for the requests that `when` selects."""
 
     scopes: tuple[str, ...]
     when: Callable[[Arguments], bool]
@@ -34,12 +34,12 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Permission:
-    """scope: what the caller must have.
+    """scope: the scope that the caller must have.
 
-    self_of: a caller with the scope `self` may do it for its own user: a field of the path or the body that names the
-    user, or a function that finds it. instead: what suffices in place of scope and self_of. also: what is needed
-    besides. costs: the costly verb whose token bucket it draws from. creates: whether `Idempotency-Key` makes retries
-    safe. notes_itself: the audit entry of a success is the handler's own affair.
+    self_of: a caller with the scope `self` may make the request for its own user: the field of the path or the body
+    that names the user, or a function that finds the user. instead: what is sufficient in place of scope and self_of.
+    also: what is required in addition. costs: the operation whose token bucket the request draws from. creates: whether
+    `Idempotency-Key` makes retries safe. notes_itself: the handler writes the audit entry of a success.
     """
 
     scope: str
@@ -64,7 +64,7 @@ def needs(
     creates: bool = False,
     notes_itself: bool = False,
 ) -> Callable[[Handler], Handler]:
-    """Say what the route below asks of its caller; the parameters are Permission's."""
+    """Declare what the route below requires of its caller; the parameters are Permission's."""
     permission = Permission(scope, self_of, instead, also, costs, creates, notes_itself)
 
     def mark(handler: Handler) -> Handler:
@@ -75,21 +75,21 @@ def needs(
 
 
 def open_to_all(handler: Handler) -> Handler:
-    """Say that the route below asks nothing of its caller, not even a key."""
+    """Declare that the route below requires nothing of its caller, not even a key."""
     handler.permission = OPEN_TO_ALL  # type: ignore[attr-defined]
     return handler
 
 
 def permission_of(handler: Callable[..., Any]) -> Permission:
-    """What a handler asks of its caller. Raises LookupError when nothing is said."""
+    """What a handler requires of its caller. Raises LookupError when it declares nothing."""
     permission: Permission | None = getattr(handler, "permission", None)
     if permission is None:
-        raise LookupError(f"{handler.__name__} says neither needs() nor open_to_all")
+        raise LookupError(f"{handler.__name__} declares neither needs() nor open_to_all")
     return permission
 
 
 def check_scopes(caller: Caller, permission: Permission) -> None:
-    """Refuse a caller whom no request to the route could be allowed, before its body is read. Raises MissingScope."""
+    """Reject a caller who may make no request to the route, before the body is read. Raises MissingScope."""
     maybe_self = permission.self_of is not None and caller.acts_for_self
     maybe_instead = permission.instead is not None and _has_one(caller, permission.instead)
     if not (caller.has(permission.scope) or maybe_self or maybe_instead):
@@ -97,9 +97,9 @@ def check_scopes(caller: Caller, permission: Permission) -> None:
 
 
 def check_request(context: Context, caller: Caller, permission: Permission, arguments: Arguments) -> None:
-    """Refuse a request that this caller may not make. arguments: the handler's, validated.
+    """Reject a request that this caller may not make. arguments: the handler's, validated.
 
-    Raises MissingScope, also for a user that does not exist: it tells nothing of other users.
+    Raises MissingScope, also for a user that does not exist, so that it reveals nothing about other users.
     """
     if not _is_allowed(context, caller, permission, arguments):
         raise MissingScope(permission.scope)
@@ -139,6 +139,6 @@ def _as_id(value: Any) -> UUID | None:
 
 
 def _is(context: Context, user_id: UUID, subject: str) -> bool:
-    """Whether the user is the one whom the token was issued to, also while it is being erased."""
+    """Whether the token was issued to this user; also while the user is being erased."""
     with context.main() as main:
         return has_external_id(main, user_id, subject) or is_being_erased(main, user_id, subject)

@@ -1,4 +1,4 @@
-"""Every error as RFC 9457 problem details, in one place."""
+"""Every error becomes RFC 9457 problem details here."""
 
 from http import HTTPStatus
 from typing import Any
@@ -31,14 +31,14 @@ from facepass.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:facepass:problem:"
-# An answer must not grow with a bad request: a caller chooses how many unknown fields there are, and their names.
+# A response must not grow with a bad request: the caller chooses the number of unknown fields, and their names.
 MOST_FIELDS, LONGEST_PART = 20, 100
 
 
 def problems(*kinds: type[FacePassError]) -> dict[int, Any]:
-    """A route's `responses=`: the problems that it answers of its own, by status, for the OpenAPI document.
+    """A route's `responses=`: the problems that are particular to it, by status, for the OpenAPI document.
 
-    What follows from parameters, body, permission and limits is not said again (tools/build_openapi).
+    Problems that follow from parameters, body, permission and limits are added by tools/build_openapi.
     """
     answers: dict[int, Any] = {}
     for kind in kinds:
@@ -47,7 +47,7 @@ def problems(*kinds: type[FacePassError]) -> dict[int, Any]:
     return answers
 
 
-# What a route answers that looks at a probe's photo, and one that needs a face on it.
+# Problems of a route that analyses a probe's photo, and of one that needs a face on it.
 PHOTO_PROBLEMS = (
     UnreadableBody,
     UploadNotFound,
@@ -61,7 +61,7 @@ FACE_PROBLEMS = (*PHOTO_PROBLEMS, NoFaceFound, FaceBelowQuality)
 
 
 def translate(error: Exception) -> FacePassError:
-    """The domain's word for any error. Whatever is a fault of ours is logged, and shows the caller nothing inner."""
+    """The domain error for any exception. An internal fault is logged, and the caller sees none of its details."""
     match error:
         case RateLimited() | QuotaExceeded():
             telemetry.request_refused(error.code)
@@ -81,7 +81,7 @@ def translate(error: Exception) -> FacePassError:
 
 
 def describe(told: FacePassError, request_id: str, errors: list[dict[str, Any]] | None = None) -> Problem:
-    """The problem details of an error of the domain. errors: what `invalid_fields` says."""
+    """The problem details of a domain error. errors: what `invalid_fields` returns."""
     return Problem(
         type=TYPE_PREFIX + told.code,
         title=HTTPStatus(told.status).phrase,
@@ -94,13 +94,13 @@ def describe(told: FacePassError, request_id: str, errors: list[dict[str, Any]] 
 
 
 def headers_of(told: FacePassError) -> dict[str, str | list[str]]:
-    """When to try again, where that helps, and what is left of a token bucket."""
+    """The headers that say when to try again, and what is left of a token bucket."""
     retry = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
     return {**retry, **(told.headers if isinstance(told, RateLimited) else {})}
 
 
 def invalid_fields(error: Exception) -> list[dict[str, Any]] | None:
-    """Which fields of a request are wrong and why, the first of them, without the values that were sent."""
+    """The invalid fields of a request and the reasons, up to a maximum, without the values that were sent."""
     if not isinstance(error, RequestValidationError):
         return None
     return [

@@ -1,4 +1,4 @@
-"""The one resolver of all HTTP functions: Powertools', with FacePass's bodies, problems, caller and logging."""
+"""The resolver of all HTTP functions: Powertools', with FacePass's bodies, problems, caller and logging."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 class FacePassResolver(APIGatewayHttpResolver):
-    """Routes of an HTTP API (payload 2.0), validated both ways, with every error a problem response."""
+    """Routes of an HTTP API (payload 2.0) with validated requests and responses; every error is a problem response."""
 
     def __init__(self) -> None:
         super().__init__(enable_validation=True, response_validation_error_http_code=500)
@@ -29,7 +29,7 @@ class FacePassResolver(APIGatewayHttpResolver):
         self.exception_handler(Exception)(self.answer_with_problem)
 
     def route(self, *args: Any, **kwargs: Any) -> Callable[[Handler], Handler]:
-        """Register a handler. Raises LookupError for one that does not say what it asks of its caller."""
+        """Register a handler. Raises LookupError for one that does not declare what it requires of its caller."""
         register = super().route(*args, **kwargs)
 
         def checked(handler: Handler) -> Handler:
@@ -40,16 +40,16 @@ class FacePassResolver(APIGatewayHttpResolver):
 
     @property
     def caller(self) -> Caller:
-        """Who makes the current request. Raises NotAuthenticated when the authorizer named none."""
+        """The caller of the current request. Raises NotAuthenticated when the authorizer named none."""
         return caller_of(self.current_event)
 
     @property
     def tenant(self) -> Context:
-        """What the verbs of the current request work with. Raises NotAuthenticated."""
+        """What the service functions of the current request work with. Raises NotAuthenticated."""
         return context_of(self.current_event)
 
     def handle(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        """The Lambda handler: answer the event, with the request's id on every log line."""
+        """The Lambda handler: answer the event, with the request id on every log line."""
         return _logged(event, context, self)
 
     def answer_with_problem(self, error: Exception) -> Response[str]:
@@ -65,6 +65,6 @@ class FacePassResolver(APIGatewayHttpResolver):
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def _logged(event: dict[str, Any], context: LambdaContext, app: FacePassResolver) -> dict[str, Any]:
     answer = app.resolve(event, context)
-    # the route, not the path: ids of people stay out of the log
+    # the route, not the path: ids of users stay out of the log
     logger.info("answered", route=event.get("routeKey"), status=answer["statusCode"])
     return answer

@@ -1,4 +1,4 @@
-"""What goes over HTTP: requests, which refuse fields they do not know, and responses."""
+"""Requests and responses of the HTTP API. A request with an unknown field is rejected."""
 
 from facepass.schemas.collections import Collection, CollectionSettings, NewCollection
 from facepass.schemas.common import Page, Problem, Request, Response

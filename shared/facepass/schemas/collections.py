@@ -1,4 +1,4 @@
-"""Galleries."""
+"""Collections."""
 
 from datetime import datetime
 from typing import Literal
@@ -13,28 +13,36 @@ Review = Literal["off", "standard", "strict"]
 
 
 class CollectionSettings(Request):
-    """How a gallery is filled and searched."""
+    """How photos are added to a collection, how long they are kept, and how it is searched."""
 
-    threshold: Threshold | None = Field(default=None, description="Lowest match; null: the model pack's.")
-    max_faces: Count = Field(default=MAX_FACES, description="Most faces kept of one event photo.")
-    quality_filter: QualityFilter = Field(default="low", description="How good a face must be to be kept.")
-    review: Review = Field(default="off", description="Which enrolments are held back: docs/review.md.")
-    photo_retention_days: Days | None = Field(default=None, description="Photos are erased after so many; null: kept.")
-    face_retention_days: Days | None = Field(
-        default=None, description="Faces, their thumbnails and uploads are erased after so many; null: kept."
+    threshold: Threshold | None = Field(
+        default=None, description="The lowest similarity of a match; null: the model pack's threshold."
     )
-    store_photos: Flag = Field(default=True, description="false: a photo is erased as soon as its faces are embedded.")
-    consent_required: Flag = Field(default=False, description="true: only people who consented are enrolled.")
+    max_faces: Count = Field(
+        default=MAX_FACES, description="The maximum number of faces that are stored of one event photo."
+    )
+    quality_filter: QualityFilter = Field(default="low", description="How good a face must be to be stored.")
+    review: Review = Field(
+        default="off", description="How strictly enrolments are compared with stored faces (docs/review.md)."
+    )
+    photo_retention_days: Days | None = Field(
+        default=None, description="Photos are erased after this many days; null: never."
+    )
+    face_retention_days: Days | None = Field(
+        default=None, description="Faces, their thumbnails and uploads are erased after this many days; null: never."
+    )
+    store_photos: Flag = Field(default=True, description="false: a photo is erased as soon as its faces are stored.")
+    consent_required: Flag = Field(default=False, description="true: only users who have consented can be enrolled.")
 
 
 class NewCollection(CollectionSettings):
-    """A gallery to be made."""
+    """A collection to create."""
 
     collection_id: Slug = Field(examples=["summer-party"])
 
 
 class Collection(Response):
-    """A gallery."""
+    """A collection."""
 
     collection_id: str = Field(validation_alias=from_column("id", "collection_id"))
     threshold: float | None
@@ -45,7 +53,7 @@ class Collection(Response):
     face_retention_days: int | None
     store_photos: bool
     consent_required: bool
-    model: str | None = Field(description="The model pack of its vectors; null while it is empty.")
+    model: str | None = Field(description="The model pack of its embeddings; null while it is empty.")
     face_count: int
     created_at: datetime
     updated_at: datetime

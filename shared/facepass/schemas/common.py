@@ -1,4 +1,4 @@
-"""What requests and responses share."""
+"""Types that requests and responses share."""
 
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-# something other than blanks, and no control characters
+# at least one character that is not blank, and no control characters
 ShortText = Annotated[
     str,
     StringConstraints(
@@ -25,65 +25,65 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r
 
 
 def _no_truth_value(value: Any) -> Any:
-    """Pydantic takes false for 0; strings stay welcome, for a form has nothing else."""
+    """Reject booleans, which pydantic would convert to numbers. Strings are accepted: a form has nothing else."""
     if isinstance(value, bool):
         raise ValueError("a number is needed")
     return value
 
 
 def _as_kept(cosine: float) -> float:
-    """Six decimals: Postgres' `real` tells no more apart, and refuses what is too close to 0 for it."""
+    """Six decimals: PostgreSQL's `real` stores no more, and rejects numbers that are too close to 0 for it."""
     return round(cosine, 6)
 
 
 Number = BeforeValidator(_no_truth_value)
 Threshold = Annotated[
     float,
-    Field(ge=-1, le=1, description="Lowest cosine similarity of a match; six decimals count."),
+    Field(ge=-1, le=1, description="The lowest cosine similarity of a match; six decimals are used."),
     Number,
     AfterValidator(_as_kept),
 ]
 Fmr = Annotated[float, Field(gt=0, lt=1), Number]
 Count = Annotated[int, Field(ge=1, le=100), Number]
 
-Flag = Annotated[bool, Strict()]  # pydantic would take 0, "off" and their like
+Flag = Annotated[bool, Strict()]  # pydantic would convert 0, "off" and similar values
 Days = Annotated[int, Field(ge=1, le=36500), Number]
 
 Item = TypeVar("Item")
 
 
 def without_default(schema: dict[str, Any]) -> None:
-    """A field that may be left out has no value then, whatever Python needs for one."""
+    """An optional field has no default in the document, whatever default Python needs."""
     schema.pop("default", None)
 
 
 def exactly_one(*names: str) -> dict[str, Any]:
-    """The schema of an object in which one of these fields, and no other of them, is more than null."""
+    """The schema of an object in which exactly one of these fields is not null."""
     return {"oneOf": [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in names]}
 
 
 class Request(BaseModel):
-    """A request body. Unknown fields are refused: a misspelt one must not be ignored in silence."""
+    """A request body. Unknown fields are rejected, so that a misspelt one is noticed."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 def from_column(column: str, field: str) -> AliasChoices:
-    """The alias of a response's field that is named otherwise than the attribute it is read from."""
+    """The alias of a response field whose attribute has another name."""
     return AliasChoices(column, field)
 
 
 class Response(BaseModel):
-    """A response body, read from a row or a value of `services` whose attributes have the same names."""
+    """A response body. It is read from a row or a value of `services` whose attributes have the same names."""
 
     model_config = ConfigDict(from_attributes=True)
 
 
 class Page(Response, Generic[Item]):
-    """One page of a list, and the cursor of the next."""
+    """One page of a list, and the cursor of the next page."""
 
     items: list[Item]
-    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last one.")
+    next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last page.")
 
 
 class Problem(Response):

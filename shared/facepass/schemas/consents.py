@@ -1,4 +1,4 @@
-"""What people agreed to."""
+"""Users' consents."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -21,17 +21,19 @@ Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 
 
 class NewConsent(Request):
-    """What a person agreed to, as the tenant has it on record."""
+    """A consent of a user, as the tenant records it."""
 
-    text_version: Label = Field(description="Which text was agreed to, by your own name for it.")
-    collection_id: Slug | None = Field(default=None, description="Where it counts; null: in every collection.")
+    text_version: Label = Field(description="Your name for the text that the user agreed to.")
+    collection_id: Slug | None = Field(
+        default=None, description="The collection that it applies to; null: every collection."
+    )
     given_by: ShortText | None = Field(default=None, description="Who agreed, where it was not the person: a parent.")
-    given_at: Moment | None = Field(default=None, description="When; now, if you do not say.")
-    expires_at: Moment | None = Field(default=None, description="Until when; null: until it is revoked.")
+    given_at: Moment | None = Field(default=None, description="When the user agreed; by default now.")
+    expires_at: Moment | None = Field(default=None, description="When it expires; null: when it is revoked.")
 
 
 class Consent(Response):
-    """What a person agreed to."""
+    """A consent of a user."""
 
     consent_id: UUID = Field(validation_alias=from_column("id", "consent_id"))
     user_id: UUID
@@ -41,5 +43,5 @@ class Consent(Response):
     given_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
-    recorded_by: str = Field(description="The key or the caller that said so.")
+    recorded_by: str = Field(description="The API key or the caller that recorded it.")
     created_at: datetime

@@ -1,4 +1,4 @@
-"""Faces and where they are."""
+"""Stored faces, and faces that were rejected."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from facepass.schemas.users import UserSummary
 
 
 class BoundingBox(Response):
-    """Where a face is, as fractions of the upright photo's width and height."""
+    """The place of a face, as fractions of the upright photo's width and height."""
 
     left: float
     top: float
@@ -21,19 +21,19 @@ class BoundingBox(Response):
 
 
 class Point(Response):
-    """A point of the upright photo, in fractions of its width and height."""
+    """A point of the upright photo, as fractions of its width and height."""
 
     x: float
     y: float
 
 
 def _from_stored_box(box: Any) -> Any:
-    """A row keeps (4,): left, top, width, height."""
+    """Convert a row's (4,): left, top, width, height."""
     return dict(zip(BoundingBox.model_fields, box, strict=True)) if isinstance(box, list) else box
 
 
 def _from_stored_points(points: Sequence[Any]) -> Sequence[Any]:
-    """A row keeps (10,): x and y of five points; what was measured just now is (5, 2)."""
+    """Convert a row's (10,), x and y of five points, or a fresh measurement's (5, 2)."""
     if points and isinstance(points[0], float):
         points = list(zip(points[::2], points[1::2], strict=True))
     return [{"x": point[0], "y": point[1]} if isinstance(point, list | tuple) else point for point in points]
@@ -55,20 +55,20 @@ class Face(Response):
     landmarks: Points = Field(description="Left eye, right eye, nose, left and right corner of the mouth.")
     confidence: float = Field(description="The detector's score, 0 to 1.")
     quality: dict[str, float]
-    model: str = Field(description="The model pack that made the vector.")
+    model: str = Field(description="The model pack that made the embedding.")
     created_at: datetime
 
 
 class FaceWithUser(Face):
-    """A stored face, whose it is, and a short-lived address of its thumbnail."""
+    """A stored face, its user, and a short-lived URL of its thumbnail."""
 
     user: UserSummary | None
     image_url: str
 
 
 class RejectedFace(Response):
-    """A face that was found and turned away."""
+    """A face that was found in the photo and rejected."""
 
     bounding_box: BoundingBox
     confidence: float
-    reasons: list[str] = Field(description="Why, in Rekognition's words, as LOW_SHARPNESS.")
+    reasons: list[str] = Field(description="Why, in Amazon Rekognition's terms, for example LOW_SHARPNESS.")

@@ -1,4 +1,4 @@
-"""Photos to ask about. Nothing of them is stored."""
+"""Probes: photos that are analysed and not stored."""
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
@@ -14,11 +14,11 @@ from facepass.services.uploads.probe_photos import ProbePhoto
 Base64 = Annotated[str, Field(json_schema_extra={"format": "base64-photo", "contentEncoding": "base64"})]
 
 
-INSTEAD_OF_THRESHOLD = "Instead of `threshold`: the share of strangers who may match, within the pack's calibration."
+INSTEAD_OF_THRESHOLD = "In place of `threshold`: the false match rate, within the range of the pack's calibration."
 
 
 def check_one_threshold(request: "SearchRequest | VerifyRequest | CompareRequest") -> None:
-    """Raises ValueError for a threshold and a false match rate at once."""
+    """Raise ValueError if both a threshold and a false match rate are given."""
     if request.threshold is not None and request.fmr is not None:
         raise ValueError("give threshold or fmr, not both")
 
@@ -35,7 +35,7 @@ class Probe(Request):
     PROBES: ClassVar[tuple[str, ...]] = ("file", "image_base64", "upload_id")
 
     file: UploadFile | None = Field(default=None, description="The photo; up to 4.5 MB.")
-    image_base64: Base64 | None = Field(default=None, description="The photo in base64; up to 4.5 MB of bytes.")
+    image_base64: Base64 | None = Field(default=None, description="The photo in base64; up to 4.5 MB once decoded.")
     upload_id: UUID | None = Field(default=None, description="An upload made with `purpose: probe`; up to 30 MB.")
 
     @model_validator(mode="after")
@@ -45,7 +45,7 @@ class Probe(Request):
         return self
 
     def to_photo(self) -> ProbePhoto:
-        """Where the request says that its photo is."""
+        """The place of the request's photo."""
         return _photo(self.file, self.image_base64, self.upload_id)
 
 
@@ -54,20 +54,27 @@ def _photo(file: UploadFile | None, image_base64: str | None, upload_id: UUID | 
 
 
 class SearchRequest(Probe):
-    """Who is this? The probe is a photo, a stored face, or a user (all of the user's faces, averaged)."""
+    """Identification (1:N). The probe is a photo, a stored face, or a user (the average of the user's faces)."""
 
     PROBES = (*Probe.PROBES, "face_id", "user_id")
 
-    face_id: UUID | None = Field(default=None, description="A stored face: who else looks like it?")
-    user_id: UUID | None = Field(default=None, description="A user: which faces of others look like this person?")
+    face_id: UUID | None = Field(default=None, description="A stored face to search with.")
+    user_id: UUID | None = Field(
+        default=None, description="A user to search with: the result has faces of other users."
+    )
     collection_id: Slug = DEFAULT_COLLECTION
-    threshold: Threshold | None = Field(default=None, description="Default: the collection's, else the model pack's.")
+    threshold: Threshold | None = Field(
+        default=None,
+        description="The lowest similarity of a match; by default the collection's, or else the model pack's.",
+    )
     fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
-    limit: Count = Field(default=5, description="How many matches there are at most.")
-    group_by: Literal["face", "user"] = Field(default="face", description="`user`: only each user's best face.")
+    limit: Count = Field(default=5, description="The maximum number of matches.")
+    group_by: Literal["face", "user"] = Field(
+        default="face", description="`user`: the most similar face of each user only."
+    )
     exact: bool = Field(
         default=False,
-        description="Compare every face of the collection, instead of those whose bits are near the probe's.",
+        description="Compare with every face of the collection, not only with those that the bit scan selects.",
     )
 
     @model_validator(mode="after")
@@ -77,7 +84,7 @@ class SearchRequest(Probe):
 
 
 class VerifyRequest(Probe):
-    """Is this photo of that user?"""
+    """Verification (1:1): whether a photo shows this user."""
 
     threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
     fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
@@ -89,11 +96,11 @@ class VerifyRequest(Probe):
 
 
 class DetectRequest(Probe):
-    """Which faces are in this photo?"""
+    """Detection: the faces of a photo."""
 
 
 class CompareRequest(Request):
-    """Do two photos show the same person? One source and one target, each as a file, in base64 or as a probe upload."""
+    """Comparison of two photos: one source and one target, each as a file, in base64 or as a probe upload."""
 
     SIDES: ClassVar[tuple[tuple[str, ...], ...]] = tuple(
         (side, f"{side}_base64", f"{side}_upload_id") for side in ("source", "target")
@@ -118,7 +125,7 @@ class CompareRequest(Request):
         return self
 
     def to_photos(self) -> tuple[ProbePhoto, ProbePhoto]:
-        """Where the request says that the source and the target are."""
+        """The places of the source photo and the target photo."""
         source = _photo(self.source, self.source_base64, self.source_upload_id)
         return source, _photo(self.target, self.target_base64, self.target_upload_id)
 
@@ -131,23 +138,23 @@ class ProbeFace(Response):
 
 
 class ComparedFace(ProbeFace):
-    """A face of the target, and how much it resembles the source's."""
+    """A face of the target photo, and its similarity to the source's face."""
 
     similarity: float
 
 
 class ExaminedFace(ProbeFace):
-    """A face of a probe with all that was measured."""
+    """A face of a probe with all its measurements."""
 
     landmarks: Points
     quality: dict[str, float]
     quality_parts: dict[str, float] = Field(description="`overall` is their product, times 100; each is 0 to 1.")
-    usable: bool = Field(description="Whether the gate `low` lets it through: good enough to be searched with.")
+    usable: bool = Field(description="Whether it passes the quality filter `low`, and can be searched with.")
     reasons: list[str] = Field(description="Why not, as LOW_SHARPNESS.")
 
 
 class Timings(Response):
-    """Where the time went, in milliseconds; null for a step that was not needed."""
+    """How long each step took, in milliseconds; null for a step that was not needed."""
 
     decode_ms: float | None = None
     detect_ms: float | None = None
@@ -156,7 +163,7 @@ class Timings(Response):
 
 
 class VerifyResponse(Response):
-    """Whether the photo's largest face is the user's, and the most similar face that the user has."""
+    """Whether the photo's largest face is the user's, and the user's most similar face."""
 
     match: bool
     similarity: float
@@ -171,7 +178,7 @@ class CompareResponse(Response):
     """Whether any face of the target is the source's largest face; the target's faces, most similar first."""
 
     match: bool
-    similarity: float = Field(description="Of the most similar face: raw cosine, -1 to 1.")
+    similarity: float = Field(description="The most similar face's similarity: the cosine, -1 to 1.")
     threshold: float
     model: str
     source_face: ProbeFace

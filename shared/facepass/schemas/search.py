@@ -1,4 +1,4 @@
-"""What a search answers."""
+"""The result of a search."""
 
 from uuid import UUID
 
@@ -11,22 +11,24 @@ from facepass.schemas.users import UserSummary
 
 
 class Match(Response):
-    """A face of the collection that resembles the probe's."""
+    """A face of the collection that is similar to the probe's."""
 
     face_id: UUID
     user_id: UUID | None
     user: UserSummary | None
     external_image_id: str | None
-    similarity: float = Field(description="Raw cosine, -1 to 1; not a probability.")
+    similarity: float = Field(description="The cosine, -1 to 1; not a probability.")
     bounding_box: Box = Field(validation_alias=from_column("box", "bounding_box"))
     image_url: str
 
 
 class SearchResponse(Response):
-    """The best matches, best first."""
+    """The best matches, most similar first."""
 
     results: list[Match]
-    searched_face: ProbeFace | None = Field(description="The photo's largest usable face, or the stored one.")
+    searched_face: ProbeFace | None = Field(
+        description="The photo's largest usable face, or the stored face that was searched with."
+    )
     threshold: float
     model: str
     query_time_ms: float

@@ -1,4 +1,4 @@
-"""What the service says of itself."""
+"""What the service states about itself."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from facepass.schemas.common import Response
 
 
 class ServiceInfo(Response):
-    """What answers here, and where its documentation is."""
+    """The service, its version and its documentation."""
 
     service: str = "FacePass"
     version: str = __version__
@@ -18,10 +18,10 @@ class ServiceInfo(Response):
 
 
 class Health(Response):
-    """Whether everything is within reach."""
+    """Whether the databases, the bucket and the queue can be reached."""
 
     status: Literal["healthy", "unhealthy"]
     model_pack: str | None = Field(default=None, description="The configured model pack.")
     reasons: dict[str, str] | None = Field(
-        default=None, description="What is out of reach; only told to a caller with a valid key."
+        default=None, description="What cannot be reached; shown to a caller with a valid key only."
     )

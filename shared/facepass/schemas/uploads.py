@@ -1,4 +1,4 @@
-"""Photos on their way in."""
+"""Uploads: photos to index, and what became of them."""
 
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -20,32 +20,34 @@ PROBE_OF_A_USER: dict[str, Any] = {
 
 
 class UploadRequest(Request):
-    """A photo to index: as JSON, ask for a presigned upload; as multipart, send `file` along."""
+    """A photo to index: as JSON to get a ticket, or as multipart with the photo in `file`."""
 
     model_config = ConfigDict(json_schema_extra={"not": PROBE_OF_A_USER})
 
     file: UploadFile | None = Field(default=None, description="The photo itself; multipart only, up to 4.5 MB.")
-    content_type: str | None = Field(
-        default=None, examples=["image/jpeg"], description="Needed for a presigned upload."
-    )
+    content_type: str | None = Field(default=None, examples=["image/jpeg"], description="Required for a ticket.")
     user_id: UUID | None = Field(default=None, description="Enrol this user: the photo must show exactly one face.")
     collection_id: Slug = DEFAULT_COLLECTION
     external_image_id: Label | None = Field(default=None, description="Your own id of this photo.")
-    max_faces: Count | None = Field(default=None, description="Keep the largest so many of an event photo.")
+    max_faces: Count | None = Field(
+        default=None, description="Store at most this many faces of an event photo, the largest first."
+    )
     review: Literal["off"] | None = Field(
         default=None,
-        description="`off`: enrol without the collection's review. Needs the scope `users:write`.",
+        description="`off`: skip the collection's enrolment review. Needs the scope `users:write`.",
     )
-    purpose: Literal["index", "probe"] = Field(default="index", description="`probe`: to search with, never indexed.")
+    purpose: Literal["index", "probe"] = Field(
+        default="index", description="`probe`: the photo is searched with and never indexed."
+    )
 
     def to_upload(self) -> NewUpload:
-        """The photo that is announced."""
+        """The values of the new upload's row."""
         content_type = self.content_type if self.file is None else self.content_type or self.file.content_type
         return NewUpload(content_type=content_type, **self.model_dump(exclude={"file", "content_type"}))
 
 
 class UploadTicket(Response):
-    """How to send the photo: POST the fields and then the file, as multipart/form-data, to the URL."""
+    """How to send the photo: POST the fields, then the file, as multipart/form-data to the URL."""
 
     method: Literal["POST"] = "POST"
     url: str
@@ -55,7 +57,7 @@ class UploadTicket(Response):
 
 
 class UploadAccepted(Response):
-    """A photo is expected, or was taken."""
+    """An upload that awaits its photo, or has it."""
 
     upload_id: UUID
     status: str
@@ -63,7 +65,7 @@ class UploadAccepted(Response):
 
     @classmethod
     def with_ticket(cls, ticket: Ticket) -> Self:
-        """The answer to a client that sends the photo straight to S3."""
+        """A new upload with its ticket: the client sends the photo straight to S3."""
         shown = UploadTicket(
             url=ticket.post.url,
             fields=ticket.post.fields,
@@ -78,11 +80,11 @@ class Upload(Response):
 
     upload_id: UUID = Field(validation_alias=from_column("id", "upload_id"))
     status: ShownStatus
-    reason: str | None = Field(description="A stable code for why it was rejected or failed.")
+    reason: str | None = Field(description="A stable code that says why it was rejected or failed.")
     detail: str | None
     conflicts_with_user_id: UUID | None = Field(
         validation_alias=from_column("conflicts_with", "conflicts_with_user_id"),
-        description="Whom a `conflicts_with_other_user` resembles; null without the scope `users:read`.",
+        description="The user of a `conflicts_with_other_user`; null without the scope `users:read`.",
     )
     user_id: UUID | None
     collection_id: str
@@ -95,4 +97,4 @@ class Upload(Response):
     created_at: datetime
     updated_at: datetime
     expires_at: datetime
-    photo_erased_at: datetime | None = Field(description="Since when the photo is no longer kept; null: it is.")
+    photo_erased_at: datetime | None = Field(description="When the photo was erased; null while it is stored.")

@@ -1,4 +1,4 @@
-"""People."""
+"""Users."""
 
 import json
 from datetime import datetime
@@ -14,10 +14,10 @@ MAX_METADATA_DEPTH = 16
 
 
 class WithMetadata(Request):
-    """A request about a person, with the tenant's own JSON."""
+    """A request about a user, with JSON of the tenant's own."""
 
     metadata: dict[str, Any] = Field(
-        default_factory=dict, description="Up to 4 kB of your own JSON.", examples=[{"team": "analytical engines"}]
+        default_factory=dict, description="Up to 4 kB of JSON of your own.", examples=[{"team": "analytical engines"}]
     )
 
     @field_validator("metadata")
@@ -25,7 +25,7 @@ class WithMetadata(Request):
     def _can_be_kept(cls, metadata: dict[str, Any]) -> dict[str, Any]:
         if is_deeper(metadata, MAX_METADATA_DEPTH):
             raise ValueError(f"metadata must be nested at most {MAX_METADATA_DEPTH} deep")
-        # Postgres keeps neither Infinity, nor half a surrogate pair, nor U+0000: the first two fail here
+        # PostgreSQL stores neither Infinity, nor half a surrogate pair, nor U+0000. The first two fail here.
         if len(json.dumps(metadata, allow_nan=False, ensure_ascii=False).encode()) > MAX_METADATA_BYTES:
             raise ValueError(f"metadata must be at most {MAX_METADATA_BYTES} bytes of JSON")
         if holds_nul(metadata):
@@ -34,15 +34,15 @@ class WithMetadata(Request):
 
 
 class NewUser(WithMetadata):
-    """A person to be known."""
+    """A user to create."""
 
     email: EmailStr = Field(examples=["ada@example.com"])
     full_name: ShortText = Field(examples=["Ada Lovelace"])
-    external_id: Label | None = Field(default=None, description="Your own id of this person; unique in the tenant.")
+    external_id: Label | None = Field(default=None, description="Your own id of this user; unique in the tenant.")
 
 
 class UserChanges(WithMetadata):
-    """What is to be changed of a person; what is left out stays, and `external_id: null` removes it."""
+    """The fields of a user to change. A field that is left out keeps its value; `external_id: null` removes it."""
 
     email: EmailStr = Field(default="", examples=["ada@example.org"], json_schema_extra=without_default)
     full_name: ShortText = Field(default="", examples=["Ada King"], json_schema_extra=without_default)
@@ -50,13 +50,13 @@ class UserChanges(WithMetadata):
 
 
 def is_deeper(value: Any, levels: int) -> bool:
-    """Whether a JSON value is nested deeper than so many levels; a scalar has none."""
+    """Whether a JSON value is nested deeper than `depth` levels; a scalar has none."""
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
     return parts is not None and (levels == 0 or any(is_deeper(part, levels - 1) for part in parts))
 
 
 def holds_nul(value: Any) -> bool:
-    """Whether any string of a JSON value holds U+0000."""
+    """Whether any string of a JSON value contains U+0000."""
     if isinstance(value, dict):
         return any(holds_nul(part) for item in value.items() for part in item)
     if isinstance(value, list):
@@ -65,7 +65,7 @@ def holds_nul(value: Any) -> bool:
 
 
 class User(Response):
-    """A person who is known."""
+    """A user."""
 
     id: UUID
     email: str
@@ -77,7 +77,7 @@ class User(Response):
 
 
 class UserSummary(Response):
-    """Who a face belongs to."""
+    """The user of a face."""
 
     id: UUID
     email: str
