@@ -1,6 +1,6 @@
-"""From a photo's bytes to face vectors. Knows no database and no AWS; raises the domain's errors."""
+"""From a photo's bytes to face embeddings. It uses no database and no AWS, and raises the domain's errors."""
 
 import os
 
-# As insightface/__init__, which is not run, does: ONNX Runtime looks when it is imported, and sends nothing home.
+# As insightface/__init__ does, which is not run: ONNX Runtime reads this on import, and then sends no telemetry.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

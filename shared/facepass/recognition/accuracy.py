@@ -1,4 +1,4 @@
-"""How often the pipeline errs: false match and false non-match rates, and how sure they are.
+"""How often the pipeline errs: false match and false non-match rates with confidence intervals.
 
 FMR: the share of pairs of two people whose cosine reaches the threshold. FNMR: of pairs of one person, the share that
 does not (ISO/IEC 19795-1).
@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from facepass.recognition.photo import Photo, decode
 
-RULE_OF_30 = 30  # errors to be seen before a rate is believed to +-30%: Doddington et al., Speech Communication 2000
+RULE_OF_30 = (
+    30  # errors that must be observed before a rate is accurate to +-30%: Doddington et al., Speech Communication 2000
+)
 SMALL, MARGIN, ENLARGED = 200, 80, 2.2  # pixels, pixels, times
 RESAMPLES = 400
 Floats = NDArray[np.float64]
@@ -21,9 +23,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Scores:
-    """Cosines of pairs, and the two people of each: all (n,).
+    """Cosines of pairs, and the two identities of each: all (n,).
 
-    first, second: numbers of the people. A pair of one person is genuine, of two an impostor's.
+    first, second: numbers of the identities. A pair of one identity is genuine, a pair of two is an impostor's.
     """
 
     cosines: Floats
@@ -32,19 +34,19 @@ class Scores:
 
     @property
     def genuine(self) -> Floats:
-        """Cosines of pairs of one person."""
+        """Cosines of genuine pairs."""
         return np.asarray(self.cosines[self.first == self.second])
 
     @property
     def impostor(self) -> Floats:
-        """Cosines of pairs of two people."""
+        """Cosines of impostor pairs."""
         return np.asarray(self.cosines[self.first != self.second])
 
 
 def read_photo(path: Path) -> Photo:
-    """A photo from a file, PGM too; a picture under 200 pixels gets a grey margin and is enlarged 2.2 times.
+    """A photo from a file, also PGM; a picture under 200 pixels gets a grey margin and is enlarged 2.2 times.
 
-    So tight a crop is not what a phone takes, but what data sets of faces hold: the detector needs room around a face.
+    Data sets of faces contain tightly cropped pictures, unlike a phone's: the detector needs room around a face.
     """
     pixels = np.asarray(cv2.imread(str(path)), np.uint8) if path.suffix == ".pgm" else decode(path.read_bytes()).pixels
     if max(pixels.shape) < SMALL:
@@ -54,7 +56,7 @@ def read_photo(path: Path) -> Photo:
 
 
 def all_pairs(vectors: NDArray[np.float32], people: NDArray[np.int64]) -> Scores:
-    """Every pair of (n, 512) vectors of length 1; people: (n,), whose each is."""
+    """Every pair of (n, 512) vectors of length 1; people: (n,), the identity of each."""
     first, second = np.triu_indices(len(vectors), 1)
     return Scores((vectors @ vectors.T)[first, second].astype(np.float64), people[first], people[second])
 
@@ -81,9 +83,9 @@ def lowest_fmr(scores: Scores) -> float:
 def intervals(scores: Scores, threshold: float, *, seed: int = 1) -> tuple[tuple[float, float], tuple[float, float]]:
     """95% intervals of FMR and FNMR: a bootstrap over people, with replacement (Bolle et al., CVIU 2004).
 
-    Pairs are not independent: one person who resembles others is in all of that person's pairs, so an interval that
-    takes each pair for a draw of its own (Wilson's) is too narrow. Here people are drawn, each as often as chance has
-    it, and a pair counts as often as the two people of it were drawn together.
+    Pairs are not independent: a person who resembles others is in all of that person's pairs, so an interval that
+    treats each pair as an independent draw (Wilson's) is too narrow. Here people are drawn with replacement, and a pair
+    counts as often as its two people were drawn together.
     """
     count = int(max(scores.first.max(), scores.second.max())) + 1
     tallies = [_tally(scores, count, kind, threshold) for kind in ("impostor", "genuine")]
@@ -95,7 +97,7 @@ def intervals(scores: Scores, threshold: float, *, seed: int = 1) -> tuple[tuple
 
 
 def _tally(scores: Scores, count: int, kind: str, threshold: float) -> tuple[Floats, Floats]:
-    """For each two people, (count, count): how many pairs of this kind there are, and how many of them are errors."""
+    """For each two identities, (count, count): the number of pairs of this kind, and of errors among them."""
     chosen = (scores.first != scores.second) == (kind == "impostor")
     wrong = (scores.cosines >= threshold) == (kind == "impostor")
     place = scores.first * count + scores.second

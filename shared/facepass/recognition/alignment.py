@@ -1,4 +1,4 @@
-"""A face's crop as the recogniser was trained on it: InsightFace's `norm_crop` without scikit-image and SciPy."""
+"""A face's aligned crop for the recogniser: InsightFace's `norm_crop` without scikit-image and SciPy."""
 
 import cv2
 import numpy as np
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 CROP_SIDE = 112
 
-# Where eyes, nose and mouth corners lie in a crop of 112 pixels: insightface.utils.face_align.arcface_dst
+# Places of eyes, nose and mouth corners in a crop of 112 pixels: insightface.utils.face_align.arcface_dst
 TEMPLATE = np.array(
     [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]], np.float32
 )
@@ -17,7 +17,7 @@ def similarity_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
 
     Least squares over similarity transforms without reflection, Umeyama 1991 (IEEE TPAMI 13(4)), eq. 40 to 42, which
     scikit-image computes with an SVD. In the plane, with points as complex numbers, the answer is one quotient.
-    landmarks: (5, 2), x and y in pixels. Not a number where all five lie in one point.
+    landmarks: (5, 2), x and y in pixels. Not a number when all five are the same point.
     """
     points, wanted = (np.asarray(xy, np.float64) @ (1, 1j) for xy in (landmarks, TEMPLATE))
     centred = points - points.mean()
@@ -28,7 +28,7 @@ def similarity_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def norm_crop(pixels: NDArray[np.uint8], landmarks: NDArray[np.float32]) -> NDArray[np.uint8] | None:
-    """(112, 112, 3) uint8 BGR of the face in a BGR photo, black beyond its edge; None when no face is spanned."""
+    """(112, 112, 3) uint8 BGR of the face in a BGR photo, black beyond its edge; None when the points span no face."""
     transform = similarity_transform(landmarks)
     if not np.isfinite(transform).all():
         return None

@@ -1,11 +1,11 @@
-"""Where a face is: fractions of the upright photo, so that they hold at every size that it is shown in."""
+"""The place of a face, as fractions of the upright photo, so that it holds at every size of the photo."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class BoundingBox:
-    """A face's place in the upright photo: fractions of its width and height, within 0..1."""
+    """A face's box in the upright photo: fractions of its width and height, within 0..1."""
 
     left: float
     top: float
@@ -19,7 +19,7 @@ class BoundingBox:
 
 
 def clip(left: float, top: float, right: float, bottom: float) -> BoundingBox | None:
-    """The part of a box, in fractions, that lies within the photo; None when no part of it does."""
+    """The part of a box, in fractions, that is within the photo; None when there is none."""
     left, right = max(left, 0.0), min(right, 1.0)
     top, bottom = max(top, 0.0), min(bottom, 1.0)
     if not (left < right and top < bottom):  # written so that not-a-number fails too

@@ -1,4 +1,4 @@
-"""What a pack's calibration.json knows: which threshold gives which false match rate."""
+"""A pack's calibration.json: which threshold gives which false match rate."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Calibrated:
-    """A false match rate, 0..1, and the cosine threshold, -1..1, that was measured to give it."""
+    """A false match rate, 0..1, and the cosine threshold, -1..1, that was measured for it."""
 
     fmr: float
     threshold: float
 
 
 class NotCalibrated(Exception):
-    """A false match rate beyond those that were measured. It says which ones are."""
+    """A false match rate or a threshold outside of the measured range, which the message states."""
 
 
 def read_calibrated(points: list[dict[str, Any]]) -> tuple[Calibrated, ...]:
     """The `fmr` of a calibration.json, the highest rate first.
 
-    Raises ValueError, KeyError or TypeError for what is no rate or no cosine, or where a lower rate has a lower
+    Raises ValueError, KeyError or TypeError for an invalid rate or cosine, or when a lower rate has a lower threshold.
     threshold.
     """
     read = [Calibrated(float(point["fmr"]), float(point["threshold"])) for point in points]
@@ -37,9 +37,9 @@ def read_calibrated(points: list[dict[str, Any]]) -> tuple[Calibrated, ...]:
 
 
 def threshold_for(points: tuple[Calibrated, ...], fmr: float) -> float:
-    """The threshold that gives a false match rate, straight in log(fmr) between the rates that were measured.
+    """The threshold of a false match rate, interpolated linearly in log(fmr) between the measured rates.
 
-    Raises NotCalibrated for a rate beyond them: nothing is known there.
+    Raises NotCalibrated for a rate outside of them.
     """
     if not points:
         raise NotCalibrated("The model pack is not calibrated: give a threshold.")
@@ -51,7 +51,7 @@ def threshold_for(points: tuple[Calibrated, ...], fmr: float) -> float:
 
 
 def fmr_at(points: tuple[Calibrated, ...], threshold: float) -> float:
-    """The false match rate that a threshold gives, as threshold_for's inverse. Raises NotCalibrated."""
+    """The false match rate of a threshold: the inverse of threshold_for. Raises NotCalibrated."""
     if not points:
         raise NotCalibrated("The model pack is not calibrated.")
     lowest, highest = points[0].threshold, points[-1].threshold
@@ -59,7 +59,7 @@ def fmr_at(points: tuple[Calibrated, ...], threshold: float) -> float:
         raise NotCalibrated(f"The model pack is calibrated for thresholds of {lowest:g} to {highest:g}.")
     rates, cosines = _curve(points)
     fmr = float(np.exp(np.interp(threshold, cosines[::-1], rates[::-1])))
-    return min(max(fmr, points[-1].fmr), points[0].fmr)  # rounding must not lead beyond what was measured
+    return min(max(fmr, points[-1].fmr), points[0].fmr)  # rounding must not leave the measured range
 
 
 def _curve(points: tuple[Calibrated, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -8,15 +8,15 @@ from PIL import Image, ImageCms
 
 BAND_ROWS = 256
 
-# ICC.1:2010, 7.2.6: a profile's colour space, and the mode that Pillow gives its pixels
+# ICC.1:2010, 7.2.6: a profile's colour space, and the mode in which Pillow has its pixels
 MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 SRGB = ImageCms.createProfile("sRGB")
 
 
 def bgr(image: Image.Image) -> NDArray[np.uint8]:
-    """(height, width, 3) BGR, sRGB, of a decoded image; what is transparent becomes white.
+    """(height, width, 3) BGR, sRGB, of a decoded image; transparent pixels become white.
 
-    Converted in bands, for the copies of 100 megapixels fill a Lambda.
+    Converted in bands, because a converted copy of 100 megapixels would fill a Lambda function's memory.
     """
     to_srgb = _transform(image)
     pixels = np.empty((image.height, image.width, 3), np.uint8)
@@ -27,7 +27,7 @@ def bgr(image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
-    """From the embedded profile to sRGB; None without one, with sRGB itself, and with one that cannot be used."""
+    """From the embedded profile to sRGB; None without one, for sRGB itself, and for a profile that cannot be used."""
     embedded = image.info.get("icc_profile")
     if not embedded or image.mode.startswith(("I", "F")):
         return None
@@ -37,12 +37,12 @@ def _transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
         if mode != _plain_mode(image) or "sRGB" in (profile.profile.profile_description or ""):
             return None
         return ImageCms.buildTransform(profile, SRGB, mode, "RGB")
-    except Exception:  # a damaged profile costs no photo: its pixels are whole
+    except Exception:  # a damaged profile is no reason to reject the photo: its pixels are whole
         return None
 
 
 def _plain_mode(image: Image.Image) -> str:
-    """The mode in which a band meets its profile: RGB, L or CMYK."""
+    """The mode in which a band is converted by its profile: RGB, L or CMYK."""
     if image.has_transparency_data:
         return "RGB"
     return image.mode if image.mode in ("L", "CMYK") else "RGB"
@@ -69,6 +69,6 @@ def _over_white(band: Image.Image) -> Image.Image:
 
 
 def _bgr_of_deep_grey(band: Image.Image) -> NDArray[np.uint8]:
-    """Sixteen-bit grey keeps its eight high bits: Pillow's own conversion would clip it to white."""
+    """Sixteen-bit grey by its eight high bits: Pillow's own conversion would clip it to white."""
     grey = (np.asarray(band).astype(np.uint16) >> 8).astype(np.uint8)
     return np.repeat(grey[:, :, np.newaxis], 3, axis=2)

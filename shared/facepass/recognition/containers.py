@@ -1,4 +1,4 @@
-"""Which photo format some bytes are in, told by the bytes and never by a name, and how Pillow opens it."""
+"""Photo formats: recognised by the bytes, never by a name, and opened with Pillow."""
 
 from io import BytesIO
 
@@ -8,7 +8,7 @@ AVIF_BRANDS = {b"avif", b"avis"}
 # ISO/IEC 23008-12, annex B; mif1 and msf1 name the container, in practice with HEVC pictures in it
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 
-# A real box names up to a dozen brands; the length that it claims may be the whole file's.
+# A real box has up to a dozen brands; the length that it states may be the whole file's.
 MAX_BRANDS_BOX = 256
 
 
@@ -26,7 +26,7 @@ def recognise(photo: bytes) -> str | None:
 
 
 def _recognise_brands(photo: bytes) -> str | None:
-    """The format that a file of boxes (ISO/IEC 14496-12) claims in its first box; a film is none."""
+    """The format that a file of boxes (ISO/IEC 14496-12) states in its first box; None for a video."""
     box = photo[: min(int.from_bytes(photo[:4], "big"), MAX_BRANDS_BOX)]
     brands = {box[8:12], *(box[at : at + 4] for at in range(16, len(box), 4))}
     if brands & AVIF_BRANDS:
@@ -45,7 +45,7 @@ def open_image(photo: bytes, container: str) -> Image.Image:
 
 
 def _register_heif() -> None:
-    """Make Pillow know HEIF; imported here because most photos are none, and the import costs a cold start 15 ms."""
+    """Register HEIF with Pillow; imported here because most photos have another format, and the import takes 15 ms."""
     from pillow_heif import register_heif_opener  # noqa: PLC0415
 
     register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)

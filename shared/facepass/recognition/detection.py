@@ -1,9 +1,9 @@
-"""Where the faces of a photo are: InsightFace's detector, asked again only where its first look may have missed some.
+"""Find the faces of a photo with InsightFace's detector, in further passes only where the first may have missed some.
 
-first look   the photo at the detector's own size
-larger       nothing, or only small faces in a large photo: at its own size, up to four times the detector's
-turned       nothing sure: by 90, 270 and 180 degrees; or the surest face lies on its side: so that it stands
-framed       nothing, or only faces that the edge cuts or that fill the photo: with a frame around it
+first pass   the photo at the detector's own size
+larger       after no faces, or only small ones in a large photo: at its own size, up to four times the detector's
+turned       after no certain face: by 90, 270 and 180 degrees; if the most certain one lies on its side: upright
+framed       after no faces, or only faces that the edge cuts or that fill the photo: with a grey frame around it
 """
 
 from collections.abc import Callable
@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from facepass.recognition.packs import Pack
 
 STRIDE = 32  # the coarsest of SCRFD's three feature maps
-LARGE = 2  # times the detector's input: in photos up to here the first look sees small faces itself
+LARGE = 2  # times the detector's input: in photos up to here the first pass sees small faces itself
 FINEST = 4  # times the detector's input
 SMALL = 0.15  # of the photo's longer side: faces of a group
-LINE = 8  # pixels of the detector's input: what is thinner shows no face, and InsightFace fails on nothing at all
-FILLING = 0.75  # of a side of the photo: from here on the landmarks get coarse
+LINE = 8  # pixels of the detector's input: a thinner photo shows no face, and InsightFace fails on an empty image
+FILLING = 0.75  # of a side of the photo: from here on the landmarks become inaccurate
 FRAME = 0.5  # of the photo's sides, added on every side
 GREY = (127, 127, 127)
-TURNS = (1, 3, 2)  # quarter turns against the clock
+TURNS = (1, 3, 2)  # quarter turns, counter-clockwise
 
 
 class Detector(Protocol):
@@ -36,15 +36,15 @@ class Detector(Protocol):
         """(n, 5) left, top, right, bottom, score; (n, 5, 2) landmarks; in pixels."""
 
     def nms(self, dets: NDArray[np.float32]) -> list[int]:
-        """Which of (n, 5) stay, the surest first."""
+        """Which of (n, 5) remain, the most certain first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Faces, the surest first.
+    """Faces, the most certain first.
 
     points: (n, 7, 2) float32, x and y of the box's upper left and lower right corners and of the five landmarks: in
-        pixels of what was looked at within this module, in fractions of the photo for others.
+        pixels of the analysed image within this module, in fractions of the photo for others.
     scores: (n,) float32, the detector's confidences, 0..1.
     """
 
@@ -71,7 +71,7 @@ def find(detector: Detector, pixels: NDArray[np.uint8], pack: Pack) -> Found:
 
 
 def _reduced(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
-    """A photo that is longer is made smaller by area."""
+    """The photo, reduced by area if it is longer."""
     height, width = pixels.shape[:2]
     scale = longest / max(height, width)
     if scale >= 1:
@@ -81,7 +81,7 @@ def _reduced(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
 
 
 def _look(detector: Detector, view: NDArray[np.uint8], side: int) -> Found:
-    """The detector's answer at a size whose longer side is `side`; its input is no larger than the photo needs."""
+    """The detector's result at a size whose longer side is `side`; its input is no larger than the photo needs."""
     height, width = view.shape[:2]
     side = max(1, side // STRIDE) * STRIDE
     scale = side / max(height, width)
@@ -92,12 +92,12 @@ def _look(detector: Detector, view: NDArray[np.uint8], side: int) -> Found:
 
 
 def _whole_strides(pixels: float) -> int:
-    """With a stride of black beyond the photo, as much as the detector's answer at its edge depends on."""
+    """With a stride of black beyond the photo, which influences the detector's result at the edge."""
     return (int(pixels) // STRIDE + 2) * STRIDE
 
 
 def _look_framed(detector: Detector, view: NDArray[np.uint8], side: int) -> Found:
-    """A face that fills the photo is larger than any that the detector was trained on; framed it is not."""
+    """Find a face that fills the photo: the detector was trained on smaller ones, and a frame makes it smaller."""
     small = _reduced(view, side)
     top, left = (int(length * FRAME) for length in small.shape[:2])
     framed = np.asarray(cv2.copyMakeBorder(small, top, top, left, left, cv2.BORDER_CONSTANT, value=GREY), np.uint8)
@@ -106,7 +106,7 @@ def _look_framed(detector: Detector, view: NDArray[np.uint8], side: int) -> Foun
 
 
 def _look_turned(detector: Detector, view: NDArray[np.uint8], pack: Pack, turns: tuple[int, ...]) -> Found:
-    """The turn that shows the surest upright face; its points in the photo as it lies."""
+    """The faces of the turn with the most certain upright face; their points in the photo as it is stored."""
     height, width = view.shape[:2]
     back: dict[int, Callable[[NDArray[np.float32]], NDArray[np.float32]]] = {
         1: lambda points: np.stack([width - points[..., 1], points[..., 0]], axis=-1),
@@ -122,11 +122,11 @@ def _look_turned(detector: Detector, view: NDArray[np.uint8], pack: Pack, turns:
 
 
 def _roll(found: Found) -> tuple[int, ...]:
-    """The quarter turn against the clock that sets the surest face upright, if any."""
+    """The quarter turn, counter-clockwise, that sets the most certain face upright, if any."""
     if not len(found.scores):
         return ()
     points = found.points[0]
-    with np.errstate(invalid="ignore"):  # a detection may be infinite; it is turned away later
+    with np.errstate(invalid="ignore"):  # a detection may be infinite; it is rejected later
         right, down = points[5:].mean(axis=0) - points[2:4].mean(axis=0)  # from the eyes to the mouth
     if down >= abs(right):
         return ()
@@ -141,7 +141,7 @@ def _moved(found: Found, move: Callable[[NDArray[np.float32]], NDArray[np.float3
 
 
 def _joined(detector: Detector, first: Found, second: Found) -> Found:
-    """Both looks, each face once, as the second look saw it: it was made for what the first sees badly."""
+    """Both results, each face once, as the second pass saw it: it was made for what the first one sees badly."""
     points = np.concatenate([first.points, second.points])
     scores = np.concatenate([first.scores, second.scores])
     rank = np.concatenate([first.scores, second.scores + 1])
@@ -159,7 +159,7 @@ def _sure(found: Found, pack: Pack) -> bool:
 
 
 def _has_large(found: Found, view: NDArray[np.uint8]) -> bool:
-    """Whether somebody is so large that this is a portrait: nobody looks for the crowd behind them."""
+    """Whether a face is so large that this is a portrait: no small faces are searched for behind it."""
     sides = found.points[:, 1] - found.points[:, 0]
     return bool((sides.max(axis=1) >= SMALL * max(view.shape[:2])).any())
 

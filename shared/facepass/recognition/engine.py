@@ -1,4 +1,4 @@
-"""InsightFace with one model pack: faces are found in a photo, and a face becomes a vector."""
+"""InsightFace with one model pack: find faces in a photo, and embed them."""
 
 import os
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class DetectedFace:
 
     box: its place, clipped to the photo.
     landmarks: (5, 2) float32, x and y as fractions of the photo, of the eyes, the nose and the corners of the mouth,
-        the left one of the photo first. They lie outside of 0..1 where the face does.
+        the photo's left one first. They are outside of 0..1 where the face is outside of the photo.
     confidence: the detector's score, 0..1.
     crop: (112, 112, 3) uint8 BGR, aligned to the recogniser's template.
     """
@@ -49,7 +49,7 @@ class Engine:
     def find_faces(self, photo: Photo) -> list[DetectedFace]:
         """Every face in the photo, the one with the largest box first.
 
-        Has a large JPEG decoded finer when a face would otherwise be enlarged. Raises UnreadablePhoto then.
+        A large JPEG is decoded at a finer scale when a face would otherwise be enlarged. Raises UnreadablePhoto then.
         """
         found = detection.find(self._detector, photo.pixels, self.pack)
         photo.refine(_enlargement(photo, found))
@@ -61,7 +61,7 @@ class Engine:
         return sorted(faces, key=lambda face: face.box.area, reverse=True)
 
     def embed(self, face: DetectedFace) -> NDArray[np.float32]:
-        """The face's vector: (512,) for most packs, float32, of length 1, so that a dot product is the cosine."""
+        """The face's embedding: (512,) for most packs, float32, of length 1, so that a dot product is the cosine."""
         crops = [face.crop, np.fliplr(face.crop)] if self.pack.mirror else [face.crop]
         vector = self._recogniser.get_feat(crops).sum(axis=0)
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
@@ -70,9 +70,9 @@ class Engine:
 def open_engine(pack: Pack, *, threads: int | None = None, memory_mb: int | None = None) -> Engine:
     """Load a pack's networks into this process (about 40 ms).
 
-    threads: how many processors one detection or embedding uses; when not given, what `networks.threads_for` says.
+    threads: how many processors one detection or embedding uses; by default as `networks.threads_for` says.
     memory_mb: the Lambda function's memory, None outside of Lambda.
-    Raises PackDamaged when a file is not the one that the manifest names, or no network that InsightFace can load.
+    Raises PackDamaged when a file differs from the manifest's checksum, or InsightFace cannot load it.
     """
     try:
         detector, recogniser = open_networks(pack, threads or threads_for(memory_mb, os.cpu_count() or 1))
@@ -88,7 +88,7 @@ def _enlargement(photo: Photo, found: Found) -> float:
     """
     height, width = photo.pixels.shape[:2]
     points = found.points[:, 2:] * np.array([width, height], np.float32)
-    with np.errstate(invalid="ignore"):  # a detection may be infinite; _describe turns it away
+    with np.errstate(invalid="ignore"):  # a detection may be infinite; _describe rejects it
         spans = np.linalg.norm(points[:, :2].mean(axis=1) - points[:, 3:].mean(axis=1), axis=1)
     usable = np.isfinite(spans) & (spans > 1)
     return float((EYES_TO_MOUTH / spans[usable]).max(initial=0))

@@ -1,4 +1,4 @@
-"""How much of a face the photo's edge cuts off, told from where its landmarks say that the face lies."""
+"""How much of a face the photo's edge cuts off, calculated from the landmarks."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,12 @@ GRID = (COLUMNS + 1j * ROWS).ravel() - TEMPLATE.mean()
 
 
 def share_outside(landmarks: NDArray[np.float32], photo_size: tuple[int, int]) -> float:
-    """The share of the face that lies beyond the photo's edge, 0..1, to about 0.03.
+    """The share of the face outside of the photo, 0..1, accurate to about 0.03.
 
     landmarks: (5, 2) in pixels of the photo. photo_size: its width and height in pixels.
 
-    A similarity takes the template to the landmarks: with points as complex numbers it is a product and a sum, and the
-    least-squares factor is a quotient of two sums.
+    A similarity transform maps the template to the landmarks: with points as complex numbers it is a product and a sum,
+    and the least-squares factor is a quotient of two sums.
     """
     points = landmarks[:, 0].astype(np.float64) + 1j * landmarks[:, 1]
     factor = np.vdot(CENTRED, points - points.mean()) / np.vdot(CENTRED, CENTRED)

@@ -1,4 +1,4 @@
-"""Which faces are let through: the gates that a collection may choose from. How they were set: docs/quality.md."""
+"""The quality filters that a collection may choose from. docs/quality.md has the measurements behind them."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ DEFAULT_GATE = "low"
 
 @dataclass(frozen=True)
 class Gate:
-    """The least that a face must have, in the units of Quality; turned: the most degrees of yaw or pitch."""
+    """The minimum of each measurement, in the units of Quality; turned: the most degrees of yaw or pitch."""
 
     confidence: float
     face_size: float
@@ -19,7 +19,7 @@ class Gate:
     overall: float
 
 
-# The lite pack's; another pack's detector gives other confidences.
+# For the lite pack; another pack's detector gives other confidences.
 GATES = {
     "none": Gate(confidence=0, face_size=0, sharpness=0, brightness=0, turned=180, overall=0),
     "low": Gate(confidence=0.75, face_size=24, sharpness=20, brightness=10, turned=75, overall=5),
@@ -29,7 +29,7 @@ GATES = {
 
 
 def shortcomings(confidence: float, quality: Quality, gate: str = DEFAULT_GATE) -> list[Reason]:
-    """What keeps a face from passing a gate, the most important first; nothing when it passes.
+    """The reasons why a face does not pass a filter, the most important first; none when it passes.
 
     confidence: the detector's score, 0..1. gate: a key of GATES.
     """

@@ -16,10 +16,10 @@ MAX_THREADS = 2
 
 
 class Recogniser:
-    """The network that makes a vector of a crop.
+    """The network that computes the embedding of an aligned crop.
 
-    Does what InsightFace's ArcFaceONNX does, whose module imports scikit-image, and which parses the whole network
-    with onnx once more, to guess the mean and the scale that the manifest states.
+    Does what InsightFace's ArcFaceONNX does. That module imports scikit-image, and parses the whole network with onnx a
+    second time, to guess the mean and the scale that the manifest states.
     """
 
     def __init__(self, session: onnxruntime.InferenceSession, mean: float, std: float) -> None:
@@ -44,19 +44,19 @@ class Recogniser:
 def open_networks(pack: Pack, threads: int) -> tuple[Any, Recogniser]:
     """InsightFace's SCRFD and the recogniser of a pack.
 
-    Raises InsightFace's or ONNX Runtime's errors: RuntimeError where a file has not the SHA-256 of the manifest.
+    Raises InsightFace's or ONNX Runtime's errors: RuntimeError when a file does not have the manifest's SHA-256.
     """
     onnxruntime.set_default_logger_severity(3)
     package = package_manifest.load_model_package(pack.folder)
-    with ThreadPoolExecutor(1) as beside:  # hashing and making a session let go of Python's lock
+    with ThreadPoolExecutor(1) as beside:  # hashing and creating a session release Python's lock
         recogniser = beside.submit(_open_recogniser, package, threads)
         return _open_detector(package, pack, threads), recogniser.result()
 
 
 def threads_for(memory_mb: int | None, processors: int) -> int:
-    """How many threads one network gets.
+    """How many threads one network uses.
 
-    memory_mb: the Lambda function's; its share of processors follows from it, whatever the machine below has.
+    memory_mb: the Lambda function's; it determines the share of processors, whatever the machine has.
         None outside of Lambda: as many as there are processors, up to two.
     """
     if memory_mb is None:
@@ -66,10 +66,10 @@ def threads_for(memory_mb: int | None, processors: int) -> int:
 
 def _open_detector(package: Any, pack: Pack, threads: int) -> Any:
     session, mean, std = _open(package, "detection", threads)
-    # without a file: InsightFace would parse it once more, and make a second session of fixed shape for no speed
+    # without a file: InsightFace would parse it again, and make a second session of fixed shape that is no faster
     detector = scrfd.SCRFD(session=session, static_shape_sessions=False)
     detector.input_mean, detector.input_std, detector.input_dtype = mean, std, _dtype(session)
-    detector.prepare(0, input_size=pack.det_size, det_thresh=pack.det_threshold)  # -1 would make the session anew
+    detector.prepare(0, input_size=pack.det_size, det_thresh=pack.det_threshold)  # -1 would create the session again
     return detector
 
 
@@ -78,7 +78,7 @@ def _open_recogniser(package: Any, threads: int) -> Recogniser:
 
 
 def _open(package: Any, task: str, threads: int) -> tuple[onnxruntime.InferenceSession, float, float]:
-    """A checked file's session, and the mean and scale of its input in grey levels."""
+    """The session of a verified file, and the mean and scale of its input in grey levels."""
     described = package.verify_task(task)
     session = onnxruntime.InferenceSession(
         str(described.path), _session_options(threads), providers=["CPUExecutionProvider"]
@@ -92,7 +92,7 @@ def _open(package: Any, task: str, threads: int) -> tuple[onnxruntime.InferenceS
 def _session_options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    # Detector and recogniser take turns: a pool that spins while it waits takes the cores from the other.
+    # Detector and recogniser run in turn: a thread pool that spins while it waits takes the cores from the other.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
 

@@ -1,4 +1,4 @@
-"""What a model pack says about itself."""
+"""A model pack's manifest and calibration."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ TASKS = ("detection", "recognition")
 class Pack:
     """A folder that InsightFace can load, and how to use it.
 
-    model_id: what a face row records; vectors of two model_ids are never compared.
-    threshold: cosine at or above which two vectors are taken for one person, -1..1.
+    model_id: recorded in each face's row; vectors of two model_ids are never compared.
+    threshold: cosine at or above which two vectors count as one person's, -1..1.
     det_size: (width, height) in pixels of the detector's input.
-    mirror: whether a vector is made of the crop and its mirror image; such vectors have a model_id of their own.
-    calibrated: false match rates and the thresholds that give them, the highest rate first.
-    det_threshold: the detector's score from which a face is one at all, 0..1.
-    sure_score: the detector's score from which a photo is not searched again for a face, 0..1.
+    mirror: whether a vector is made of the crop and its mirror image; such vectors have their own model_id.
+    calibrated: false match rates and their thresholds, the highest rate first.
+    det_threshold: the detector's lowest score of a face, 0..1.
+    sure_score: the detector's score above which no further pass searches the photo, 0..1.
     """
 
     model_id: str
@@ -45,7 +45,7 @@ class Pack:
 
 
 def find_pack(name: str) -> Pack:
-    """The pack in the folder `models/<name>` beside this package, or in the folder that `name` is a path of.
+    """The pack in the folder `models/<name>` above this package, or in the folder at the path `name`.
 
     Raises PackNotFound, or PackDamaged when the folder's manifest or calibration cannot be used.
     """
@@ -55,7 +55,7 @@ def find_pack(name: str) -> Pack:
         pack = _describe(folder, manifest, calibration)
         files = [manifest["tasks"][task]["file"] for task in TASKS]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise PackDamaged(f"The model pack {folder} says too little or nonsense about itself: {error!r}.") from error
+        raise PackDamaged(f"The model pack {folder} has an invalid manifest or calibration: {error!r}.") from error
     if calibration["model_id"] != manifest["model_id"]:
         raise PackDamaged(f"The calibration in {folder} belongs to another pack: {calibration['model_id']}.")
     if missing := [file for file in files if not (folder / file).is_file()]:
@@ -66,7 +66,7 @@ def find_pack(name: str) -> Pack:
 def find_pack_of(model_id: str) -> Pack:
     """The pack under models/ that makes vectors of this model_id. Raises PackNotFound."""
     for manifest in sorted(models_folder().glob(f"*/{MANIFEST}")):
-        with suppress(PackDamaged):  # another one, half pulled
+        with suppress(PackDamaged):  # another pack, partly downloaded
             if model_id_of(manifest.parent) == model_id:
                 return find_pack(str(manifest.parent))
     raise PackNotFound(f"No model pack under models/ makes vectors of {model_id!r}.")
@@ -76,7 +76,7 @@ def _describe(folder: Path, manifest: dict[str, Any], calibration: dict[str, Any
     width, height = calibration.get("det_size", (640, 640))
     threshold = float(calibration["threshold"])
     if not -1 <= threshold <= 1:
-        raise ValueError(f"threshold {threshold} is no cosine")
+        raise ValueError(f"threshold {threshold} is not a cosine")
     mirror = calibration.get("mirror", False) is True
     return Pack(
         model_id=str(manifest["model_id"]) + (MIRRORED if mirror else ""),

@@ -14,14 +14,14 @@ from facepass.recognition import colours, containers
 
 MAX_PIXELS = 100_000_000
 FINE_ENOUGH = 1280
-REDUCTIONS = (8, 4, 2, 1)  # what libjpeg's DCT decodes at once
+REDUCTIONS = (8, 4, 2, 1)  # the scales at which libjpeg's DCT decodes directly
 ORIENTATION_TAG = 0x0112
 TRANSPOSED = (5, 6, 7, 8)
 FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}  # orientation -> cv2.flip's code, after transposing
 
-# Pillow warns above its own limit and refuses above twice that; ours is what decides, before any pixel is decoded.
+# Pillow warns above its own limit and fails above twice that; this limit applies before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-# Damaged EXIF data and large photos are answered by this module's own rules; a warning would be noise in the logs.
+# Damaged EXIF data and large photos are handled in this module; a warning would be noise in the logs.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
@@ -38,10 +38,10 @@ class Original:
 
 @dataclass(eq=False)
 class Photo:
-    """A decoded photo, from which faces are told in fractions, so that they hold at every scale.
+    """A decoded photo. Places in it are fractions of its size, so that they hold at every scale.
 
-    pixels: (height, width, 3), uint8, BGR in sRGB, contiguous, turned upright. A large JPEG's are decoded at a half, a
-        quarter or an eighth of its size, and finer when `refine` is asked.
+    pixels: (height, width, 3), uint8, BGR in sRGB, contiguous, turned upright. A large JPEG is decoded at a half, a
+        quarter or an eighth of its size, and at a finer scale when `refine` asks for it.
     """
 
     pixels: NDArray[np.uint8]
@@ -49,12 +49,12 @@ class Photo:
 
     @property
     def width(self) -> int:
-        """Pixels from left to right, upright, of the photo as it was taken."""
+        """Pixels from left to right, upright, of the photo at its full size."""
         return self.original.width if self.original else int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
-        """Pixels from top to bottom, upright, of the photo as it was taken."""
+        """Pixels from top to bottom, upright, of the photo at its full size."""
         return self.original.height if self.original else int(self.pixels.shape[0])
 
     def refine(self, factor: float) -> None:
@@ -73,7 +73,7 @@ def decode(photo: bytes, *, fine_enough: int = FINE_ENOUGH) -> Photo:
     """Decode a JPEG, MPO, PNG, WebP, HEIC or AVIF photo; of an animation or a burst, its first picture.
 
     fine_enough: a JPEG whose longer side has twice as many pixels is decoded at a reduced scale that keeps this many.
-    Raises EmptyPhoto, UnsupportedPhoto, TooManyPixels (told from the header) or UnreadablePhoto.
+    Raises EmptyPhoto, UnsupportedPhoto, TooManyPixels (from the header) or UnreadablePhoto.
     """
     if not photo:
         raise EmptyPhoto
@@ -86,7 +86,7 @@ def decode(photo: bytes, *, fine_enough: int = FINE_ENOUGH) -> Photo:
 def _decode(
     photo: bytes, container: str, reduction: int | None, fine_enough: int = FINE_ENOUGH
 ) -> tuple[NDArray[np.uint8], Original | None]:
-    """Upright pixels, and what to decode them finer from. reduction: the smallest that is fine enough when None."""
+    """Upright pixels, and the JPEG to decode at a finer scale. reduction: None for the smallest that is fine enough."""
     try:
         with containers.open_image(photo, container) as image:
             _check_size(image)
@@ -96,14 +96,14 @@ def _decode(
                 reduction = next((each for each in REDUCTIONS if longer >= each * fine_enough), 1)
             reduced = container == "JPEG" and reduction > 1 and _reduce(image, reduction)
             image.load()
-            _check_size(image)  # a HEIC file may turn out larger than its header says
+            _check_size(image)  # a HEIC file may be larger than its header states
             orientation = _orientation(image)
             pixels = _turn_upright(colours.bgr(image), orientation)
     except TooManyPixels:
         raise
     except Image.DecompressionBombError as error:
         raise TooManyPixels from error
-    except Exception as error:  # decoders answer damaged bytes with nearly every exception there is
+    except Exception as error:  # decoders raise nearly every kind of exception for damaged bytes
         raise UnreadablePhoto from error
     if not reduced:
         return pixels, None
@@ -112,7 +112,7 @@ def _decode(
 
 
 def _reduce(image: Image.Image, reduction: int) -> bool:
-    """Have libjpeg decode at 1/2, 1/4 or 1/8 of the size; whether it will."""
+    """Make libjpeg decode at 1/2, 1/4 or 1/8 of the size; return whether it will."""
     whole = image.size
     image.draft(None, (image.width // reduction, image.height // reduction))
     return image.size != whole
@@ -120,14 +120,14 @@ def _reduce(image: Image.Image, reduction: int) -> bool:
 
 def _check_size(image: Image.Image) -> None:
     if image.width * image.height > MAX_PIXELS:
-        raise TooManyPixels(f"The photo has {image.width} x {image.height} pixels; at most {MAX_PIXELS} are analysed.")
+        raise TooManyPixels(f"The photo has {image.width} x {image.height} pixels; at most {MAX_PIXELS} are accepted.")
 
 
 def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1..8. A photo with damaged EXIF data is taken as it lies: its pixels are whole."""
+    """The EXIF orientation, 1..8. A photo with damaged EXIF data counts as upright: its pixels are whole."""
     try:
         orientation = image.getexif().get(ORIENTATION_TAG, 1)
-    except Exception:  # as many kinds of damage as in pixels, and none of them matters
+    except Exception:  # there are as many kinds of damage as in pixels, and none of them matters
         return 1
     return orientation if orientation in range(1, 9) else 1
 

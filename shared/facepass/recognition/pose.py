@@ -1,8 +1,8 @@
-"""Where a face looks, from its five landmarks.
+"""The direction in which a face looks, from its five landmarks.
 
 A rigid model of five points is fitted to the landmarks under scaled orthography (the first step of DeMenthon and Davis,
 "Model-based object pose in 25 lines of code", IJCV 1995): a linear least-squares fit, then the nearest rotation.
-How far off the angles are: docs/quality.md.
+Their accuracy: docs/quality.md.
 """
 
 from dataclasses import dataclass

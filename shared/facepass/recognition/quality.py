@@ -1,4 +1,4 @@
-"""How good is a detected face, and is it good enough? How the limits were measured: docs/quality.md."""
+"""Measure the quality of a detected face. docs/quality.md has the measurements behind the limits."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from facepass.recognition.framing import share_outside
 from facepass.recognition.pose import estimate_pose
 
-# Brows to chin in the aligned crop: hair, background and the photo's edge say nothing about the face's own detail.
+# Brows to chin in the aligned crop: hair, background and the photo's edge say nothing about the face's sharpness.
 FACE = np.s_[20:108, 22:90]
 
 
 class Reason(StrEnum):
-    """Why a face is turned away, in Amazon Rekognition's words (IndexFaces, UnindexedFace.Reasons)."""
+    """Why a face is rejected, in Amazon Rekognition's terms (IndexFaces, UnindexedFace.Reasons)."""
 
     LOW_CONFIDENCE = "LOW_CONFIDENCE"
     SMALL_BOUNDING_BOX = "SMALL_BOUNDING_BOX"
@@ -28,14 +28,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Quality:
-    """What is measured on one face.
+    """The measurements of one face.
 
     sharpness: variance of the Laplacian within the aligned crop, in grey levels squared, 0 and up.
     brightness: mean grey level within the aligned crop, 0..255. contrast: their standard deviation, 0..127.5.
     face_size: shorter side of the box in pixels of the upright photo.
     yaw, pitch, roll: degrees, as in recognition/pose.py.
-    cut_off: share of the face, brows to chin, that lies beyond the photo's edge, 0..1.
-    overall: all of these and the detector's score in one number, 0..100 (`parts`).
+    cut_off: share of the face, brows to chin, that is outside of the photo, 0..1.
+    overall: all of these and the detector's score as one number, 0..100 (`parts`).
     """
 
     sharpness: float
@@ -79,7 +79,7 @@ def measure(
 
 
 def parts(quality: Quality, confidence: float) -> dict[str, float]:
-    """What `overall` is the product of, times 100: each 0..1, and 1 where more of it makes no face easier to know.
+    """The factors of `overall`, each 0..1; 1 where a higher value makes a face no easier to recognise.
 
     confidence: the detector's score, 0..1. The ends of each ramp: docs/quality.md.
     """
@@ -96,5 +96,5 @@ def parts(quality: Quality, confidence: float) -> dict[str, float]:
 
 
 def _ramp(value: float, worst: float, good: float) -> float:
-    """From 0 at `worst` to 1 at `good`, straight in between."""
+    """From 0 at `worst` to 1 at `good`, linear in between."""
     return float(np.clip((value - worst) / (good - worst), 0, 1))

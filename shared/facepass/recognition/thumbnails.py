@@ -1,4 +1,4 @@
-"""The small picture of a face that `image_url` shows."""
+"""The thumbnail of a face, which `image_url` shows."""
 
 import cv2
 import numpy as np

@@ -1,1 +1,1 @@
-"""The verbs of the domain, one folder a subject. They know no HTTP and no JSON (limits knows what a retry is)."""
+"""What FacePass does, one folder for each subject. No HTTP and no JSON, except that limits handles retried requests."""

@@ -1,7 +1,7 @@
-"""How far the bits of two vectors may be apart when their cosine is known, so that a scan of bits loses nobody.
+"""How many bits of two vectors may differ when their cosine is known, so that a scan of bits misses no match.
 
 A vector's bits are its signs. The Hamming bound keeps three standard deviations of a binomial distribution: of pairs
-exactly at a cosine 0.13% would lie beyond, and 0.01% do, as real distances spread less (8.7 for 10.9 at cosine 0.40).
+exactly at a cosine 0.13% would exceed it, and 0.01% do, because real distances vary less (8.7 for 10.9 at cosine 0.40).
 Measured on synthetic and on real vectors: docs/search.md.
 """
 
@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 BITS = 512
-# E[|x|] of a standard normal: the cosine of a random vector with its own signs (at many dimensions).
+# E[|x|] of a standard normal: the cosine of a random vector with its own signs (in many dimensions).
 SIGN_COSINE = math.sqrt(2 / math.pi)
 # Standard deviation of the sign score, whatever the cosine: a probe's part along the vector and its part across it
 # add up to (1 - 2 / pi) / 512 in variance.
 SIGN_SPREAD = math.sqrt((1 - 2 / math.pi) / BITS)
 SIGMAS = 3.0
-SIGN_SIGMAS = 3.5  # few more survive, and as many are lost as by a Hamming bound of three
+SIGN_SIGMAS = 3.5  # few more survive, and as many are missed as with a Hamming bound of three
 
 
 def hamming_bound(cosine: float) -> float:
@@ -35,7 +35,8 @@ def sign_score_bound(cosine: float) -> float:
     """The least sign score of two vectors of at least this cosine.
 
     The sign score is the float vector times the other's signs, over sqrt(512): the asymmetric distance of quantised
-    search (Gordo et al. 2014), less noisy than the Hamming distance, as only one side has lost its magnitudes.
+    search (Gordo et al. 2014). It is less noisy than the Hamming distance, because only one side has lost its
+    magnitudes.
     """
     return SIGN_COSINE * cosine - SIGN_SIGMAS * SIGN_SPREAD
 
@@ -44,7 +45,7 @@ Scores = TypeVar("Scores", float, NDArray[np.float32])
 
 
 def cosine_of_bound(sign_score: Scores) -> Scores:
-    """The cosine whose sign_score_bound this is: the highest that a pair of this score may have."""
+    """The highest cosine that a pair of this sign score may have: the inverse of sign_score_bound."""
     return (sign_score + SIGN_SIGMAS * SIGN_SPREAD) / SIGN_COSINE
 
 

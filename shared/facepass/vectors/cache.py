@@ -1,12 +1,12 @@
-"""Large galleries' bits in the search function's own memory. Never a second source of truth: dropped at will.
+"""Large collections' bits in the search function's memory: a cache that can be dropped at any time.
 
-A gallery is loaded in the background while searches go on in Postgres. From then on a probe is compared with its bits
-here, and Postgres, in one statement, ranks the few that are left together with whatever was written since. What was
-written since is told by transaction ids: everything that a snapshot did not see has an id of at least the snapshot's
-`xmin`, also what was begun before and committed after it; a watermark of `max(id)` or a sequence misses that. A
-restored database may count transactions from an earlier one on, so a watermark is good for one life of the server,
-from `pg_postmaster_start_time()`: the bits are read from the very server that is searched, also when several readers
-stand behind one endpoint. Faces that are gone are found by nobody: Postgres has the last word.
+A collection is loaded in the background while searches go on in PostgreSQL. From then on a probe is compared with its
+bits here, and PostgreSQL, in one statement, ranks the few candidates together with all that was written since. That is
+found by transaction ids: everything that a snapshot did not see has an id of at least the snapshot's `xmin`, also what
+was begun before and committed after it; a watermark of `max(id)` or a sequence misses that. A restored database may
+count transactions from an earlier one on, so a watermark is valid for one run of the server, identified by
+`pg_postmaster_start_time()`. The bits are read from the very server that is searched, also when several replicas share
+one endpoint. A deleted face is never in an answer, because PostgreSQL ranks and returns the faces.
 """
 
 import threading
@@ -29,12 +29,12 @@ from facepass.vectors.query import Neighbours, Query
 
 Key = tuple[str, str]  # tenant and collection
 LOOK_AGAIN_SECONDS = 60.0
-# So many changes in one answer take longer than reading the gallery again in the background.
+# Reading this many changes takes longer than reading the collection again in the background.
 MOST_CHANGES = 10_000
 
 
 class CachedGallery:
-    """A gallery's bits, kept up to date by the answers of the searches that use them."""
+    """A collection's bits, kept up to date by the answers of the searches that use them."""
 
     def __init__(self, loaded: LoadedGallery) -> None:
         self.lock = threading.Lock()
@@ -46,28 +46,28 @@ class CachedGallery:
         self._threshold: float | None = None
 
     def shortlist(self, query: Query) -> search.Shortlist:
-        """Who may be an answer, as far as is known here."""
+        """The candidates, as far as the cache knows."""
         threshold = query.threshold if query.threshold is not None else self._threshold
-        # one more than asked for who is no answer; a user's best face may stand for several
+        # one more than asked for if a face is left out; a user's best face may stand for several
         wanted = query.limit * (4 if query.best_of_user or query.except_user else 1) + 1
         with self.lock:
             found = self.bits.candidates(query.embedding, threshold or query.default_threshold, wanted)
             return search.Shortlist(found, self._watermark, self.epoch, self._room())
 
     def learn(self, query: Query, answer: Neighbours, news: search.News) -> bool:
-        """Take in what an answer told; False when it is time to read the gallery anew."""
+        """Add what an answer reports; False when it is time to read the collection again."""
         if news.changes is None:
             return False
         with self.lock:
             self._add(news.changes)
             self._watermark = news.watermark
-            self._lost += news.lost  # of the nearest candidates
+            self._lost += news.lost  # candidates that were deleted
             if query.threshold is None:
                 self._threshold = answer.threshold
             return self._room() > 0 and self._lost <= self.bits.size // 20
 
     def _add(self, changes: bytes) -> None:
-        """Add what is new: a watermark waits for the oldest transaction, so an answer may repeat the last one's."""
+        """Add new faces. A watermark waits for the oldest transaction, so an answer may repeat the previous one's."""
         for start in range(0, len(changes), FACE.itemsize):
             face = changes[start : start + FACE.itemsize]
             if self._learnt.get(face[:16]) != face and self.bits.size < self.bits.capacity:
@@ -79,7 +79,7 @@ class CachedGallery:
 
 
 class BitCache:
-    """The bits of the galleries that are searched most, within a budget of memory."""
+    """The bits of the collections that are searched most, within a memory budget."""
 
     def __init__(self, *, budget_bytes: int, from_faces: int) -> None:
         self._budget = budget_bytes
@@ -91,7 +91,7 @@ class BitCache:
         self._met_another: dict[Key, float] = {}
 
     def nearest(self, connection: Connection, query: Query) -> Neighbours | None:
-        """As `search.nearest`, and with the same answer."""
+        """The same answer as `search.nearest`."""
         key = (query.tenant_id, query.collection_id)
         gallery = None if query.exact else self._find(key)
         found = search.search_faces(connection, query, gallery.shortlist(query) if gallery else None)
@@ -108,10 +108,10 @@ class BitCache:
         return answer
 
     def load(self, tenant_id: str, collection_id: str, epoch: datetime | None = None) -> bool:
-        """Read a gallery now; False when it is too small to gain by it, too large for the budget, or being read.
+        """Read a collection now; False when it is too small to gain by it, too large for the budget, or being read.
 
-        epoch: the life of the server that is searched; without it, of whichever answers. False, too, when that cannot
-        be found behind its endpoint.
+        epoch: the run of the server that is searched; without it, of any server. Also False when that server cannot be
+        reached behind its endpoint.
         """
         key = (tenant_id, collection_id)
         with self._loading_once(key) as mine:
@@ -154,7 +154,7 @@ class BitCache:
             self._galleries.pop(key, None)
 
     def _note_another_life(self, key: Key, known: datetime, met: datetime) -> None:
-        """A server that began anew is read at once; twice in a minute it is not one server that answers here."""
+        """Read at once after a server's restart; twice in a minute means that several servers answer here."""
         if known != met:
             now = monotonic()
             if now - self._met_another.get(key, -LOOK_AGAIN_SECONDS) < LOOK_AGAIN_SECONDS:
@@ -168,7 +168,7 @@ class BitCache:
     def _try_to_load(self, tenant_id: str, collection_id: str, epoch: datetime) -> None:
         try:
             self.load(tenant_id, collection_id, epoch)
-        except Exception:  # searches go on without it
+        except Exception:  # searches continue without the cache
             self._look_again[tenant_id, collection_id] = monotonic() + LOOK_AGAIN_SECONDS
             logger.warning("gallery not loaded", exc_info=True)
 
@@ -186,6 +186,6 @@ class BitCache:
 
 @cache
 def bit_cache() -> BitCache:
-    """This process' own."""
+    """This process's cache."""
     told = settings()
     return BitCache(budget_bytes=told.search_cache_mb * 2**20, from_faces=told.search_cache_from_faces)

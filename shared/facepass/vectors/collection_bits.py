@@ -1,4 +1,4 @@
-"""The sign bits of a whole gallery in memory, and who among them may be near a probe."""
+"""The sign bits of a whole collection in memory, and the faces that may be near a probe."""
 
 from dataclasses import dataclass
 
@@ -12,20 +12,20 @@ WORDS = 8  # of 64 bits
 BYTES_PER_FACE = 16 + 64 + 2  # id, bits, and the distance of the last scan
 # As Postgres sends a face: uuid_send(id) || bit_send(bits), whose length field always says 512.
 FACE = np.dtype([("id", "V16"), ("length", ">i4"), ("bits", "V64")])
-# Faces a pass: what it reads and writes, 8 + 1 + 2 bytes a face, stays in the processor's second-level cache.
+# Faces in one pass: what it reads and writes, 8 + 1 + 2 bytes a face, stays in the processor's second-level cache.
 TILE = 16_384
-# Within the Hamming bound, score so many before deciding whether the bound can be narrower.
+# Within the Hamming bound, score this many before deciding whether the bound can be narrower.
 PROBED = 2_000
-# Postgres ranks the first of them, and of the others those that may be nearer. In a million poor faces some thousands
-# may; a good gallery's shortlist has a handful.
+# PostgreSQL ranks the first of them, and of the others those that may be nearer. In a million poor faces there may be
+# thousands; the shortlist of a good collection has a handful.
 SHORTLISTED = 8_000
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Who may be near a probe, most likely first.
+    """Faces that may be near a probe, most likely first.
 
-    ids: (n,) of 16 bytes. reach: (n,), the highest cosine that each may have. floor: every face in memory of at least
+    ids: (n,) of 16 bytes. reach: (n,), the highest cosine that each may have. floor: every face in memory with at least
     this cosine is among them.
     """
 
@@ -45,7 +45,7 @@ class BitGallery:
         self._distances = np.empty(capacity, np.uint16)
 
     def add(self, faces: bytes) -> None:
-        """Append faces as Postgres sends them (FACE); there must be room for them."""
+        """Append faces as PostgreSQL sends them (FACE); there must be room for them."""
         rows = np.frombuffer(faces, FACE)
         place = slice(self.size, self.size + len(rows))
         self._ids[place] = rows["id"]
@@ -53,11 +53,11 @@ class BitGallery:
         self.size += len(rows)
 
     def leave_room(self, faces: int) -> None:
-        """Take so many more, if there is room, and then no others."""
+        """Make room for this many more, if the capacity allows."""
         self.capacity = min(self.capacity, self.size + faces)
 
     def candidates(self, probe: NDArray[np.float32], threshold: float, wanted: int) -> Candidates:
-        """Who may be within the threshold, or, when these are many, among the `wanted` nearest.
+        """The faces that may be within the threshold or, when these are many, among the `wanted` nearest.
 
         probe: (512,), L2 norm 1. The Hamming distance leaves the few that need the sign score, which leaves the few
         that need Postgres.
@@ -74,7 +74,7 @@ class BitGallery:
         if len(near) > SHORTLISTED:
             floor = max(floor, cosine_of_bound(float(scores[near[SHORTLISTED]])))
             near = near[:SHORTLISTED]
-        ids, first = np.unique(self._ids[rows[near]], return_index=True)  # a face that changed is there twice
+        ids, first = np.unique(self._ids[rows[near]], return_index=True)  # a face that changed is stored twice
         return Candidates(ids[np.argsort(first)], cosine_of_bound(scores[near[np.sort(first)]]), floor)
 
     def _scan(self, probe: NDArray[np.uint64]) -> NDArray[np.uint16]:
@@ -91,9 +91,9 @@ class BitGallery:
         return self._distances[: self.size]
 
     def _likely_last(self, probe: NDArray[np.float32], rows: NDArray[np.intp], wanted: int) -> float:
-        """A cosine that the last of the `wanted` nearest reaches, most likely: from those nearest by their bits.
+        """A cosine that the last of the `wanted` nearest probably reaches, estimated from those nearest by their bits.
 
-        Postgres notices when it does not, and searches itself.
+        PostgreSQL notices when it does not, and searches by itself.
         """
         nearest = rows[np.argpartition(self._distances[rows], PROBED)[:PROBED]]
         scores = self._sign_scores(probe, nearest)

@@ -1,4 +1,4 @@
-"""Vectors as the database takes them."""
+"""Vectors in the forms that the database reads."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,9 +7,9 @@ from facepass.models.vector import EMBEDDING_SIZE
 
 
 class _HalfText(dict[int, str]):
-    """Each half-precision number as text, by its 16 bits; written when it is first met.
+    """Each half-precision number as text, by its 16 bits, written on first use.
 
-    All 65,536 at once would cost a cold start 40 ms; a probe needs 512, most of which the last ones had.
+    All 65,536 at once would add 40 ms to a cold start; a probe needs 512, most of which earlier ones needed too.
     """
 
     def __missing__(self, bits: int) -> str:
@@ -21,7 +21,7 @@ _HALF_TEXT = _HalfText()
 
 
 def as_text(embedding: NDArray[np.float32]) -> str:
-    """A vector, (512,), as pgvector reads a halfvec: 20 us, where formatting each number takes 200."""
+    """A vector, (512,), as pgvector reads a halfvec: 20 us, while formatting each number takes 200."""
     halves = embedding.astype(np.float16).view(np.uint16)
     return "[" + ",".join([_HALF_TEXT[bits] for bits in halves.tolist()]) + "]"
 
@@ -34,6 +34,6 @@ def from_text(text: str) -> NDArray[np.float32]:
 def sign_words(embedding: NDArray[np.float32]) -> NDArray[np.uint64]:
     """The bits that pgvector's binary_quantize makes of (512,), as (8,) words: 1 where a dimension is positive.
 
-    In half precision, as the vector is stored: what is smaller than that can hold is zero there.
+    In half precision, as the vector is stored: a number that is too small for it is zero.
     """
     return np.packbits(embedding.astype(np.float16) > 0).view(np.uint64)

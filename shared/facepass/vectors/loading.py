@@ -1,4 +1,4 @@
-"""Reading a gallery's bits out of Postgres, as fast as it sends them."""
+"""Read a collection's bits from PostgreSQL, as fast as it sends them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,14 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from facepass.vectors.collection_bits import BitGallery
 
-# The tenant for row-level security; the collection because COPY takes no parameters. The watermark is older than the
-# copy: what was written between the two is read twice, and nothing is missed.
+# The tenant for row-level security; the collection because COPY has no parameters. The watermark is older than the
+# copy: what is written between the two is read twice, and nothing is missed.
 BEGIN = text(
     "select set_config('app.tenant', :tenant, true), set_config('app.collection', :collection, true),"
     " pg_snapshot_xmin(pg_current_snapshot())::text as watermark, pg_postmaster_start_time() as epoch"
 )
 MINE = "tenant_id = current_setting('app.tenant') and collection_id = current_setting('app.collection')"
-# 65,536 faces a row: a million rows would cost a million messages.
+# 65,536 faces in a row of the result: a million rows would be a million messages.
 COPY = f"""
 copy (
     select string_agg(uuid_send(f.id) || bit_send(f.bits), '')
@@ -24,15 +24,15 @@ copy (
     group by f.part
 ) to stdout (format binary)
 """  # noqa: S608
-ATTEMPTS = 8  # to meet one server of several behind an endpoint
-LEAST_ROOM = 5_000  # faces that are added before a gallery is read anew
+ATTEMPTS = 8  # to reach one server of several behind an endpoint
+LEAST_ROOM = 5_000  # faces that can be added before a collection is read again
 HEADER = b"PGCOPY\n\xff\r\n\0"
 HEADER_SIZE = len(HEADER) + 8
 
 
 @dataclass(frozen=True)
 class LoadedGallery:
-    """A gallery as of a moment: what was written since has a transaction id of at least `watermark`."""
+    """A collection at one moment: what was written since has a transaction id of at least `watermark`."""
 
     bits: BitGallery
     watermark: str
@@ -48,15 +48,15 @@ def load_gallery(
     most_faces: int,
     epoch: datetime | None = None,
 ) -> LoadedGallery | None:
-    """Read the bits of a collection that has so many faces, with room for a twentieth more; None for any other.
+    """Read the bits of a collection with this many faces, with room for a twentieth more; None for any other.
 
-    epoch: the life of the server to read from, if it matters; None, too, when none of a few connections leads there.
+    epoch: the run of the server to read from, if it matters; also None when a few connections do not reach that server.
     """
     with engine.connect() as connection:
         begun = _begin(connection, tenant_id, collection_id, epoch)
         if begun is None:
             return None
-        # room for the largest: what is not filled takes no memory, and counting first costs a tenth of the reading
+        # room for the largest: unused room takes no memory, and counting first takes a tenth of the reading
         parts = _Parts(BitGallery(most_faces + 1))
         copy = COPY.format(most=most_faces + 1)
         connection.connection.cursor().execute(copy, stream=parts)  # type: ignore[call-arg]
@@ -67,24 +67,24 @@ def load_gallery(
 
 
 def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: datetime | None) -> Row[Any] | None:
-    """Begin a transaction for this collection on the server that lives since `epoch`."""
+    """Begin a transaction for this collection on the server that runs since `epoch`."""
     for _ in range(ATTEMPTS):
         begun = connection.execute(BEGIN, {"tenant": tenant_id, "collection": collection_id}).one()
         if epoch in (None, begun.epoch):
             return begun
-        connection.invalidate()  # the next one may lead to another server
+        connection.invalidate()  # the next one may reach another server
         connection.rollback()
     return None
 
 
 class _Parts:
-    """Takes a binary COPY of one column, a message a row, as pg8000 hands it on."""
+    """Receives a binary COPY of one column from pg8000, one message for each row."""
 
     def __init__(self, bits: BitGallery) -> None:
         self.bits = bits
 
     def write(self, message: bytes) -> None:
-        """Add a row's faces to the bits; the first message has the header before it, the last is the end mark."""
+        """Add a row's faces to the bits; the first message begins with the header, the last one is the end mark."""
         start = HEADER_SIZE if message.startswith(HEADER) else 0
         columns, size = unpack_from(">hi", message.ljust(start + 6, b"\0"), start)
         if columns == 1:

@@ -1,8 +1,8 @@
 """A statement that each connection parses once.
 
-SQLAlchemy's own way takes pg8000 three round trips a statement: parse, describe, execute. A named statement of the
-protocol takes one. It belongs to its connection: both are forgotten together. RDS Proxy pins a connection for SQL's
-PREPARE, reportedly not for the protocol's statements (docs/search.md).
+SQLAlchemy with pg8000 needs three round trips for a statement: parse, describe, execute. A named statement of the
+protocol needs one. It belongs to its connection and ends with it. RDS Proxy pins a connection for SQL's PREPARE,
+reportedly not for the protocol's statements (docs/search.md).
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from facepass.database.engines import is_away, sqlstate
 
-# SQLSTATE: the statement is gone (somebody reset the connection), or a migration changed what it returns.
+# SQLSTATE: the statement is gone (the connection was reset), or a migration changed its result.
 OUTDATED = ("26000", "0A000")
 
 
@@ -29,12 +29,12 @@ def run_prepared(connection: Connection, sql: str, **parameters: object) -> list
         if sqlstate(error) not in OUTDATED:
             raise _as_sqlalchemys(connection, error) from error
     except (ConnectionError, dbapi.InterfaceError) as error:
-        # it died since it was checked out: an environment of Lambda may be frozen at any moment
+        # it died since it was checked out: a Lambda environment may be frozen at any moment
         if isinstance(error.__cause__, TimeoutError):
             raise _as_sqlalchemys(connection, error) from error
         connection.invalidate()
-        connection.rollback()  # of no transaction, but SQLAlchemy has to be told before it connects again
-    except OSError:  # a timeout: the answer may still come, so nobody may use the connection again
+        connection.rollback()  # of no transaction, but SQLAlchemy requires it before it connects again
+    except OSError:  # a timeout: the answer may still come, so the connection must not be used again
         connection.invalidate()
         raise
     connection.info.pop(sql, None)
@@ -45,7 +45,7 @@ def run_prepared(connection: Connection, sql: str, **parameters: object) -> list
 
 
 def _run(connection: Connection, sql: str, parameters: dict[str, object]) -> list[list[Any]]:
-    statement = connection.info.get(sql)  # lives and dies with the connection to the server
+    statement = connection.info.get(sql)  # valid as long as the connection to the server
     if statement is None:
         statement = connection.info[sql] = PreparedStatement(connection.connection.dbapi_connection, sql)
     rows: list[list[Any]] = statement.run(**parameters)
@@ -53,7 +53,7 @@ def _run(connection: Connection, sql: str, parameters: dict[str, object]) -> lis
 
 
 def _as_sqlalchemys(connection: Connection, error: Exception) -> BaseException:
-    """The error as SQLAlchemy would have raised it, its connection dropped when it is of no more use."""
+    """The error as SQLAlchemy would have raised it; its connection is dropped when it cannot be used any more."""
     wrapped = DBAPIError.instance(
         "(prepared)", None, error, dbapi.Error, hide_parameters=True, dialect=connection.dialect
     )

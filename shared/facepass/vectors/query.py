@@ -1,4 +1,4 @@
-"""What is asked of a gallery, and what it answers."""
+"""A search of a collection, and its result."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,16 +10,16 @@ from facepass.models.vector import EMBEDDING_SIZE
 
 
 class InvalidVector(ValueError):
-    """Not a vector that can be compared: of another shape, not finite, or without direction."""
+    """A vector that cannot be compared: of another shape, not finite, or zero."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """Who is nearest to this vector?
+    """A search for the faces nearest to a vector.
 
-    embedding: (512,), L2 norm 1. threshold: lowest cosine, else the collection's own, else the default.
-    best_of_user: only each user's best face. except_face, except_user: stored faces that are no answer, because they
-    ask. exact: compare every face of the collection. Raises InvalidVector.
+    embedding: (512,), L2 norm 1. threshold: lowest cosine; by default the collection's own, or else the pack's.
+    best_of_user: only each user's best face. except_face, except_user: left out of the answer, because they are the
+    probe. exact: compare with every face of the collection. Raises InvalidVector.
     """
 
     tenant_id: str
@@ -53,10 +53,10 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """What a search found, best first, and the collection's own settings that it was made with.
+    """The result of a search, most similar first, and the collection's settings that it used.
 
-    model: the pack whose vectors the collection holds, None while it is empty. way: how they were found, `exact`,
-    `scan` or `cache`; the answer is the same.
+    model: the pack of the collection's vectors, None while it is empty. way: how the faces were found, `exact`, `scan`
+    or `cache`; the answer is the same.
     """
 
     model: str | None

@@ -1,16 +1,15 @@
-"""Nearest faces of a collection: one statement, inside Postgres (docs/search.md, migrations/vector/sql/search.sql).
+"""Nearest faces of a collection: one statement, inside PostgreSQL (docs/search.md, migrations/vector/sql/search.sql).
 
 `search_faces` takes one of three ways to the same answer:
 
-- `scan`: the 512 sign bits of each face, read from the covering index `faces_bits`, leave those within the Hamming
+- `scan`: the 512 sign bits of each face, read from the covering index `faces_bits`, select those within the Hamming
   bound of the threshold (bounds.py); the exact cosine of their vectors ranks them and applies the threshold. The
-  nearest are ranked first, twice `candidate_count` at most. That is how many pass the bound by chance in a gallery of a
-  million strangers, whose distances are normal around 256 with a deviation of sqrt(512) / 2; at least 200, at most
-  2,000. When the last of the answer leaves room for a nearer one among the others within the bound, they are ranked
-  too.
-- `exact`: every face is compared; on request, and where a collection is no larger than `candidate_count`.
-- `cache`: the caller holds the bits itself (cache.py) and names the candidates. The function adds what was written
-  since, and takes its own way if the candidates may be incomplete.
+  nearest are ranked first, twice `candidate_count` at most. That is how many pass the bound by chance in a collection
+  of a million strangers, whose distances are normal around 256 with a deviation of sqrt(512) / 2; at least 200, at most
+  2,000. If one of the other faces within the bound may be nearer than the last one of the answer, they are ranked too.
+- `exact`: every face is compared; on request, and for a collection that is no larger than `candidate_count`.
+- `cache`: the caller has the bits itself (cache.py) and names the candidates. The function adds what was written since,
+  and searches by itself if the candidates may be incomplete.
 """
 
 from dataclasses import dataclass
@@ -36,10 +35,10 @@ SEARCH = (
 
 @dataclass(frozen=True)
 class Shortlist:
-    """Candidates from a cache of the gallery's bits.
+    """Candidates from a cache of the collection's bits.
 
-    since: the watermark of what the cache knows, in the server's life that began at `epoch`. most_changes: how many
-    news it can take.
+    since: the watermark of the cache, in the run of the server that began at `epoch`. most_changes: how many changes it
+    can receive.
     """
 
     candidates: Candidates
@@ -50,10 +49,10 @@ class Shortlist:
 
 @dataclass(frozen=True)
 class News:
-    """What a cache must know after a search.
+    """The news for a cache after a search.
 
-    watermark: what was written before it is known now. changes: id, length and bits of each face written since the
-    last one, 84 bytes each; None when the cache is of no use any more. lost: how many of its candidates are gone.
+    watermark: what was written before it is known now. changes: id, length and bits of each face written since the last
+    one, 84 bytes each; None when the cache must be dropped. lost: how many of its candidates were deleted.
     """
 
     watermark: str
@@ -63,9 +62,9 @@ class News:
 
 
 def nearest(connection: Connection, query: Query) -> Neighbours | None:
-    """The collection's faces at or above the threshold, best first; None when there is no such collection.
+    """The collection's faces at or above the threshold, most similar first; None when there is no such collection.
 
-    connection: in autocommit. Faces at the same similarity come in the order of their ids.
+    connection: in autocommit. Faces of the same similarity are in the order of their ids.
     """
     found = search_faces(connection, query, None)
     return found[0] if found else None

@@ -1,1 +1,1 @@
-"""The audit log: who did what to which object, sealed so that a change is found out."""
+"""The audit log: who did what to which object, sealed so that a later change is detected."""

@@ -1,4 +1,4 @@
-"""Is the audit log as it was written? Every seal is computed anew, here and not by the database that is doubted."""
+"""Verify the audit log: compute every seal again, outside of the database whose content is in question."""
 
 import hashlib
 import json
@@ -17,10 +17,10 @@ SEALS_AT_ONCE = 100
 
 @dataclass
 class Verdict:
-    """What a tenant's chain is worth.
+    """The result of verifying a tenant's chain.
 
-    faults: what is wrong, by seal. head: number and hash of the newest seal, to be kept elsewhere. unsealed: entries of
-    the last minute, which no seal covers yet.
+    faults: what is wrong, by seal. head: number and hash of the newest seal, to be stored elsewhere. unsealed: entries
+    of the last minute, which are not sealed yet.
     """
 
     entries: int = 0
@@ -31,10 +31,10 @@ class Verdict:
 
 
 def verify(main: TenantSession, expected: tuple[int, str] | None = None) -> Verdict:
-    """Compute a tenant's chain anew.
+    """Compute a tenant's chain again.
 
-    expected: number and hash (hex) of a seal that was noted down before; without one nobody can tell whether the newest
-    seals were cut off.
+    expected: number and hash (hex) of a seal that was noted earlier. Without it, it cannot be detected that the newest
+    seals were removed.
     """
     verdict = Verdict()
     previous, number = NO_HASH, 0
@@ -46,7 +46,7 @@ def verify(main: TenantSession, expected: tuple[int, str] | None = None) -> Verd
         entries = _entries(main, seal.number)
         verdict.faults += _faults(main.tenant_id, seal, entries, previous)
         if expected is not None and seal.number == expected[0] and seal.hash.hex() != expected[1]:
-            verdict.faults.append(f"seal {seal.number} is not the one that was expected")
+            verdict.faults.append(f"seal {seal.number} differs from the expected one")
         verdict.entries += len(entries)
         verdict.seals += 1
         previous = seal.hash
@@ -75,13 +75,13 @@ def _faults(tenant_id: str, seal: AuditSeal, entries: list[AuditEntry], previous
     if seal_hash(tenant_id, seal, entries, previous) == seal.hash:
         return []
     if len(entries) == seal.entries:
-        return [f"seal {seal.number}: an entry, the seal or the one before it was changed"]
+        return [f"seal {seal.number}: an entry, the seal or the previous seal was changed"]
     kind = "removed" if len(entries) < seal.entries else "added"
     return [f"seal {seal.number}: {abs(len(entries) - seal.entries)} of {seal.entries} entries {kind}"]
 
 
 def _beyond(main: TenantSession, last: int, expected: tuple[int, str] | None) -> list[str]:
-    """Entries of seals that are not there, and seals that should be."""
+    """Faults in the set of seals: entries without their seal, and missing seals."""
     orphans = main.scalar(select(func.count()).where(AuditEntry.seal > last)) or 0
     faults = [f"{orphans} entries belong to seals that are missing"] if orphans else []
     if expected is not None and expected[0] > last:
@@ -90,7 +90,7 @@ def _beyond(main: TenantSession, last: int, expected: tuple[int, str] | None) ->
 
 
 def seal_hash(tenant_id: str, seal: AuditSeal, entries: list[AuditEntry], previous: bytes) -> bytes:
-    """What the seal's hash should be (32 bytes): SHA-256 over the hash before, the seal, and its entries' digests."""
+    """The hash that the seal should have (32 bytes): SHA-256 over the previous hash, the seal, and its entries."""
     itself = _canonical([tenant_id, seal.number, seal.entries, _moment(seal.sealed_at)])
     return hashlib.sha256(previous + itself + b"".join(digest(entry) for entry in entries)).digest()
 
@@ -102,7 +102,7 @@ def digest(entry: AuditEntry) -> bytes:
 
 
 def _canonical(values: list[str | int | None]) -> bytes:
-    """As Postgres writes a jsonb array."""
+    """A value as PostgreSQL writes it in a jsonb array."""
     return json.dumps(values, ensure_ascii=False).encode()
 
 

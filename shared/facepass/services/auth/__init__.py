@@ -1,1 +1,1 @@
-"""Who is calling: API keys, access tokens, the Caller they prove, and its permissions."""
+"""Who is calling: API keys, access tokens, the caller that they identify, and its permissions."""

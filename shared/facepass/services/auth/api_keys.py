@@ -1,6 +1,6 @@
-"""API keys: `fp_<key id>_<secret>`, shown once. Only the SHA-256 of the secret is kept.
+"""API keys: `fp_<key id>_<secret>`, shown once. Only the SHA-256 of the secret is stored.
 
-A secret is 256 random bits, so a plain fast hash is right: there is nothing to guess (a slow hash is for passwords).
+A secret is 256 random bits, so a fast hash is sufficient. Slow hashes protect passwords, which can be guessed.
 """
 
 import hashlib
@@ -19,13 +19,13 @@ from facepass.models.main import ApiKey
 from facepass.services.auth.caller import SCOPES
 
 KEY_PATTERN = re.compile(r"fp_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
-USE_IS_NOTED_EVERY = timedelta(minutes=1)  # note_api_key_use in migrations/main/sql/keys.sql says the same
+USE_IS_NOTED_EVERY = timedelta(minutes=1)  # as note_api_key_use in migrations/main/sql/keys.sql
 
 
 def create_key(
     main: TenantSession, *, name: str, scopes: tuple[str, ...] = SCOPES, expires_at: datetime | None = None
 ) -> str:
-    """Make a key of the session's tenant and return it; it cannot be shown again."""
+    """Create a key for the session's tenant and return it; it cannot be shown again."""
     key_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
     main.add(ApiKey(id=key_id, secret_hash=_hash(secret), name=name, scopes=list(scopes), expires_at=expires_at))
     main.flush()
@@ -33,33 +33,33 @@ def create_key(
 
 
 def list_keys(main: TenantSession) -> Sequence[ApiKey]:
-    """Every key that the session's tenant ever had, oldest first."""
+    """Every key of the session's tenant, oldest first, including revoked ones."""
     return main.scalars(select(ApiKey).order_by(ApiKey.created_at, ApiKey.id)).all()
 
 
 def find_current_key(main: TenantSession, key_id: str) -> ApiKey | None:
-    """A key of the session's tenant, unless it is revoked or expired; locked against other changes."""
+    """A key of the session's tenant, locked against other changes; None if it is revoked or expired."""
     current = ApiKey.revoked_at.is_(None), or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > datetime.now(UTC))
     return main.scalar(select(ApiKey).where(ApiKey.id == key_id, *current).with_for_update())
 
 
 def rotate_key(main: TenantSession, old: ApiKey, *, overlap: timedelta, expires_at: datetime | None = None) -> str:
-    """Make a key of the same name and scopes and return it; the old one is good for the overlap, and then no more."""
+    """Create a key of the same name and scopes and return it; the old key expires after the overlap."""
     end = datetime.now(UTC) + overlap
     old.expires_at = end if old.expires_at is None else min(end, old.expires_at)
     return create_key(main, name=old.name, scopes=tuple(old.scopes), expires_at=expires_at)
 
 
 def revoke_key(main: TenantSession, key_id: str) -> bool:
-    """Make a key of the session's tenant useless; say whether there is one."""
+    """Revoke a key of the session's tenant; return whether it exists."""
     revoked = update(ApiKey).where(ApiKey.id == key_id).values(revoked_at=datetime.now(UTC)).returning(ApiKey.id)
     return main.scalar(revoked) is not None
 
 
 def find_key(main: Connection, authorization: str) -> ApiKey | None:
-    """The key that an `Authorization: Bearer …` header carries; None unless it is known, current and unrevoked.
+    """The key in an `Authorization: Bearer …` header; None unless it exists and is neither expired nor revoked.
 
-    main: in autocommit, and of no tenant: the key is what tells the tenant.
+    main: an autocommit connection without a tenant: the key determines the tenant.
     """
     scheme, _, credentials = authorization.partition(" ")
     match = KEY_PATTERN.fullmatch(credentials.strip())
@@ -70,7 +70,7 @@ def find_key(main: Connection, authorization: str) -> ApiKey | None:
     with Session(main) as session:
         keys = session.scalars(current, {"key_id": key_id}).all()
     wanted = _hash(secret)
-    # compared also where there is no such key: a guess is the same work whatever of it is right
+    # Compared also if there is no such key, so that every guess takes the same time.
     good = [hmac.compare_digest(stored, wanted) for stored in [key.secret_hash for key in keys] or [bytes(len(wanted))]]
     key = next(compress(keys, good), None)
     if key is not None:
@@ -79,7 +79,7 @@ def find_key(main: Connection, authorization: str) -> ApiKey | None:
 
 
 def _note_use(main: Connection, key: ApiKey) -> None:
-    """Write down when the key was last used, where that would tell something new."""
+    """Record when the key was last used, at most once a minute."""
     if key.last_used_at is None or datetime.now(UTC) - key.last_used_at > USE_IS_NOTED_EVERY:
         used = {"key_id": key.id, "secret_hash": key.secret_hash}
         main.execute(text("select note_api_key_use(:key_id, :secret_hash)"), used)

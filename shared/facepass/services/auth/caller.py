@@ -1,19 +1,19 @@
-"""The caller of a request, whichever credentials proved it, and what it may do."""
+"""The caller of a request, identified by an API key or a token, and what it may do."""
 
 from dataclasses import dataclass
 
 ADMIN = "admin"
 SELF = "self"
-# What an API key may be given; `admin` implies every other one.
+# The scopes of API keys; `admin` includes all others.
 SCOPES = ("users:read", "users:write", "faces:read", "faces:write", "search", ADMIN)
 
 
 @dataclass(frozen=True)
 class Caller:
-    """A caller whose credentials were found good. `tenant_id` is the only source of a tenant in the whole API.
+    """An authenticated caller. `tenant_id` is the only source of a tenant in the whole API.
 
-    caller_id: names the API key, or the token's issuer and subject, without showing them. scopes: as they were granted.
-    subject: whom a token was issued to; None for an API key.
+    caller_id: identifies the API key, or the token's issuer and subject, without showing them. scopes: as granted.
+    subject: the subject of a token; None for an API key.
     """
 
     tenant_id: str
@@ -22,7 +22,7 @@ class Caller:
     subject: str | None = None
 
     def has(self, scope: str) -> bool:
-        """Whether the caller may do what needs this scope; `admin` may do everything."""
+        """Whether the caller has this scope; `admin` includes every scope."""
         return scope in self.scopes or ADMIN in self.scopes
 
     @property

@@ -1,4 +1,4 @@
-"""From an `Authorization` header to the caller that it proves: by an API key, or a token of the OIDC issuer."""
+"""The caller that an `Authorization` header identifies, by an API key or by a token of the OIDC issuer."""
 
 import re
 
@@ -12,9 +12,9 @@ TOKEN = re.compile(r"(?i:bearer) +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]
 
 
 def authenticate(main: Connection, authorization: str) -> Caller | None:
-    """The caller whom an `Authorization` header proves; None when it proves none, or one that is not let in.
+    """The caller that an `Authorization` header identifies; None if its credentials are missing or not valid.
 
-    main: the users database in autocommit (engines.main_autocommit). A token asks it nothing.
+    main: the users database in autocommit (engines.main_autocommit). A token needs no query.
     """
     key = api_keys.find_key(main, authorization)
     if key is not None:
@@ -22,7 +22,7 @@ def authenticate(main: Connection, authorization: str) -> Caller | None:
     token = TOKEN.fullmatch(authorization)
     if token is None or not settings().jwt_issuer:
         return None
-    # Imported only now: PyJWT and cryptography are the authorizer's alone, and most callers have an API key.
+    # Imported on first use: only the authorizer has PyJWT and cryptography, and most callers have an API key.
     from facepass.services.auth import tokens  # noqa: PLC0415
 
     return tokens.verify(token[1])

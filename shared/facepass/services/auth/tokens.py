@@ -1,6 +1,6 @@
-"""Access tokens of one OIDC issuer: signed by a key that it publishes, meant for FacePass, and in force.
+"""Access tokens of one OIDC issuer: signed by a key that it publishes, meant for FacePass, and currently valid.
 
-Settings say which issuer, and which claims tell the tenant and the scopes (docs/authentication.md).
+Settings name the issuer and the claims that hold the tenant and the scopes (docs/authentication.md).
 """
 
 import hashlib
@@ -28,13 +28,13 @@ FETCH_SECONDS = 2  # twice, with discovery: API Gateway gives an authorizer ten
 
 
 class UnusableClaims(jwt.InvalidTokenError):
-    """The token is genuine, but does not say who calls, for which tenant, or that it is meant for FacePass."""
+    """The token is genuine, but does not name the caller or the tenant, or is not meant for FacePass."""
 
 
 def verify(token: str) -> Caller | None:
-    """The caller whom a token names; None unless it is the issuer's, meant for FacePass, and in force.
+    """The caller that a token identifies; None unless it is the issuer's, meant for FacePass, and currently valid.
 
-    Why it is refused is logged as the name of an error, without anything that the token says.
+    The log states why a token is rejected, as the name of an error, without any content of the token.
     """
     try:
         return _caller(_claims(token))
@@ -44,10 +44,10 @@ def verify(token: str) -> Caller | None:
 
 
 class IssuerKeys(jwt.PyJWKClient):
-    """The issuer's public keys: fetched when first needed, kept, fetched again when a token names an unknown one.
+    """The issuer's public keys: fetched on first use, cached, and fetched again for an unknown key id.
 
-    PyJWKClient fetches for an unknown key at most once in PAUSE_SECONDS after a fetch that succeeded; this class sees
-    to the same after one that failed. Whoever makes key ids up cannot make FacePass hammer the issuer.
+    After a successful fetch, PyJWKClient fetches for an unknown key at most once in PAUSE_SECONDS; this class does the
+    same after a failed one. A client that invents key ids therefore cannot flood the issuer with requests.
     """
 
     def __init__(self, issuer: str, jwks_url: str) -> None:
@@ -58,38 +58,38 @@ class IssuerKeys(jwt.PyJWKClient):
         self._failed_at = -math.inf
 
     def fetch_data(self) -> Any:
-        """The key set. Raises PyJWKClientError when the issuer cannot be asked, or was away a moment ago."""
+        """The key set. Raises PyJWKClientError when the issuer does not answer, or did not a moment ago."""
         if time.monotonic() - self._failed_at < self.cooldown_duration:
-            raise jwt.PyJWKClientError("the issuer was away a moment ago")
+            raise jwt.PyJWKClientError("the issuer was unavailable a moment ago")
         try:
             if self._discovery:
                 self.uri = self._discover(self._discovery)
             return super().fetch_data()
-        except Exception as error:  # whatever it answered, it gave no keys
+        except Exception as error:  # any failure to fetch means that there are no keys
             self._failed_at = time.monotonic()
-            logger.warning("the issuer's keys are out of reach", exc_info=error)
-            raise jwt.PyJWKClientError("the issuer's keys are out of reach") from error
+            logger.warning("the issuer's keys cannot be fetched", exc_info=error)
+            raise jwt.PyJWKClientError("the issuer's keys cannot be fetched") from error
 
     def _discover(self, address: str) -> str:
-        """Where the issuer says its keys are (OpenID Connect Discovery, section 4)."""
-        # without a cache, PyJWKClient hands over the JSON as it comes
+        """The URL of the issuer's keys, from its discovery document (OpenID Connect Discovery, section 4)."""
+        # without a cache, PyJWKClient returns the JSON unchanged
         told = jwt.PyJWKClient(address, cache_jwk_set=False, timeout=FETCH_SECONDS).fetch_data()
         if told["issuer"] != self._issuer or not is_confidential(told["jwks_uri"]):
-            raise ValueError("the discovery document is another issuer's, or leads out of TLS")
+            raise ValueError("the discovery document is another issuer's, or its URL is not https")
         return str(told["jwks_uri"])
 
 
 @cache
 def issuer_keys() -> IssuerKeys:
-    """The keys of the issuer that the settings name, one cache per process."""
+    """The keys of the settings' issuer, one cache in each process."""
     return IssuerKeys(settings().jwt_issuer, settings().jwt_jwks_url)
 
 
 def _claims(token: str) -> dict[str, Any]:
-    """What the token says, once its signature, issuer, audience and times are found good. Raises PyJWTError."""
+    """The claims of the token, once its signature, issuer, audience and times are verified. Raises PyJWTError."""
     header = jwt.get_unverified_header(token)
     if "kid" not in header or not any(header.get("alg") in family for family in ALGORITHMS.values()):
-        raise jwt.InvalidAlgorithmError("no key is looked for")
+        raise jwt.InvalidAlgorithmError("the algorithm is not accepted")
     key = issuer_keys().get_signing_key(header["kid"])
     claims: dict[str, Any] = jwt.decode(
         token,
@@ -105,16 +105,16 @@ def _claims(token: str) -> dict[str, Any]:
 
 
 def _check_audience(claims: dict[str, Any]) -> None:
-    """Raises UnusableClaims unless `aud`, or without one `client_id`, is ours: API Gateway's own rule for JWTs."""
+    """Raise UnusableClaims unless `aud`, or `client_id` if there is none, is ours: API Gateway's own rule for JWTs."""
     told = claims["aud"] if "aud" in claims else claims.get("client_id")
     audiences = [told] if isinstance(told, str) else told
     wanted = settings().jwt_audience.replace(",", " ").split()
     if not isinstance(audiences, list) or not any(audience in wanted for audience in audiences):
-        raise UnusableClaims("it is meant for somebody else")
+        raise UnusableClaims("its audience is another one")
 
 
 def _caller(claims: dict[str, Any]) -> Caller:
-    """The caller whom verified claims describe. Raises UnusableClaims."""
+    """The caller that verified claims describe. Raises UnusableClaims."""
     subject = claims["sub"]
     tenant_id = settings().jwt_tenant or claims.get(settings().jwt_tenant_claim)
     if not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
@@ -126,7 +126,7 @@ def _caller(claims: dict[str, Any]) -> Caller:
 
 
 def _scopes(claim: object) -> frozenset[str]:
-    """The scopes that FacePass knows among those granted: a list, or a string with blanks between (RFC 8693)."""
+    """FacePass's scopes among the granted ones: a list, or a string with spaces between (RFC 8693)."""
     granted = claim.split() if isinstance(claim, str) else claim if isinstance(claim, list) else []
     prefix = settings().jwt_scope_prefix
     return frozenset(scope for scope in TOKEN_SCOPES if prefix + scope in granted)

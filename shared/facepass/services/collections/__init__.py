@@ -1,1 +1,1 @@
-"""Sets of faces that are searched together, their settings, and the faces stored in them."""
+"""Collections: sets of faces that are searched together, their settings, and the faces stored in them."""

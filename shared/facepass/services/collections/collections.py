@@ -1,4 +1,4 @@
-"""Collections: create, change, show, list; and the model pack that each is pinned to."""
+"""Collections: create, change, get, list; and the model pack that each is pinned to."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,10 +19,10 @@ RETENTION = {"photo_retention_days", "face_retention_days"}
 
 
 def get_collection(vector: TenantSession, collection_id: str) -> Collection:
-    """One collection; `default` is made on first use. Raises CollectionNotFound."""
+    """One collection; `default` is created on first use. Raises CollectionNotFound."""
     collection = _find(vector, collection_id)
     if collection is None and collection_id == DEFAULT_COLLECTION:
-        # two first users at once: one inserts, both find it
+        # of two concurrent first requests one inserts, and both find it
         vector.execute(insert(Collection).values(tenant_id=vector.tenant_id, id=collection_id).on_conflict_do_nothing())
         collection = _find(vector, collection_id)
     if collection is None:
@@ -31,7 +31,7 @@ def get_collection(vector: TenantSession, collection_id: str) -> Collection:
 
 
 def lock_collection(vector: TenantSession, collection_id: str) -> None:
-    """Keep a collection to this transaction: no other one announces or stores anything in it.
+    """Lock a collection, so that no other transaction announces or stores anything in it until this one ends.
 
     Raises CollectionNotFound.
     """
@@ -40,7 +40,7 @@ def lock_collection(vector: TenantSession, collection_id: str) -> None:
 
 
 def create_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
-    """Make a collection. settings: columns of models.vector.Collection; the others get their defaults.
+    """Create a collection. settings: columns of models.vector.Collection; others get their defaults.
 
     Raises CollectionTaken and QuotaExceeded.
     """
@@ -55,12 +55,12 @@ def create_collection(context: Context, collection_id: str, settings: Mapping[st
 
 
 def change_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
-    """Change those settings of a collection that are given. Raises CollectionNotFound."""
+    """Change the given settings of a collection. Raises CollectionNotFound."""
     values = dict(settings)
     if RETENTION & values.keys():
-        values["purged_at"] = None  # so that the janitor looks now, and not within the hour
+        values["purged_at"] = None  # so that the janitor checks it at its next run, and not within the hour
     with context.vector() as vector:
-        get_collection(vector, collection_id)  # makes `default`
+        get_collection(vector, collection_id)  # creates `default`
         lock_collection(vector, collection_id)
         if values:
             vector.execute(update(Collection).where(Collection.id == collection_id).values(values))
@@ -75,9 +75,9 @@ def show_collection(context: Context, collection_id: str) -> Collection:
 
 
 def list_collections(context: Context, *, after: str | None, limit: int) -> Sequence[Collection]:
-    """Up to `limit` collections by id, those behind the id `after`, each with its `face_count`.
+    """Up to `limit` collections with ids greater than `after`, each with its `face_count`.
 
-    `default` is there from the start.
+    `default` is always listed.
     """
     with context.vector() as vector:
         get_collection(vector, DEFAULT_COLLECTION)
@@ -99,7 +99,7 @@ def _with_counts() -> Select[Collection]:
 
 
 def rules_of(vector: TenantSession, collection_id: str) -> Collection:
-    """A collection's settings as they are now. Raises CollectionNotFound."""
+    """A collection's current settings. Raises CollectionNotFound."""
     fresh = select(Collection).where(Collection.id == collection_id).execution_options(populate_existing=True)
     collection = vector.scalar(fresh)
     if collection is None:
@@ -108,17 +108,17 @@ def rules_of(vector: TenantSession, collection_id: str) -> Collection:
 
 
 def _find(vector: TenantSession, collection_id: str) -> Collection | None:
-    # shared, so that a transaction that announces a photo for it commits before another one deletes it
+    # A shared lock: a transaction that announces a photo for the collection commits before another one deletes it.
     found = select(Collection).where(Collection.id == collection_id)
     return vector.scalar(found.with_for_update(read=True, key_share=True).execution_options(populate_existing=True))
 
 
 def pin_model(vector: TenantSession, collection_id: str, model: str) -> None:
-    """Make sure that the collection's vectors are of this pack; the first face decides.
+    """Make sure that the collection's vectors are of this pack; its first face decides which.
 
-    Raises ModelMismatch when they are of another, and CollectionNotFound.
+    Raises ModelMismatch when they are of another pack, and CollectionNotFound.
     """
-    # the very first photo changes the row; later ones only share it, so that it is not deleted under them
+    # The very first photo changes the row. Later ones take a shared lock, so that it is not deleted meanwhile.
     unpinned = update(Collection).where(Collection.id == collection_id, Collection.model.is_(None))
     known = select(Collection.model).where(Collection.id == collection_id)
     found = vector.execute(known.with_for_update(read=True, key_share=True)).one_or_none()
@@ -131,6 +131,6 @@ def pin_model(vector: TenantSession, collection_id: str, model: str) -> None:
 
 
 def check_model(pinned: str | None, model: str) -> None:
-    """Raises ModelMismatch when a collection's vectors, if it has any, are of another pack than the one that runs."""
+    """Raise ModelMismatch when a collection has vectors of another pack than the running one."""
     if pinned not in (None, model):
         raise ModelMismatch(f"The collection holds vectors of {pinned!r}; this service runs {model!r}.")

@@ -1,4 +1,4 @@
-"""Stored faces, and whose they are."""
+"""Stored faces and their users."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from facepass.storage import PhotoBucket
 
 @dataclass(frozen=True)
 class FaceWithUser:
-    """A stored face, the user it belongs to, if to any, and a short-lived address of its thumbnail."""
+    """A stored face, its user if it has one, and a short-lived URL of its thumbnail."""
 
     face: Face
     user: User | None
@@ -36,14 +36,14 @@ def get_face(vector: TenantSession, face_id: UUID) -> Face:
 
 
 def get_face_with_user(context: Context, face_id: UUID) -> FaceWithUser:
-    """One face, whose it is, and its thumbnail's address. Raises FaceNotFound."""
+    """One face with its user and its thumbnail's URL. Raises FaceNotFound."""
     with context.vector() as vector:
         face = get_face(vector, face_id)
     return get_faces_with_users(context, [face])[0]
 
 
 def get_user_faces(context: Context, user_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Face]:
-    """Up to `limit` faces of a user, oldest first, those behind the id `after`. Raises UserNotFound."""
+    """Up to `limit` faces of a user, oldest first, with ids greater than `after`. Raises UserNotFound."""
     with context.main() as main:
         validate_user_exists(main, user_id)
     with context.vector() as vector:
@@ -51,7 +51,7 @@ def get_user_faces(context: Context, user_id: UUID, *, after: UUID | None, limit
 
 
 def get_faces_with_users(context: Context, faces: Sequence[Face]) -> list[FaceWithUser]:
-    """These faces with the users they belong to: the join of the two databases, one statement on the users' side."""
+    """These faces with their users: the join of the two databases, with one statement on the users database."""
     with context.main() as main:
         users = find_users(main, {face.user_id for face in faces})
     return [
@@ -65,7 +65,7 @@ def get_faces_with_users(context: Context, faces: Sequence[Face]) -> list[FaceWi
 
 
 def thumbnail_url(bucket: PhotoBucket, tenant_id: str, face_id: UUID) -> str:
-    """A short-lived address of the face's thumbnail."""
+    """A short-lived URL of the face's thumbnail."""
     return bucket.presign_get(thumbnail_key(tenant_id, face_id), seconds=settings().image_url_seconds)
 
 

@@ -1,1 +1,1 @@
-"""Forgetting: rows and vectors first, then every object in the bucket, and the proof that nothing is left."""
+"""Erasure: rows and vectors first, then every object in the bucket, and the proof that nothing is left."""

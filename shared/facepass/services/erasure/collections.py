@@ -1,4 +1,4 @@
-"""Erasing a collection with all that is in it."""
+"""Erase a collection with everything in it."""
 
 from sqlalchemy import delete
 
@@ -11,7 +11,7 @@ from facepass.services.erasure.uploads import erase_faces, tombstone_uploads
 
 
 def erase_collection(context: Context, collection_id: str) -> None:
-    """Forget a collection with its faces, uploads and photos. Raises CollectionNotFound and DefaultCollectionStays."""
+    """Erase a collection with its faces, uploads and photos. Raises CollectionNotFound and DefaultCollectionStays."""
     if collection_id == DEFAULT_COLLECTION:
         raise DefaultCollectionStays
     with erasing(context) as work:

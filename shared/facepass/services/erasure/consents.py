@@ -1,4 +1,4 @@
-"""When a consent has ended, what rested on it is erased."""
+"""Erase what was stored under a consent that has ended."""
 
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from facepass.services.users.consents import counting_consent
 
 
 def settle_consent(context: Context, consent_id: UUID) -> int:
-    """Erase the enrolments that rested on an ended consent; return how many collections lost some.
+    """Erase the enrolments made under an ended consent; return how many collections lost some.
 
-    Those are the uploads made under it and, in a collection that asks for consent, all of the user's faces. Where
-    another consent of the user counts, they rest on that from now on. May be done again, also after a crash.
+    These are the uploads made under it and, in a collection that requires consent, all of the user's faces. Where
+    another consent of the user applies, they are kept under that one. The function may run again, also after a crash.
     """
     with context.main() as main:
         consent = main.scalar(select(Consent).where(Consent.id == consent_id, Consent.settled_at.is_(None)))
@@ -29,7 +29,7 @@ def settle_consent(context: Context, consent_id: UUID) -> int:
 
 
 def _collections_of(context: Context, consent: Consent) -> list[str]:
-    """Where something may rest on the consent."""
+    """Collections that may have enrolments made under the consent."""
     uploads = select(Upload.collection_id).where(Upload.consent_id == consent.id)
     asking = select(Collection.id).where(Collection.consent_required)
     announced = select(Upload.collection_id).where(Upload.user_id == consent.user_id, Upload.collection_id.in_(asking))
@@ -40,8 +40,8 @@ def _collections_of(context: Context, consent: Consent) -> list[str]:
 
 
 def _settle_in(context: Context, consent: Consent, collection_id: str) -> bool:
-    """Settle one collection; say whether it lost something."""
-    with context.main() as main:  # closed before photos are removed
+    """Settle one collection; return whether it lost something."""
+    with context.main() as main:  # closed before photos are deleted
         other = counting_consent(main, consent.user_id, collection_id)
     if other is None:
         with erasing(context) as work:

@@ -1,4 +1,4 @@
-"""Erasing a face, and the photo that it was the last one of."""
+"""Erase a face, and its photo when no other face of the photo is left."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from facepass.services.erasure.objects import erasing
 
 
 def erase_face(context: Context, face_id: UUID) -> None:
-    """Forget a face, and the photo it was found in when no other face of it is left. Raises FaceNotFound."""
+    """Erase a face, and its photo when no other face of the photo is left. Raises FaceNotFound."""
     with erasing(context) as work:
         face = get_face(work.vector, face_id)
         work.objects.append(thumbnail_key(context.tenant_id, face_id))

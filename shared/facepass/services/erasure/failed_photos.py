@@ -1,4 +1,4 @@
-"""Photos that failed or were refused, and that are kept no longer."""
+"""Photos of failed and rejected uploads, which are deleted after a while."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from facepass.services.uploads.status import REFUSED
 
 
 def erase_refused_photo(context: Context, upload_id: UUID) -> None:
-    """Remove the photo of an upload that failed or was refused, unless it was taken up meanwhile."""
+    """Delete the photo of a failed or rejected upload, unless it is being processed again."""
     refused = (Upload.id == upload_id) & Upload.status.in_(REFUSED) & Upload.photo_erased_at.is_(None)
     with erasing(context) as work:
         upload = work.vector.scalar(select(Upload).where(refused).with_for_update())

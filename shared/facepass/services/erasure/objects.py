@@ -1,7 +1,7 @@
-"""Rows first, then the objects that belonged to them.
+"""Delete rows first, then the objects that belonged to them.
 
-The transaction that deletes rows also notes which objects must follow (the table `outbox` of the faces database). A
-crash in between leaves the note: a client that deletes again finishes it, and so does the janitor.
+The transaction that deletes rows also notes which objects to delete (the table `outbox` of the faces database). A crash
+in between leaves the note: a client that repeats the deletion finishes it, and so does the janitor.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import PhotoErasure
 
-# A note is done as a whole: small enough for a function's time, so that a retry goes on where the last one stopped.
+# A note is carried out as a whole. It is small enough for a function's time, so that a retry makes progress.
 KEYS_IN_A_NOTE = 100
 EARLIER_NOTES = 5
 RETRIED_WITHIN = timedelta(minutes=10)
@@ -24,7 +24,7 @@ RETRIED_WITHIN = timedelta(minutes=10)
 
 @dataclass
 class Erasing:
-    """A transaction of the faces database that deletes rows, and the keys of the objects that must follow."""
+    """A transaction of the faces database that deletes rows, and the keys of the objects to delete afterwards."""
 
     vector: TenantSession
     objects: list[str] = field(default_factory=list)
@@ -32,9 +32,9 @@ class Erasing:
 
 @contextmanager
 def erasing(context: Context) -> Iterator[Erasing]:
-    """Delete rows within the block; when they are committed, remove their objects, and a few that were noted before.
+    """Delete rows within the block. After the commit, delete their objects, and some of earlier notes.
 
-    Raises Unavailable when the bucket cannot be asked: the rows are gone all the same, and the notes stand.
+    Raises Unavailable when the bucket does not answer: the rows are deleted, and the notes remain.
     """
     with context.vector() as vector:
         work = Erasing(vector)
@@ -45,8 +45,8 @@ def erasing(context: Context) -> Iterator[Erasing]:
 
 
 def finish_note(context: Context, note_id: UUID) -> None:
-    """Remove the objects of one note, unless that was done meanwhile."""
-    with context.vector() as vector:  # closed before S3 is asked
+    """Delete the objects of one note, unless that has happened meanwhile."""
+    with context.vector() as vector:  # closed before S3 is called
         note = vector.scalar(select(PhotoErasure).where(PhotoErasure.id == note_id))
     if note is not None:
         _finish(context, note)
@@ -61,7 +61,7 @@ def _note(vector: TenantSession, keys: list[str]) -> list[PhotoErasure]:
 
 
 def _own_and_earlier(context: Context, own: list[PhotoErasure]) -> list[PhotoErasure]:
-    """A request that is repeated after a 503 finds nothing to delete, and finishes what the first one noted."""
+    """Finish an earlier deletion: a request that is repeated after a 503 finds no rows, but the first one's note."""
     just_before = PhotoErasure.created_at > func.now() - RETRIED_WITHIN
     others = PhotoErasure.id.not_in([note.id for note in own])
     earlier = select(PhotoErasure).where(others, just_before).order_by(PhotoErasure.id).limit(EARLIER_NOTES)

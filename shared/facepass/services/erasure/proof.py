@@ -1,4 +1,4 @@
-"""Is nothing left of a user? Asked of every table of both databases, and of every object in the bucket."""
+"""Prove that nothing is left of a user: search every table of both databases, and check every object in the bucket."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from facepass.database.sessions import TenantSession
 from facepass.models.vector import Face, Upload
 from facepass.object_keys import parse_key
 
-# A row's columns but for its vector, which names no person; `alembic_version` has no tenant.
+# All columns but the vector, which names no user. `alembic_version` has no tenant.
 COLUMNS = text("""
 select c.table_name, string_agg(format('%I::text', c.column_name), ', ' order by c.ordinal_position) as columns
 from information_schema.columns c
@@ -21,16 +21,16 @@ group by c.table_name
 having bool_or(c.column_name = 'tenant_id')
 order by c.table_name
 """)
-AUDIT_LOG = "audit_log"  # it keeps the id, which no user has any more
+AUDIT_LOG = "audit_log"  # it keeps the id, which belongs to no user any more
 PLACES = ("uploads", "crops")
 
 
 @dataclass
 class Proof:
-    """What was looked at, and what was found.
+    """What was searched, and what was found.
 
-    rows: by database and table, in how many rows one of the traces is. audit_entries: rows of the audit log with it,
-    which stay. objects: how many there are. unowned: keys of objects that belong to no row, and so might be the user's.
+    rows: by database and table, how many rows contain one of the traces. audit_entries: rows of the audit log with it,
+    which stay. objects: how many there are. unowned: keys of objects without a row, which may be the user's.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -45,9 +45,9 @@ class Proof:
 
 
 def prove_erased(context: Context, user_id: UUID, also: Iterable[str] = ()) -> Proof:
-    """Look for a user's id, and for other traces such as an email, in every column of every table of the tenant.
+    """Search for a user's id, and for other traces such as an email, in every column of every table of the tenant.
 
-    The id tells which objects are the user's, by their rows: where no row has it, an object with a row is another's.
+    Objects are found by their rows: when no row has the user's id, an object with a row belongs to another user.
     """
     proof = Proof()
     traces = [str(user_id), *also]
@@ -71,7 +71,7 @@ def _look_at_tables(session: TenantSession, name: str, traces: list[str], proof:
 def _rows_with(session: TenantSession, table: str, columns: str, traces: list[str]) -> int:
     found = " or ".join(f"strpos(lower(whole), lower(:trace{number})) > 0" for number in range(len(traces)))
     asked = {f"trace{number}": trace for number, trace in enumerate(traces)}
-    # names from the catalog, quoted by Postgres
+    # names from the catalog, quoted by PostgreSQL
     rows = f'select concat_ws(chr(10), {columns}) as whole from "{table}" where tenant_id = :tenant'  # noqa: S608
     counted = text(f"select count(*) from ({rows}) r where {found}")  # noqa: S608
     return int(session.scalar(counted, {"tenant": session.tenant_id, **asked}) or 0)
@@ -89,7 +89,7 @@ def _look_at_objects(context: Context, place: str, proof: Proof) -> None:
 
 
 def _owners(vector: TenantSession, place: str, ids: set[UUID]) -> set[UUID]:
-    """Those of these ids that are rows which keep an object."""
+    """Those of these ids whose row keeps an object."""
     if place == "crops":
         return set(vector.scalars(select(Face.id).where(Face.id.in_(ids))))
     return set(vector.scalars(select(Upload.id).where(Upload.id.in_(ids), Upload.photo_erased_at.is_(None))))

@@ -1,4 +1,4 @@
-"""Retention: what a collection keeps no longer than so many days."""
+"""Retention: erase what a collection keeps for a limited number of days."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ BATCH = 200  # faces, uploads or photos in one transaction
 
 @dataclass(frozen=True)
 class Purged:
-    """How much went: faces, uploads without any (rejected, failed, never used), photos of faces that stay."""
+    """What was erased: faces; uploads without faces (rejected, failed, unused); photos whose faces stay."""
 
     faces: int = 0
     uploads: int = 0
@@ -25,12 +25,12 @@ class Purged:
 
     @property
     def total(self) -> int:
-        """All of it."""
+        """The sum."""
         return self.faces + self.uploads + self.photos
 
 
 def purge_some(context: Context, collection_id: str) -> Purged:
-    """Erase a batch of what is older than the collection keeps it; nothing is left to erase when none went."""
+    """Erase a batch of what is past its collection's retention; when nothing was erased, nothing is left to erase."""
     with context.vector() as vector:
         rules = vector.scalar(select(Collection).where(Collection.id == collection_id))
     if rules is None:
@@ -46,7 +46,7 @@ def purge_some(context: Context, collection_id: str) -> Purged:
 
 
 def look_again(context: Context, collection_id: str) -> None:
-    """Let the next run go on with this collection, and not one in an hour."""
+    """Let the next run continue with this collection, not one in an hour."""
     with context.vector() as vector:
         vector.execute(update(Collection).where(Collection.id == collection_id).values(purged_at=None))
 
@@ -56,7 +56,7 @@ def _end(days: int) -> datetime:
 
 
 def _purge_faces(context: Context, collection_id: str, end: datetime) -> int:
-    """Faces with their uploads; the faces of one photo are of one age."""
+    """Faces with their uploads; all faces of one photo have the same age."""
     old = select(Face.id, Face.upload_id).where(Face.collection_id == collection_id, Face.created_at < end)
     with context.vector() as vector:
         rows = vector.execute(old.limit(BATCH)).all()

@@ -1,4 +1,4 @@
-"""Erasing uploads with their faces and photos."""
+"""Erase uploads with their faces and photos."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,20 +15,20 @@ from facepass.object_keys import object_key, thumbnail_key
 from facepass.services.erasure.objects import Erasing, erasing
 from facepass.services.uploads.status import UploadStatus
 
-# Columns of an upload that say something of a person.
+# Columns of an upload with personal content.
 PERSONAL = ("user_id", "external_image_id", "reason", "detail", "conflicts_with", "consent_id", "cause")
 
 
 @dataclass(frozen=True)
 class Erased:
-    """Uploads that are tombstones now, and the keys of the objects that must follow."""
+    """Uploads that have become tombstones, and the keys of the objects to delete."""
 
     ids: list[UUID]
     keys: list[str]
 
 
 def erase_upload(context: Context, upload_id: UUID) -> None:
-    """Forget a photo with its faces; one that its ticket still brings is removed. Raises UploadNotFound."""
+    """Erase a photo with its faces. A photo that its ticket still delivers is deleted. Raises UploadNotFound."""
     with erasing(context) as work:
         found = erase_enrolments(work, Upload.id == upload_id)
     if not found:  # raised behind the block: a client that repeats a 503 has its earlier objects removed
@@ -45,13 +45,13 @@ def erase_enrolments(work: Erasing, uploads: ColumnElement[bool], faces: ColumnE
 
 
 def tombstone_uploads(vector: TenantSession, which: ColumnElement[bool]) -> Erased:
-    """Make tombstones of uploads: rows of the status `erased` with nothing personal in them."""
-    # locked before any face is deleted: an indexer that is about to settle one of them is waited for, or waits and
-    # finds it erased
+    """Turn uploads into tombstones: rows with the status `erased` and without personal content."""
+    # Locked before any face is deleted: an indexer that is about to settle one of them finishes first, or waits and
+    # finds it erased.
     which = and_(which, Upload.status != UploadStatus.ERASED)
     uploads = vector.scalars(select(Upload).where(which).with_for_update()).all()
     erased = Erased([upload.id for upload in uploads], [key for upload in uploads for key in _objects_of(upload)])
-    # the row stays for a photo whose ticket is still good, and for one that is imported again
+    # the row stays, for a photo whose ticket is still valid, and for one that is imported again
     emptied: dict[str, Any] = dict.fromkeys(PERSONAL)
     emptied |= {"status": UploadStatus.ERASED, "rejected_faces": [], "photo_erased_at": func.now()}
     vector.execute(update(Upload).where(which).values(**emptied))
@@ -65,7 +65,7 @@ def erase_faces(vector: TenantSession, which: ColumnElement[bool]) -> list[str]:
 
 
 def _objects_of(upload: Upload) -> list[str]:
-    """The photo, and the thumbnail of an enrolment that a worker may have left before there was a face."""
+    """The photo, and the thumbnail of an enrolment that a worker may have stored before the face."""
     if upload.user_id is None or upload.status == UploadStatus.INDEXED:
         return [object_key(upload)]
     return [object_key(upload), thumbnail_key(upload.tenant_id, derived_id(upload.id, 0))]

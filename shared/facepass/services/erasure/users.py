@@ -1,6 +1,6 @@
-"""Erasing a user: the row first, then all that the faces database and the bucket hold of it.
+"""Erase a user: the row first, then everything of theirs in the faces database and in the bucket.
 
-A crash between two steps leaves the erasure in the users database's outbox: a client that deletes the user again
+A crash between two steps leaves the erasure in the outbox of the users database. A client that deletes the user again
 finishes it, and so does the janitor.
 """
 
@@ -22,11 +22,11 @@ from facepass.services.limits.idempotency import forget_user
 
 
 def erase_user(context: Context, user_id: UUID) -> None:
-    """Forget a user: the row, every face, vector and photo.
+    """Erase a user: the row, and every face, embedding and photo.
 
     Raises UserNotFound, unless an earlier erasure of the user was interrupted, which is then finished.
     """
-    with context.main() as main:  # once it is committed, the user is gone for every reader
+    with context.main() as main:  # once this is committed, no read returns the user
         gone = main.execute(delete(User).where(User.id == user_id).returning(User.external_id)).one_or_none()
         if gone is not None:
             main.add(UserErasure(user_id=user_id, external_id_hash=hash_of(gone.external_id)))
@@ -35,7 +35,7 @@ def erase_user(context: Context, user_id: UUID) -> None:
 
 
 def finish_erasure(context: Context, user_id: UUID) -> None:
-    """Erase what is left of a user whose row is gone. Raises UserNotFound when no erasure is under way."""
+    """Erase the rest of a user whose row is deleted. Raises UserNotFound when no erasure is unfinished."""
     with context.main() as main:  # closed before the rest is done
         erasure = main.scalar(select(UserErasure).where(UserErasure.user_id == user_id))
     if erasure is None:
@@ -46,7 +46,7 @@ def finish_erasure(context: Context, user_id: UUID) -> None:
 
 
 def erase_remains(context: Context, user_id: UUID) -> None:
-    """Remove what a user whose row is gone left in the faces database and in the bucket."""
+    """Delete what a user whose row is deleted has left in the faces database and in the bucket."""
     with erasing(context) as work:
         work.objects += tombstone_uploads(work.vector, Upload.user_id == user_id).keys
         resembling = update(Upload).where(Upload.conflicts_with == user_id)
@@ -57,7 +57,7 @@ def erase_remains(context: Context, user_id: UUID) -> None:
 
 
 def is_being_erased(main: TenantSession, user_id: UUID, external_id: str) -> bool:
-    """Whether the user whom the tenant knew under this id was deleted, and not everything is gone yet."""
+    """Whether the user with this external id was deleted, and the erasure is not finished."""
     pending = select(UserErasure.id).where(
         UserErasure.user_id == user_id, UserErasure.external_id_hash == hash_of(external_id)
     )
@@ -65,5 +65,5 @@ def is_being_erased(main: TenantSession, user_id: UUID, external_id: str) -> boo
 
 
 def hash_of(external_id: str | None) -> bytes | None:
-    """What stays of a deleted user's own id, so that its token may finish the erasure."""
+    """A digest of a deleted user's external id, so that the user's token may finish the erasure."""
     return None if external_id is None else hashlib.sha256(external_id.encode()).digest()

@@ -1,4 +1,4 @@
-"""Is everything that FacePass stands on within reach?"""
+"""Check whether the databases, the bucket and the queue can be reached."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,18 +17,18 @@ from facepass.storage import photo_bucket
 
 @dataclass(frozen=True)
 class Health:
-    """reasons: what is out of reach, by part, as the name of the error; empty when all is well."""
+    """reasons: the parts that cannot be reached, each with the name of the error; empty when there are none."""
 
     reasons: dict[str, str]
 
     @property
     def healthy(self) -> bool:
-        """Whether nothing is out of reach."""
+        """Whether every part can be reached."""
         return not self.reasons
 
 
 def check_health() -> Health:
-    """Ask each part one cheap question, all at once: a part that does not answer takes its whole connect timeout."""
+    """Make one cheap request to each part, all at once: a part that does not answer takes its whole connect timeout."""
     parts: dict[str, Callable[[], None]] = {
         "main_database": lambda: _ask_database(main_autocommit(), "users"),
         "bucket": photo_bucket().check,
@@ -42,8 +42,10 @@ def check_health() -> Health:
 
 
 def may_see_reasons(found: Health, authorization: str | None) -> bool:
-    """Whether the caller of this open route shows a valid key: what is wrong inside is not for everybody."""
-    if authorization is None or "main_database" in found.reasons:  # without it nobody can be recognised
+    """Whether the caller of this open route has a valid key; only then it may see what is wrong."""
+    if (
+        authorization is None or "main_database" in found.reasons
+    ):  # without the users database no caller can be identified
         return False
     with main_autocommit().connect() as connection:
         return find_key(connection, authorization) is not None
@@ -52,14 +54,14 @@ def may_see_reasons(found: Health, authorization: str | None) -> bool:
 def _reason(name: str, ask: Callable[[], None]) -> str | None:
     try:
         ask()
-    except Exception as error:  # whatever it is, this part cannot be used
-        logger.warning("part out of reach", part=name, exc_info=error)
+    except Exception as error:  # any error means that this part cannot be used
+        logger.warning("part cannot be reached", part=name, exc_info=error)
         return type(error).__name__
     return None
 
 
 def _ask_database(engine: Engine, table: str) -> None:
-    # the table and not just the server: a database without its schema is not healthy
+    # the table, not just the server: a database without its schema is not healthy
     with engine.connect() as connection:
         question = f"select 1 from {table} where tenant_id = '' limit 1"  # noqa: S608  # two names, both from above
         connection.execute(text(question))

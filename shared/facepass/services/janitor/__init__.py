@@ -1,1 +1,1 @@
-"""What no request waits for: finishing, expiring, purging, sealing, sweeping; each may be cut short and done again."""
+"""Work that no request waits for: finish, expire, purge, seal, compare. Each task may be interrupted and repeated."""

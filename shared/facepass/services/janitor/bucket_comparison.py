@@ -1,7 +1,7 @@
-"""Does the bucket hold what the rows say, and nothing else? Compared page by page, in the order of keys.
+"""Compare the objects in the bucket with the rows, page by page, in the order of keys, and settle the differences.
 
-A key ends in the id of its row, and both sides are read in the order of ids: a page of objects belongs to a range of
-rows. What is younger than `under_way` may be on its way and is left alone.
+A key ends with the id of its row, and both sides are read in the order of ids: a page of objects corresponds to a range
+of rows. What is younger than `under_way` may be unfinished and is not touched.
 """
 
 from collections.abc import Collection, Iterable
@@ -24,17 +24,17 @@ from facepass.services.users.users import known_users
 from facepass.storage import Stock
 
 PROBES_LAST = timedelta(days=1)
-MOST_ROWS = 2_000  # of one page
-# More than these on one page, and the likelier fault is a database that was restored, or is another bucket's: what
-# would be removed then could not be brought back.
+MOST_ROWS = 2_000  # on one page
+# More than these on one page probably mean that a database was restored, or that it belongs to another bucket. What
+# would be deleted then could not be brought back.
 MOST_ORPHANS, MOST_STRANGERS = 50, 10
 
 
 @dataclass(frozen=True)
 class Page:
-    """Objects of one place, when each was last touched, by the id in its key; and up to which id they are all of them.
+    """A page of objects of one prefix: when each was last changed, by the id in its key.
 
-    last: None on the last page.
+    last: the id up to which the page is complete; None on the last page.
     """
 
     place: str
@@ -43,7 +43,7 @@ class Page:
     objects: dict[UUID, datetime]
 
     def within(self, rows: Iterable[UUID]) -> "Page":
-        """No further than these rows go, if they are as many as are read at once."""
+        """A page that ends with these rows, if they are as many as are read at once."""
         ids = list(rows)
         if len(ids) < MOST_ROWS:
             return self
@@ -53,7 +53,7 @@ class Page:
 
 @dataclass
 class Found:
-    """What a page showed: objects of no row, rows whose object is gone, photos not noticed, users gone."""
+    """The differences on a page: objects without a row, rows without their object, unnoticed photos, deleted users."""
 
     orphans_removed: int = 0
     orphans_left: int = 0
@@ -67,9 +67,9 @@ class Found:
 def sweep_page(
     context: Context, place: str, after: str, *, under_way: timedelta, trusting: bool = False
 ) -> tuple[Found, str | None]:
-    """Compare one page and settle what differs; return what was found, and the key to go on behind, None at the end.
+    """Compare one page and settle the differences; return them, and the key after which to continue, None at the end.
 
-    place: `uploads`, `probes` or `crops`. trusting: the databases are the right ones, however much differs.
+    place: `uploads`, `probes` or `crops`. trusting: settle the differences, however many there are.
     """
     page = _page(context.bucket.objects(f"{place}/{context.tenant_id}/", after=after), place, after)
     settle = _settle_faces if place == "crops" else _settle_uploads
@@ -85,7 +85,7 @@ def _page(stock: Stock, place: str, after: str) -> Page:
     for key, touched in stock.youngest.items():
         row_id = parse_key(key)
         if row_id is None:
-            logger.warning("object under no key of ours left alone", place=place)
+            logger.warning("object with an unknown key ignored", place=place)
         else:
             objects[row_id] = touched
     last = max(objects, default=None) if stock.more else None
@@ -110,7 +110,7 @@ def _settle_uploads(context: Context, page: Page, old: datetime, trusting: bool)
 
 
 def _settle_rows(context: Context, page: Page, kept: dict[UUID, Row[Any]], old: datetime, found: Found) -> None:
-    """Uploads whose photo is gone, and photos that have arrived for a ticket that was called unused."""
+    """Uploads whose photo is missing, and photos that arrived for a ticket that was marked as unused."""
     settled = [row for row in kept.values() if row.status in HAS_PHOTO and row.updated_at < old]
     gone = [row.id for row in settled if row.id not in page.objects]
     arrived = [row.id for row in kept.values() if row.status == UploadStatus.EXPIRED and row.id in page.objects]
@@ -127,7 +127,7 @@ def _settle_faces(context: Context, page: Page, old: datetime, trusting: bool) -
     page, found = page.within(kept), Found()
     orphans = [row_id for row_id, touched in page.objects.items() if row_id not in kept and touched < old]
     _remove(context, page.place, orphans, found, trusting)
-    # a ready vector that was imported never had a thumbnail
+    # an imported vector never had a thumbnail
     gone = [row.id for row in kept.values() if row.upload_id and row.created_at < old and row.id not in page.objects]
     found.thumbnails_missing = len(gone)
     if gone:
@@ -138,7 +138,7 @@ def _settle_faces(context: Context, page: Page, old: datetime, trusting: bool) -
 def _rows_of(
     context: Context, page: Page, rows: Select[*tuple[Any, ...]], row_id: InstrumentedAttribute[UUID]
 ) -> dict[UUID, Row[Any]]:
-    """The rows that the page's objects may belong to, by id and in its order."""
+    """The rows that the page's objects may belong to, by id, in the order of ids."""
     rows = rows.where(row_id > page.first) if page.first else rows
     with context.vector() as vector:
         return {row.id: row for row in vector.execute(rows.where(row_id <= page.last) if page.last else rows)}
@@ -147,7 +147,7 @@ def _rows_of(
 def _remove(context: Context, place: str, orphans: list[UUID], found: Found, trusting: bool) -> None:
     if len(orphans) > MOST_ORPHANS and not trusting:
         found.orphans_left += len(orphans)
-        logger.error("too many objects of no row: is this the right database?", place=place, count=len(orphans))
+        logger.error("too many objects without a row: is this the right database?", place=place, count=len(orphans))
         return
     suffix = ".jpg" if place == "crops" else ""
     context.bucket.erase([f"{place}/{context.tenant_id}/{row_id}{suffix}" for row_id in orphans])
@@ -155,12 +155,12 @@ def _remove(context: Context, place: str, orphans: list[UUID], found: Found, tru
 
 
 def _erase_strangers(context: Context, users: Collection[UUID], found: Found, trusting: bool) -> None:
-    """Erase what belongs to users whom the users database does not know: announced while they were deleted."""
+    """Erase what belongs to users without a row: it was announced while they were being deleted."""
     with context.main() as main:
         strangers = set(users) - known_users(main, users)
     if len(strangers) > MOST_STRANGERS and not trusting:
         found.strangers_left += len(strangers)
-        logger.error("too many people without a row: is this the right database?", count=len(strangers))
+        logger.error("too many users without a row: is this the right database?", count=len(strangers))
         return
     for user_id in strangers:
         erase_remains(context, user_id)

@@ -1,4 +1,4 @@
-"""How a chore is done: a little at a time, within a budget of time, and no item's failure keeps the others waiting."""
+"""How a task of the janitor runs: in batches, within a time budget; one item's failure does not delay the others."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -22,30 +22,30 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Deadline:
-    """When to stop, by the monotonic clock."""
+    """A point in time, by the monotonic clock."""
 
     at: float
 
     @classmethod
     def within(cls, seconds: float) -> "Deadline":
-        """So many seconds from now."""
+        """This many seconds from now."""
         return cls(monotonic() + seconds)
 
     @property
     def left(self) -> float:
-        """Seconds until then; 0 when it is over."""
+        """Seconds left; 0 when the time is over."""
         return max(0.0, self.at - monotonic())
 
     def share(self, parts: int) -> "Deadline":
-        """An equal part of what is left."""
+        """An equal part of the time that is left."""
         return Deadline.within(self.left / parts)
 
 
 @dataclass
 class Work:
-    """One run of one chore: until when, with which queue, and what it has done so far, counted by name.
+    """One run of one task: its deadline, its queue, and what it has done, counted by name.
 
-    under_way: how long a photo may be on its way; whatever is older is settled. trusting: as in sweeping.sweep_page.
+    under_way: how long a photo may be unfinished; an older one is settled. trusting: as in bucket_comparison.
     """
 
     deadline: Deadline
@@ -55,24 +55,24 @@ class Work:
     done: Counter[str] = field(default_factory=Counter)
 
     def batches(self, take: Callable[[], Sequence[Item]]) -> Iterator[Item]:
-        """What `take` hands out, batch after batch, until there is no more or no time."""
+        """The items that `take` returns, batch after batch, until there are no more or the time is over."""
         while self.deadline.left and (batch := take()):
             for item in batch:
                 if not self.deadline.left:
-                    return  # the next run finds it as it is
+                    return  # the next run finds it unchanged
                 yield item
 
     def note(self, tenant_id: str, verb: str, what: str | None, count: int | None = None) -> None:
-        """Leave an entry in the tenant's audit log: the janitor did this."""
+        """Write an entry to the tenant's audit log, with the janitor as the caller."""
         with main_autocommit().connect() as main:
             audit.note(main, tenant_id, caller="janitor", verb=verb, what=what, count=count)
 
     @contextmanager
     def item(self, name: str, **known: str) -> Iterator[None]:
-        """Do one item; count it under its name, or as failed, which is logged. known: ids, never names."""
+        """Do one item. Count it under its name, or as failed, which is logged. known: ids, never names."""
         try:
             yield
-        except Exception:  # whatever it is, the next item may do better
+        except Exception:  # the next item may succeed
             self.done[f"{name}_failed"] += 1
             logger.exception("chore failed", extra={"chore": name, **known})
         else:
@@ -80,13 +80,13 @@ class Work:
 
 
 def rows_of_faces(statement: TextClause, **asked: object) -> Sequence[Row[Any]]:
-    """The rows of one statement on every faces database; one that is away keeps no other waiting."""
+    """The rows of one statement on every faces database; one that is unavailable does not delay the others."""
     rows: list[Row[Any]] = []
     failed: Exception | None = None
     for engine in placements.databases().values():
         try:
             rows += rows_of(engine, statement, **asked)
-        except Exception as error:  # told when there is nothing else to do
+        except Exception as error:  # raised when there is nothing else to do
             failed = error
     if failed is not None and not rows:
         raise failed

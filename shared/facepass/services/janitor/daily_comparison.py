@@ -1,4 +1,4 @@
-"""Each tenant's objects and rows are compared once a day; what is never read again is removed."""
+"""Compare each tenant's objects and rows once a day, and delete what is never read again."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -20,18 +20,20 @@ TAKE_SWEEPS = text("select tenant_id, place, after from take_sweeps(:every, :mos
 
 
 def forget_what_is_over(work: Work) -> None:
-    """Answers kept for retries, and full token buckets, of more than a day ago."""
+    """Delete stored responses and full token buckets that are older than a day."""
     with main_autocommit().connect() as main:
         work.done["requests_forgotten"] += forget_old_requests(main)
         work.done["buckets_forgotten"] += forget_idle_buckets(main)
 
 
 def sweep_objects(work: Work) -> None:
-    """Compare objects with rows, and settle what differs."""
+    """Compare objects with rows, and settle the differences."""
     begun = monotonic()
 
     def take() -> Sequence[Row[Any]]:
-        every = timedelta(seconds=monotonic() - begun) if work.trusting else EVERY  # trusting: each once in this run
+        every = (
+            timedelta(seconds=monotonic() - begun) if work.trusting else EVERY
+        )  # trusting: each tenant once in this run
         return rows_of_faces(TAKE_SWEEPS, every=every, most=BATCH)
 
     for row in work.batches(take):

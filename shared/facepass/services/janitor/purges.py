@@ -1,4 +1,4 @@
-"""What may not be kept any longer: older than its collection keeps it, or its consent has ended."""
+"""Erase what may not be kept any longer: past its collection's retention, or without a valid consent."""
 
 from sqlalchemy import text
 
@@ -15,7 +15,7 @@ TAKE_COLLECTIONS = text("select tenant_id, id from take_collections(:most)")
 
 
 def settle_ended_consents(work: Work) -> None:
-    """Erase the enrolments whose consent was revoked or ran out."""
+    """Erase the enrolments whose consent was revoked or has expired."""
     for row in work.batches(lambda: rows_of(main_autocommit(), TAKE_CONSENTS, most=BATCH)):
         with work.item("consents_ended", tenant=row.tenant_id, consent_id=str(row.id)):
             lost = settle_consent(Context(row.tenant_id), row.id)
@@ -23,7 +23,7 @@ def settle_ended_consents(work: Work) -> None:
 
 
 def purge_collections(work: Work) -> None:
-    """Erase the photos and faces that their collections keep no longer."""
+    """Erase the photos and faces that are past their collections' retention."""
     for row in work.batches(lambda: rows_of_faces(TAKE_COLLECTIONS, most=BATCH)):
         with work.item("collections_looked_at", tenant=row.tenant_id, collection_id=row.id):
             _purge(work, Context(row.tenant_id), row.id)

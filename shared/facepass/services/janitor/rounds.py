@@ -1,4 +1,4 @@
-"""A round of the janitor: every chore in turn, each with its share of the time."""
+"""A run of the janitor: every task in turn, each with its share of the time."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -32,20 +32,20 @@ def tidy(
     under_way: timedelta = PROCESSING_LIMIT,
     trusting: bool = False,
 ) -> Counter[str]:
-    """Do what is due, as far as the time goes; return what was done, counted by name.
+    """Do what is due, within the time; return what was done, counted by name.
 
-    under_way, trusting: as in chores.Work. A chore that fails as a whole, as when its database is away, is logged and
-    counted, and the next one is done.
+    under_way, trusting: as in chores.Work. A task that fails as a whole, for example because its database is
+    unavailable, is logged and counted, and the next task runs.
     """
     done: Counter[str] = Counter()
     for place, chore in enumerate(CHORES):
         work = Work(deadline.share(len(CHORES) - place), queue, under_way, trusting, done)
         try:
             chore(work)
-        except Exception:  # the others may be possible all the same
+        except Exception:  # the other tasks may succeed
             done[f"{chore.__name__}_failed"] += 1
             logger.exception("chore failed", extra={"chore": chore.__name__})
-    done = +done  # what did not happen is not told
+    done = +done  # without names that were counted zero times
     for name, count in done.items():
         telemetry.tidied(name, count)
     logger.info("tidied", extra=dict(done))

@@ -1,4 +1,4 @@
-"""The audit log's new entries are sealed. Each seal's hash goes to the log too, which nobody changes with the table."""
+"""Seal the audit log's new entries. Each seal's hash is also logged, where no database user can change it."""
 
 from facepass.database.engines import main_autocommit
 from facepass.logs import logger
@@ -9,7 +9,7 @@ TENANTS, ENTRIES = 100, 5_000
 
 
 def seal_audit_log(work: Work) -> None:
-    """Seal what was added, tenant by tenant."""
+    """Seal the new entries, tenant by tenant."""
     sealed: set[str] = set()
     while work.deadline.left:
         with main_autocommit().connect() as main:

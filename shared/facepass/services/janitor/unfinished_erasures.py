@@ -1,4 +1,4 @@
-"""Erasures that a crash, or a database or bucket that was away, left unfinished."""
+"""Finish erasures that were interrupted by a crash, or by a database or bucket that was unavailable."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,14 +15,14 @@ from facepass.services.erasure.objects import finish_note
 from facepass.services.erasure.users import finish_erasure
 from facepass.services.janitor.chores import Work, rows_of, rows_of_faces
 
-USERS, NOTES = 20, 50  # taken at a time
+USERS, NOTES = 20, 50  # per batch
 TAKE_USERS = text("select tenant_id, user_id from take_erasures(:most)")
 OLDEST = text("select oldest_erasure_seconds()")
 TAKE_NOTES = text("select tenant_id, id from take_photo_erasures(:most)")
 
 
 def finish_users(work: Work) -> None:
-    """Erase what is left of users whose row is gone."""
+    """Erase what is left of users whose row is deleted."""
     for row in work.batches(lambda: rows_of(main_autocommit(), TAKE_USERS, most=USERS)):
         with (
             work.item("erasures_finished", tenant=row.tenant_id, user_id=str(row.user_id)),
@@ -34,7 +34,7 @@ def finish_users(work: Work) -> None:
 
 
 def finish_photos(work: Work) -> None:
-    """Remove objects whose rows are gone."""
+    """Delete objects whose rows are deleted."""
     for row in work.batches(lambda: rows_of_faces(TAKE_NOTES, most=NOTES)):
         with work.item("photo_notes_finished", tenant=row.tenant_id, note_id=str(row.id)):
             finish_note(Context(row.tenant_id), row.id)
@@ -42,5 +42,5 @@ def finish_photos(work: Work) -> None:
 
 
 def _tell_oldest(what: Literal["people", "photos"], seconds: Sequence[Row[Any]]) -> None:
-    """For an alarm: an erasure that waits for hours is one that cannot be finished."""
+    """Report the oldest erasure, for an alarm: one that waits for hours cannot be finished."""
     telemetry.oldest_erasure(what, max(row[0] for row in seconds))

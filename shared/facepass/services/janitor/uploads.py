@@ -1,4 +1,4 @@
-"""Uploads whose time is over: unused tickets, lost workers, photos that failed long ago."""
+"""Settle uploads whose time is over: unused tickets, photos without a worker, photos that failed long ago."""
 
 from datetime import timedelta
 
@@ -10,21 +10,21 @@ from facepass.services.janitor.chores import Work, rows_of_faces
 from facepass.services.uploads.overdue import settle_overdue
 
 BATCH = 50
-# As long as the dead-letter queue keeps the message with which it could be tried again.
+# As long as the dead-letter queue keeps the message that could start another attempt.
 REFUSED_KEPT = timedelta(days=14)
 TAKE_OPEN = text("select tenant_id, id from take_open_uploads(:under_way, :most)")
 TAKE_REFUSED = text("select tenant_id, id from take_refused_photos(:kept, :most)")
 
 
 def settle_open_uploads(work: Work) -> None:
-    """Expire tickets; send photos to the queue again whose worker is gone, or say that they failed."""
+    """Expire tickets. Send photos without a worker to the queue once more; photos sent before have failed."""
     for row in work.batches(lambda: rows_of_faces(TAKE_OPEN, under_way=work.under_way, most=BATCH)):
         with work.item("uploads_looked_at", tenant=row.tenant_id, upload_id=str(row.id)):
             work.done[settle_overdue(Context(row.tenant_id), work.queue, row.id)] += 1
 
 
 def erase_refused_photos(work: Work) -> None:
-    """Remove the photos of uploads that failed, or that a wrong model pack refused, two weeks ago."""
+    """Delete the photos of uploads that failed, or that a wrong model pack rejected, two weeks ago."""
     for row in work.batches(lambda: rows_of_faces(TAKE_REFUSED, kept=REFUSED_KEPT, most=BATCH)):
         with work.item("refused_photos_erased", tenant=row.tenant_id, upload_id=str(row.id)):
             erase_refused_photo(Context(row.tenant_id), row.id)

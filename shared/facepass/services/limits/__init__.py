@@ -1,1 +1,1 @@
-"""What a caller may ask and a tenant may keep: rate limits, quotas, safe retries."""
+"""Limits of callers and tenants: rate limits, quotas, safe retries."""

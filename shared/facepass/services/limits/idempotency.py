@@ -1,14 +1,14 @@
-"""Safe retries: a request that carries an `Idempotency-Key` runs once; a client that repeats it gets the first answer.
+"""Safe retries: a request with an `Idempotency-Key` runs once, and a client that repeats it gets the first response.
 
-    stored = begin(...)          # None: no equal request came before, go on
+    stored = begin(...)          # None: there was no equal request, go on
     ... run ...
     finish(...) or forget(...)   # forget: it failed, and the next attempt may run
 
-Own, and not Powertools' idempotency on a Postgres layer: that wraps a handler and stores whatever it returns, so also a
-problem response; it asks for three statements where one row lock is enough; and it knows nothing of tenants, whose wall
-in Postgres must be set in the same statement.
+Not Powertools' idempotency with a PostgreSQL layer: that wraps a handler and stores whatever it returns, also a problem
+response. It needs three statements where one row lock is sufficient. And it knows no tenants, whose isolation in
+PostgreSQL must be set in the same statement.
 
-An answer is kept for a day, and only when it is a success. It may name a user, so erasing the user forgets it.
+Only a success is stored, for a day. It may name a user, so erasing the user deletes it.
 """
 
 import hashlib
@@ -32,27 +32,27 @@ SUCCESS = range(200, 300)
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """The answer that the first request was given."""
+    """The response to the first request."""
 
     status: int
     body: str
 
 
 def fingerprint(method: str, path: str, body: bytes) -> bytes:
-    """SHA-256 of a request: 32 bytes that differ when anything of it does.
+    """SHA-256 of a request: 32 bytes that differ when any part of it differs.
 
-    path: with its query string, if parameters come there. body: as it was sent. A client that draws a new multipart
-    boundary for a retry sends another body, and is told so with IdempotencyMismatch.
+    path: with its query string, if it has parameters. body: as it was sent. A client that makes a new multipart
+    boundary for a retry sends another body, and gets IdempotencyMismatch.
     """
     return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).digest()
 
 
 def begin(main: Connection, *, tenant_id: str, caller_id: str, key: str, fingerprint: bytes) -> StoredAnswer | None:
-    """Claim the key for this request, or return the answer that an equal one was given. None: go on.
+    """Claim the key for this request, or return the response to an equal one. None: go on.
 
-    main: a connection of `main_autocommit`; this is one statement and its own transaction. A claim whose worker died is
-    taken over after 60 seconds. Raises InvalidRequest for a key that is none, IdempotencyMismatch when the key came
-    with another request, and IdempotencyInProgress while an equal one is under way.
+    main: a connection of `main_autocommit`; this is one statement and its own transaction. The claim of a killed
+    function expires after 60 seconds. Raises InvalidRequest for a malformed key, IdempotencyMismatch when the key was
+    used with another request, and IdempotencyInProgress while an equal request is running.
     """
     if not KEY.fullmatch(key):
         raise InvalidRequest("An Idempotency-Key has 1 to 255 visible ASCII characters.")
@@ -68,7 +68,7 @@ def begin(main: Connection, *, tenant_id: str, caller_id: str, key: str, fingerp
 
 
 def finish(main: Connection, *, tenant_id: str, caller_id: str, key: str, status: int, body: str) -> None:
-    """Keep the answer for a client that sends the request again; one that is no success is forgotten."""
+    """Store the response for a client that repeats the request. Only a success is stored."""
     if status not in SUCCESS:
         forget(main, tenant_id=tenant_id, caller_id=caller_id, key=key)
         return
@@ -77,15 +77,15 @@ def finish(main: Connection, *, tenant_id: str, caller_id: str, key: str, status
 
 
 def forget(main: Connection, *, tenant_id: str, caller_id: str, key: str) -> None:
-    """Give the key back: this attempt failed, and the next one may run. A kept answer stays."""
+    """Release the key: this attempt failed, and the next one may run. A stored response stays."""
     main.execute(FORGET, {"tenant": tenant_id, "caller": caller_id, "key": key})
 
 
 def forget_user(main: TenantSession, user_id: UUID) -> None:
-    """Remove the kept answers that name this user; part of erasing the user, in the same transaction."""
+    """Delete the stored responses that name this user; part of erasing the user, in the same transaction."""
     main.execute(delete(IdempotentRequest).where(IdempotentRequest.body.contains(str(user_id))))
 
 
 def forget_old_requests(main: Connection) -> int:
-    """Remove what is older than a day, of all tenants; return how many requests that were."""
+    """Delete stored responses older than a day, of all tenants; return how many."""
     return int(main.execute(FORGET_OLD).scalar_one())

@@ -1,6 +1,6 @@
-"""Rate limits: each caller has a token bucket for each costly verb.
+"""Rate limits: each caller has a token bucket for each costly operation.
 
-One statement takes a token; Postgres keeps the buckets, so every execution environment counts the same ones.
+One statement takes a token. The buckets are rows in PostgreSQL, so all execution environments share them.
 """
 
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ FORGET_IDLE = text("select forget_idle_buckets()")
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a caller may still ask of a verb.
+    """What is left of a caller's token bucket.
 
-    limit: requests that a full bucket grants. remaining: those it grants now. reset_seconds: until it is full again
-    or, when nothing remains of it for a request that was refused, until the next token.
+    limit: the requests of a full bucket. remaining: the requests that are left. reset_seconds: until the bucket is full
+    or, for a rejected request, until the next token.
     """
 
     limit: int
@@ -29,7 +29,7 @@ class Allowance:
 
 
 def take_token(main: Connection, *, tenant_id: str, caller_id: str, verb: str) -> Allowance:
-    """Take one token from the caller's bucket for this verb; say what is left.
+    """Take one token from the caller's bucket for this operation; return what is left.
 
     main: a connection of `main_autocommit`; this is one statement and its own transaction. verb: a field of
     settings.RateLimits. Raises RateLimited when the bucket is empty.
@@ -46,8 +46,8 @@ def take_token(main: Connection, *, tenant_id: str, caller_id: str, verb: str) -
 def ratelimit_headers(verb: str, allowance: Allowance) -> dict[str, str]:
     """`RateLimit-Policy` and `RateLimit` as draft-ietf-httpapi-ratelimit-headers-11 writes them.
 
-    q: the quota, w: its window in seconds, here how long an empty bucket takes to be full; r: what remains of it, t:
-    seconds until more comes. After a refusal t is Retry-After, which may not be earlier (section 6.4 there).
+    q: the quota. w: its window in seconds, which is the time in which an empty bucket becomes full. r: what is left. t:
+    seconds until more is left. For a rejected request t is Retry-After, which may not be earlier (section 6.4 there).
     """
     window = _seconds(allowance.limit, _rate(verb))
     return {
@@ -57,7 +57,7 @@ def ratelimit_headers(verb: str, allowance: Allowance) -> dict[str, str]:
 
 
 def forget_idle_buckets(main: Connection) -> int:
-    """Remove the buckets of all tenants that were not asked for a day, for they are full; return how many."""
+    """Delete the buckets of all tenants that were not used for a day, because they are full; return how many."""
     return int(main.execute(FORGET_IDLE).scalar_one())
 
 
@@ -67,5 +67,5 @@ def _rate(verb: str) -> Rate:
 
 
 def _seconds(tokens: float, rate: Rate) -> int:
-    """How long that many tokens take to come, in whole seconds, at least 1."""
+    """How long it takes until this many tokens have returned, in whole seconds, at least 1."""
     return max(1, ceil(tokens / rate.per_second))

@@ -1,4 +1,4 @@
-"""From a photo to an answer: indexing, identification, verification, comparison, review.
+"""From a photo to an answer: indexing, identification, verification, comparison, enrolment review.
 
-The only subject that may import numpy, `recognition` or `vectors`; it lives in the container image alone.
+The only subject that may import numpy, `recognition` or `vectors`; it runs in the container image only.
 """

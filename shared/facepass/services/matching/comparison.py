@@ -1,4 +1,4 @@
-"""Comparison: do two photos show the same person? Nothing is stored."""
+"""Comparison: whether two photos show the same person. Nothing is stored."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from facepass.telemetry import Stopwatch
 
 @dataclass(frozen=True)
 class ComparedFace:
-    """A face of the target, and its cosine, -1 to 1, to the source's."""
+    """A face of the target, and its similarity to the source's: cosine, -1 to 1."""
 
     box: BoundingBox
     confidence: float

@@ -1,4 +1,4 @@
-"""What a verb of `matching` works with: a tenant's context, and the networks."""
+"""What a function of `matching` works with: a tenant's context, and the networks."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -11,18 +11,18 @@ from facepass.recognition.engines import Engines
 
 @dataclass(frozen=True, kw_only=True)
 class MatchingContext(Context):
-    """A context with the engines that this process opened, and the one of them that a verb uses."""
+    """A context with the engines of this process, and the one that is in use."""
 
     engines: Engines
     chosen: Engine | None = None
 
     @property
     def engine(self) -> Engine:
-        """The engine in use: the deployment's default, unless a collection's vectors are another's."""
+        """The engine in use: the deployment's default, unless a collection has another pack's vectors."""
         return self.chosen or self.engines.default
 
     def for_model(self, model: str | None) -> Self:
-        """The same with the pack that makes vectors of this model_id; with the default one for None.
+        """The same context with the pack that makes vectors of this model_id; the default one for None.
 
         Raises ModelMismatch when this deployment has no such pack.
         """

@@ -1,4 +1,4 @@
-"""Detection: what is in a photo? Nothing is stored."""
+"""Detection: every face in a photo. Nothing is stored."""
 
 from dataclasses import asdict, dataclass
 
@@ -14,10 +14,10 @@ from facepass.telemetry import Stopwatch
 
 @dataclass(frozen=True)
 class ExaminedFace:
-    """A face and all that was measured on it, in the shapes of recognition.engine.DetectedFace.
+    """A face and its measurements, in the shapes of recognition.engine.DetectedFace.
 
-    quality_parts: what `overall` is the product of, each 0 to 1. usable: whether the gate `low` lets it through;
-    reasons: why not.
+    quality_parts: the factors of `overall`, each 0 to 1. usable: whether it passes the quality filter `low`; reasons:
+    why not.
     """
 
     box: BoundingBox
@@ -39,9 +39,9 @@ class Detection:
 
 
 def detect_faces(context: MatchingContext, photo: ProbePhoto) -> Detection:
-    """Find and measure every face in the photo. No face is no error.
+    """Find and measure every face in the photo. A photo without a face is not an error.
 
-    Raises PhotoRejected's kinds for what is no photo, UnreadableBody and UploadNotFound.
+    Raises PhotoRejected's kinds, UnreadableBody and UploadNotFound.
     """
     watch = Stopwatch()
     found = find_faces(context.engine, read_photo(context, photo), watch)

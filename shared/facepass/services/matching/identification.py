@@ -1,4 +1,4 @@
-"""Identification (1:N): who in a collection is this?"""
+"""Identification (1:N): search a collection for the faces that are similar to a probe."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -35,10 +35,10 @@ NAME_FOUND = text(
 
 @dataclass(frozen=True)
 class Search:
-    """What is searched for and where. The probe is a stored face, a user (all its faces, averaged) or else a photo.
+    """A search. The probe is a stored face, a user (the average of all their faces) or else a photo.
 
-    threshold: lowest cosine of a match, -1 to 1; fmr: the same as a false match rate; None for both: the collection's.
-    exact: compare every face, instead of those whose bits are near the probe's.
+    threshold: lowest cosine of a match, -1 to 1; fmr: a false match rate in its place; None for both: the collection's.
+    exact: compare with every face, not only with those that the bit scan selects.
     """
 
     collection_id: str
@@ -54,7 +54,7 @@ class Search:
 
 @dataclass(frozen=True)
 class Match:
-    """A face of the collection that resembles the probe's. similarity: cosine, -1 to 1. box: (4,), as it is stored."""
+    """A face of the collection that is similar to the probe's. similarity: cosine, -1 to 1. box: (4,), as stored."""
 
     face_id: UUID
     user_id: UUID | None
@@ -67,7 +67,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Identification:
-    """The best matches, best first. searched_face: None when the probe is a user."""
+    """The best matches, most similar first. searched_face: None when the probe is a user."""
 
     results: list[Match]
     searched_face: DetectedFace | StoredFace | None
@@ -79,7 +79,7 @@ class Identification:
 
 @dataclass(frozen=True)
 class _Probe:
-    """A vector, (512,) with L2 norm 1, and whose faces are no answer."""
+    """The probe's vector, (512,) with L2 norm 1, and the face or user that is left out of the result."""
 
     embedding: NDArray[np.float32]
     face: DetectedFace | StoredFace | None
@@ -88,9 +88,9 @@ class _Probe:
 
 
 def identify(context: MatchingContext, cache: BitCache, search: Search, *, caller_id: str) -> Identification:
-    """The collection's faces that resemble the probe, best first, with their users.
+    """The collection's faces that are similar to the probe, most similar first, with their users.
 
-    The search is one statement; the names and the entry in the audit log are another. caller_id: for that entry.
+    The search is one statement; the names and the audit entry are another. caller_id: for that entry.
     Raises PhotoRejected and its kinds, UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled,
     CollectionNotFound, ModelMismatch and FmrNotCalibrated.
     """
@@ -123,7 +123,7 @@ def _find(context: MatchingContext, cache: BitCache, search: Search, watch: Stop
 
 
 def _see(context: MatchingContext, search: Search, watch: Stopwatch) -> _Probe:
-    """The probe's vector: stored already, or seen in its photo."""
+    """The probe's vector: a stored one, or that of the face in its photo."""
     model = context.engine.pack.model_id
     if search.face_id is not None:
         with context.replica() as vector:
@@ -137,7 +137,9 @@ def _see(context: MatchingContext, search: Search, watch: Stopwatch) -> _Probe:
                 mean = vector_of_user(vector, context.tenant_id, search.user_id, model)
         except NotEnrolled:
             if context.engines.several and models_of(context, search.user_id):
-                raise ModelMismatch("The user's faces and the collection are of two packs: move both.") from None
+                raise ModelMismatch(
+                    "The user's faces and the collection have different model packs: move both."
+                ) from None
             raise
         return _Probe(mean, None, except_user=search.user_id)
     seen = see(context.engine, read_photo(context, search.photo), watch)
@@ -152,7 +154,7 @@ def _search(
     threshold: float | None,
     watch: Stopwatch,
 ) -> Neighbours:
-    """The faces that are near the probe. Raises CollectionNotFound, and ModelMismatch for another pack's vectors."""
+    """The faces near the probe. Raises CollectionNotFound, and ModelMismatch for another pack's vectors."""
     pack = context.engine.pack
     query = Query(
         tenant_id=context.tenant_id,
@@ -171,14 +173,14 @@ def _search(
     if found is None:
         if search.collection_id != DEFAULT_COLLECTION:
             raise CollectionNotFound
-        # `default` always exists, though its row is made by the first upload
+        # `default` always exists, though its row is created by the first upload
         return Neighbours(None, pack.threshold if threshold is None else threshold, "exact", [])
     check_model(found.model, pack.model_id)
     return found
 
 
 def _name(context: MatchingContext, found: Neighbours, collection_id: str, caller_id: str) -> list[Match]:
-    """Join the users database, and note the search there. A face whose user was erased a moment ago is not shown."""
+    """Join the users database, and write the audit entry there. A face whose user was just erased is left out."""
     entry = {
         "id": new_id(),
         "caller": caller_id,

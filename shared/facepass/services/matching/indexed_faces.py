@@ -1,4 +1,4 @@
-"""What indexing keeps of the faces of a photo."""
+"""The rows and thumbnails that indexing stores of a photo's faces."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,14 +13,14 @@ from facepass.services.matching.selection import Selection
 
 @dataclass(frozen=True)
 class IndexedFace:
-    """A row to be, and the thumbnail that goes with it (JPEG)."""
+    """A row to insert, and its thumbnail (JPEG)."""
 
     row: Face
     thumbnail: bytes
 
 
 def indexed_face(engine: Engine, photo: Photo, face: DetectedFace, upload: Upload, place: int) -> IndexedFace:
-    """The row and the thumbnail of one face of a photo. place: among its usable faces, from 0; the row's id follows."""
+    """The row and the thumbnail of one face. place: its number among the photo's usable faces; the row's id follows."""
     box = face.box
     row = Face(
         id=derived_id(upload.id, place),
@@ -39,7 +39,7 @@ def indexed_face(engine: Engine, photo: Photo, face: DetectedFace, upload: Uploa
 
 
 def turned_away(selection: Selection) -> list[dict[str, Any]]:
-    """What an upload's row keeps of the faces that were not good enough."""
+    """The rejected faces, as an upload's row stores them."""
     return [
         {"bounding_box": asdict(face.box), "confidence": face.confidence, "reasons": [r.value for r in reasons]}
         for face, reasons in selection.turned_away

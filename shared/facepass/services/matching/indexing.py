@@ -1,9 +1,9 @@
-"""Indexing: a photo in the bucket becomes faces with vectors, once, however often it is announced.
+"""Indexing: a photo in the bucket becomes faces with embeddings, once, however often it is announced.
 
-`index_photo` may run twice for one photo, also at the same time: the ids of its faces follow from the upload's, so that
-both write the same thumbnails, and the upload's row is locked for the last step, so that the second run finds it
-settled and changes nothing. What no retry can mend is settled at once; everything else is raised, and the queue brings
-the photo again. A failed upload is not settled: when an operator redrives its message, it is indexed.
+`index_photo` may run twice for one photo, also at the same time. The ids of its faces follow from the upload's id, so
+both runs write the same thumbnails. The upload's row is locked for the last step, so the second run finds it settled
+and changes nothing. What no retry can change is settled at once; everything else is raised, and the queue delivers the
+photo again. A failed upload is not settled: when an operator redrives its message, it is indexed.
 """
 
 from uuid import UUID
@@ -41,14 +41,14 @@ from facepass.storage import ObjectMissing
 
 # The photo, the user or the collection cannot be used, now or later.
 REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded, ConsentRequired)
-# No photo has so many faces: the place of an upload's audit entry among the ids that follow from its own.
+# No photo has this many faces: the number of an upload's audit entry among the ids that follow from its own.
 AUDIT_PLACE = 1_000_000
 
 
 def index_photo(context: MatchingContext, upload_id: UUID) -> Outcome:
-    """Find, embed and store the faces of an uploaded photo, or say in the upload's row why not.
+    """Find, embed and store the faces of an uploaded photo, or record in the upload's row why that is not possible.
 
-    Raises what the databases and the bucket raise when they are away, and leaves the upload `processing`.
+    Raises the databases' and the bucket's errors when they are unavailable; the upload then stays `processing`.
     """
     with context.vector() as vector:
         upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
@@ -79,7 +79,7 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
             except ModelMismatch:
                 if _check(context, upload).model == rules.model:
                     raise
-                # the collection was switched to another pack meanwhile: once more, with that
+                # the collection was switched to another pack meanwhile: use that one
     except REFUSED as error:
         return refuse(context, upload.id, error, selection)
     except ObjectMissing:
@@ -87,7 +87,7 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
 
 
 def _check(context: MatchingContext, upload: Upload) -> Collection:
-    """The collection's settings, if the photo may still be indexed: much may have ended since it was announced."""
+    """The collection's settings, if the photo may still be indexed: user, consent or quota may have changed."""
     with context.main() as main, context.vector() as vector:
         if upload.user_id is not None:
             validate_user_exists(main, upload.user_id)
@@ -98,7 +98,7 @@ def _check(context: MatchingContext, upload: Upload) -> Collection:
 
 
 def _select(found: list[DetectedFace], upload: Upload, gate: str) -> Selection:
-    # an enrolment is about one person: a second face is a reason to ask again, not to pick the larger one
+    # An enrolment needs exactly one face: with a second one, the client has to decide, not the larger face.
     return select_faces(found, max_faces=None if upload.user_id else upload.max_faces, gate=gate)
 
 
@@ -110,7 +110,7 @@ def _require(selection: Selection, upload: Upload) -> None:
 
 
 def _note(context: Context, upload_id: UUID, outcome: Outcome) -> None:
-    """Say in the audit log what became of a photo: once, however often it comes."""
+    """Write the result to the audit log, once, however often the photo is delivered."""
     if outcome.status not in (UploadStatus.INDEXED, UploadStatus.REJECTED):
         return
     with context.main() as main:

@@ -1,6 +1,6 @@
-"""Which of the deployment's packs a request needs: the one that made the vectors it is compared with.
+"""Choose the deployment's pack that a request needs: the one that made the vectors it is compared with.
 
-With one pack there is nothing to choose, and nothing is asked.
+With one pack there is nothing to choose, and no query.
 """
 
 from uuid import UUID
@@ -14,7 +14,7 @@ USER = text("select model from models_of_user(:tenant, :user)")
 
 
 def for_collection(context: MatchingContext, collection_id: str) -> MatchingContext:
-    """The context with the pack of a collection's vectors. Raises ModelMismatch when it is none of ours."""
+    """The context with the pack of a collection's vectors. Raises ModelMismatch when it is not here."""
     if not context.engines.several:
         return context
     with context.replica() as vector:
@@ -23,7 +23,7 @@ def for_collection(context: MatchingContext, collection_id: str) -> MatchingCont
 
 
 def for_user(context: MatchingContext, user_id: UUID) -> list[MatchingContext]:
-    """A context for each of our packs that made vectors of the user's faces; the default one's where there is none."""
+    """A context for each of the packs that made the user's vectors; the default one's when there are none."""
     if not context.engines.several:
         return [context]
     known = [model for model in models_of(context, user_id) if context.engines.of(model)]
@@ -31,6 +31,6 @@ def for_user(context: MatchingContext, user_id: UUID) -> list[MatchingContext]:
 
 
 def models_of(context: MatchingContext, user_id: UUID) -> list[str]:
-    """The packs that made vectors of a user's faces, whatever collection they are in."""
+    """The packs that made a user's vectors, in all collections."""
     with context.vector_statements() as vector:
         return sorted(vector.scalars(USER, {"tenant": context.tenant_id, "user": user_id}))

@@ -1,4 +1,4 @@
-"""Probes: photos that are looked at and forgotten."""
+"""Probes: photos that are analysed and not stored."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ from facepass.telemetry import Stopwatch
 
 @dataclass(frozen=True)
 class SeenFace:
-    """A probe's face and its vector, (512,) with L2 norm 1."""
+    """A probe's face and its embedding, (512,) with L2 norm 1."""
 
     face: DetectedFace
     embedding: NDArray[np.float32]
 
 
 def find_faces(engine: Engine, photo: bytes, watch: Stopwatch) -> list[DetectedFace]:
-    """Every face in the photo, largest first. Raises PhotoRejected's kinds for what is no photo."""
+    """Every face in the photo, largest first. Raises PhotoRejected's kinds."""
     with watch.step("decode"):
         decoded = decode(photo)
     with watch.step("detect"):

@@ -1,4 +1,4 @@
-"""Enrolment review: does a new face fit the user whom it is to enrol? docs/review.md has the measurements."""
+"""Enrolment review: whether a new face fits its user. docs/review.md has the rules and the measurements."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,15 +17,15 @@ from facepass.vectors.search import nearest
 
 # Cosine below the pack's threshold, over which lite's false match rate goes from 0.3% to 1.2% (docs/review.md).
 MARGIN = 0.05
-FIRST_LOOK = 16  # faces; those of event photos, which belong to no user, may crowd the first places
+FIRST_LOOK = 16  # faces; those without a user, of event photos, may take the first places
 
 
 @dataclass(frozen=True)
 class Limits:
     """Cosines, -1 to 1, of a face to be enrolled.
 
-    conflict: at or above it a face may be that of another user. unlike: below it to each of the user's own faces it
-    may be another person's. duplicate: at or above it to one of them it adds nothing.
+    conflict: at or above it, the face may be another user's. unlike: below it to each of the user's own faces, it may
+    be another person's. duplicate: at or above it to one of them, it adds nothing.
     """
 
     conflict: float
@@ -41,9 +41,9 @@ def limits_of(level: str, threshold: float) -> Limits:
 
 
 def review_enrolment(context: MatchingContext, vector: TenantSession, upload: Upload, face: Face) -> None:
-    """Let a photo's face pass that its collection's review has nothing against; it keeps its turn until the commit.
+    """Review an enrolment's face, one at a time in each collection until the commit. Event photos are not reviewed.
 
-    vector: the transaction that stores the face. Event photos pass unseen. Raises what `check_enrolment` raises.
+    vector: the transaction that stores the face. Raises what `check_enrolment` raises.
     """
     level = "off" if upload.user_id is None else review_level(vector, upload.collection_id, upload.review)
     if level == "off":
@@ -54,13 +54,13 @@ def review_enrolment(context: MatchingContext, vector: TenantSession, upload: Up
 
 
 def review_level(vector: TenantSession, collection_id: str, asked: str | None) -> str:
-    """`off`, `standard` or `strict`: what the upload asked for, else what its collection says."""
+    """`off`, `standard` or `strict`: the upload's own setting, or else its collection's."""
     told = select(Collection.review).where(Collection.id == collection_id)
     return asked or vector.scalar(told) or "off"
 
 
 def take_turn(vector: TenantSession, collection_id: str) -> None:
-    """Let one reviewed enrolment of a collection after another through, to the end of the session's transaction.
+    """Lock the collection's reviews until the end of the session's transaction.
 
     Of two enrolments of one face for two users, the second one sees the first.
     """
@@ -69,10 +69,10 @@ def take_turn(vector: TenantSession, collection_id: str) -> None:
 
 
 def check_enrolment(vector: Connection, tenant_id: str, face: Face, limits: Limits) -> None:
-    """Hold a face back that does not fit its user.
+    """Reject a face that does not fit its user.
 
-    vector: a connection in autocommit. The user's faces of the same pack count, in whatever collection; of other users
-    those of this one. Raises ConflictsWithOtherUser, UnlikeUsersOtherFaces and NearDuplicate.
+    vector: a connection in autocommit. The user's faces of the same pack count in every collection; other users' faces
+    count in this one. Raises ConflictsWithOtherUser, UnlikeUsersOtherFaces and NearDuplicate.
     """
     assert face.user_id is not None
     embedding = np.asarray(face.embedding, np.float32)
@@ -99,7 +99,7 @@ def _own_similarity(
 def _nearest_other(
     vector: Connection, tenant_id: str, face: Face, embedding: NDArray[np.float32], least: float
 ) -> Neighbour | None:
-    """The nearest face of another user, if one is at `least` or nearer; faces of no user are passed over."""
+    """The nearest face of another user, if its similarity is at least `least`; faces without a user are skipped."""
     limit = FIRST_LOOK
     while True:
         query = Query(

@@ -1,4 +1,4 @@
-"""Which of the faces found in a photo are used, and why the others are not."""
+"""Select the faces of a photo that are used, and give the reasons against the others."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from facepass.recognition.quality import Reason
 
 @dataclass(frozen=True)
 class Selection:
-    """A photo's faces, largest first: those to use, and those turned away with their reasons."""
+    """A photo's faces, largest first: those to use, and the rejected ones with their reasons."""
 
     usable: list[DetectedFace]
     turned_away: list[tuple[DetectedFace, list[Reason]]]
 
 
 def select_faces(found: list[DetectedFace], *, max_faces: int | None = None, gate: str = DEFAULT_GATE) -> Selection:
-    """Turn away what does not pass the quality gate, and all but the largest `max_faces` of the rest."""
+    """Reject faces that do not pass the quality filter, and all but the largest `max_faces` of the others."""
     usable: list[DetectedFace] = []
     turned_away: list[tuple[DetectedFace, list[Reason]]] = []
     for face in found:

@@ -1,7 +1,7 @@
-"""How indexing settles an upload: with its faces, with the reason why not, or not at all.
+"""How indexing settles an upload: with its faces, with the reason against them, or not at all.
 
-Each way ends in one transaction that holds the upload's row, so that of two workers, or of a worker and an erasure, the
-second finds it settled and changes nothing.
+Each way ends with one transaction that locks the upload's row. Of two workers, or of a worker and an erasure, the
+second one finds it settled and changes nothing.
 """
 
 from contextlib import suppress
@@ -30,7 +30,7 @@ from facepass.services.uploads.status import OPEN, UploadStatus
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a photo. status: None where no upload announced it. reason: why it was rejected or failed."""
+    """What became of a photo. status: None when it has no upload. reason: why it was rejected or failed."""
 
     status: str | None
     reason: str | None = None
@@ -38,16 +38,16 @@ class Outcome:
 
 
 class SettledMeanwhile(Exception):
-    """Another worker, or an erasure, was quicker; this one's work is rolled back."""
+    """Another worker, or an erasure, was faster; this worker's transaction is rolled back."""
 
 
 def store_faces(
     context: MatchingContext, upload: Upload, faces: list[IndexedFace], selection: Selection, rules: Collection
 ) -> Outcome:
-    """Thumbnails first, so that no face is without one; then settle the upload and add its faces, in one transaction.
+    """Store the thumbnails first, so that no face is without one; then settle the upload and add its faces together.
 
-    Nothing is locked while S3 is asked. When the upload was erased meanwhile its thumbnails are removed again. The
-    photo goes where its collection keeps none.
+    Nothing is locked while S3 is called. If the upload was erased meanwhile, its thumbnails are deleted again. The
+    photo is deleted if its collection stores none.
     """
     thumbnails = {thumbnail_key(context.tenant_id, face.row.id): face.thumbnail for face in faces}
     for key, jpeg in thumbnails.items():
@@ -57,7 +57,7 @@ def store_faces(
             with context.vector() as vector:
                 _settle(context, vector, upload, faces, selection)
         else:
-            with suppress(Unavailable), erasing(context) as work:  # it is committed, and the janitor removes the photo
+            with suppress(Unavailable), erasing(context) as work:  # it is committed, and the janitor deletes the photo
                 _settle(context, work.vector, upload, faces, selection).photo_erased_at = datetime.now(UTC)
                 work.objects.append(object_key(upload))
     except SettledMeanwhile:
@@ -72,7 +72,7 @@ def _settle(
 ) -> Upload:
     """Add the faces and settle the upload; return its row, locked. Raises SettledMeanwhile and ModelMismatch."""
     pin_model(vector, upload.collection_id, faces[0].row.model)
-    review_enrolment(context, vector, upload, faces[0].row)  # behind the pin: never compare two packs' vectors
+    review_enrolment(context, vector, upload, faces[0].row)  # after the pin: two packs' vectors are never compared
     locked = _lock_open(vector, upload.id)
     vector.add_all(face.row for face in faces)
     locked.status, locked.rejected_faces = UploadStatus.INDEXED, turned_away(selection)
@@ -81,7 +81,7 @@ def _settle(
 
 
 def refuse(context: Context, upload_id: UUID, error: FacePassError, selection: Selection) -> Outcome:
-    """Settle a photo that no retry can make usable, and remove it: it would never be shown or searched."""
+    """Settle a photo that cannot be used, and delete it: it would never be shown or searched."""
     places = range(len(selection.usable))
     thumbnails = [thumbnail_key(context.tenant_id, derived_id(upload_id, place)) for place in places]
     try:
@@ -92,7 +92,7 @@ def refuse(context: Context, upload_id: UUID, error: FacePassError, selection: S
             upload.rejected_faces = turned_away(selection)
             if isinstance(error, ConflictsWithOtherUser):
                 upload.conflicts_with = error.user_id
-            if not isinstance(error, ModelMismatch):  # a wrong setting of ours must not cost a photo
+            if not isinstance(error, ModelMismatch):  # a wrong configuration must not lose a photo
                 upload.photo_erased_at = datetime.now(UTC)
                 work.objects += [object_key(upload), *thumbnails]
             logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
@@ -103,7 +103,7 @@ def refuse(context: Context, upload_id: UUID, error: FacePassError, selection: S
 
 
 def give_up(context: Context, upload_id: UUID, failure: FacePassError, cause: BaseException | None = None) -> Outcome:
-    """Say that an upload failed, unless it was settled meanwhile. cause: of the last attempt, for operators."""
+    """Mark an upload as failed, unless it was settled meanwhile. cause: of the last attempt, for operators."""
     try:
         with context.vector() as vector:
             upload = _lock_open(vector, upload_id)
@@ -117,9 +117,9 @@ def give_up(context: Context, upload_id: UUID, failure: FacePassError, cause: Ba
 
 
 def leave_alone(context: Context, upload_id: UUID, upload: Upload | None) -> Outcome:
-    """Change nothing for a photo that is settled or that no upload announced.
+    """Change nothing for a photo that is settled or has no upload.
 
-    A ticket is good for one photo: the one that was judged stays, where it is kept, and no other.
+    A ticket is valid for one photo: the first photo stays, if it is kept, and no other.
     """
     if upload is not None and upload.photo_erased_at is not None:
         context.bucket.erase([object_key(upload)])
@@ -131,7 +131,7 @@ def leave_alone(context: Context, upload_id: UUID, upload: Upload | None) -> Out
 
 
 def _clean_up(context: Context, upload_id: UUID, thumbnails: list[str]) -> Outcome:
-    """Remove the thumbnails of an upload that was erased meanwhile."""
+    """Delete the thumbnails of an upload that was erased meanwhile."""
     outcome = _outcome_of(context, upload_id)
     if outcome.status in (None, UploadStatus.ERASED):
         context.bucket.erase(thumbnails)
@@ -140,7 +140,7 @@ def _clean_up(context: Context, upload_id: UUID, thumbnails: list[str]) -> Outco
 
 
 def _outcome_of(context: Context, upload_id: UUID) -> Outcome:
-    """What another worker, or an erasure, has made of an upload."""
+    """The result that another worker, or an erasure, gave the upload."""
     with context.vector() as vector:
         row = vector.execute(select(Upload.status, Upload.reason).where(Upload.id == upload_id)).one_or_none()
     return Outcome(None) if row is None else Outcome(row.status, row.reason)
@@ -151,7 +151,7 @@ def _log_left_alone(upload_id: UUID, outcome: Outcome) -> None:
 
 
 def _lock_open(vector: TenantSession, upload_id: UUID) -> Upload:
-    """The upload's row, locked to the end of the transaction. Raises SettledMeanwhile when it is settled or gone."""
+    """The upload's row, locked until the end of the transaction. Raises SettledMeanwhile when it is settled or gone."""
     fresh = select(Upload).where(Upload.id == upload_id).with_for_update().execution_options(populate_existing=True)
     upload = vector.scalar(fresh)
     if upload is None or upload.status not in OPEN:

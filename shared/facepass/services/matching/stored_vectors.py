@@ -1,4 +1,4 @@
-"""Vectors that are already there: of a stored face, of a user, and how near a probe is to them."""
+"""Vectors that are stored: of a face, of a user, and their similarity to a probe."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,7 +18,7 @@ BEST = text("select face_id, similarity from best_face_of_user(:tenant, :user, :
 
 @dataclass(frozen=True)
 class StoredFace:
-    """A stored face's vector, (512,), where it is in its photo, and the detector's score, 0 to 1."""
+    """A stored face's vector, (512,), its place in its photo, and the detector's score, 0 to 1."""
 
     embedding: NDArray[np.float32]
     box: BoundingBox
@@ -58,7 +58,7 @@ def vector_of_user(vector: Connection, tenant_id: str, user_id: UUID, model: str
 def best_face_of_user(
     vector: Connection, tenant_id: str, user_id: UUID, model: str, embedding: NDArray[np.float32]
 ) -> BestFace:
-    """The user's face that is nearest to a probe, (512,) with L2 norm 1. Raises NotEnrolled."""
+    """The user's face that is most similar to a probe, (512,) with L2 norm 1. Raises NotEnrolled."""
     asked = {"tenant": tenant_id, "user": user_id, "model": model, "query": as_text(embedding)}
     row = vector.execute(BEST, asked).one_or_none()
     if row is None:

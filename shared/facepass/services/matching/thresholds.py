@@ -1,4 +1,4 @@
-"""Which similarity is a match: as the request says it, itself or by a false match rate."""
+"""The threshold of a request: given as a similarity, or as a false match rate."""
 
 from facepass.errors import FmrNotCalibrated
 from facepass.recognition.calibration import NotCalibrated, threshold_for
@@ -6,7 +6,7 @@ from facepass.recognition.packs import Pack
 
 
 def threshold_of(pack: Pack, threshold: float | None, fmr: float | None) -> float | None:
-    """The cosine, -1 to 1, from which two faces match; None when the request says neither.
+    """The lowest cosine of a match, -1 to 1; None when the request gives neither.
 
     fmr: a false match rate, 0 to 1, within the pack's calibration. Raises FmrNotCalibrated.
     """

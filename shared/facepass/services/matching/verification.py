@@ -1,4 +1,4 @@
-"""Verification (1:1): is this photo that user?"""
+"""Verification (1:1): whether a photo shows a user."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,7 +17,7 @@ from facepass.telemetry import Stopwatch
 
 @dataclass(frozen=True)
 class Verification:
-    """Whether the photo's largest face is the user's, and the most similar face that the user has.
+    """Whether the photo's largest face is the user's, and the user's most similar face.
 
     similarity, threshold: cosines, -1 to 1.
     """
@@ -39,7 +39,7 @@ def verify_user(
     threshold, fmr: as in thresholds.threshold_of; None for both: the pack's. Raises UserNotFound, NotEnrolled,
     PhotoRejected and its kinds, UnreadableBody, UploadNotFound and FmrNotCalibrated.
     """
-    with context.main() as main:  # closed before the photo is looked at
+    with context.main() as main:  # closed before the photo is analysed
         validate_user_exists(main, user_id)
     watch, probe = Stopwatch(), read_photo(context, photo)
     for last in (False, True):
@@ -56,11 +56,11 @@ def verify_user(
 def _compare(
     context: MatchingContext, user_id: UUID, photo: bytes, watch: Stopwatch, threshold: float | None, fmr: float | None
 ) -> Verification | None:
-    """The comparison by one pack; None when the user has no face of it."""
+    """The comparison with one pack; None when the user has no face of it."""
     pack = context.engine.pack
     seen = see(context.engine, photo, watch)
     try:
-        # never a replica: an app verifies a face that it enrolled a moment ago
+        # never on a replica: an app verifies a face that it has just enrolled
         with context.vector_statements() as vector, watch.step("search"):
             best = best_face_of_user(vector, context.tenant_id, user_id, pack.model_id, seen.embedding)
     except NotEnrolled:

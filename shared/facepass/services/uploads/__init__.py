@@ -1,1 +1,1 @@
-"""The life of an upload: the ticket, the photo's arrival, its status, and what went wrong with it."""
+"""The life of an upload: its ticket, the arrival of its photo, its status, and its dead letters."""

@@ -1,4 +1,4 @@
-"""Open uploads whose time is over: tickets that were not used, photos whose worker is gone."""
+"""Settle open uploads whose time is over: unused tickets, and photos whose worker is gone."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -18,11 +18,11 @@ SETTLED_MEANWHILE = "settled_meanwhile"
 
 
 def settle_overdue(context: Context, queue: IndexQueue, upload_id: UUID) -> str:
-    """Settle an open upload whose time is over, by what lies in the bucket; return what became of it.
+    """Settle an open upload whose time is over, by what is in the bucket; return what became of it.
 
-    A photo whose notification or worker was lost goes to the queue once more; when that did not help it has failed.
+    A photo whose notification or worker was lost is sent to the queue once more; after that it has failed.
     """
-    with context.vector() as vector:  # closed before S3 is asked
+    with context.vector() as vector:  # closed before S3 is called
         upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
     if upload is None or upload.status not in WAITING:
         return SETTLED_MEANWHILE
@@ -33,7 +33,9 @@ def settle_overdue(context: Context, queue: IndexQueue, upload_id: UUID) -> str:
         return _fail(context, upload, "photos_missing", PhotoMissing())
     if upload.requeued_at is not None:
         return _fail(context, upload, "photos_given_up", RetriesExhausted())
-    queue.announce(object_key(upload))  # first: twice in the queue does no harm, and not at all would
+    queue.announce(
+        object_key(upload)
+    )  # before the row: a message that is delivered twice does no harm, a lost one would
     return _change(context, upload, "photos_requeued", requeued_at=datetime.now(UTC))
 
 
@@ -41,7 +43,7 @@ def _arrived_or_expired(context: Context, upload: Upload, arrived: bool) -> str:
     if not arrived:
         return _change(context, upload, "tickets_expired", status=UploadStatus.EXPIRED)
     with context.vector() as vector:
-        note_arrival(vector, upload.id)  # its message may be in the queue still: give it the usual time
+        note_arrival(vector, upload.id)  # its message may still be in the queue: it gets the usual time
     return "arrivals_noticed"
 
 
@@ -52,7 +54,7 @@ def _fail(context: Context, upload: Upload, outcome: str, failure: FacePassError
 
 
 def _change(context: Context, upload: Upload, outcome: str, **values: object) -> str:
-    """Write the row, unless a worker was quicker."""
+    """Update the row, unless a worker was faster."""
     as_seen = (Upload.id == upload.id) & (Upload.status == upload.status) & (Upload.updated_at == upload.updated_at)
     with context.vector() as vector:
         changed = vector.scalar(update(Upload).where(as_seen).values(**values).returning(Upload.id))

@@ -1,4 +1,4 @@
-"""A probe's photo: in the request, or uploaded with a ticket of `purpose: probe`. No row of it is ever stored."""
+"""The photo of a probe: in the request, or uploaded with a ticket of `purpose: probe`. Nothing of it is stored."""
 
 import base64
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from facepass.storage import ObjectMissing
 
 @dataclass(frozen=True)
 class ProbePhoto:
-    """Where a probe's photo is: exactly one of the three is given.
+    """Where a probe's photo is; exactly one of the three is given.
 
     content: the bytes. base64: the bytes as text. upload_id: of an upload of `purpose: probe`.
     """
@@ -37,7 +37,7 @@ def _uploaded(context: Context, upload_id: UUID) -> bytes:
     try:
         return context.bucket.get(probe_key(context.tenant_id, upload_id), max_bytes=settings().max_upload_bytes)
     except ObjectMissing:
-        raise UploadNotFound("No probe was uploaded under this id, or its day is over.") from None
+        raise UploadNotFound("No probe was uploaded under this id, or it is older than a day.") from None
 
 
 def _decoded(text: str) -> bytes:

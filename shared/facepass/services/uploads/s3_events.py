@@ -1,4 +1,4 @@
-"""What S3 says through the queue: which photos have arrived."""
+"""S3's notifications in the queue: which photos have arrived."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from facepass.object_keys import parse_upload_key
 
 @dataclass(frozen=True)
 class Arrival:
-    """A photo that lies in the bucket under a key of ours."""
+    """A photo in the bucket with a key of FacePass."""
 
     tenant_id: str
     upload_id: UUID
@@ -21,13 +21,13 @@ class Arrival:
 def photos_in(message: str) -> Iterator[Arrival]:
     """The photos that an S3 notification (JSON text of an SQS message) announces.
 
-    S3's own test message, and objects under no key of ours, are logged and passed over: no retry would help.
+    S3's own test message, and objects with other keys, are logged and ignored: no retry would help.
     """
     notification = json.loads(message)
     for record in notification.get("Records", []):
         key = unquote_plus(record["s3"]["object"]["key"])
         place = parse_upload_key(key)
         if place is None:
-            logger.warning("object of no upload left alone", key=key)
+            logger.warning("object without an upload ignored", key=key)
         else:
             yield Arrival(*place)

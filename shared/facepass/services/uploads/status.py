@@ -1,16 +1,16 @@
-"""One life of an upload: its statuses, what may follow which, and the status that time has given it.
+"""The life of an upload: its statuses, which may follow which, and how a status changes as time passes.
 
     awaiting_upload -> processing -> indexed | rejected | failed
-    awaiting_upload -> expired, when its ticket was not used; a photo that arrives all the same is processed
-    failed -> processing, when a message of the queue still comes for it, as from an operator's redrive
+    awaiting_upload -> expired, when its ticket was not used; a photo that arrives later is processed all the same
+    failed -> processing, when a message of the queue arrives for it, for example after an operator's redrive
     failed, rejected -> processing, when an operator imports or re-embeds the photo
     any -> erased, when the upload, its user, its consent or its collection is erased; nothing follows
 
-A worker may settle an upload whose row still says awaiting_upload, expired or failed: another one, or the clock, was
-between its look at the row and its last step.
+A worker may settle an upload whose row still says awaiting_upload, expired or failed: another worker, or the janitor,
+may have changed the row between its first and its last step.
 
-The row of an erased upload stays, without anything personal, so that a photo that still arrives for it is recognised
-and removed.
+The row of an erased upload stays, without personal content, so that a photo that arrives for it later is recognised
+and deleted.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from facepass.errors import RetriesExhausted
 
 
 class UploadStatus(StrEnum):
-    """What `uploads.status` holds."""
+    """The values of `uploads.status`."""
 
     AWAITING_UPLOAD = "awaiting_upload"
     PROCESSING = "processing"
@@ -33,7 +33,7 @@ class UploadStatus(StrEnum):
     ERASED = "erased"
 
 
-# Those that a client is shown; an erased upload is not found.
+# Those that clients see; an erased upload is not found.
 ShownStatus = Literal[
     UploadStatus.AWAITING_UPLOAD,
     UploadStatus.PROCESSING,
@@ -43,7 +43,7 @@ ShownStatus = Literal[
     UploadStatus.EXPIRED,
 ]
 
-# What a worker's work ends with.
+# The results of a worker.
 JUDGED = frozenset({UploadStatus.INDEXED, UploadStatus.REJECTED, UploadStatus.FAILED})
 # Which status may follow which.
 TRANSITIONS: dict[UploadStatus, frozenset[UploadStatus]] = {
@@ -58,21 +58,21 @@ TRANSITIONS: dict[UploadStatus, frozenset[UploadStatus]] = {
 
 
 def before(status: UploadStatus) -> frozenset[UploadStatus]:
-    """The statuses that this one may follow: what an `update` that sets it asks of the row."""
+    """The statuses that this one may follow: the condition of an `update` that sets it."""
     return frozenset(earlier for earlier, later in TRANSITIONS.items() if status in later)
 
 
-# A worker may still decide what becomes of the photo.
+# A worker may still decide the result.
 OPEN = before(UploadStatus.INDEXED)
-# No delivery of the queue changes it any more. A failed upload is not among them: its message may be redriven.
+# No delivery of the queue changes it any more. A failed upload is not one of them: its message may be redriven.
 SETTLED = frozenset({UploadStatus.INDEXED, UploadStatus.REJECTED, UploadStatus.ERASED})
-# The photo has not been judged, and its time is running.
+# The photo has not been processed, and the upload's time is running.
 WAITING = frozenset({UploadStatus.AWAITING_UPLOAD, UploadStatus.PROCESSING})
-# The photo's arrival is news.
+# The arrival of the photo changes the status.
 NOT_ARRIVED = frozenset({UploadStatus.AWAITING_UPLOAD, UploadStatus.EXPIRED})
-# The photo was judged, or every attempt failed: it lies in the bucket until it is erased.
+# The photo was processed, or every attempt failed: it is in the bucket until it is erased.
 HAS_PHOTO = JUDGED
-# The photo is of no use as it is; kept a while in case an operator can mend the cause.
+# The photo cannot be used as it is; it is kept for a while in case an operator can remove the cause.
 REFUSED = frozenset({UploadStatus.REJECTED, UploadStatus.FAILED})
 
 # Every delivery of the queue, each with its visibility timeout, is over by then: no worker will settle it any more.
@@ -89,11 +89,11 @@ class _Upload(Protocol):
 
 
 def status_at(now: datetime, upload: _Upload, arrived: Callable[[], bool]) -> tuple[UploadStatus, str | None]:
-    """The status that a client is shown, and its reason, where time has overtaken the row.
+    """The status and the reason that a client sees, when the row does not reflect the passed time yet.
 
-    A ticket that was not used expires. A photo that lies in the bucket is being processed, though no worker could say
-    so yet; when every delivery of the queue is over it has failed, though no worker could say that either.
-    arrived: whether the photo lies in the bucket; asked only when it matters.
+    An unused ticket expires. A photo in the bucket is being processed, even if no worker has recorded that. When every
+    delivery of the queue is over, it has failed, even if no worker has recorded that.
+    arrived: whether the photo is in the bucket; called only if it matters.
     """
     if upload.status == UploadStatus.AWAITING_UPLOAD and now > upload.expires_at:
         if upload.purpose == "probe" or not arrived():
@@ -105,7 +105,7 @@ def status_at(now: datetime, upload: _Upload, arrived: Callable[[], bool]) -> tu
 
 
 def _unless_given_up(now: datetime, since: datetime, upload: _Upload) -> tuple[UploadStatus, str | None]:
-    # the janitor sends it to the queue once more, if there is a janitor
+    # the janitor, if it runs, sends it to the queue once more
     limit = PROCESSING_LIMIT if upload.requeued_at else 2 * PROCESSING_LIMIT
     if now > since + limit:
         return UploadStatus.FAILED, RetriesExhausted.code

@@ -1,4 +1,4 @@
-"""Announcing a photo: a ticket to send it straight to S3, or the photo itself in the request."""
+"""Announce a photo: with a ticket to send it straight to S3, or with the photo itself in the request."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,8 +27,8 @@ PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/hei
 class NewUpload:
     """A photo that is announced: an enrolment with a `user_id`, an event photo without one, or a probe.
 
-    max_faces: most faces kept of an event photo; None: the collection's. review: `off` switches the collection's
-    enrolment review off. purpose: `probe` for a photo that is searched with and never indexed.
+    max_faces: the maximum number of faces stored of an event photo; None: the collection's. review: `off` skips the
+    collection's enrolment review. purpose: `probe` for a photo that is searched with and never indexed.
     """
 
     collection_id: str
@@ -42,7 +42,7 @@ class NewUpload:
 
 @dataclass(frozen=True)
 class Ticket:
-    """A presigned POST, good until the upload's `expires_at`. max_bytes: the largest photo that S3 takes with it."""
+    """A presigned POST, valid until the upload's `expires_at`. max_bytes: the largest photo that S3 accepts with it."""
 
     upload: Upload
     post: PresignedPost
@@ -50,17 +50,17 @@ class Ticket:
 
 
 def open_upload(context: Context, new: NewUpload) -> Ticket:
-    """Announce a photo and hand out the ticket to send it straight to S3.
+    """Announce a photo and return a ticket to send it straight to S3.
 
     Raises UserNotFound, CollectionNotFound, ConsentRequired, QuotaExceeded, UnsupportedMediaType, and InvalidRequest
     without a content type or for a probe with a user.
     """
     if new.content_type is None:
-        raise InvalidRequest("content_type is needed for a presigned upload.")
+        raise InvalidRequest("content_type is required for a ticket.")
     limits = settings()
     with context.main() as main, context.vector() as vector:
         upload = _announce(main, vector, new, new.content_type)
-        post = context.bucket.presign_post(  # computed here, without asking S3
+        post = context.bucket.presign_post(  # computed here, without a request to S3
             object_key(upload),
             content_type=upload.content_type,
             max_bytes=limits.max_upload_bytes,
@@ -70,15 +70,15 @@ def open_upload(context: Context, new: NewUpload) -> Ticket:
 
 
 def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
-    """Take a photo that came in the request itself and put it where presigned uploads go.
+    """Accept a photo in the request itself, and store it where tickets store theirs.
 
-    Raises what `open_upload` raises, and PhotoTooLarge beyond 4.5 MB.
+    Raises what `open_upload` raises, and PhotoTooLarge above 4.5 MB.
     """
     if len(photo) > settings().max_multipart_bytes:
         raise PhotoTooLarge("Photos over 4.5 MB are uploaded with a ticket: send the same fields as JSON.")
     if new.purpose == "probe":
         raise InvalidRequest("A probe this small is sent with the search itself.")
-    # the row is committed before S3 tells the indexer about the object, and nothing is held open while S3 is asked
+    # The row is committed before S3 notifies the indexer, and no transaction is open while S3 is called.
     with context.main() as main, context.vector() as vector:
         upload = _announce(main, vector, new, new.content_type or "")
     context.bucket.put(object_key(upload), photo, content_type=upload.content_type)
@@ -88,11 +88,11 @@ def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
 
 
 def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, content_type: str) -> Upload:
-    """The row that says which photo may come."""
+    """The row that announces a photo."""
     if content_type not in PHOTO_TYPES:
         raise UnsupportedMediaType(f"A photo is one of {', '.join(PHOTO_TYPES)}.")
     if new.purpose == "probe" and new.user_id is not None:
-        raise InvalidRequest("A probe enrols nobody: leave user_id out.")
+        raise InvalidRequest("A probe enrols no user: leave user_id out.")
     if new.user_id is not None:
         validate_user_exists(main, new.user_id)
     if new.purpose == "index":
@@ -118,7 +118,7 @@ def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, conten
 
 
 def consent_to(main: TenantSession, user_id: UUID | None, collection: Collection) -> UUID | None:
-    """The consent that an enrolment in a collection rests on, if there is one. Raises ConsentRequired."""
+    """The consent that an enrolment in a collection is made under, if there is one. Raises ConsentRequired."""
     consent_id = None if user_id is None else counting_consent(main, user_id, collection.id)
     if consent_id is None and collection.consent_required:
         raise ConsentRequired

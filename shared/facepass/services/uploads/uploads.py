@@ -18,7 +18,7 @@ from facepass.storage import PhotoBucket
 
 
 def get_upload(context: Context, upload_id: UUID) -> Upload:
-    """One upload with its `faces`, its status as time has made it. Raises UploadNotFound."""
+    """One upload with its `faces` and its current status. Raises UploadNotFound."""
     with context.vector() as vector:
         upload = vector.scalar(_shown().where(Upload.id == upload_id))
     if upload is None:
@@ -27,26 +27,26 @@ def get_upload(context: Context, upload_id: UUID) -> Upload:
 
 
 def list_uploads(context: Context, *, after: UUID | None, limit: int) -> Sequence[Upload]:
-    """Up to `limit` uploads as `get_upload` returns them, oldest first, those behind the id `after`."""
+    """Up to `limit` uploads as `get_upload` returns them, oldest first, with ids greater than `after`."""
     with context.vector() as vector:
         uploads = page_of(vector, _shown(), Upload.id, after=after, limit=limit)
     return [_as_of_now(context.bucket, upload) for upload in uploads]
 
 
 def owner_of(context: Context, upload_id: UUID) -> UUID | None:
-    """The user whom an upload enrols; None for an event photo, and for an upload that is not there."""
+    """The user whom an upload enrols; None for an event photo, and for an unknown upload."""
     with context.vector() as vector:
         return vector.scalar(select(Upload.user_id).where(Upload.id == upload_id))
 
 
 def note_arrival(vector: TenantSession, upload_id: UUID) -> None:
-    """The photo is in the bucket. Nothing changes when a worker was quicker."""
+    """Record that the photo is in the bucket. Nothing changes when a worker was faster."""
     arrived = update(Upload).where(Upload.id == upload_id, Upload.status.in_(NOT_ARRIVED))
     vector.execute(arrived.values(status=UploadStatus.PROCESSING))
 
 
 def start_again(vector: TenantSession, upload_id: UUID) -> None:
-    """The photo is processed again, as if no attempt had failed. Nothing changes for an upload that is settled."""
+    """Process the photo again, as if no attempt had failed. Nothing changes for a settled upload."""
     fresh = {"reason": None, "detail": None, "cause": None}
     open_again = update(Upload).where(Upload.id == upload_id, Upload.status.in_(OPEN))
     vector.execute(open_again.values(status=UploadStatus.PROCESSING, **fresh))
@@ -57,7 +57,7 @@ def _shown() -> Select[Upload]:
 
 
 def _as_of_now(bucket: PhotoBucket, upload: Upload) -> Upload:
-    """The row with the status that a client is shown; it belongs to no session, so this is never written."""
+    """The row with the status that a client sees; it belongs to no session, so it is never written."""
     make_transient(upload)
     upload.status, upload.reason = status_at(datetime.now(UTC), upload, lambda: bucket.exists(object_key(upload)))
     return upload

@@ -1,1 +1,1 @@
-"""The enrolled people of a tenant, and what they consented to."""
+"""The enrolled users of a tenant, and their consents."""

@@ -1,4 +1,4 @@
-"""Consents: what users agreed to, and whether it still counts."""
+"""Consents: what users agreed to, and whether it still applies."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from facepass.errors import ConsentNotFound, UserNotFound
 from facepass.models.main import Consent
 from facepass.services.users.users import validate_user_exists
 
-FOREIGN_KEY_VIOLATION = "23503"  # pg8000 has no exception of its own for it
+FOREIGN_KEY_VIOLATION = "23503"  # pg8000 has no exception for it
 
 
 def give_consent(
@@ -29,7 +29,7 @@ def give_consent(
     given_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> Consent:
-    """Record what a user agreed to; the fields are those of models.main.Consent. given_at: now, if it is not said.
+    """Record a consent; the fields are those of models.main.Consent. given_at: by default now.
 
     Raises UserNotFound.
     """
@@ -48,7 +48,7 @@ def give_consent(
         try:
             main.flush()
         except DBAPIError as error:
-            if sqlstate(error.orig) == FOREIGN_KEY_VIOLATION:  # deleted since it was looked for
+            if sqlstate(error.orig) == FOREIGN_KEY_VIOLATION:  # the user was deleted after the check
                 raise UserNotFound from None
             raise
         main.refresh(consent)
@@ -56,7 +56,7 @@ def give_consent(
 
 
 def list_consents(context: Context, user_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Consent]:
-    """Up to `limit` consents of a user, ended ones too, oldest first, those behind the id `after`.
+    """Up to `limit` consents of a user, including ended ones, oldest first, with ids greater than `after`.
 
     Raises UserNotFound.
     """
@@ -66,9 +66,9 @@ def list_consents(context: Context, user_id: UUID, *, after: UUID | None, limit:
 
 
 def end_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
-    """From now on the consent does not count; it stays on record until its user is erased.
+    """Revoke a consent; its record stays until the user is erased.
 
-    What rested on it is still there: erasure.consents.settle_consent erases it. Raises ConsentNotFound.
+    Nothing is erased here: erasure.consents.settle_consent erases what was stored under it. Raises ConsentNotFound.
     """
     given = (Consent.id == consent_id) & (Consent.user_id == user_id)
     with context.main() as main:
@@ -78,13 +78,13 @@ def end_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
 
 
 def counting_consent(main: TenantSession, user_id: UUID, collection_id: str) -> UUID | None:
-    """The id of the user's latest consent that counts for a collection now; None when there is none."""
+    """The id of the user's latest consent that applies to a collection now; None when there is none."""
     given = select(Consent.id).where(Consent.user_id == user_id, _counts(collection_id))
     return main.scalar(given.order_by(Consent.given_at.desc(), Consent.id.desc()).limit(1))
 
 
 def consenting(main: TenantSession, user_ids: Collection[UUID], collection_id: str) -> set[UUID]:
-    """Those of these users whose consent counts for a collection now."""
+    """Those of these users whose consent applies to a collection now."""
     return set(main.scalars(select(Consent.user_id).where(Consent.user_id.in_(user_ids), _counts(collection_id))))
 
 

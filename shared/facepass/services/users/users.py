@@ -31,7 +31,7 @@ def create_user(
 
 
 def change_user(context: Context, user_id: UUID, changes: Mapping[str, Any]) -> User:
-    """Change a user's `email`, `full_name`, `external_id` or `metadata`, those that are given.
+    """Change those of a user's `email`, `full_name`, `external_id` and `metadata` that are given.
 
     Raises UserNotFound, EmailTaken and ExternalIdTaken.
     """
@@ -46,7 +46,7 @@ def change_user(context: Context, user_id: UUID, changes: Mapping[str, Any]) -> 
 
 
 def _write(main: TenantSession, user: User) -> None:
-    """Send the row to the database, and read back what the database fills in."""
+    """Write the row to the database, and read the values that the database sets."""
     try:
         main.flush()
     except IntegrityError as error:
@@ -68,13 +68,13 @@ def get_user(context: Context, user_id: UUID) -> User:
 
 
 def list_users(context: Context, *, after: UUID | None, limit: int) -> Sequence[User]:
-    """Up to `limit` users, oldest first, those behind the id `after`."""
+    """Up to `limit` users, oldest first, with ids greater than `after`."""
     with context.main() as main:
         return page_of(main, select(User), User.id, after=after, limit=limit)
 
 
 def find_users(main: TenantSession, user_ids: Collection[UUID | None]) -> dict[UUID, User]:
-    """Those of these users who exist, by id; one statement, none when there is no id to look for."""
+    """Those of these users who exist, by id; one statement, or none when no id is given."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
     if not wanted:
         return {}
@@ -82,17 +82,17 @@ def find_users(main: TenantSession, user_ids: Collection[UUID | None]) -> dict[U
 
 
 def known_users(main: TenantSession, user_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these ids that are users; one statement, which reads nothing else of them."""
+    """Those of these ids that are users; one statement, which reads only the ids."""
     return set(main.scalars(select(User.id).where(User.id.in_(user_ids)))) if user_ids else set()
 
 
 def has_external_id(main: TenantSession, user_id: UUID, external_id: str) -> bool:
-    """Whether the user exists and is the one whom the tenant knows under this id."""
+    """Whether the user exists and has this external id."""
     known = select(User.id).where(User.id == user_id, User.external_id == external_id)
     return main.scalar(known) is not None
 
 
 def validate_user_exists(main: TenantSession, user_id: UUID) -> None:
-    """Raises UserNotFound unless the user exists."""
+    """Raise UserNotFound unless the user exists."""
     if main.scalar(select(User.id).where(User.id == user_id)) is None:
         raise UserNotFound
