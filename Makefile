@@ -1,4 +1,4 @@
-# Each environment is made from one hashed requirements file; a changed file makes it anew.
+# Each environment is made from one hashed requirements file, and made again when the file changes.
 SHELL := bash
 PYTHON ?= python3
 VENVS := .venvs
@@ -33,7 +33,7 @@ install: ## Make the virtual environments, side by side.
 environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/.installed
 
 .PHONY: lock
-lock: ## Pin requirements*.in anew, with hashes (uv, on the oldest Python that is supported).
+lock: ## Pin requirements/*.in again, with hashes (uv, for the oldest supported Python).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
 	@for name in app local ministack load checkov hooks; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
@@ -98,7 +98,7 @@ bench-migrations: install ## How long requests wait for a table while 1M faces a
 bench-consumption: install ## What a search, an enrolment and a stored face consume.
 	@$(APP)/python -m bench.consumption --port $(PORT)
 
-cost: install ## Reckon docs/scale.md anew from docs/scale/inputs.toml, and print its tables.
+cost: install ## Calculate docs/scale.md from docs/scale/inputs.toml, and print its tables.
 	@$(APP)/python tools/build_scale
 
 docs: install ## Write what is made from the code: the OpenAPI document and docs/errors.md.
@@ -107,7 +107,7 @@ docs: install ## Write what is made from the code: the OpenAPI document and docs
 
 # ---- releasing
 .PHONY: release keep-release
-release: install ## Check that everything which names this version agrees; docs/upgrading.md has the steps.
+release: install ## Check that everything which names this version agrees; docs/releasing.md has the steps.
 	@$(APP)/python tools/check_release.py
 
 keep-release: install ## Keep this release's databases, filled, for the tests that upgrade them (once a release).
@@ -135,7 +135,7 @@ deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prin
 
 # ---- checking
 .PHONY: lint hooks test test-api test-slow test-faults audit fuzz
-lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, bandit, mypy, the house's arrows, the templates.
+lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, bandit, mypy, codespell, import-linter, the templates.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build tools
 	@$(APP)/mypy
@@ -146,7 +146,7 @@ lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, ban
 	@$(VENVS)/checkov/bin/checkov --config-file .checkov.yaml
 	@git grep -Ilz '' | xargs -0 -P 2 -n 250 $(VENVS)/hooks/bin/detect-secrets-hook --baseline .secrets.baseline
 
-hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and the search for secrets look at each commit.
+hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and detect-secrets check each commit.
 	@$(VENVS)/hooks/bin/pre-commit install
 
 test: install ## The whole suite: unit, integration, property and end-to-end tests.

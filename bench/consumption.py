@@ -1,8 +1,8 @@
-"""`make bench-consumption`: what a search, an enrolment and a stored face consume. docs/scale.md reckons with it.
+"""`make bench-consumption`: what a search, an enrolment and a stored face consume. docs/scale.md uses the figures.
 
 Through the local gateway, as a client asks, one request after another: the time of an answer, which is a little more
 than what Lambda would bill; the processor time of all of Postgres' processes; the bytes that the functions log. The
-indexer is invoked as SQS does, on a photo that lies in the bucket, whose upload the owner opens anew each time.
+indexer is invoked as SQS does, on a photo in the bucket, whose upload the database owner opens again each time.
 Prints a table and writes bench/out/consumption.json.
 """
 
@@ -156,10 +156,10 @@ def message_of(key: str) -> dict[str, Any]:
 def bytes_of_a_face(runtime: Runtime) -> float:
     """What a face takes in the faces database, its indexes included."""
     vectors = np.random.default_rng(1).standard_normal((STORED, 512)).astype(np.float32)
-    source = runtime.data / "gallery.npz"
+    source = runtime.data / "collection.npz"
     np.savez(source, embeddings=vectors, model=np.array("lite"))
     command = [str(ROOT / ".venvs/app/bin/facepass"), "import", str(source), "--tenant", "local"]
-    command += ["--collection", "gallery", "--create", "--runtime", str(runtime.data / "runtime.json")]
+    command += ["--collection", "crowd", "--create", "--runtime", str(runtime.data / "runtime.json")]
     subprocess.run(command, check=True, capture_output=True)
     with runtime.owner().connect() as connection:
         return float(connection.scalar(text("select pg_total_relation_size('faces')")) or 0) / STORED

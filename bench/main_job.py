@@ -59,9 +59,9 @@ def main() -> int:
 
 
 def found(answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer, if it is a match: one that finds nobody measures another way. Raises NotAsExpected."""
+    """The answer, if it is a match: a search without a match is measured elsewhere. Raises NotAsExpected."""
     if not answer["results"]:
-        raise NotAsExpected("a search found nobody, though the photo itself is indexed")
+        raise NotAsExpected("a search found no match, though the photo itself is indexed")
     return answer
 
 

@@ -51,7 +51,7 @@ console = Console()
 
 
 def main() -> int:
-    """Measure and tell; 0 when nobody waited longer than the limit."""
+    """Measure and print; 0 when no request waited longer than the limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faces", type=int, default=1_000_000)
     parser.add_argument("--statement", help="on the faces database, in place of the migrations: would it be noticed?")

@@ -17,6 +17,6 @@ COPY shared/facepass facepass
 # Lambda's file system cannot be written: what is not compiled here is compiled at every cold start.
 RUN python -m compileall -q --invalidation-mode unchecked-hash facepass functions
 
-# Lambda runs as an unprivileged user of its own; this is for whoever runs the image elsewhere.
+# Lambda runs as its own unprivileged user; this line is for running the image elsewhere.
 USER 65534
 CMD ["functions.search.app.handler"]

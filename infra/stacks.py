@@ -41,7 +41,7 @@ class Stack:
     def parameters(self, outputs: dict[str, str]) -> dict[str, str]:
         """What samconfig.toml sets, and every output of an earlier stack that has a parameter's name.
 
-        Raises LookupError naming what the template needs and nobody knows.
+        Raises LookupError naming the parameters that the template needs and that no one provides.
         """
         declared = self.declared("Parameters")
         known = outputs | configured(self.section)

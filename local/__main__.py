@@ -53,7 +53,7 @@ def main() -> int:
 
 
 def stop_with_stdin() -> None:
-    """Stop when stdin ends: the system closes it with whoever holds its other end, even after kill -9."""
+    """Stop when stdin ends: the system closes it with the process at its other end, even after kill -9."""
     while os.read(0, 4096):  # not sys.stdin, whose lock this thread would hold when the interpreter ends
         pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -15,8 +15,8 @@ from local.processes import Processes, inherited
 from local.template import Function, Template
 
 LEAST_ENVIRONMENTS = 2
-# Requests that may wait for each environment. Whoever comes then is told at once, as Lambda throttles: a request that
-# waits longer than its client does is work for nobody, and keeps the next one waiting.
+# Requests that may wait for each environment. Further ones are rejected at once, as Lambda throttles: a request that
+# waits longer than its client is useless work, and delays the next one.
 WAITING = 4
 
 
@@ -76,7 +76,7 @@ class Pool:
         return answer
 
     def _take(self) -> Environment:
-        if self._stopping:  # a request that waited until now must not start what nobody would end
+        if self._stopping:  # a request that waited until now must not start what would never be ended
             raise PartFailed(f"{self.function.name} was not run", "the runtime is stopping")
         try:
             return self._idle.pop()
@@ -90,7 +90,7 @@ class Pool:
         held = sum(self._slots.acquire(timeout=max(0.0, deadline - time.monotonic())) for _ in range(self.limit))
         while self._idle:
             self._idle.pop().stop()
-        for _ in range(held):  # whoever waits for one is told that the runtime stops
+        for _ in range(held):  # waiting requests are told that the runtime stops
             self._slots.release()
 
 

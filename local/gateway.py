@@ -100,7 +100,7 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
 
     def _answered(self, route: Route, event: dict[str, Any]) -> Response:
         payload = json.dumps(event).encode()
-        # What nobody waits for any more must not begin; what has begun goes on, and its answer is lost.
+        # A request whose client has gone must not start; one that runs is finished, and its response is lost.
         call = self._calls.submit(self._functions.invoke, route.function_name, payload, INTEGRATION_SECONDS)
         try:
             return self._response(call.result(INTEGRATION_SECONDS))

@@ -40,7 +40,7 @@ class Workplace:
 
     @property
     def ministack_port(self) -> int:
-        """Where ministack itself listens; another one where somebody answers in its place and hands on to it."""
+        """The port of ministack itself; another one where a proxy of the tests takes its place."""
         return int(os.environ.get("FACEPASS_LOCAL_MINISTACK_PORT", self.aws_port))
 
     @property

@@ -19,7 +19,7 @@ VERSION = 18
 
 
 def start_server(folder: Path, version: int = VERSION) -> PostgresServer:
-    """Start a server on the folder, or find the one that runs there; whoever asked stops it.
+    """Start a server on the folder, or find the one that runs there; the caller stops it.
 
     version: PostgreSQL's major one, of those in the wheel: 16 or 18.
 
@@ -61,7 +61,7 @@ class Postgres:
 
 
 class ServersElsewhere:
-    """Servers that somebody else starts, watches and stops: one for both databases, or one each."""
+    """Servers that another process starts, watches and stops: one for both databases, or one for each."""
 
     def __init__(self, sockets: str) -> None:
         self._sockets: dict[str, str] = json.loads(sockets)
@@ -71,7 +71,7 @@ class ServersElsewhere:
         return f"postgresql+pg8000://{role}@/{database}?unix_sock={quote(self._sockets[database])}"
 
     def check(self) -> None:
-        """Whoever runs them may stop them, and start them again."""
+        """The other process may stop them, and start them again."""
 
     def stop(self) -> None:
         """Nothing: they are not this runtime's."""

@@ -18,9 +18,9 @@ DEPLOY_SECONDS = 60
 NOT_POSSIBLE = "the template could not be deployed to ministack"
 QUEUE_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/{ACCOUNT}/")
 
-# The gateway, layers, versions and permissions are this runtime's own business, and so is when the databases are
-# migrated; rights, logs, alarms and names have nobody here who would ask for them. A policy that allows TLS only would
-# shut every local client out; mappings are polled and schedules kept here, and ministack might do it too.
+# The runtime itself provides the gateway, layers, versions, permissions and migrations. Rights, logs, alarms and names
+# have no use here. A policy that allows TLS only would lock out every local client. Mappings are polled and schedules
+# kept by the runtime, and ministack might do it too.
 NOT_DEPLOYED = (
     "AWS::ApiGateway",
     "AWS::CloudWatch",

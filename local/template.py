@@ -186,7 +186,7 @@ def translate(source: dict[str, Any], parameters: dict[str, str]) -> dict[str, A
     source = json.loads(json.dumps(source, default=str))
     for resource in source["Resources"].values():
         properties = resource.get("Properties", {})
-        # SAM takes only what is packaged already; nobody fetches these addresses.
+        # SAM accepts packaged code only; these addresses are never read.
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             properties["ContentUri"] = _packaged(properties["ContentUri"])
         elif resource["Type"] == "AWS::Serverless::Function" and properties.get("PackageType") == "Image":

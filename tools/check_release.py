@@ -55,7 +55,7 @@ def unfinished(root: Path, version: str) -> Iterator[str]:
 
 def _unkept(root: Path, version: str) -> Iterator[str]:
     if f"\n### {version}\n" not in (root / "docs/upgrading.md").read_text():
-        yield f"docs/upgrading.md has no section {version}: say what whoever upgrades to it does"
+        yield f"docs/upgrading.md has no section {version}: say what operators do to upgrade to it"
     kept = root / "tests/upgrades/releases" / version
     for history in ("main", "vector"):
         newest = revisions(history)[0]

@@ -20,7 +20,7 @@ NOTE = text("select note_audit(:tenant, :entry, 'bench', 'create_user', :object,
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """GET one user, GET the list, or POST a user."""
     authorizer = event["requestContext"].get("authorizer")
-    tenant = authorizer["lambda"]["tenant_id"] if authorizer else "local"  # the open route has nobody to ask
+    tenant = authorizer["lambda"]["tenant_id"] if authorizer else "local"  # the open route has no authorizer
     user_id = event.get("pathParameters", {}).get("user_id")
     with main_engine().begin() as main:
         main.execute(text("select set_config('app.tenant', :tenant, true)"), {"tenant": tenant})

@@ -1,4 +1,4 @@
-"""What a phone does: enrol its owner, then mostly search, sometimes verify, sometimes enrol somebody new.
+"""What a phone does: enrol its owner, then mostly search, sometimes verify, sometimes enrol a new user.
 
 Locust imports this file (its environment has nothing of FacePass). LOAD_PLAN is the JSON file that
 `python -m bench.load` wrote: keys, photos, steps and where each answer is to be noted.

@@ -1,7 +1,7 @@
 """`make bench-quality FACES=folder`: false non-match rates behind each gate, and how well `overall` tells bad faces.
 
-FACES holds a folder a person. The first half of each person's photos is the gallery, as it is; the other half are the
-probes, as they are and made worse. A probe's score is its highest cosine among the person's gallery photos; its
+FACES holds a folder a person. The first half of each person's photos is the collection, as it is; the other half are
+the probes, as they are and made worse. A probe's score is its highest cosine among the person's collection photos; its
 threshold is the one at which FACES' own clean photos have an FMR of 1e-3. Prints the tables of docs/quality.md and
 draws docs/quality/*.png.
 """
@@ -24,29 +24,29 @@ FMR = 1e-3
 def main() -> None:
     """Measure, print and draw."""
     engine = open_engine(find_pack("lite"))
-    gallery, probes = examine(engine, people_in(Path(sys.argv[1])))
-    seen = [probe for probe in gallery + [p for p in probes if p.kind == "clean"] if probe.vector is not None]
+    collection, probes = examine(engine, people_in(Path(sys.argv[1])))
+    seen = [probe for probe in collection + [p for p in probes if p.kind == "clean"] if probe.vector is not None]
     names = sorted({probe.person for probe in seen})
     vectors = np.array([probe.vector for probe in seen], np.float32)
     threshold = threshold_at(all_pairs(vectors, np.array([names.index(probe.person) for probe in seen])), FMR)
-    report.show("faces of the folder", gallery, probes, threshold)
+    report.show("faces of the folder", collection, probes, threshold)
     samples = examine(engine, sample_people(), thorough=True)
     report.show("the repository's sample photos", *samples, engine.pack.threshold)
-    report.draw(gallery, probes, threshold, Path("docs/quality"))
+    report.draw(collection, probes, threshold, Path("docs/quality"))
 
 
 def examine(
     engine: Engine, people: dict[str, list[Path]], *, thorough: bool = False
 ) -> tuple[list[Probe], list[Probe]]:
-    """The gallery and the probes; thorough: every photo is in both, and made worse in every way."""
-    gallery, probes = [], []
+    """The collection and the probes; thorough: every photo is in both, and made worse in every way."""
+    collection, probes = [], []
     for person, photos in track(people.items(), "looking"):
         half = len(photos) // 2
-        gallery += [clean(engine, person, photo) for photo in (photos if thorough else photos[:half])]
+        collection += [clean(engine, person, photo) for photo in (photos if thorough else photos[:half])]
         for place, photo in enumerate(photos if thorough else photos[half:]):
             original = clean(engine, person, photo)
             probes += [original, *worse(engine, original, thorough=thorough, place=place)]
-    return gallery, probes
+    return collection, probes
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Galleries of clean photos, and probes that were made worse: their vectors, and what was measured on them."""
+"""Collections of clean photos, and probes that were made worse: their vectors, and what was measured on them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -17,9 +17,9 @@ GREY, COLOURS = "#333333", ("#888888", "#2a9d8f", "#f28482", "#c1121f")
 Array = NDArray[np.float64]
 
 
-def best_scores(gallery: list[Probe], probes: list[Probe]) -> tuple[list[Probe], Array, Array]:
-    """The probes with a face, their highest cosine among other photos of the person, and of everybody else."""
-    enrolled = [face for face in gallery if face.vector is not None]
+def best_scores(collection: list[Probe], probes: list[Probe]) -> tuple[list[Probe], Array, Array]:
+    """The probes with a face, their highest cosine among the person's other photos, and among all other people's."""
+    enrolled = [face for face in collection if face.vector is not None]
     vectors = np.array([face.vector for face in enrolled])
     people, photos = np.array([face.person for face in enrolled]), np.array([str(face.photo) for face in enrolled])
     kept, own, others = [], [], []
@@ -35,9 +35,9 @@ def best_scores(gallery: list[Probe], probes: list[Probe]) -> tuple[list[Probe],
     return kept, np.array(own), np.array(others)
 
 
-def show(title: str, gallery: list[Probe], probes: list[Probe], threshold: float) -> None:
+def show(title: str, collection: list[Probe], probes: list[Probe], threshold: float) -> None:
     """Print what lies behind each gate, all in all and by kind of degradation."""
-    kept, own, others = best_scores(gallery, probes)
+    kept, own, others = best_scores(collection, probes)
     kinds = np.array([probe.kind for probe in kept])
     console = Console(width=140)
     missed = sum(probe.vector is None for probe in probes)
@@ -59,10 +59,10 @@ def passing(probes: list[Probe], gate: str) -> NDArray[np.bool_]:
     return np.array([not shortcomings(face.confidence, face.quality, gate) for face in faces])
 
 
-def draw(gallery: list[Probe], probes: list[Probe], threshold: float, folder: Path) -> None:
+def draw(collection: list[Probe], probes: list[Probe], threshold: float, folder: Path) -> None:
     """FNMR behind each gate, and FNMR as the worst faces by one measure are turned away."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept, own, _others = best_scores(gallery, probes)
+    kept, own, _others = best_scores(collection, probes)
     _draw_gates(kept, own < threshold, folder / "gates.png")
     _draw_discard(kept, own < threshold, folder / "discard.png")
 

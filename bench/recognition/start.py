@@ -2,7 +2,7 @@
 
 The floor is Python with ONNX Runtime and OpenCV imported and both sessions made; stock is InsightFace's FaceAnalysis
 prepared; ours is `recognition` imported and the pack opened; the first answer is a search by photo (base64 in JSON)
-that AWS' runtime interface emulator, started anew, gives with a Postgres below it. Of each the quickest of all rounds:
+that AWS' runtime interface emulator, freshly started, gives with a PostgreSQL. Of each the quickest of all rounds:
 whatever else a machine does only ever adds to a start.
 
     python -m bench.recognition.start        prints a table with where the first answer's time goes
@@ -103,7 +103,7 @@ def _alternate(starts: dict[str, Callable[[], object]]) -> dict[str, list[float]
     """Seconds of each start, taking turns; the first round, which fills the disk's cache, is left out."""
     seconds: dict[str, list[float]] = {name: [] for name in starts}
     for turn in range(ROUNDS + 1):
-        for name, start in sorted(starts.items(), reverse=turn % 2 == 1):  # nobody always follows the same one
+        for name, start in sorted(starts.items(), reverse=turn % 2 == 1):  # no start always follows the same one
             began = time.perf_counter()
             start()
             seconds[name].append(time.perf_counter() - began)

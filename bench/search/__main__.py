@@ -1,9 +1,9 @@
 """Vector search against the engines one would take instead, in one run.
 
 FacePass (warm, and SQL alone), numpy and faiss exactly, psycopg3 with the same SQL, and three HNSW graphs, on two
-synthetic populations (populations.py) at each size; on the 50k gallery also clients at once, single inserts, churn and
-imports; at each size what the cache costs. Prints tables, writes bench/out/search.json and
-draws docs/search/*.png. What a run did not measure is null in its `ratios`.
+synthetic populations (populations.py) at each size; on the 50k collection also clients at once, single inserts, churn
+and imports; at each size what the cache costs. Prints tables, writes bench/out/search.json and draws docs/search/*.png.
+What a run did not measure is null in its `ratios`.
 """
 
 import argparse
@@ -20,25 +20,25 @@ import psycopg
 from rich.console import Console
 
 from bench.search import engines
+from bench.search.benchmark_collection import BenchmarkCollection, make_collection
 from bench.search.cache_load import cache_costs
 from bench.search.churn import REPLACED, churned_over_fresh
 from bench.search.clients import throughput_of_clients
-from bench.search.gallery import Gallery, make_gallery
 from bench.search.imports import VECTORS, import_rates
 from bench.search.interleaving import compare
 from bench.search.populations import FITTED, HARD
-from bench.search.postgres import connect, empty_faces, load_gallery, running_databases
+from bench.search.postgres import connect, empty_faces, load_bits, running_databases
 from bench.search.ratios import Rows
 from bench.search.report import report
 from bench.search.writes import insert_costs
 
-COLLECTION = "gallery"
+COLLECTION = "crowd"
 SIZES = "1k,10k,50k,200k"
-# Graphs are built in memory and in Postgres up to here (minutes each on two cores), on the hard gallery up to there.
+# Graphs are built in memory and in Postgres up to here (minutes each on two cores), on the hard collection up to there.
 GRAPHS_UP_TO = {FITTED: 200_000, HARD: 50_000}
 EVERYDAY = 50_000
-# Enough to know a recall to a thousandth; on the hard gallery, where no answer holds a borderline pair, fewer do, and
-# so they do where an exact scan takes a tenth of a second.
+# Enough to know a recall to a thousandth; on the hard collection, where no answer holds a borderline pair, fewer do,
+# and so they do where an exact scan takes a tenth of a second.
 PROBES = {FITTED: 2000, HARD: 400}
 MANY_FACES, FEWER = 1_000_000, 4
 INSERTS = 300
@@ -48,7 +48,7 @@ console = Console(width=max(100, Console().width))
 def main() -> int:
     """Measure everything at the sizes that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default=SIZES, help="galleries, with commas between")
+    parser.add_argument("--sizes", default=SIZES, help="collections, with commas between")
     parser.add_argument("--size", help="one size more: 1M takes 8 GB of memory and some minutes")
     parser.add_argument("--graphs", action=argparse.BooleanOptionalAction, default=True, help="HNSW too")
     told = parser.parse_args()
@@ -65,45 +65,47 @@ def main() -> int:
                 console.rule(f"{size:,} faces, {population.name}")
                 if size >= MANY_FACES:
                     probes //= FEWER  # noqa: PLW2901
-                gallery = timed("gallery and exact scan", partial(make_gallery, population, size, probes))
-                rows += measure(owner, gallery, extras, graphs=told.graphs)
+                collection = timed("collection and exact scan", partial(make_collection, population, size, probes))
+                rows += measure(owner, collection, extras, graphs=told.graphs)
     report(console, rows, extras)
     return 0
 
 
-def measure(owner: psycopg.Connection, gallery: Gallery, extras: dict[str, Any], *, graphs: bool) -> Rows:
-    """The engines on one gallery, a dict each; on fitted ones also what is measured once a size, into extras."""
+def measure(
+    owner: psycopg.Connection, collection: BenchmarkCollection, extras: dict[str, Any], *, graphs: bool
+) -> Rows:
+    """The engines on one collection, a dict each; on fitted ones also what is measured once a size, into extras."""
     empty_faces(owner)
-    timed("loaded into Postgres", lambda: load_gallery(owner, COLLECTION, gallery.faces))
+    timed("loaded into Postgres", lambda: load_bits(owner, COLLECTION, collection.faces))
     with ExitStack() as stack:
-        ours = [*engines.facepass_engines(owner, COLLECTION, stack), *engines.exact_scans(gallery)]
-        rows = timed("FacePass and exact scans searched in turn", lambda: compare(gallery, ours))
-    if graphs and gallery.size <= GRAPHS_UP_TO[gallery.population]:
-        rows += measure_graphs(owner, gallery)
-    if gallery.population is FITTED:
+        ours = [*engines.facepass_engines(owner, COLLECTION, stack), *engines.exact_scans(collection)]
+        rows = timed("FacePass and exact scans searched in turn", lambda: compare(collection, ours))
+    if graphs and collection.size <= GRAPHS_UP_TO[collection.population]:
+        rows += measure_graphs(owner, collection)
+    if collection.population is FITTED:
         costs = timed("cache loaded", lambda: cache_costs(owner, COLLECTION))
-        extras[f"cache_{gallery.size}"] = costs
-    if gallery.population is FITTED and gallery.size == EVERYDAY:
-        extras |= everyday(owner, gallery)
+        extras[f"cache_{collection.size}"] = costs
+    if collection.population is FITTED and collection.size == EVERYDAY:
+        extras |= everyday(owner, collection)
     return rows
 
 
-def measure_graphs(owner: psycopg.Connection, gallery: Gallery) -> Rows:
+def measure_graphs(owner: psycopg.Connection, collection: BenchmarkCollection) -> Rows:
     """The graphs at each ef, in turn."""
     with ExitStack() as stack:
-        graphs = timed("faiss HNSW built", lambda: engines.faiss_hnsw(gallery))
-        graphs += timed("hnswlib built", lambda: engines.hnswlib_hnsw(gallery))
-        graphs += timed("pgvector HNSW built", lambda: engines.pgvector_hnsw(gallery, owner, stack))
-        return timed("graphs searched in turn", lambda: compare(gallery, graphs))
+        graphs = timed("faiss HNSW built", lambda: engines.faiss_hnsw(collection))
+        graphs += timed("hnswlib built", lambda: engines.hnswlib_hnsw(collection))
+        graphs += timed("pgvector HNSW built", lambda: engines.pgvector_hnsw(collection, owner, stack))
+        return timed("graphs searched in turn", lambda: compare(collection, graphs))
 
 
-def everyday(owner: psycopg.Connection, gallery: Gallery) -> dict[str, Any]:
-    """What is measured on the 50k gallery alone: clients at once, single inserts, churn, import."""
+def everyday(owner: psycopg.Connection, collection: BenchmarkCollection) -> dict[str, Any]:
+    """What is measured on the 50k collection alone: clients at once, single inserts, churn, import."""
     random = np.random.default_rng(4)
     return {
-        "clients": timed("one and four clients", lambda: throughput_of_clients(COLLECTION, gallery.probes)),
+        "clients": timed("one and four clients", lambda: throughput_of_clients(COLLECTION, collection.probes)),
         "insert": timed("single inserts", lambda: insert_costs(owner, FITTED.draw(INSERTS, random))),
-        "churn": timed("churned", lambda: churned_over_fresh(owner, gallery, FITTED.draw(REPLACED, random))),
+        "churn": timed("churned", lambda: churned_over_fresh(owner, collection, FITTED.draw(REPLACED, random))),
         "import": timed("imported", lambda: import_rates(owner, FITTED.draw(VECTORS, random))),
     }
 

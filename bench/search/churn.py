@@ -1,4 +1,4 @@
-"""A gallery in which ten thousand faces were replaced, against one freshly loaded with the same faces."""
+"""A collection in which ten thousand faces were replaced, against one freshly loaded with the same faces."""
 
 import statistics
 from time import perf_counter
@@ -8,29 +8,29 @@ import numpy as np
 import psycopg
 
 from bench.search import facepass_paths
-from bench.search.gallery import Gallery, gallery_of
+from bench.search.benchmark_collection import BenchmarkCollection, collection_of
 from bench.search.interleaving import take_turns
 from bench.search.populations import Indexes, Vectors
-from bench.search.postgres import TENANT, copy_faces, empty_faces, load_gallery
+from bench.search.postgres import TENANT, copy_faces, empty_faces, load_bits
 
 REPLACED = 10_000
 BATCH = 100
 PROBES = 300
 
 
-def churned_over_fresh(owner: psycopg.Connection, gallery: Gallery, vectors: Vectors) -> dict[str, Any]:
-    """p50 and recall of the churned gallery over those of the fresh one, for the warm path and for SQL alone.
+def churned_over_fresh(owner: psycopg.Connection, collection: BenchmarkCollection, vectors: Vectors) -> dict[str, Any]:
+    """p50 and recall of the churned collection over those of the fresh one, for the warm path and for SQL alone.
 
     vectors: (n, 512), the faces that come in, one for each that goes. The churned collection's cache is loaded before
     the change, and nothing but autovacuum cleans up behind it.
     """
-    going = np.random.default_rng(3).permutation(gallery.size)[: len(vectors)]
-    faces = gallery.faces.copy()
+    going = np.random.default_rng(3).permutation(collection.size)[: len(vectors)]
+    faces = collection.faces.copy()
     faces[going] = vectors
-    after = gallery_of(gallery.population, [faces], PROBES)
+    after = collection_of(collection.population, [faces], PROBES)
     empty_faces(owner)
-    load_gallery(owner, "fresh", faces)
-    load_gallery(owner, "churned", gallery.faces)
+    load_bits(owner, "fresh", faces)
+    load_bits(owner, "churned", collection.faces)
     with facepass_paths.reader() as connection:
         paths = [
             path(connection, collection)

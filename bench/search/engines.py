@@ -11,7 +11,7 @@ import psycopg
 from pgvector import HalfVector
 
 from bench.search import facepass_paths
-from bench.search.gallery import LIMIT, Gallery
+from bench.search.benchmark_collection import LIMIT, BenchmarkCollection
 from bench.search.populations import SIZE, Vectors
 from bench.search.postgres import APP_ROLE, connect, copy_faces, face_index
 
@@ -45,11 +45,11 @@ def facepass_engines(owner: psycopg.Connection, collection_id: str, stack: ExitS
     ]
 
 
-def exact_scans(gallery: Gallery) -> list[Engine]:
+def exact_scans(collection: BenchmarkCollection) -> list[Engine]:
     """numpy (matrix times vector, argpartition) and faiss flat, both float32 and one thread."""
     return [
-        Engine(NUMPY, lambda probe: numpy_exact(gallery.faces, probe), EXACT),
-        Engine(FAISS_FLAT, lambda probe: gallery.flat.search(probe[None], LIMIT)[1][0].tolist(), EXACT),
+        Engine(NUMPY, lambda probe: numpy_exact(collection.faces, probe), EXACT),
+        Engine(FAISS_FLAT, lambda probe: collection.flat.search(probe[None], LIMIT)[1][0].tolist(), EXACT),
     ]
 
 
@@ -60,12 +60,12 @@ def numpy_exact(faces: Vectors, probe: Vectors) -> list[int]:
     return best[np.argsort(-scores[best])].tolist()
 
 
-def faiss_hnsw(gallery: Gallery) -> list[Engine]:
+def faiss_hnsw(collection: BenchmarkCollection) -> list[Engine]:
     """faiss's graph over float32 vectors, at each ef."""
     index = faiss.IndexHNSWFlat(SIZE, M, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = EF_CONSTRUCTION
     faiss.omp_set_num_threads(BUILD_THREADS)
-    index.add(gallery.faces)
+    index.add(collection.faces)
     faiss.omp_set_num_threads(1)
     return [Engine("faiss HNSW", _faiss_at(index, ef), GRAPHS, ef) for ef in EF_SEARCH]
 
@@ -75,11 +75,11 @@ def _faiss_at(index: faiss.IndexHNSWFlat, ef: int) -> Callable[[Vectors], list[i
     return lambda probe: index.search(probe[None], LIMIT, params=asked)[1][0].tolist()
 
 
-def hnswlib_hnsw(gallery: Gallery) -> list[Engine]:
+def hnswlib_hnsw(collection: BenchmarkCollection) -> list[Engine]:
     """hnswlib's graph over float32 vectors, at each ef."""
     index = hnswlib.Index("ip", SIZE)
-    index.init_index(gallery.size, M=M, ef_construction=EF_CONSTRUCTION)
-    index.add_items(gallery.faces, num_threads=BUILD_THREADS)
+    index.init_index(collection.size, M=M, ef_construction=EF_CONSTRUCTION)
+    index.add_items(collection.faces, num_threads=BUILD_THREADS)
     return [Engine("hnswlib", _hnswlib_at(index, ef), GRAPHS, ef) for ef in EF_SEARCH]
 
 
@@ -91,11 +91,11 @@ def _hnswlib_at(index: hnswlib.Index, ef: int) -> Callable[[Vectors], list[int]]
     return find
 
 
-def pgvector_hnsw(gallery: Gallery, owner: psycopg.Connection, stack: ExitStack) -> list[Engine]:
+def pgvector_hnsw(collection: BenchmarkCollection, owner: psycopg.Connection, stack: ExitStack) -> list[Engine]:
     """pgvector's graph over halfvec in a table of its own, asked through psycopg3 binary, at each ef."""
     owner.execute("drop table if exists hnsw_faces")
     owner.execute("create table hnsw_faces (like faces including defaults including storage)")
-    copy_faces(owner, "hnsw_faces", "graph", gallery.faces)
+    copy_faces(owner, "hnsw_faces", "graph", collection.faces)
     owner.execute("set maintenance_work_mem = '2GB'")
     owner.execute(f"set max_parallel_maintenance_workers = {BUILD_THREADS - 1}")  # the leader builds too
     owner.execute(

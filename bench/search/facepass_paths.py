@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 from psycopg.types.numeric import Float4
 from sqlalchemy import Connection
 
-from bench.search.gallery import LIMIT, THRESHOLD
+from bench.search.benchmark_collection import LIMIT, THRESHOLD
 from bench.search.populations import Vectors
 from bench.search.postgres import TENANT, face_index
 from facepass.database import engines
@@ -53,7 +53,7 @@ def query(collection_id: str, probe: Vectors) -> Query:
 
 
 def indexes(found: Neighbours | None) -> list[int]:
-    """The faces found, by their index in the gallery."""
+    """The faces found, by their index in the collection."""
     return [face_index(face.face_id.int) for face in found.faces] if found else []
 
 

@@ -1,4 +1,4 @@
-"""How fast ready vectors come into a gallery: FacePass's load path and its import, a bare COPY, and row by row."""
+"""How fast ready vectors come into a collection: FacePass's load path and its import, a bare COPY, and row by row."""
 
 import tempfile
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from bench.search.populations import Vectors
 from bench.search.postgres import TENANT, copy_faces, face_ids
 from facepass.bulk.load import FaceRows, load_faces
 from facepass.bulk.sources.npz import open_npz
-from facepass.bulk.vector_import import import_vectors, open_gallery
+from facepass.bulk.vector_import import import_vectors, open_target
 from facepass.database import engines
 from facepass.database.sessions import vector_session
 from facepass.models.vector import Face
@@ -28,7 +28,7 @@ ROUNDS = 3
 
 
 def import_rates(owner: psycopg.Connection, faces: Vectors) -> dict[str, Any]:
-    """Rows a second, the best of the rounds, of each way into a gallery; faces: (n, 512), L2 norm 1.
+    """Rows a second, the best of the rounds, of each way into a collection; faces: (n, 512), L2 norm 1.
 
     bulk_load: arrays to rows. import: an .npz file to rows, checked.
     """
@@ -70,8 +70,8 @@ def bulk_load(collection_id: str, faces: Vectors) -> None:
 
 def import_file(collection_id: str, source: Path) -> None:
     """FacePass's import: an .npz file of vectors, each checked, its id derived from what it holds."""
-    gallery = open_gallery(TENANT, collection_id, MODEL, create=True)
-    for outcome in import_vectors(gallery, open_npz(source).read(BATCH)):
+    collection = open_target(TENANT, collection_id, MODEL, create=True)
+    for outcome in import_vectors(collection, open_npz(source).read(BATCH)):
         assert outcome.loaded == outcome.lines
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from bench.search.benchmark_collection import BenchmarkCollection
 from bench.search.engines import Engine
-from bench.search.gallery import Gallery
 from bench.search.populations import Vectors
 
 WARM_UP = 10
@@ -38,14 +38,19 @@ def take_turns(
     return milliseconds, answers
 
 
-def compare(gallery: Gallery, engines: list[Engine], timed: int = TIMED) -> list[dict[str, Any]]:
-    """Latency and recall of each engine on the gallery, a dict each; recall is counted on `engine.probes` probes."""
-    milliseconds, answers = take_turns([engine.find for engine in engines], gallery.probes[:timed])
+def compare(collection: BenchmarkCollection, engines: list[Engine], timed: int = TIMED) -> list[dict[str, Any]]:
+    """Latency and recall of each engine on the collection, a dict each; recall is counted on `engine.probes` probes."""
+    milliseconds, answers = take_turns([engine.find for engine in engines], collection.probes[:timed])
     rows = []
     for engine, times, found in zip(engines, milliseconds, answers, strict=True):
-        found.extend(engine.find(probe) for probe in gallery.probes[timed : engine.probes])
-        place = {"population": gallery.population.name, "size": gallery.size, "engine": engine.name, "ef": engine.ef}
-        rows.append(place | latency(times) | quality(gallery, found))
+        found.extend(engine.find(probe) for probe in collection.probes[timed : engine.probes])
+        place = {
+            "population": collection.population.name,
+            "size": collection.size,
+            "engine": engine.name,
+            "ef": engine.ef,
+        }
+        rows.append(place | latency(times) | quality(collection, found))
     return rows
 
 
@@ -54,11 +59,11 @@ def latency(milliseconds: list[float]) -> dict[str, float]:
     return {"p50_ms": statistics.median(milliseconds), "p99_ms": float(np.percentile(milliseconds, 99))}
 
 
-def quality(gallery: Gallery, found: list[list[int]]) -> dict[str, float | None]:
+def quality(collection: BenchmarkCollection, found: list[list[int]]) -> dict[str, float | None]:
     """Recall over all, natural and borderline pairs, and how often the right face leads."""
     return {
-        "recall": gallery.recall(found),
-        "recall_natural": gallery.recall(found, 0),
-        "recall_borderline": gallery.recall(found, 1),
-        "top_match": gallery.top_match(found),
+        "recall": collection.recall(found),
+        "recall_natural": collection.recall(found, 0),
+        "recall_borderline": collection.recall(found, 1),
+        "top_match": collection.top_match(found),
     }

@@ -1,4 +1,4 @@
-"""Two pictures of a run: recall against latency, and latency against the gallery's size."""
+"""Two pictures of a run: recall against latency, and latency against the collection's size."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def draw(rows: Rows, folder: Path) -> list[Path]:
 
 
 def _recall_against_latency(rows: Rows, folder: Path) -> Path:
-    """One panel a kind of pair, at the largest gallery that has graphs; a graph's curve runs over its ef."""
+    """One panel a kind of pair, at the largest collection that has graphs; a graph's curve runs over its ef."""
     fitted = [row for row in rows if row["population"] == "fitted"]
     with_graphs = [row["size"] for row in fitted if row["engine"] == "pgvector HNSW"]
     size = max(with_graphs or [row["size"] for row in fitted])
@@ -58,7 +58,7 @@ def _latency_against_size(rows: Rows, folder: Path) -> Path:
     for panel, population in zip(panels, ("fitted", "hard"), strict=True):
         for engine, colour in COLOURS.items():
             _line(panel, [row for row in rows if (row["population"], row["engine"]) == (population, engine)], colour)
-        panel.set(xscale="log", yscale="log", xlabel="faces in the gallery", title=f"{population} gallery")
+        panel.set(xscale="log", yscale="log", xlabel="faces in the collection", title=f"{population} collection")
         panel.grid(alpha=0.3, which="both")
     panels[0].set_ylabel("p50, ms")
     panels[0].legend(fontsize=8)

@@ -4,10 +4,10 @@ A population is a common mean direction and, around it, Gaussian directions whos
 exponentially over the axes, turned by a random rotation so that every bit sees all of them. The mean of norm m lifts
 two strangers' cosine to m² on average; D effective dimensions spread it by (1 - m²) / sqrt(D).
 
-Assumptions: one face a person in the gallery; genuine cosines are normally distributed; what sets a probe apart from
-its gallery face lies in the directions in which people differ, which is harder than noise in all directions, and leaves
-the probe about as near to the mean as any face.
-`python -m bench.search.fit` measures the same figures on a folder of real vectors.
+Assumptions: one face a person in the collection; genuine cosines are normally distributed; what sets a probe apart from
+its collection face lies in the directions in which people differ, which is harder than noise in all directions, and
+leaves the probe about as near to the mean as any face. `python -m bench.search.fit` measures the same figures on a
+folder of real vectors.
 """
 
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ def unit(vectors: Vectors) -> Vectors:
 
 @cache
 def _frame() -> tuple[Vectors, Vectors]:
-    """The mean's direction (512,) and the rotation (512, 512), the same for every gallery."""
+    """The mean's direction (512,) and the rotation (512, 512), the same for every collection."""
     random = np.random.default_rng(512)
     rotation = np.linalg.qr(random.standard_normal((SIZE, SIZE)))[0].astype(np.float32)
     return unit(random.standard_normal(SIZE).astype(np.float32)), rotation

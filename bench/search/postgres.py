@@ -1,4 +1,4 @@
-"""A Postgres of the benchmark's own, with FacePass's schema, and galleries copied into it as fast as it takes them."""
+"""The benchmark's own PostgreSQL, with FacePass's schema, and collections copied into it at full speed."""
 
 import os
 import time
@@ -58,11 +58,11 @@ def connect(socket_folder: str, role: str = "postgres") -> psycopg.Connection:
 
 
 def empty_faces(owner: psycopg.Connection) -> None:
-    """No gallery and no dead row of another one is left."""
+    """No collection and no dead row of another one is left."""
     owner.execute("truncate faces, collections, uploads, reembedded_faces")
 
 
-def load_gallery(owner: psycopg.Connection, collection_id: str, faces: Vectors) -> None:
+def load_bits(owner: psycopg.Connection, collection_id: str, faces: Vectors) -> None:
     """A collection with these faces (n, 512), its visibility map current; a face's id ends in its index."""
     owner.execute(
         "insert into collections (tenant_id, id, model, max_faces) values (%s, %s, 'synthetic', 1)",
@@ -115,7 +115,7 @@ def face_ids(indexes: Indexes) -> NDArray[np.uint8]:
 
 
 def face_index(face_id: int) -> int:
-    """The index within its gallery of the face with this id, an UUID's integer."""
+    """The index within its collection of the face with this id, an UUID's integer."""
     return face_id & (1 << 62) - 1
 
 

@@ -59,14 +59,14 @@ def met(name: str, figure: float) -> bool:
 
 
 def _worst(rows: Rows, measure: str) -> float | None:
-    """The lowest over both of FacePass's paths, all galleries and all sizes."""
+    """The lowest over both of FacePass's paths, all collections and all sizes."""
     return min(
         (row[measure] for row in rows if row["engine"] in (WARM, SQL) and row[measure] is not None), default=None
     )
 
 
 def _over(rows: Rows, size: int, engine: str, other: str, measure: str = "p50_ms") -> float | None:
-    """One engine's latency over another's, on the fitted gallery of that size."""
+    """One engine's latency over another's, on the fitted collection of that size."""
     seen = {row["engine"]: row[measure] for row in rows if row["size"] == size and row["population"] == "fitted"}
     return _divided(seen, engine, other)
 

@@ -20,7 +20,7 @@ ASSUMPTIONS = [
     " 400 poor grey images)",
     "one face a person; of each two probes one is a natural pair, one at cosine 0.40 exactly; ten answers",
     "recall: of the genuine faces at 0.40 and above that the exact scan has among its ten, the share found; on the hard"
-    " gallery thousands of strangers score above 0.40, so that from 10k on hardly any borderline pair counts",
+    " collection thousands of strangers score above 0.40, so that from 10k on hardly any borderline pair counts",
     "one thread each; engines in random order, no two with one probe in a turn; times include encoding the probe",
     "Postgres over a Unix socket, shared_buffers 3 GB; graphs up to 200k (hard: 50k), M 16, ef_construction 64",
 ]
@@ -43,7 +43,7 @@ def report(console: Console, rows: Rows, extras: dict[str, Any]) -> dict[str, fl
 
 def _engines_table(rows: Rows, population: str) -> Table:
     table = Table(
-        title=f"{population} gallery: one probe at a time, one thread, ten answers", box=SIMPLE, pad_edge=False
+        title=f"{population} collection: one probe at a time, one thread, ten answers", box=SIMPLE, pad_edge=False
     )
     for column in ("faces", "engine", "ef", "p50 ms", "p99 ms", "recall", "natural", "0.40", "top"):
         table.add_column(column, justify="left" if column == "engine" else "right", no_wrap=True)

@@ -1,7 +1,7 @@
 """`make demo`: the main job before your eyes, on the real runtime.
 
 Three people are enrolled through presigned uploads, an event photo is indexed, and photos that were not enrolled are
-searched with. A wrong answer ends the demo with status 1. Each demo begins anew, on data of its own in .local/demo.
+searched with. A wrong answer ends the demo with status 1. Each demo starts empty, with its own data in .local/demo.
 """
 
 import argparse
@@ -57,8 +57,8 @@ def show(answers: list[tuple[Probe, dict[str, Any]]]) -> int:
         right = name == probe.expected
         wrong += not right
         spent = " / ".join(f"{answer['timings'][f'{step}_ms']:.0f}" for step in STEPS)
-        mark = "[green]right[/green]" if right else f"[red]wrong, it is {probe.expected or 'nobody'}[/red]"
-        table.add_row(probe.title, name or "nobody", similarity, f"{spent} ms", mark)
+        mark = "[green]right[/green]" if right else f"[red]wrong, it is {probe.expected or 'no match'}[/red]"
+        table.add_row(probe.title, name or "no match", similarity, f"{spent} ms", mark)
     console.print(table)
     return wrong
 
@@ -73,7 +73,7 @@ def enrol(app: App, person: Person, steps: Progress) -> None:
 
 
 def index_event(app: App, steps: Progress) -> None:
-    """One photo, six people whom nobody has named."""
+    """One photo of six people without names."""
     task = steps.add_task("Indexing the event photo", total=None)
     check_indexed(app.upload(group_photo(), "image/jpeg", external_image_id=EVENT), faces=6)
     steps.update(task, total=1, completed=1)
@@ -101,7 +101,9 @@ def serve(runtime: Running) -> int:
         f"'{runtime.base_url}/api/v1/faces/search?limit=1'",
     ):
         console.print(line, soft_wrap=True, highlight=False)
-    console.print("\nCtrl-C stops it; the next demo begins anew. `make up` starts an empty one that keeps what you do.")
+    console.print(
+        "\nCtrl-C stops it; the next demo starts empty. `make up` starts an empty one that keeps what you do."
+    )
     try:
         status = runtime.process.wait()
     except KeyboardInterrupt:

@@ -16,7 +16,7 @@ EVENT = "a guest of the event"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to enrol with one photo."""
+    """A user to enrol with one photo."""
 
     name: str
     file: str

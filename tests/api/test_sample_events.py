@@ -19,7 +19,7 @@ from tests.support.template import function_name, resources
 
 EVENTS = Path(__file__).parents[2] / "events"
 FUNCTIONS = {path.parent.name for path in EVENTS.parent.glob("functions/*/app.py")}
-# The sample events share no state: the person and the gallery that they name are nobody's.
+# The sample events share no state: the user and the collection that they name do not exist.
 HTTP_EVENTS = {
     "system-root": 200,
     "system-docs": 200,

@@ -175,7 +175,7 @@ def test_the_old_pack_can_be_forgotten(
     upload = enrol(http, bucket, photo("obama.jpg"))
     reembed(http.tenant, pack, rejects)
     told = CliRunner().invoke(app, ["forget-old-pack", "--tenant", http.tenant])
-    assert (told.exit_code, "1 vectors of the pack before were forgotten" in told.output) == (0, True)
+    assert (told.exit_code, "1 vectors of the previous pack were deleted" in told.output) == (0, True)
     assert staged(http.tenant, LITE_MODEL) == 0
     again = CliRunner().invoke(app, ["forget-old-pack", "--tenant", http.tenant])
     assert (again.exit_code, "0 vectors" in again.output) == (0, True)
@@ -212,7 +212,7 @@ def test_a_collections_threshold_keeps_its_false_match_rate_and_comes_back(
     assert threshold(http.tenant) == pytest.approx(0.55, abs=1e-4)
     told = reembed(http.tenant, "lite", rejects)
     assert told.exit_code == 0, told.output
-    assert threshold(http.tenant) == pytest.approx(0.45, abs=1e-7)  # as it was, not as it is reckoned
+    assert threshold(http.tenant) == pytest.approx(0.45, abs=1e-7)  # as it was, not as it is calculated
     assert reembed(http.tenant, stricter, rejects).exit_code == 0
     http.patch("/api/v1/collections/default", {"threshold": 0.6})
     assert reembed(http.tenant, "lite", rejects).exit_code == 0
@@ -270,7 +270,7 @@ def test_a_run_that_another_one_overtook_drops_nothing(
 def test_verification_takes_the_best_of_both_packs(
     http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
 ) -> None:
-    """The user has a face of somebody else's in the collection that stays, and their own in the one that moves."""
+    """The user has a face of another person in the collection that stays, and their own in the one that moves."""
     http.post("/api/v1/collections", {"collection_id": "moved"})
     obama = new_user(http, "obama")
     enrol(http, bucket, photo("biden.jpg"), user_id=obama)
@@ -286,11 +286,11 @@ def test_a_search_by_user_says_that_the_packs_differ(
     http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
 ) -> None:
     http.post("/api/v1/collections", {"collection_id": "moved"})
-    obama, nobody = new_user(http, "obama"), new_user(http, "nobody")
+    obama, unenrolled = new_user(http, "obama"), new_user(http, "unenrolled")
     enrol(http, bucket, photo("obama.jpg"), user_id=obama)
     enrol(http, bucket, photo("obama2.jpg"), collection_id="moved")
     assert reembed(http.tenant, pack, rejects, "--collection", "moved").exit_code == 0
-    for user, code in ((obama, "model_mismatch"), (nobody, "not_enrolled")):
+    for user, code in ((obama, "model_mismatch"), (unenrolled, "not_enrolled")):
         refused = http.post("/api/v1/faces/search", {"user_id": user, "collection_id": "moved"})
         assert (refused.status, refused.json()["code"]) == (409, code)
 
@@ -318,7 +318,7 @@ def test_an_export_that_is_overtaken_by_a_switch_stops(
     monkeypatch.setattr(export, "PAGE", 1)
     for name in ("obama.jpg", "biden.jpg"):
         enrol(http, bucket, photo(name))
-    pages = export.export_gallery(http.tenant, "default", tmp_path / "out.parquet")
+    pages = export.export_collection(http.tenant, "default", tmp_path / "out.parquet")
     next(pages)
     assert reembed(http.tenant, pack, rejects).exit_code == 0
     with pytest.raises(ModelMismatch, match="export it again"):

@@ -39,22 +39,22 @@ def people(tenant: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture
-def gallery(http: Client, bucket: PhotoBucket, photo: Photo, tenant: str) -> str:
-    """A tenant with two enrolled people and a face of nobody; return the tenant."""
+def collection(http: Client, bucket: PhotoBucket, photo: Photo, tenant: str) -> str:
+    """A tenant with two enrolled users and a face of no user; return the tenant."""
     for name in ("obama", "biden"):
         enrol(http, bucket, photo(f"{name}.jpg"), user_id=new_user(http, name), external_image_id=f"{name} ü.jpg")
     enrol(http, bucket, photo("collins.png"))
     return tenant
 
 
-def test_an_export_comes_back_as_it_was_and_is_found_alike(gallery: str, photo: Photo, tmp_path: Path) -> None:
-    told = run("export", tmp_path / "g.parquet", gallery)
-    assert (told.exit_code, told.stdout) == (0, "exported 3, left out 0 of people who are gone\n")
-    other = f"{gallery}-2"
+def test_an_export_comes_back_as_it_was_and_is_found_alike(collection: str, photo: Photo, tmp_path: Path) -> None:
+    told = run("export", tmp_path / "g.parquet", collection)
+    assert (told.exit_code, told.stdout) == (0, "exported 3, left out 0 of erased users\n")
+    other = f"{collection}-2"
     assert run("import", tmp_path / "g.parquet", other).stdout.startswith("loaded 3, already there 0, rejected 0")
-    assert people(other) == people(gallery)
-    assert repr(faces_of(other, *KEPT)) == repr(faces_of(gallery, *KEPT))
-    assert answers(other, photo("obama2.jpg")) == answers(gallery, photo("obama2.jpg"))
+    assert people(other) == people(collection)
+    assert repr(faces_of(other, *KEPT)) == repr(faces_of(collection, *KEPT))
+    assert answers(other, photo("obama2.jpg")) == answers(collection, photo("obama2.jpg"))
 
 
 def answers(tenant: str, probe: bytes) -> list[tuple[object, ...]]:
@@ -63,29 +63,29 @@ def answers(tenant: str, probe: bytes) -> list[tuple[object, ...]]:
     return [(match["face_id"], match["similarity"], match["user"]) for match in found]
 
 
-def test_an_export_into_its_own_gallery_changes_nothing(gallery: str, tmp_path: Path) -> None:
-    run("export", tmp_path / "g.parquet", gallery)
-    before = repr(faces_of(gallery, *KEPT, Face.upload_id))
-    assert run("import", tmp_path / "g.parquet", gallery).stdout.startswith("loaded 0, already there 3, rejected 0")
-    assert repr(faces_of(gallery, *KEPT, Face.upload_id)) == before
+def test_an_export_into_its_own_collection_changes_nothing(collection: str, tmp_path: Path) -> None:
+    run("export", tmp_path / "g.parquet", collection)
+    before = repr(faces_of(collection, *KEPT, Face.upload_id))
+    assert run("import", tmp_path / "g.parquet", collection).stdout.startswith("loaded 0, already there 3, rejected 0")
+    assert repr(faces_of(collection, *KEPT, Face.upload_id)) == before
 
 
-def test_a_face_of_another_gallery_of_the_tenant_is_a_reject(gallery: str, tmp_path: Path) -> None:
-    run("export", tmp_path / "g.parquet", gallery)
-    told = run("import", tmp_path / "g.parquet", gallery, "--collection", "party", "--create")
+def test_a_face_of_another_collection_of_the_tenant_is_a_reject(collection: str, tmp_path: Path) -> None:
+    run("export", tmp_path / "g.parquet", collection)
+    told = run("import", tmp_path / "g.parquet", collection, "--collection", "party", "--create")
     assert told.stdout.startswith("loaded 0, already there 0, rejected 3")
     assert rejected(tmp_path / "g.parquet") == [f"{line},,face_in_another_collection" for line in (1, 2, 3)]
 
 
 def test_a_deleted_face_comes_back_and_a_person_who_changed_is_left_as_she_is(
-    gallery: str, http: Client, tmp_path: Path
+    collection: str, http: Client, tmp_path: Path
 ) -> None:
-    run("export", tmp_path / "g.parquet", gallery)
-    [face_id, user_id] = next(row for row in faces_of(gallery, Face.id, Face.user_id) if row[1])
+    run("export", tmp_path / "g.parquet", collection)
+    [face_id, user_id] = next(row for row in faces_of(collection, Face.id, Face.user_id) if row[1])
     assert http.delete(f"/api/v1/faces/{face_id}").status == 204
     assert http.patch(f"/api/v1/users/{user_id}", {"email": "new@example.com"}).status == 200
-    assert run("import", tmp_path / "g.parquet", gallery).stdout.startswith("loaded 1, already there 2, rejected 0")
-    assert "new@example.com" in {person[1] for person in people(gallery)}
+    assert run("import", tmp_path / "g.parquet", collection).stdout.startswith("loaded 1, already there 2, rejected 0")
+    assert "new@example.com" in {person[1] for person in people(collection)}
     assert http.get(f"/api/v1/faces/{face_id}").json()["user_id"] == str(user_id)
 
 
@@ -97,7 +97,7 @@ def test_faces_whose_person_is_gone_are_left_out(
     main.delete(main.scalars(select(User).where(User.email == "a@example.com")).one())
     main.commit()
     told = run("export", tmp_path / "g.parquet", tenant)
-    assert told.stdout == "exported 2, left out 1 of people who are gone\n"
+    assert told.stdout == "exported 2, left out 1 of erased users\n"
     assert set(pq.read_table(tmp_path / "g.parquet")["email"].to_pylist()) == {"b@example.com", None}
 
 

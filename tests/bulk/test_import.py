@@ -76,7 +76,7 @@ def test_a_line_that_comes_twice_is_one_face(tenant: str, tmp_path: Path) -> Non
     assert told.stdout.startswith("loaded 4, already there 1, rejected 0")
 
 
-def test_one_vector_may_be_in_two_galleries(tenant: str, tmp_path: Path) -> None:
+def test_one_vector_may_be_in_two_collections(tenant: str, tmp_path: Path) -> None:
     source = write_npz(tmp_path / "g.npz", unit_vectors(4))
     run("import", source, tenant)
     told = run("import", source, tenant, "--collection", "party", "--create")
@@ -86,7 +86,7 @@ def test_one_vector_may_be_in_two_galleries(tenant: str, tmp_path: Path) -> None
 def test_an_import_that_was_killed_is_continued_and_loads_nothing_twice(tenant: str, tmp_path: Path) -> None:
     count = 12_000
     emails = [f"u{number % 300}@example.com" for number in range(count)]
-    source = write_npz(tmp_path / "g.npz", unit_vectors(count), emails=emails, names=["Somebody"] * count)
+    source = write_npz(tmp_path / "g.npz", unit_vectors(count), emails=emails, names=["Ada"] * count)
     options = ["--tenant", tenant, "--batch", "500", "--rejects", str(tmp_path / "rejects")]
     kill_midway(["import", str(source), *options], lambda: count_faces(tenant) > 0)
     before = count_faces(tenant)
@@ -105,7 +105,7 @@ def test_each_bad_line_is_rejected_with_its_reason(tenant: str, tmp_path: Path) 
         tmp_path / "g.npz",
         vectors,
         emails=["a@example.com", "", "", "", "not an email", "b@example.com", "", ""],
-        external_ids=["1", "", "", "", "", "", "nobody", ""],
+        external_ids=["1", "", "", "", "", "", "unknown", ""],
         names=["Ada", "", "", "", "", "x" * 201, "", ""],
         external_image_ids=["", "", "", "", "", "", "", "a\tb"],
     )

@@ -94,7 +94,7 @@ def test_what_no_photo_can_be_is_rejected_with_the_indexers_reasons(
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     rows = [{"photo": name, "email": "a@example.com"} for name in (*contents, "gone.jpg")]
-    rows += [{"photo": "obama.jpg", "email": "b@example.com"}, {"photo": "obama.jpg", "external_id": "nobody"}]
+    rows += [{"photo": "obama.jpg", "email": "b@example.com"}, {"photo": "obama.jpg", "external_id": "unknown"}]
     source = write_csv(tmp_path / "people.csv", *rows)
     told = run("import", source, tenant, "--workers", "1")
     assert told.stdout.startswith("loaded 1, already there 1, rejected 7")

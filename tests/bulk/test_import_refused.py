@@ -30,7 +30,7 @@ def test_vectors_of_another_pack_are_refused_at_once(tenant: str, vector: Tenant
     assert count_faces(tenant) == 0
 
 
-def test_the_first_import_decides_the_gallerys_pack(tenant: str, tmp_path: Path) -> None:
+def test_the_first_import_decides_the_collections_pack(tenant: str, tmp_path: Path) -> None:
     run("import", write_npz(tmp_path / "g.npz", unit_vectors(2), model="buffalo_l"), tenant)
     assert run("import", write_npz(tmp_path / "g.npz", unit_vectors(2)), tenant).exit_code == 1
 
@@ -89,10 +89,10 @@ def test_a_database_that_stays_away_ends_the_import_with_a_plain_message(
 
 def test_a_connection_that_breaks_between_batches_is_replaced(tenant: str, owner: Engine, tmp_path: Path) -> None:
     from facepass.bulk.sources.npz import open_npz
-    from facepass.bulk.vector_import import import_vectors, open_gallery
+    from facepass.bulk.vector_import import import_vectors, open_target
 
     source = open_npz(write_npz(tmp_path / "g.npz", unit_vectors(30)))
-    outcomes = import_vectors(open_gallery(tenant, "default", "lite"), source.read(10), patience=20)
+    outcomes = import_vectors(open_target(tenant, "default", "lite"), source.read(10), patience=20)
     next(outcomes)
     for engine in (engines.main_engine(), engines.vector_engine()):
         with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""`facepass reembed`: a gallery moves to another pack. The other pack is lite with its vectors reversed."""
+"""`facepass reembed`: a collection moves to another pack. The other pack is lite with its vectors reversed."""
 
 import csv
 from collections.abc import Callable
@@ -94,7 +94,7 @@ def test_a_photo_that_came_between_the_two_switches_is_indexed_by_the_next_run(
     late = enrol(http, bucket, photo("biden.jpg"), user_id=new_user(http, "biden"))
     assert (late["status"], late["reason"]) == ("rejected", "model_mismatch")
     told = reembed(http.tenant, pack, rejects)
-    assert "1 photos that waited for it were indexed" in told.stdout, told.output
+    assert "1 photos that waited for the switch were indexed" in told.stdout, told.output
     taken = status(http, late["upload_id"])
     assert (taken["status"], taken["reason"], taken["faces"][0]["model"]) == ("indexed", None, MODEL)
     assert index_refused(open_move(http.tenant, "default", str(pack)), bucket) == 0
@@ -102,7 +102,7 @@ def test_a_photo_that_came_between_the_two_switches_is_indexed_by_the_next_run(
 
 @pytest.fixture
 def lossy(http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession, group_photo: bytes) -> dict[str, Any]:
-    """A gallery with one good face, one whose photo is gone, one that is not in its photo, and one without photo."""
+    """A collection with one good face, one whose photo is gone, one that is not in its photo, and one without photo."""
     good, gone, other = (enrol(http, bucket, photo(name)) for name in ("obama.jpg", "biden.jpg", "obama2.jpg"))
     bucket.erase([upload_key(http.tenant, gone["upload_id"])])
     bucket.put(upload_key(http.tenant, other["upload_id"]), photo("collins.png"), content_type="image/jpeg")

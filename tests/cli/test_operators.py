@@ -42,7 +42,7 @@ def test_a_log_that_is_whole_is_told_with_its_head(http: Client, bucket: PhotoBu
 
 
 @pytest.mark.parametrize(
-    "change", ["delete from audit_log where id = :entry", "update audit_log set caller = 'nobody' where id = :entry"]
+    "change", ["delete from audit_log where id = :entry", "update audit_log set caller = 'unknown' where id = :entry"]
 )
 def test_a_log_that_was_changed_is_told_with_status_1(
     postgres: str, http: Client, bucket: PhotoBucket, change: str

@@ -81,7 +81,7 @@ def test_faces_from_another_servers_dump_are_stamped_anew(postgres: str) -> None
             from (values ('3'::xid8), ('999999999999')) as made(xid)""")
         )
         connection.execute(text("alter table faces enable trigger stamp_face"))
-        assert "fresh_vector: 1 faces of another server's transactions stamped anew\n" in initialise(postgres).stdout
+        assert "fresh_vector: 1 faces of another server's transactions marked as new\n" in initialise(postgres).stdout
         oldest, newest_one = connection.scalars(text("select xid::text::bigint from faces order by xid")).all()
     assert oldest == 3
     assert newest_one < 999_999_999_999

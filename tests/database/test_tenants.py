@@ -85,7 +85,7 @@ def test_a_row_cannot_be_written_for_another_tenant(http: Client, tenant: str) -
 
 def test_no_orm_statement_leaves_its_tenant(http: Client, tenant: str) -> None:
     ada = new_user(http, "ada")
-    with main_session("somebody-else") as other:
+    with main_session("another-tenant") as other:
         assert other.scalars(select(User)).all() == []
         other.execute(update(User).values(full_name="changed"))
         other.execute(delete(User))

@@ -28,13 +28,13 @@ SLUG = st.sampled_from(("default", "party", "work"))
 
 @dataclass
 class Tenant:
-    """What a tenant should have: people by id, faces by id with their user, photo and gallery, uploads, galleries."""
+    """What a tenant should have: users by id, faces by id with user, photo and collection, uploads, collections."""
 
     http: Client
     users: dict[str, str] = field(default_factory=dict)
     faces: dict[str, tuple[str | None, str, str]] = field(default_factory=dict)
     uploads: dict[str, tuple[str | None, str]] = field(default_factory=dict)
-    galleries: set[str] = field(default_factory=lambda: {"default"})
+    collections: set[str] = field(default_factory=lambda: {"default"})
 
     def pick(self, things: dict[str, Any], number: int) -> str | None:
         """One of the things, or None when there is none."""
@@ -108,7 +108,7 @@ class TwoTenants(RuleBasedStateMachine):
         ticket: dict[str, Any] = {"content_type": "image/jpeg", "collection_id": slug}
         if theirs:
             assert own.http.post("/api/v1/faces/upload", {**ticket, "user_id": theirs}).status == 404
-        if slug not in own.galleries:
+        if slug not in own.collections:
             assert own.http.post("/api/v1/faces/upload", ticket).status == 404
             return
         mine = own.pick(own.users, number) if number % 2 else None
@@ -183,19 +183,19 @@ class TwoTenants(RuleBasedStateMachine):
                     own.faces.pop(face["face_id"], None)
 
     @rule(who=WHO, slug=SLUG, delete=st.booleans())
-    def make_or_delete_a_gallery(self, who: int, slug: str, delete: bool) -> None:
+    def make_or_delete_a_collection(self, who: int, slug: str, delete: bool) -> None:
         own, other = self.sides(who)
         if delete:
             status = own.http.delete(f"/api/v1/collections/{slug}").status
-            assert status == (409 if slug == "default" else 204 if slug in own.galleries else 404)
+            assert status == (409 if slug == "default" else 204 if slug in own.collections else 404)
             if status == 204:
-                own.galleries.remove(slug)
+                own.collections.remove(slug)
                 own.forget(lambda face: face[2] == slug)
                 own.uploads = {upload: kept for upload, kept in own.uploads.items() if kept[1] != slug}
         elif slug != "default":
             status = own.http.post("/api/v1/collections", {"collection_id": slug}).status
-            assert status == (409 if slug in own.galleries else 201)
-            own.galleries.add(slug)
+            assert status == (409 if slug in own.collections else 201)
+            own.collections.add(slug)
         self.check(own)
         self.check(other)
 
@@ -216,15 +216,15 @@ class TwoTenants(RuleBasedStateMachine):
             assert own.http.get(f"/api/v1/faces/user/{user}").status == 404
 
     def check_search(self, tenant: Tenant, name: str, slug: str) -> None:
-        """A search finds the person's faces in the tenant's own gallery, all of them and no others."""
+        """A search finds the person's faces in the tenant's own collection, all of them and no others."""
         answer = tenant.http.post_form("/api/v1/faces/search", self.photo(name), collection_id=slug, limit=100)
-        if slug not in tenant.galleries:
+        if slug not in tenant.collections:
             assert answer.status == 404
             return
         expected = {
             face_id
-            for face_id, (_, enrolled, gallery) in tenant.faces.items()
-            if gallery == slug and PERSON[enrolled] == PERSON[name]
+            for face_id, (_, enrolled, collection) in tenant.faces.items()
+            if collection == slug and PERSON[enrolled] == PERSON[name]
         }
         assert {match["face_id"] for match in answer.json()["results"]} == expected
 
@@ -235,8 +235,8 @@ class TwoTenants(RuleBasedStateMachine):
         assert {upload["upload_id"] for upload in uploads} == set(tenant.uploads)
         assert {face["face_id"] for upload in uploads for face in upload["faces"]} == set(tenant.faces)
         counts = {found["collection_id"]: found["face_count"] for found in tenant.everything("/api/v1/collections")}
-        galleries = [gallery for _, _, gallery in tenant.faces.values()]
-        assert counts == {slug: galleries.count(slug) for slug in tenant.galleries}
+        collections = [collection for _, _, collection in tenant.faces.values()]
+        assert counts == {slug: collections.count(slug) for slug in tenant.collections}
         for user_id in tenant.users:
             faces = {face["face_id"] for face in tenant.everything(f"/api/v1/users/{user_id}/faces")}
             assert faces == {face_id for face_id, (owner, _, _) in tenant.faces.items() if owner == user_id}

@@ -18,7 +18,7 @@ SECONDS = os.environ.get("SCHEMATHESIS_SECONDS")  # `make test-api` gives it fiv
 
 @pytest.fixture(scope="module")
 def key(runtime: Runtime) -> str:
-    """A key of a tenant of its own: what is deleted there, nobody misses."""
+    """A key of another tenant, whose data no other test uses."""
     return runtime.new_key(TENANT)
 
 

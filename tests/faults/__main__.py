@@ -1,7 +1,7 @@
 """`make test-faults`: everything that FacePass stands on breaks, one part after the other; what is lost by it?
 
 Prints a row for each fault and, last, the line `faults=N acknowledged=N lost=0 doubled=0 orphaned=0`. Status 1 unless
-those are 0, nobody was shown who must not be, and the audit finds what was planted for it.
+those are 0, no search showed an erased user, and the audit finds what was planted for it.
 """
 
 import argparse

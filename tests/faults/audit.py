@@ -110,7 +110,7 @@ def _look_for_orphans(kept: Kept, found: Found) -> None:
             found.orphaned.append(f"face {face.id} of {upload.status if upload else 'no upload'}")
     for upload in kept.uploads.values():
         if upload.user_id and upload.user_id not in kept.people:
-            found.orphaned.append(f"upload {upload.id} of nobody")
+            found.orphaned.append(f"upload {upload.id} of no user")
         if upload.status == "processing":
             found.orphaned.append(f"upload {upload.id} is processing still")
     rows = {f"uploads/{upload.tenant_id}/{upload.id}" for upload in kept.uploads.values() if upload.kept}

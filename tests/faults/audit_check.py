@@ -50,7 +50,7 @@ def doubled(world: World) -> Iterator[None]:
 
 @contextmanager
 def orphaned(world: World) -> Iterator[None]:
-    """A thumbnail of nobody."""
+    """A thumbnail without a face."""
     place = {"Bucket": world.runtime.described["bucket"], "Key": f"crops/local/{uuid4()}.jpg"}
     version = world.s3.put_object(**place, Body=b"x")["VersionId"]
     yield
@@ -59,6 +59,6 @@ def orphaned(world: World) -> Iterator[None]:
 
 @contextmanager
 def shown(world: World) -> Iterator[None]:
-    """A search that shows somebody whom this tenant does not know."""
+    """A search that shows a user of another tenant."""
     world.apps[0].ledger.check_search(time.monotonic(), "obama", [{"user_id": str(uuid4())}])
     yield

@@ -21,12 +21,12 @@ HIT_SECONDS = 60
 def die_at(point: str, world: World) -> int:
     said = world.arm(point)
     world.go()
-    eventually(said.exists, f"somebody reached {point}", HIT_SECONDS)
+    eventually(said.exists, f"a function reached {point}", HIT_SECONDS)
     return 1
 
 
 def die_while_erasing(point: str, world: World) -> int:
-    """The client sees an error; nobody is shown from the moment that the row is gone, nothing is left later."""
+    """The client sees an error; no search shows the user once the row is gone, and nothing is left later."""
     app = world.apps[0]
     world.wait_for_answers(2, "photo")
     said = world.arm(point)
@@ -37,7 +37,7 @@ def die_while_erasing(point: str, world: World) -> int:
         if living := app.ledger.living():
             with suppress(httpx.HTTPError):
                 app.erase(living[0])
-    assert said.exists(), f"nobody reached {point}"
+    assert said.exists(), f"no function reached {point}"
     return 1
 
 
@@ -99,7 +99,7 @@ def in_trouble(trouble: Trouble, seconds: float, world: World) -> int:
     finally:
         world.proxy.trouble = None
     count = world.proxy.made[trouble.service] - before
-    assert count > 0, f"{trouble} met nobody"
+    assert count > 0, f"{trouble} affected no request"
     return count
 
 

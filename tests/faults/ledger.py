@@ -14,7 +14,7 @@ class Ledger:
     uploads: dict[str, str] = field(default_factory=dict)  # upload -> user
     people: dict[str, str] = field(default_factory=dict)  # user -> name
     erased: dict[str, float] = field(default_factory=dict)  # user -> when the 204 came
-    erasing: set[str] = field(default_factory=set)  # somebody asked for it, with whatever answer
+    erasing: set[str] = field(default_factory=set)  # users whose erasure was requested, whatever the answer
     shown: list[str] = field(default_factory=list)  # what a search must never have shown, in words
     answers: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -40,7 +40,7 @@ class Ledger:
             self.answers[f"{what} {status}"] += 1
 
     def living(self) -> list[str]:
-        """People whom nobody asked to erase."""
+        """Users whose erasure was not requested."""
         with self._lock:
             return [user_id for user_id in self.people if user_id not in self.erasing]
 
@@ -52,6 +52,6 @@ class Ledger:
                 if self.erased.get(user_id, asked_at) < asked_at:
                     self.shown.append(f"{user_id} was erased before the search")
                 elif user_id not in self.people:
-                    self.shown.append(f"{user_id} is nobody of {self.tenant}")
+                    self.shown.append(f"{user_id} is no user of {self.tenant}")
                 elif self.people[user_id] != name:
                     self.shown.append(f"{user_id} is {self.people[user_id]}, searched was {name}")

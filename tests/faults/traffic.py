@@ -96,7 +96,7 @@ class Apps:
             self.enrol()
 
     def enrol(self) -> str | None:
-        """A new person and her photo; the upload's id once S3 or the API has taken it."""
+        """A new user with a photo; the upload's id once S3 or the API has accepted it."""
         name = self._chance.choice(sorted(self._photos))
         photo = self._photos[name] if self._chance.random() > BAD_SHARE else b"no photo"
         user = self._insist("user", "/api/v1/users", {"email": f"{uuid4().hex}@example.com", "full_name": name})
@@ -135,7 +135,7 @@ class Apps:
         self.search(name, began)
 
     def search(self, name: str, began: float) -> int:
-        """Who is this? Whoever is shown is checked."""
+        """Search, and check each user in the result."""
         files = {"file": ("probe.jpg", self._probes[name], "image/jpeg")}
         answer = self._ask("search", "POST", "/api/v1/faces/search", files=files, data={"limit": "100"})
         if answer.status_code == 200:

@@ -79,7 +79,7 @@ class World:
     # ---- breaking
 
     def arm(self, point: str, number: signal.Signals = signal.SIGKILL) -> Path:
-        """Let whoever reaches the point first die (or freeze) there; the file that will say it has."""
+        """Let the first process that reaches the point die (or freeze) there; the file that will say so."""
         taken = self.faults / f"{point}.taken"
         for old in (taken, taken.with_suffix(".pid")):
             old.unlink(missing_ok=True)
@@ -169,7 +169,7 @@ class World:
         return audit.compare(kept, [app.ledger for app in self.apps])
 
     def complaints(self) -> list[str]:
-        """What the functions' logs say of errors that nobody expected, and of time that ran out."""
+        """The functions' logs: unexpected errors, and invocations that ran out of time."""
         signs = ("unhandled error", "Task timed out")
         logs = sorted((self.runtime.data / "logs").glob("*.log"))
         lines = [(log.stem, line) for log in logs for line in log.read_text().splitlines()]

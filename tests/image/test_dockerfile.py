@@ -95,8 +95,8 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
 def ask(task: Path, python: Path, function: str, event: Any, **variables: str) -> Any:
     """A function of the image, as Lambda starts it, with an event that needs no database."""
     told = {
-        "MAIN_DATABASE_URL": "postgresql+pg8000://nobody@localhost/none",
-        "VECTOR_DATABASE_URL": "postgresql+pg8000://nobody@localhost/none",
+        "MAIN_DATABASE_URL": "postgresql+pg8000://user@localhost/none",
+        "VECTOR_DATABASE_URL": "postgresql+pg8000://user@localhost/none",
         "PHOTO_BUCKET": "none",
         "INDEX_QUEUE_URL": "none",
         "MODEL_PACK": "lite",

@@ -1,4 +1,4 @@
-"""What operators are told: each alarm has somebody to ring for and a page that says what to do."""
+"""Alarms: each notifies the topic and has a section in the runbook."""
 
 import json
 import re

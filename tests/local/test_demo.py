@@ -1,4 +1,4 @@
-"""`make demo` begins anew each time, fails in one line, and leaves nothing running however it ends."""
+"""`make demo` starts empty each time, fails in one line, and leaves nothing running however it ends."""
 
 import re
 import signal

@@ -33,7 +33,7 @@ calls, handled = [], threading.Event()
 def invoke(name, payload):
     calls.append(payload)
     if len(calls) == 1:
-        raise ValueError("what nobody thought of")
+        raise ValueError("something unexpected")
     handled.set()
     return Answer(b"null")
 

@@ -180,7 +180,7 @@ def test_an_archive_without_end_is_not_kept_on_being_read(models: Path, monkeypa
         ("buffalo_s", ["--sha256", "0" * 64], "no threshold is known"),
         ("buffalo_l", ["--sha256", "0" * 64], "is pinned to 80ffe37d8a59"),
         ("buffalo_s", ["--sha256", "abc"], "64 hexadecimal"),
-        ("another", [], "is none of"),
+        ("another", [], "is not one of"),
     ],
 )
 def test_what_cannot_be_checked_is_not_fetched(name: str, options: list[str], complaint: str, models: Path) -> None:

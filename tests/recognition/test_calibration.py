@@ -1,4 +1,4 @@
-"""A false match rate is turned into a threshold, where it was measured; elsewhere nobody guesses."""
+"""A false match rate becomes a threshold within the measured range; outside of it there is no answer."""
 
 import pytest
 from hypothesis import given

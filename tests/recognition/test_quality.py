@@ -134,7 +134,7 @@ def test_a_dark_face_is_turned_away_as_dark(engine: Engine, photo: PhotoBytes) -
 
 
 def test_a_mirrored_photo_turns_the_other_way(engine: Engine, photo: PhotoBytes) -> None:
-    """Landmarks are found anew in the mirror image: this is also how sure the angles are."""
+    """Landmarks are detected again in the mirror image, so this also shows the accuracy of the angles."""
     for name in PORTRAITS:
         pixels = decode(photo(name)).pixels
         seen, mirrored = the_face(engine, pixels).quality, the_face(engine, pixels[:, ::-1]).quality

@@ -1,4 +1,4 @@
-"""docs/scale.md holds what its script reckons from its inputs, and every input counts."""
+"""docs/scale.md has what its script calculates from its inputs, and every input has an effect."""
 
 import copy
 import subprocess

@@ -1,4 +1,4 @@
-"""What stands in the audit log, and changing it as nobody should."""
+"""Read the audit log, and change it in ways that must be detected."""
 
 from sqlalchemy import select, text
 
@@ -15,7 +15,7 @@ def entries(tenant: str) -> list[AuditEntry]:
 
 
 def tamper(postgres: str, statement: str, **asked: object) -> None:
-    """What somebody does who owns the database and has switched its triggers off."""
+    """Change the log as the owner of the database, with its triggers switched off."""
     engine = make_engine(database_url(postgres, "postgres", "facepass_main"))
     with engine.begin() as connection:
         connection.execute(text("set local session_replication_role = replica"))

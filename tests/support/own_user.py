@@ -13,7 +13,7 @@ CACHED = (engines.main_engine, engines.vector_engine, engines.main_autocommit, e
 
 
 def call(user: str, handler: Callable[[Any, Any], Any], event: Any, context: Any) -> Any:
-    """The handler's answer; whoever connects before and after does so as before."""
+    """The handler's answer; other connections, before and after, sign in as usual."""
     if user == OWNER:
         return handler(event, context)
     before = os.environ.get("DATABASE_USER", "")  # a test may call one handler while another works

@@ -18,7 +18,7 @@ from tests.support.postgres import database_url
 
 @dataclass(frozen=True)
 class Server:
-    """A PostgreSQL server. socket: its socket file. process: None for one that somebody else starts and stops."""
+    """A PostgreSQL server. socket: its socket file. process: None for one that another process starts and stops."""
 
     socket: str
     process: PostgresServer | None = None
@@ -63,7 +63,7 @@ def place(placements: dict[str, object]) -> None:
 
 
 def nowhere() -> None:
-    """Everybody is where most tenants are."""
+    """The server of most tenants."""
     os.environ.pop("VECTOR_PLACEMENTS", None)
     settings.cache_clear()
     engine_at.cache_clear()

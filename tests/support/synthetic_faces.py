@@ -1,4 +1,4 @@
-"""Synthetic galleries in Postgres, and probes at a known cosine."""
+"""Synthetic collections in Postgres, and probes at a known cosine."""
 
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ def near(vector: NDArray[np.float32], cosine: float, random: np.random.Generator
     return unit(cosine * vector + np.sqrt(1 - cosine**2) * unit(noise))
 
 
-def new_face(embedding: NDArray[np.float32], *, collection: str = "gallery", user_id: UUID | None = None) -> Face:
+def new_face(embedding: NDArray[np.float32], *, collection: str = "crowd", user_id: UUID | None = None) -> Face:
     """A row to be."""
     return Face(
         id=new_id(),
@@ -49,7 +49,11 @@ def new_face(embedding: NDArray[np.float32], *, collection: str = "gallery", use
 
 
 def fill(
-    vector: TenantSession, embeddings: NDArray[np.float32], *, collection: str = "gallery", user_id: UUID | None = None
+    vector: TenantSession,
+    embeddings: NDArray[np.float32],
+    *,
+    collection: str = "crowd",
+    user_id: UUID | None = None,
 ) -> list[UUID]:
     """Make the collection of these faces and commit; return their ids."""
     vector.add(Collection(id=collection, model=MODEL, max_faces=1))
@@ -60,8 +64,8 @@ def fill(
 
 
 def query(tenant: str, probe: NDArray[np.float32], **options: Any) -> Query:
-    """Who in `gallery` is at 0.4 or nearer?"""
-    asked = {"collection_id": "gallery", "threshold": 0.4, "default_threshold": 0.45, "limit": 5}
+    """Who in `collection` is at 0.4 or nearer?"""
+    asked = {"collection_id": "crowd", "threshold": 0.4, "default_threshold": 0.45, "limit": 5}
     return Query(tenant_id=tenant, embedding=probe, **(asked | options))
 
 

@@ -38,7 +38,7 @@ class Life:
     def steps(self) -> Iterator[Callable[[], None]]:
         """In their order."""
         yield from (self.enrol, self.list_and_get, self.search, self.verify, self.review)
-        yield from (self.import_and_export, self.search_a_large_gallery, self.reembed, self.erase, self.health)
+        yield from (self.import_and_export, self.search_a_large_collection, self.reembed, self.erase, self.health)
 
     def enrol(self) -> None:
         self.user = new_user(self.http, "obama")
@@ -77,22 +77,22 @@ class Life:
         self._ok(self.http.delete(f"/api/v1/users/{other}"))
 
     def import_and_export(self) -> None:
-        source = write_npz(self.folder / "gallery.npz", unit_vectors(FACES), external_id=["a"] * FACES)
-        told = run("import", source, str(self.http.tenant), "--collection", "gallery", "--create")
+        source = write_npz(self.folder / "collection.npz", unit_vectors(FACES), external_id=["a"] * FACES)
+        told = run("import", source, str(self.http.tenant), "--collection", "crowd", "--create")
         assert told.exit_code == 0, told.output
-        told = run("export", self.folder / "gallery.parquet", str(self.http.tenant), "--collection", "gallery")
+        told = run("export", self.folder / "crowd.parquet", str(self.http.tenant), "--collection", "crowd")
         assert told.exit_code == 0, told.output
 
-    def search_a_large_gallery(self) -> None:
-        galleries = BitCache(budget_bytes=50 * 2**20, from_faces=300)
+    def search_a_large_collection(self) -> None:
+        bit_cache = BitCache(budget_bytes=50 * 2**20, from_faces=300)
         tenant, probe = str(self.http.tenant), unit_vectors(FACES)[7].astype(np.float32)
         with autocommit_of(tenant).connect() as connection:
 
             def way(**options: object) -> str:
-                return galleries.nearest(connection, query(tenant, probe, **(AT | options))).way
+                return bit_cache.nearest(connection, query(tenant, probe, **(AT | options))).way
 
             self.ways |= {way(), way(exact=True)}
-            eventually(lambda: way() == "cache", "the gallery is loaded")
+            eventually(lambda: way() == "cache", "the collection is loaded")
             self.ways.add("cache")
 
     def reembed(self) -> None:
@@ -102,7 +102,7 @@ class Life:
 
     def erase(self) -> None:
         upload = enrol(self.http, self.bucket, self.photo("biden.jpg"))
-        for path in (f"faces/{upload['faces'][0]['face_id']}", "collections/gallery", f"users/{self.user}"):
+        for path in (f"faces/{upload['faces'][0]['face_id']}", "collections/crowd", f"users/{self.user}"):
             self._ok(self.http.delete(f"/api/v1/{path}"))
 
     def health(self) -> None:

@@ -60,7 +60,7 @@ def fill(runtime: Running, described: dict[str, Any]) -> None:
     """Make rows in every table."""
     app = App.at(runtime.base_url, runtime.key)
     if play(app):
-        sys.exit("the demo found somebody else")
+        sys.exit("the demo found another user")
     ada = app.call(
         "POST",
         "/api/v1/users",
@@ -72,7 +72,7 @@ def fill(runtime: Running, described: dict[str, Any]) -> None:
     app.call("POST", f"/api/v1/users/{ada['id']}/consents", json={"text_version": "2026-11", "collection_id": "staff"})
     enrolment = {"user_id": ada["id"], "collection_id": "staff", "external_image_id": "collins.png"}
     app.upload((SAMPLES / "collins.png").read_bytes(), "image/png", **enrolment)
-    app.call("POST", "/api/v1/faces/upload", json={"content_type": "image/jpeg"})  # a ticket that nobody uses
+    app.call("POST", "/api/v1/faces/upload", json={"content_type": "image/jpeg"})  # a ticket that is never used
     gone = app.call("POST", "/api/v1/users", json={"email": "gone@example.com", "full_name": "Gone Example"})
     app.call("DELETE", f"/api/v1/users/{gone['id']}")
     invoke_janitor(described)

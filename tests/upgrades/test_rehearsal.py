@@ -78,7 +78,7 @@ class Client:
         photo = (SAMPLES / "obama2.jpg").read_bytes()
         found = self._ask("POST", "/api/v1/faces/search", files={"file": ("probe.jpg", photo)})
         if found.status_code == 200 and found.json()["results"][0]["user"]["full_name"] != "Barack Obama":
-            self.wrong.append("somebody else was found")
+            self.wrong.append("another user was found")
 
     def _upload(self) -> None:
         answer = self._ask("POST", "/api/v1/faces/upload", json={"content_type": "image/jpeg"})
@@ -107,7 +107,7 @@ def beside(other: Runtime, socket: str, root: Path) -> Iterator[Runtime]:
     """Another version of the service, on the databases, the bucket and the queue of the one that runs."""
     port = running.free_ports()
     proxy = Proxy(port + 1, other.port + 1, seed=1)
-    unused = running.free_ports()  # of the S3 that it starts, and that nobody asks
+    unused = running.free_ports()  # of the S3 that it starts, and that is not used
     with tempfile.TemporaryDirectory() as data:
         variables = {"FACEPASS_LOCAL_POSTGRES": sockets(socket), "FACEPASS_LOCAL_MINISTACK_PORT": str(unused)}
         template = root / "template.yaml"

@@ -18,7 +18,7 @@ def test_every_row_is_kept(upgraded: Upgraded) -> None:
             assert rows, f"the release keeps no row of {table}"
             if table not in CHANGED:
                 kept = upgraded.after[side][table][1:]
-                # another server's transactions: init stamps the faces anew
+                # another server's transactions: init marks the faces as new
                 assert kept == rows if "xid" not in columns else len(kept) == len(rows), table
 
 

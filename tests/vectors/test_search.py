@@ -26,7 +26,7 @@ FACES = 1500
 
 
 @pytest.fixture
-def gallery(vector: TenantSession) -> NDArray[np.float32]:
+def collection(vector: TenantSession) -> NDArray[np.float32]:
     """More people than are ranked at threshold 0.4, committed; (1500, 512)."""
     people = strangers(FACES, 7)
     fill(vector, people)
@@ -40,20 +40,20 @@ def search(tenant: str, probe: NDArray[np.float32], **options: Any) -> Neighbour
     return found
 
 
-def test_a_genuine_face_is_found_at_its_exact_similarity(tenant: str, gallery: NDArray[np.float32]) -> None:
+def test_a_genuine_face_is_found_at_its_exact_similarity(tenant: str, collection: NDArray[np.float32]) -> None:
     random = np.random.default_rng(11)
-    for person in gallery[:60]:
+    for person in collection[:60]:
         probe = near(person, 0.55, random)
         found = search(tenant, probe)
         assert found.way == "scan"
         assert found.faces[0].similarity == pytest.approx(float(probe @ person), abs=1e-3)
         assert [match.similarity for match in found.faces] == pytest.approx(
-            sorted((s for s in gallery @ probe if s >= 0.4), reverse=True)[:5], abs=1e-3
+            sorted((s for s in collection @ probe if s >= 0.4), reverse=True)[:5], abs=1e-3
         )
 
 
-def test_a_search_on_request_compares_every_face(tenant: str, gallery: NDArray[np.float32]) -> None:
-    probe = near(gallery[3], 0.41, np.random.default_rng(1))
+def test_a_search_on_request_compares_every_face(tenant: str, collection: NDArray[np.float32]) -> None:
+    probe = near(collection[3], 0.41, np.random.default_rng(1))
     scanned, compared = search(tenant, probe), search(tenant, probe, exact=True)
     assert (scanned.way, compared.way) == ("scan", "exact")
     assert scanned.faces == compared.faces
@@ -68,8 +68,10 @@ def test_a_small_collection_is_compared_face_by_face(tenant: str, vector: Tenant
         assert 0.999 < found.faces[0].similarity <= 1  # half precision may round a norm above 1
 
 
-def test_a_low_threshold_finds_what_lies_beyond_the_first_candidates(tenant: str, gallery: NDArray[np.float32]) -> None:
-    # at 0.05 nearly everybody is within the bound: who is ranked first must not decide who is found
+def test_a_low_threshold_finds_what_lies_beyond_the_first_candidates(
+    tenant: str, collection: NDArray[np.float32]
+) -> None:
+    # at 0.05 nearly every face is within the bound: the order of ranking must not decide what is found
     for probe in strangers(20, 3):
         scanned = search(tenant, probe, threshold=0.0, limit=100)
         compared = search(tenant, probe, threshold=0.0, limit=100, exact=True)
@@ -109,8 +111,8 @@ def test_equal_faces_come_in_the_order_of_their_ids(tenant: str, vector: TenantS
     assert [match.face_id for match in found.faces] == sorted(ids)[:5]
 
 
-def test_the_threshold_is_applied_to_the_exact_similarity(tenant: str, gallery: NDArray[np.float32]) -> None:
-    probe = near(gallery[0], 0.5, np.random.default_rng(3))
+def test_the_threshold_is_applied_to_the_exact_similarity(tenant: str, collection: NDArray[np.float32]) -> None:
+    probe = near(collection[0], 0.5, np.random.default_rng(3))
     for threshold, count in ((0.49, 1), (0.51, 0)):
         found = search(tenant, probe, threshold=threshold)
         assert len(found.faces) == count
@@ -134,7 +136,7 @@ def test_grouped_by_user_only_each_users_best_face_is_shown(tenant: str, vector:
     random = np.random.default_rng(9)
     probe = strangers(1, 10)[0]
     ada, ben = new_id(), new_id()
-    vector.add(Collection(id="gallery", model=MODEL, max_faces=1))
+    vector.add(Collection(id="crowd", model=MODEL, max_faces=1))
     for user_id, cosine in ((ada, 0.9), (ada, 0.8), (ben, 0.7), (ada, 0.6), (None, 0.55), (None, 0.5)):
         vector.add(new_face(near(probe, cosine, random), user_id=user_id))
     vector.commit()
@@ -147,9 +149,9 @@ def test_grouped_by_user_only_each_users_best_face_is_shown(tenant: str, vector:
     ]
 
 
-def test_a_collection_of_another_tenant_is_not_there(gallery: NDArray[np.float32]) -> None:
+def test_a_collection_of_another_tenant_is_not_there(collection: NDArray[np.float32]) -> None:
     with engines.vector_autocommit().connect() as connection:
-        assert nearest(connection, query("stranger", gallery[0])) is None
+        assert nearest(connection, query("stranger", collection[0])) is None
 
 
 def scans_of_a_search(tenant: str, probe: NDArray[np.float32]) -> list[int]:
@@ -163,22 +165,22 @@ def scans_of_a_search(tenant: str, probe: NDArray[np.float32]) -> list[int]:
     return [int(count) for count in np.subtract(after, before)]
 
 
-def test_the_search_scans_the_covering_index_and_never_the_table(tenant: str, gallery: NDArray[np.float32]) -> None:
-    by_bits, by_id, whole_table = scans_of_a_search(tenant, gallery[0])
+def test_the_search_scans_the_covering_index_and_never_the_table(tenant: str, collection: NDArray[np.float32]) -> None:
+    by_bits, by_id, whole_table = scans_of_a_search(tenant, collection[0])
     assert by_bits in (1, 2)  # who is near; is it large, unless the primary key tells
     assert by_id >= 1  # one by one, who is nearest
     assert whole_table == 0
 
 
 def test_old_statistics_do_not_make_the_ranking_read_every_face(
-    postgres: str, tenant: str, gallery: NDArray[np.float32]
+    postgres: str, tenant: str, collection: NDArray[np.float32]
 ) -> None:
     owner = make_engine(database_url(postgres, "postgres", "facepass_vector"), autocommit=True)
     with owner.connect() as connection:  # as if the planner knew small tenants only, and this one were just imported
         connection.execute(text("alter table faces alter column tenant_id set (n_distinct = -0.5)"))
         connection.execute(text("analyze faces"))
     try:
-        by_bits, by_id, whole_table = scans_of_a_search(tenant, gallery[0])
+        by_bits, by_id, whole_table = scans_of_a_search(tenant, collection[0])
     finally:
         with owner.connect() as connection:
             connection.execute(text("alter table faces alter column tenant_id reset (n_distinct)"))

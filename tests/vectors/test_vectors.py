@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from facepass.vectors.bounds import cosine_of_bound, hamming_bound, sign_score_bound
-from facepass.vectors.collection_bits import FACE, SHORTLISTED, TILE, BitGallery
+from facepass.vectors.collection_bits import FACE, SHORTLISTED, TILE, CollectionBits
 from facepass.vectors.query import InvalidVector, Query
 
 pytestmark = pytest.mark.usefixtures("environment")
@@ -39,10 +39,10 @@ def numbers(ids: NDArray[np.void]) -> set[int]:
     return {int.from_bytes(face.tobytes(), "big") for face in ids}
 
 
-def gallery_of(vectors: NDArray[np.float32]) -> BitGallery:
-    gallery = BitGallery(len(vectors))
-    gallery.add(sent(vectors))
-    return gallery
+def collection_of(vectors: NDArray[np.float32]) -> CollectionBits:
+    collection = CollectionBits(len(vectors))
+    collection.add(sent(vectors))
+    return collection
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_a_bound_can_be_read_backwards(cosine: float) -> None:
 @pytest.mark.parametrize("size", [1, TILE - 1, TILE, TILE + 1, 2 * TILE + 5])
 def test_a_scan_reaches_every_tile_and_its_ends(size: int) -> None:
     vectors = directions(size, 3)
-    gallery = gallery_of(vectors)
+    collection = collection_of(vectors)
     for number in {0, size // 2, size - 1}:
-        assert numbers(gallery.candidates(vectors[number], 0.9, 1).ids) == {number}
+        assert numbers(collection.candidates(vectors[number], 0.9, 1).ids) == {number}
 
 
 @settings(max_examples=30, deadline=None)
@@ -90,7 +90,7 @@ def test_nobody_at_or_above_the_floor_is_missing(seed: int, threshold: float, wa
     if crowded:  # thousands within the bound, as poor photos make them
         vectors = vectors + 0.5 * probe
         vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    found = gallery_of(vectors).candidates(probe, threshold, wanted)
+    found = collection_of(vectors).candidates(probe, threshold, wanted)
     assert found.floor >= threshold
     reached = set(np.nonzero(vectors @ probe >= found.floor)[0].tolist())
     # at the very floor one in a thousand may be; hypothesis looks for the seed
@@ -102,7 +102,7 @@ def test_the_shortlist_is_short_where_a_collection_is_crowded() -> None:
     likeness = np.abs(np.random.default_rng(3).normal(0, 0.25, (20_000, 1)))
     vectors = directions(20_000, 2) + likeness * probe
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    found = gallery_of(vectors).candidates(probe, 0.4, 10)
+    found = collection_of(vectors).candidates(probe, 0.4, 10)
     best = np.argsort(-(vectors @ probe))[:10]
     assert len(found.ids) <= SHORTLISTED
     assert set(best.tolist()) <= numbers(found.ids)

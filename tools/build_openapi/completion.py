@@ -18,7 +18,7 @@ TAGS = {
     "users": "People.",
     "faces": "Stored faces.",
     "uploads": "Photos on their way in.",
-    "collections": "Galleries that hold faces.",
+    "collections": "Collections that hold faces.",
     "search": "Who is this (1:N)? Is it that user (1:1)? Nothing of a probe is stored.",
     "system": "What the service says of itself.",
 }
@@ -90,7 +90,7 @@ def _scopes(permission: Permission) -> list[str]:
 def _terms(permission: Permission) -> list[str]:
     """Who may do it, and how often."""
     if permission is OPEN_TO_ALL:
-        return ["Open to everybody."]
+        return ["No credentials are needed."]
     own = ", or `self` for the caller's own user" if permission.self_of else ""
     probe = "".join(f", or `{scope}` for a probe" for scope in _scopes(permission)[1:])
     limit = [f"Draws from the caller's limit for `{permission.costs}`."] if permission.costs else []

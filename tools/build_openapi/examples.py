@@ -106,7 +106,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
         },
     },
     "change_user": {"new name": {"full_name": "Ada King"}, "no external id": {"external_id": None}},
-    "create_collection": {"gallery": {"collection_id": "summer-party", "threshold": 0.5, "max_faces": 50}},
+    "create_collection": {"collection": {"collection_id": "summer-party", "threshold": 0.5, "max_faces": 50}},
     "give_consent": {
         "everywhere, until revoked": {"text_version": "biometrics-2026-04"},
         "by a parent, for one party": {

@@ -42,7 +42,7 @@ def load_functions() -> list[FacePassResolver]:
     """The resolvers of all HTTP functions. An import that fails stops the build: OpenAPIMerge would leave it out."""
     # importing the handlers reads the environment, but asks nothing of what it names
     for name in ("MAIN_DATABASE_URL", "VECTOR_DATABASE_URL", "PHOTO_BUCKET", "INDEX_QUEUE_URL"):
-        os.environ.setdefault(name, "postgresql+pg8000://nobody@localhost/none")
+        os.environ.setdefault(name, "postgresql+pg8000://user@localhost/none")
     os.environ.setdefault("MODEL_PACK", "lite")
     return [_load(FUNCTIONS / name / "app.py") for name in HTTP_FUNCTIONS]
 

@@ -87,7 +87,7 @@ def sums(of: Inputs) -> str:
         "1M searches": costs.per_million_searches(of),
         "1M enrolments": costs.per_million_enrolments(of),
         "1M enrolled faces and their photos, kept for a month": costs.kept_a_month(of),
-        "a month in which nobody calls": costs.idle_month(of),
+        "a month without requests": costs.idle_month(of),
     }
     return table(("", "USD"), ((name, f"{costs.total(items):,.2f}") for name, items in found.items()))
 
@@ -115,7 +115,7 @@ def rates(of: Inputs) -> str:
 
 def sizes(of: Inputs) -> str:
     """What a number of faces takes."""
-    heads = ("faces", "stored", "of it the search's index", "bits in memory", "one gallery: in SQL", "in the cache")
+    heads = ("faces", "stored", "of it the search's index", "bits in memory", "one collection: in SQL", "in the cache")
     found = [costs.of_size(of, size) for size in NAMES]
     return table(
         heads,

@@ -70,7 +70,7 @@ def kept_a_month(of: Inputs) -> list[Item]:
 
 
 def idle_month(of: Inputs) -> list[Item]:
-    """Nobody calls."""
+    """The fixed costs of a month without requests."""
     acus = of["instances"] * of["least_acus"]
     small = of["keys"] * of["kms_key_month"] + of["secrets"] * of["secret_month"]
     watched = of["alarms"] * of["alarm_month"] + of["dashboards"] * of["dashboard_month"]
@@ -158,7 +158,7 @@ def _at_rate(of: Inputs, a_second: float, ms: float, postgres_ms: float, bill: l
 @dataclass(frozen=True)
 class Size:
     """What so many faces take: in the database, its search index alone, and in the functions' caches, in GB; seconds of
-    one search in a single gallery of them, in Postgres and in a function."""
+    one search in a single collection of them, in Postgres and in a function."""
 
     faces: int
     stored_gb: float
@@ -169,7 +169,7 @@ class Size:
 
 
 def of_size(of: Inputs, faces: int) -> Size:
-    """Times are those at a million, in proportion: both ways read all bits of a gallery."""
+    """Times are those at a million, in proportion: both ways read all bits of a collection."""
     millions = faces / MILLION
     return Size(
         faces,

@@ -1,1 +1,1 @@
-"""Many faces at once, for operators: import, export, and the move of a collection to another model pack."""
+"""Many faces at once, for operators: import, export, and moving a collection to another model pack."""

@@ -1,4 +1,4 @@
-"""COPY BINARY, made column by column: where all values of a column have one length, no row is touched by Python.
+"""COPY BINARY, built column by column. Where all values of a column have one length, Python handles no single row.
 
 The format is PostgreSQL's own ("COPY", Binary Format); halfvec's is int16 dimensions, int16 unused, float16 values, as
 its halfvec_send writes them; all numbers big-endian.
@@ -22,13 +22,13 @@ POSTGRES_EPOCH = np.datetime64("2000-01-01", "us")
 
 @dataclass(frozen=True)
 class Fixed:
-    """A column whose values have one length. head: what stands before each; values: (n, width) bytes."""
+    """A column whose values have one length. head: what precedes each value; values: (n, width) bytes."""
 
     head: bytes
     values: NDArray[np.uint8]
 
 
-Varying = list[bytes]  # each with its length before it
+Varying = list[bytes]  # each preceded by its length
 Column = Fixed | Varying
 
 
@@ -97,7 +97,7 @@ def encode(columns: Mapping[str, Column]) -> Block:
 
 
 def _side_by_side(columns: list[Fixed], count: int) -> NDArray[np.uint8]:
-    """(n, width): the number of all columns, then each fixed one with what stands before it."""
+    """(n, width): the number of columns, then each fixed one with its head."""
     parts = [np.frombuffer(struct.pack(">h", count), np.uint8)]
     for column in columns:
         parts += [np.frombuffer(column.head, np.uint8), column.values]
@@ -118,7 +118,7 @@ def _with_length(content: bytes) -> bytes:
 
 
 def _items(values: NDArray[np.float32]) -> NDArray[np.void]:
-    """The elements of arrays, each with its length before it."""
+    """The elements of arrays, each preceded by its length."""
     items = np.empty(values.shape, [("length", ">i4"), ("value", ">f4")])
     items["length"], items["value"] = 4, values
     return items

@@ -1,4 +1,4 @@
-"""Photos that were examined and are to be stored."""
+"""Analysed photos that are to be stored."""
 
 import json
 from collections.abc import Sequence
@@ -18,19 +18,19 @@ from facepass.models.tenancy import derived_id
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A newcomer and the face that was found."""
+    """A new photo and its face."""
 
     newcomer: Newcomer
     face: ExaminedFace
 
     @property
     def face_id(self) -> UUID:
-        """The indexer's own id for it."""
+        """The id that the indexer would give the face."""
         return derived_id(self.newcomer.upload_id, 0)
 
 
 def face_rows(enrolments: Sequence[Enrolment]) -> FaceRows:
-    """The rows of their faces, as the indexer would have made them."""
+    """The rows of the faces, as the indexer would write them."""
     faces = [enrolment.face for enrolment in enrolments]
     vectors = np.stack([face.embedding for face in faces])
     return FaceRows(

@@ -1,7 +1,7 @@
-"""Exporting a gallery: its faces, their people and vectors, as Parquet that an import takes back.
+"""Export a collection: its faces, users and vectors, as Parquet that an import reads.
 
-Read page by page, each in a short transaction: what is erased meanwhile is in the file only if it came before. A face
-whose person is gone is about to be erased: it is left out.
+It is read page by page, each in a short transaction: a face that is erased during the export is in the file only if its
+page came before. A face whose user is erased is about to be erased too, and is left out.
 """
 
 import json
@@ -57,17 +57,17 @@ Faces = Sequence[Row[Any]]
 
 @dataclass(frozen=True)
 class Exported:
-    """A page that was written: its faces, and how many were left out because their person is gone."""
+    """A page that was written: its faces, and how many were left out because their user is erased."""
 
     faces: int
     left_out: int
 
 
-def export_gallery(tenant_id: str, collection_id: str, target: Path, *, patience: float = 60) -> Iterator[Exported]:
-    """Write a gallery to a file that only its owner can read, a page at a time; the file appears when it is whole.
+def export_collection(tenant_id: str, collection_id: str, target: Path, *, patience: float = 60) -> Iterator[Exported]:
+    """Write a collection, a page at a time, to a file that only its owner can read; it appears when it is complete.
 
-    Raises CollectionNotFound, ModelMismatch when it is moved to another pack meanwhile, OSError, and what the databases
-    raise when they stay away for `patience` seconds.
+    Raises CollectionNotFound, ModelMismatch when the collection is moved to another pack meanwhile, OSError, and the
+    databases' errors when they are unavailable for `patience` seconds.
     """
     with Context(tenant_id).vector() as vector:
         model = get_collection(vector, collection_id).model
@@ -101,7 +101,7 @@ def _pages(tenant_id: str, collection_id: str, patience: float) -> Iterator[tupl
 
 
 def _page(tenant_id: str, collection_id: str, after: UUID) -> tuple[Faces, dict[UUID, User]]:
-    """The faces behind an id, and those of their people who are there."""
+    """The faces with ids greater than `after`, and their existing users."""
     asked = {"tenant": tenant_id, "collection": collection_id, "after": after, "page": PAGE}
     context = Context(tenant_id)
     with context.vector() as vector:
@@ -131,7 +131,7 @@ def _table(faces: Faces, people: dict[UUID, User], schema: pa.Schema) -> pa.Tabl
 
 
 def _embeddings(faces: Faces) -> pa.Array:
-    """The vectors as the database keeps them, without a step through text."""
+    """The vectors as the database stores them, without converting them to text."""
     rows = np.frombuffer(b"".join(face.embedding for face in faces), np.uint8).reshape(
         -1, HALFVEC_HEAD + 2 * EMBEDDING_SIZE
     )

@@ -1,4 +1,4 @@
-"""What speaks against a line of ready vectors, before any database is asked: its place and a stable reason."""
+"""Check lines of ready vectors before any query: the index of each bad line, and a stable reason."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any
@@ -13,15 +13,15 @@ from facepass.bulk.vectors import without_direction
 from facepass.schemas.common import Label
 
 LABEL: TypeAdapter[str] = TypeAdapter(Label)
-# what recognition/quality.py measures is nine numbers; a file of somebody else may know a few more
+# recognition/quality.py measures nine numbers; another system's file may have a few more
 QUALITY: TypeAdapter[dict[str, float]] = TypeAdapter(
     dict[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")], FiniteFloat]
 )
-FARTHEST = 1e6  # landmarks lie outside of the photo where the face does, but not on the moon
+FARTHEST = 1e6  # landmarks are outside of the photo where the face is, but not this far
 
 
 def problems_of(lines: VectorLines, norms: NDArray[np.float64]) -> dict[int, str]:
-    """The first thing that is wrong with each bad line, by its place; norms: (n,) of its vectors."""
+    """The first fault of each bad line, by its index; norms: (n,) of its vectors."""
     found = {
         **dict(_refused(lines.face_ids, UUID, "invalid_face_id")),
         **dict(_refused(lines.external_image_ids, LABEL.validate_python, "invalid_external_image_id")),
@@ -44,7 +44,7 @@ def _problems_of_origin(origin: Origin) -> dict[int, str]:
 
 
 def _outside(fractions: NDArray[np.float32], reason: str) -> dict[int, str]:
-    """Rows of (n, k) with a number outside of 0..1, or none at all."""
+    """Rows of (n, k) with a missing number, or one outside of 0..1."""
     within = ((fractions >= 0) & (fractions <= 1)).all(axis=1)
     return dict.fromkeys(np.flatnonzero(~within).tolist(), reason)
 
@@ -56,7 +56,7 @@ def _is_near(number: float | None) -> bool:
 def _refused(
     values: Sequence[str | None] | None, check: Callable[[Any], object], reason: str
 ) -> Iterator[tuple[int, str]]:
-    """The places of the values that a check does not take; what is not given is fine."""
+    """The indexes of the values that a check rejects; missing values are accepted."""
     for place, value in enumerate(values or ()):
         try:
             _ = None if value is None else check(value)

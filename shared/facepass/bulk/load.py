@@ -1,6 +1,6 @@
 """Many faces at once: COPY BINARY into a temporary table, then INSERT ... SELECT.
 
-Row-level security refuses COPY into the table itself; an INSERT passes its wall, and may find that a face is there.
+Row-level security forbids COPY into the table itself; an INSERT is allowed, and finds existing faces.
 """
 
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ from facepass.database.sessions import TenantSession
 from facepass.models.vector import EMBEDDING_SIZE
 
 RAW_UUID = "S16"
-NOBODY = UUID(int=0)  # keeps the column's length fixed; stored as null
-# What is stored of each column that comes in ...
+NO_USER = UUID(int=0)  # keeps the column's length fixed; stored as null
+# What is stored of each incoming column ...
 INCOMING = {
     "id": ("uuid", "id"),
     "embedding": (f"halfvec({EMBEDDING_SIZE})", "embedding"),
-    "user_id": ("uuid", f"nullif(user_id, '{NOBODY}')"),
+    "user_id": ("uuid", f"nullif(user_id, '{NO_USER}')"),
     "upload_id": ("uuid", "upload_id"),
     "external_image_id": ("text", "external_image_id"),
     "box": ("real[]", "box"),
@@ -34,9 +34,9 @@ INCOMING = {
     "quality": ("jsonb", "quality"),
     "created_at": ("timestamptz", "created_at"),
 }
-# ... and of one that does not, where the table has no default: a ready vector says nothing of its photo.
+# ... and of a missing one, if the table has no default: a ready vector has no photo.
 UNKNOWN = {"box": "'{0,0,1,1}'", "landmarks": "'{}'", "confidence": "1", "quality": "'{}'"}
-# The ids of a gallery come back as one value: a second run reads no row a face.
+# The existing ids come back as one value: a second run reads no row for each face.
 THERE = text(
     "select collection_id, string_agg(uuid_send(id), '') as ids from faces"
     " where tenant_id = :tenant and id = any(cast(:ids as uuid[])) group by collection_id"
@@ -45,9 +45,9 @@ THERE = text(
 
 @dataclass(frozen=True)
 class FaceRows:
-    """Faces to be stored; what is None is unknown for all of them.
+    """Faces to store; a value of None is unknown for all of them.
 
-    ids, user_ids (zeros: nobody's), upload_ids: (n, 16) bytes. embeddings: (n, 512), L2 norm 1.
+    ids, user_ids (zeros: no user), upload_ids: (n, 16) bytes. embeddings: (n, 512), L2 norm 1.
     """
 
     ids: NDArray[np.uint8]
@@ -71,17 +71,17 @@ class FaceRows:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of some faces: how many are new, and the ids (16 bytes each) that another gallery has already."""
+    """The result for some faces: how many are new, and the ids (16 bytes each) that another collection has already."""
 
     count: int
     elsewhere: bytes
 
 
 def load_faces(vector: TenantSession, collection_id: str, model: str, rows: FaceRows) -> Loaded:
-    """Store faces in a gallery within the session's transaction; a face that is there already stays as it is.
+    """Store faces in a collection, in the session's transaction; an existing face stays as it is.
 
-    Raises DBAPIError and the socket's own errors. No constraint ties the gallery or the people to it: the caller pins
-    the model and holds the people first.
+    Raises DBAPIError and the socket's own errors. No constraint protects the collection and the users: the caller pins
+    the model and locks the users first.
     """
     there = {row.collection_id: row.ids for row in vector.execute(THERE, _ids_of(vector, rows))}
     if there:
@@ -98,7 +98,7 @@ def _ids_of(vector: TenantSession, rows: FaceRows) -> dict[str, str]:
 
 
 def _insert(vector: TenantSession, collection_id: str, model: str, rows: FaceRows) -> int:
-    """Store faces that were not there a moment ago; return how many were new."""
+    """Store faces that did not exist a moment ago; return how many were new."""
     block = copy_blocks.encode(_columns(rows))
     types = ", ".join(f"{name} {INCOMING[name][0]}" for name in block.columns)
     vector.execute(text(f"create temporary table incoming_faces ({types}) on commit drop"))
@@ -110,10 +110,10 @@ def _insert(vector: TenantSession, collection_id: str, model: str, rows: FaceRow
         f"insert into faces (tenant_id, collection_id, model, {', '.join(stored)})"  # noqa: S608  # names of ours
         f" select :tenant, :collection, :model, {', '.join(stored.values())} from incoming_faces"
     )
-    try:  # a third quicker than `on conflict`, which announces each row before it stores it
+    try:  # a third faster than `on conflict`, which registers each row before it stores it
         with vector.begin_nested():
             count = _count(vector, insert, asked)
-    except IntegrityError:  # a line twice in this block, or in another import at this moment
+    except IntegrityError:  # a line is twice in this block, or in another import at the same time
         count = _count(vector, f"{insert} on conflict (tenant_id, id) do nothing", asked)
     vector.execute(text("drop table incoming_faces"))
     return count
@@ -143,11 +143,11 @@ def _columns(rows: FaceRows) -> dict[str, Column]:
 
 
 def _copy(vector: TenantSession, block: Block) -> None:
-    """Send a block to the driver, for SQLAlchemy knows no stream."""
+    """Send a block to the driver directly, because SQLAlchemy has no stream."""
     statement = f"copy incoming_faces ({', '.join(block.columns)}) from stdin with (format binary)"
     connection = vector.connection()
     try:
         connection.connection.cursor().execute(statement, stream=block.stream)  # type: ignore[call-arg]  # pg8000's own
     except pg8000.dbapi.Error as error:
-        connection.invalidate()  # wherever the protocol stopped, nobody goes on from there
+        connection.invalidate()  # the protocol may have stopped anywhere, so the connection cannot be used again
         raise DBAPIError.instance(statement, None, error, pg8000.dbapi.Error, hide_parameters=True) from error

@@ -1,4 +1,4 @@
-"""Photos of an import before anybody looks at them: which are new, whose they are, and under which id they go."""
+"""The photos of an import before they are analysed: which are new, their users, and the ids of their uploads."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from facepass.bulk.sources.lines import Person, PhotoLine, Reject
 from facepass.bulk.users import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
-from facepass.bulk.vector_import import Gallery
+from facepass.bulk.vector_import import ImportTarget
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows
 from facepass.context import Context
 from facepass.errors import EmptyPhoto, FacePassError, PhotoMissing, PhotoTooLarge, UnsupportedPhoto
@@ -34,7 +34,7 @@ ANOTHER_PERSON = "photo_of_another_user"
 
 @dataclass(frozen=True)
 class Newcomer:
-    """A photo to enrol. label: what the operator knows it by, where that can be kept."""
+    """A photo to enrol. label: the operator's name for it, if it can be stored."""
 
     line: PhotoLine
     upload_id: UUID
@@ -44,22 +44,22 @@ class Newcomer:
 
 
 def receive(
-    gallery: Gallery, lines: Sequence[PhotoLine], email_domain: EmailDomain
+    target: ImportTarget, lines: Sequence[PhotoLine], email_domain: EmailDomain
 ) -> tuple[list[Reject], list[Newcomer]]:
-    """Those of some photos that are to be enrolled, and those that cannot be. The rest is there already.
+    """The photos to enrol, and the lines to reject. Other photos are stored already.
 
-    What was erased does not come back: a tombstone turns its photo away, and its person is not made again.
+    An erased photo does not come back: its tombstone rejects it, and its user is not created again.
     """
-    read = [(line, _identify(gallery, line)) for line in lines]
+    read = [(line, _identify(target, line)) for line in lines]
     rejects = [line.reject(answer) for line, answer in read if isinstance(answer, str)]
     photos = [(line, *answer) for line, answer in read if not isinstance(answer, str)]
-    with Context(gallery.tenant_id).vector() as vector:
+    with Context(target.tenant_id).vector() as vector:
         known = select(Upload.id, Upload.status, Upload.user_id).where(Upload.id.in_([photo[1] for photo in photos]))
         uploads = {row.id: row for row in vector.execute(known)}
     erased = {upload_id for upload_id, row in uploads.items() if row.status == UploadStatus.ERASED}
     rejects += [line.reject(UploadStatus.ERASED) for line, upload_id, _kind in photos if upload_id in erased]
     rest = [photo for photo in photos if photo[1] not in erased]
-    people = _people(gallery, {line.person for line, _id, _kind in rest}, email_domain)
+    people = _people(target, {line.person for line, _id, _kind in rest}, email_domain)
     newcomers: dict[UUID, Newcomer] = {}
     for line, upload_id, content_type in rest:
         person = people[line.person]
@@ -74,16 +74,16 @@ def receive(
     return rejects, [newcomers[upload_id] for upload_id in newcomers.keys() - indexed]
 
 
-def _people(gallery: Gallery, people: set[Person], email_domain: EmailDomain) -> dict[Person, UUID | Stranger]:
-    context = Context(gallery.tenant_id)
+def _people(target: ImportTarget, people: set[Person], email_domain: EmailDomain) -> dict[Person, UUID | Stranger]:
+    context = Context(target.tenant_id)
     settled = settle_people(context, people, email_domain)
     with context.main() as main:
         there = hold_settled(main, settled)
-        return only_consenting(main, there, gallery.collection_id) if gallery.consent_required else there
+        return only_consenting(main, there, target.collection_id) if target.consent_required else there
 
 
-def _identify(gallery: Gallery, line: PhotoLine) -> tuple[UUID, str] | str:
-    """The upload's id, which follows from the gallery and the photo's bytes, and its type; or the code of an error."""
+def _identify(target: ImportTarget, line: PhotoLine) -> tuple[UUID, str] | str:
+    """The upload's id, which follows from the collection and the photo's bytes, and its type; or an error's code."""
     try:
         photo = _read(line)
     except FacePassError as error:
@@ -92,7 +92,7 @@ def _identify(gallery: Gallery, line: PhotoLine) -> tuple[UUID, str] | str:
     if container is None:
         return UnsupportedPhoto.code
     digest = np.frombuffer(hashlib.sha256(photo).digest(), np.uint8)[None, :]
-    [upload_id] = content_ids(gallery.made_at, digests_of_rows(digests_of([gallery.collection_id]), digest))
+    [upload_id] = content_ids(target.made_at, digests_of_rows(digests_of([target.collection_id]), digest))
     return UUID(bytes=upload_id.tobytes()), CONTENT_TYPES[container]
 
 

@@ -1,10 +1,10 @@
-"""Importing photos: each is an enrolment, and looks afterwards like one that came by upload.
+"""Import photos: each is an enrolment, and looks afterwards like an uploaded one.
 
-A chunk of photos at a time: who is there already is asked first, for finding and embedding a face is the costly part,
-which worker processes do while this one stores the chunk before. A chunk is announced (`processing`), its photos and
-thumbnails are put into the bucket, then its faces are stored and the uploads settled, in one transaction.
-The ids follow from the photos' bytes, so that a run that was killed is continued by another, or by the indexer, to
-which the bucket tells of each photo as of any other.
+Photos are imported in chunks. Existing uploads are queried first, because finding and embedding a face is the costly
+part; worker processes do it while this process stores the previous chunk. A chunk is announced (`processing`), its
+photos and thumbnails are put into the bucket, then its faces are stored and the uploads settled, in one transaction.
+The ids follow from the photos' bytes. A run that was killed is therefore continued by another one, or by the indexer,
+which the bucket notifies of each photo as of any other.
 """
 
 from collections import deque
@@ -24,7 +24,7 @@ from facepass.bulk.photo_worker import ExaminedFace, begin, examine
 from facepass.bulk.retries import patiently
 from facepass.bulk.sources.lines import PhotoLine, Reject
 from facepass.bulk.users import EmailDomain, hold_people
-from facepass.bulk.vector_import import Gallery, Outcome
+from facepass.bulk.vector_import import ImportTarget, Outcome
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import UserNotFound
@@ -49,7 +49,7 @@ class _Examination:
 
 
 def import_photos(
-    gallery: Gallery,
+    target: ImportTarget,
     bucket: PhotoBucket,
     chunks: Iterable[list[PhotoLine]],
     *,
@@ -58,24 +58,24 @@ def import_photos(
     email_domain: EmailDomain = None,
     patience: float = 60,
 ) -> Iterator[Outcome]:
-    """Enrol photos, a chunk at a time, and say after each what became of it.
+    """Enrol photos in chunks, and yield the result of each chunk.
 
-    pack: the name of the model pack that `gallery.model` is the id of. Raises what `import_vectors` raises; a chunk
+    pack: the name of the model pack that `collection.model` is the id of. Raises what `import_vectors` raises; a chunk
     that would pass the quota is not loaded at all.
     """
-    with ProcessPoolExecutor(workers, get_context("spawn"), begin, (pack, gallery.quality_filter)) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), begin, (pack, target.quality_filter)) as pool:
         examined: deque[_Examination] = deque()
         for chunk in chunks:
-            rejects, newcomers = patiently(patience, receive, gallery, chunk, email_domain)
+            rejects, newcomers = patiently(patience, receive, target, chunk, email_domain)
             faces = [pool.submit(examine, newcomer.line.path) for newcomer in newcomers]
             examined.append(_Examination(len(chunk), rejects, newcomers, faces))
-            if len(examined) > 1:  # one chunk is examined while the one before is stored
-                yield _settle(gallery, bucket, examined.popleft(), patience)
+            if len(examined) > 1:  # one chunk is analysed while the previous one is stored
+                yield _settle(target, bucket, examined.popleft(), patience)
         while examined:
-            yield _settle(gallery, bucket, examined.popleft(), patience)
+            yield _settle(target, bucket, examined.popleft(), patience)
 
 
-def _settle(gallery: Gallery, bucket: PhotoBucket, examination: _Examination, patience: float) -> Outcome:
+def _settle(target: ImportTarget, bucket: PhotoBucket, examination: _Examination, patience: float) -> Outcome:
     rejects, enrolments = list(examination.rejects), []
     for newcomer, future in zip(examination.newcomers, examination.faces, strict=True):
         face = future.result()
@@ -83,34 +83,34 @@ def _settle(gallery: Gallery, bucket: PhotoBucket, examination: _Examination, pa
             rejects.append(newcomer.line.reject(face))
         else:
             enrolments.append(Enrolment(newcomer, face))
-    gone = patiently(patience, _enrol, gallery, bucket, enrolments) if enrolments else []
+    gone = patiently(patience, _enrol, target, bucket, enrolments) if enrolments else []
     rejects += [enrolment.newcomer.line.reject(UserNotFound.code) for enrolment in gone]
     return Outcome(examination.lines, len(enrolments) - len(gone), sorted(rejects))
 
 
-def _enrol(gallery: Gallery, bucket: PhotoBucket, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
-    """Announce, put, store; return those whose person was deleted meanwhile."""
-    context = Context(gallery.tenant_id, bucket)
-    with context.main() as main, context.vector() as vector:  # closed before S3 is asked
+def _enrol(target: ImportTarget, bucket: PhotoBucket, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
+    """Announce, put, store; return those whose user was erased meanwhile."""
+    context = Context(target.tenant_id, bucket)
+    with context.main() as main, context.vector() as vector:  # closed before S3 is called
         check_face_quota(main, vector, more=len(enrolments))
-        pin_model(vector, gallery.collection_id, gallery.model)
-        _announce(vector, gallery, enrolments)
+        pin_model(vector, target.collection_id, target.model)
+        _announce(vector, target, enrolments)
     with ThreadPoolExecutor(PUTS_AT_ONCE) as pool:
-        list(pool.map(lambda enrolment: _put(bucket, gallery, enrolment), enrolments))
-    return _store(context, gallery, enrolments)
+        list(pool.map(lambda enrolment: _put(bucket, target, enrolment), enrolments))
+    return _store(context, target, enrolments)
 
 
-def _announce(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enrolment]) -> None:
+def _announce(vector: TenantSession, target: ImportTarget, enrolments: Sequence[Enrolment]) -> None:
     rows: list[dict[str, Any]] = [
         {
             "tenant_id": vector.tenant_id,
             "id": enrolment.newcomer.upload_id,
-            "collection_id": gallery.collection_id,
+            "collection_id": target.collection_id,
             "user_id": enrolment.newcomer.user_id,
             "external_image_id": enrolment.newcomer.label,
             "purpose": "index",
             "content_type": enrolment.newcomer.content_type,
-            "max_faces": gallery.max_faces,
+            "max_faces": target.max_faces,
             "status": UploadStatus.PROCESSING,
             "rejected_faces": [],
             "expires_at": func.now(),
@@ -127,20 +127,20 @@ def _announce(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enro
     )
 
 
-def _put(bucket: PhotoBucket, gallery: Gallery, enrolment: Enrolment) -> None:
-    newcomer, tenant_id = enrolment.newcomer, gallery.tenant_id
+def _put(bucket: PhotoBucket, target: ImportTarget, enrolment: Enrolment) -> None:
+    newcomer, tenant_id = enrolment.newcomer, target.tenant_id
     bucket.put(thumbnail_key(tenant_id, enrolment.face_id), enrolment.face.thumbnail, content_type="image/jpeg")
-    if gallery.store_photos:
+    if target.store_photos:
         photo = newcomer.line.path.read_bytes()
         bucket.put(upload_key(tenant_id, newcomer.upload_id), photo, content_type=newcomer.content_type)
 
 
-def _store(context: Context, gallery: Gallery, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
-    """Add the faces and settle the uploads, as the indexer does, while their users cannot be deleted."""
+def _store(context: Context, target: ImportTarget, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
+    """Add the faces and settle the uploads, as the indexer does, while their users are locked."""
     with context.main() as main, context.vector() as vector:
         there = hold_people(main, {enrolment.newcomer.user_id for enrolment in enrolments})
-        pin_model(vector, gallery.collection_id, gallery.model)
-        _store_open(vector, gallery, [e for e in enrolments if e.newcomer.user_id in there])
+        pin_model(vector, target.collection_id, target.model)
+        _store_open(vector, target, [e for e in enrolments if e.newcomer.user_id in there])
     gone = [enrolment for enrolment in enrolments if enrolment.newcomer.user_id not in there]
     if gone:
         with erasing(context) as work:
@@ -148,22 +148,22 @@ def _store(context: Context, gallery: Gallery, enrolments: Sequence[Enrolment]) 
     return gone
 
 
-def _store_open(vector: TenantSession, gallery: Gallery, enrolments: Sequence[Enrolment]) -> None:
-    """Store the faces of those uploads that are still open."""
+def _store_open(vector: TenantSession, target: ImportTarget, enrolments: Sequence[Enrolment]) -> None:
+    """Store the faces of the uploads that are still open."""
     ids = [enrolment.newcomer.upload_id for enrolment in enrolments]
     still_open = select(Upload.id).where(Upload.id.in_(ids), Upload.status.in_(OPEN)).with_for_update()
     waiting = set(vector.scalars(still_open))
     wanted = [enrolment for enrolment in enrolments if enrolment.newcomer.upload_id in waiting]
     if wanted:
-        load.load_faces(vector, gallery.collection_id, gallery.model, face_rows(wanted))
+        load.load_faces(vector, target.collection_id, target.model, face_rows(wanted))
         settled = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in wanted]))
-        erased_at = None if gallery.store_photos else func.now()
-        known = {"reason": None, "detail": None, "cause": None}  # of an attempt of the indexer's meanwhile
+        erased_at = None if target.store_photos else func.now()
+        known = {"reason": None, "detail": None, "cause": None}  # of an attempt of the indexer
         vector.execute(settled.values(status=UploadStatus.INDEXED, photo_erased_at=erased_at, **known))
 
 
 def _forget(work: Erasing, gone: Sequence[Enrolment]) -> None:
-    """Leave nothing of users who were deleted while their photos came in."""
+    """Delete everything of users who were erased while their photos were imported."""
     tombstone_uploads(work.vector, Upload.id.in_([enrolment.newcomer.upload_id for enrolment in gone]))
     work.objects += [thumbnail_key(work.vector.tenant_id, enrolment.face_id) for enrolment in gone]
     work.objects += [upload_key(work.vector.tenant_id, enrolment.newcomer.upload_id) for enrolment in gone]

@@ -1,6 +1,6 @@
-"""What a worker process of a photo import does: one photo's file becomes one face, or the reason why not.
+"""The worker process of a photo import: one photo's file becomes one face, or a reason against it.
 
-The pixels stay here; what goes back is a row and a thumbnail.
+The pixels stay in this process; it returns a row and a thumbnail.
 """
 
 import os
@@ -20,7 +20,7 @@ from facepass.recognition.photo import decode
 from facepass.recognition.thumbnails import thumbnail
 from facepass.services.matching.selection import require_one_face, select_faces
 
-_engine: list[tuple[Engine, str]] = []  # this process' own, and the gallery's gate
+_engine: list[tuple[Engine, str]] = []  # of this process, with the collection's quality filter
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,20 @@ class ExaminedFace:
 
 
 def begin(pack: str, gate: str) -> None:
-    """Open the engine, on one thread: there is a process for each core. Whoever started this process ends it too."""
+    """Open the engine, on one thread: there is a process for each core. It ends with the process that started it."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     cv2.setNumThreads(1)
     _engine[:] = [(open_engine(find_pack(pack), threads=1), gate)]
 
 
 def opened() -> Engine:
-    """The engine that this process opened."""
+    """The engine of this process."""
     [(engine, _gate)] = _engine
     return engine
 
 
 def _end_with_parent() -> None:
-    """A worker that waits for its next photo would never notice that nobody is left to send one."""
+    """End with the parent: a worker that waits for its next photo would never notice that it is gone."""
     parent = parent_process()
     if parent is not None:
         parent.join()
@@ -57,7 +57,7 @@ def _end_with_parent() -> None:
 
 
 def examine(path: Path) -> ExaminedFace | str:
-    """The face of an enrolment photo, by the indexer's own rules, or the code of what is wrong with the photo."""
+    """The face of an enrolment photo, by the indexer's rules, or the code of what is wrong with the photo."""
     [(engine, gate)] = _engine
     try:
         photo = decode(path.read_bytes())

@@ -1,4 +1,4 @@
-"""One thing ahead: while the database stores a batch, the next one is read and checked."""
+"""Prefetching: while the database stores a batch, the next one is read and checked."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 
 def ahead(items: Iterable[Item]) -> Iterator[Item]:
-    """The items in their order, each made in a thread while the one before is used; at most two are in memory."""
+    """The items in order, each made in a thread while the previous one is used; at most two are in memory."""
     nothing = object()
     source = iter(items)
     with ThreadPoolExecutor(1) as thread:

@@ -1,8 +1,9 @@
-"""Moving a gallery to another model pack from its stored photos, while searches go on against the old one.
+"""Move a collection to another model pack from its stored photos, while searches use the old one.
 
-First the new vectors are made, some photos at a time, each batch committed: a run that was killed is continued by
-running it again. Then the switch, in one transaction that keeps the gallery to itself: what came in meanwhile is
-embedded, and all its faces get their new vectors, or none. docs/reembed.md tells operators the order of the steps.
+First the new vectors are computed, a batch of photos at a time, each batch committed: a run that was killed is
+continued by running it again. Then the switch, in one transaction that locks the collection: photos that arrived
+meanwhile are embedded, and all faces get their new vectors, or none does. docs/reembed.md describes the steps for
+operators.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ SWITCH = text(
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the new vectors are: faces done, of so many."""
+    """Progress: how many of the faces have a new vector."""
 
     done: int
     total: int
@@ -59,14 +60,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Switched:
-    """What became of the switch. missing: (face_id, upload_id, reason) of faces without a new vector."""
+    """The result of the switch. missing: (face_id, upload_id, reason) of faces without a new vector."""
 
     done: bool
     missing: list[tuple[UUID, UUID | None, str]]
 
 
 def open_move(tenant_id: str, collection_id: str, pack: str, threshold: float | None = None) -> Move:
-    """A move of a gallery to a pack.
+    """A collection's move to a pack.
 
     threshold: the collection's own by the new pack; by default its own at the switch, translated. Raises
     CollectionNotFound, PackNotFound, PackDamaged, and NotTranslated when the collection's threshold cannot be.
@@ -75,12 +76,12 @@ def open_move(tenant_id: str, collection_id: str, pack: str, threshold: float | 
     with Context(tenant_id).vector() as vector:
         collection = get_collection(vector, collection_id)
         if threshold is None and collection.model != to.model_id:
-            translate_threshold(collection, to)  # rather now than after hours of work
+            translate_threshold(collection, to)  # now, not after hours of work
     return Move(tenant_id, collection_id, pack, to.model_id, threshold)
 
 
 class Reembedding:
-    """A move under way, and the processes that work at it."""
+    """A move in progress, and its worker processes."""
 
     def __init__(self, move: Move, bucket: PhotoBucket, pool: ProcessPoolExecutor, batch: int, patience: float) -> None:
         self._move, self._pool = move, pool
@@ -88,14 +89,14 @@ class Reembedding:
         self._batch, self._patience = batch, patience
 
     def make_vectors(self) -> Iterator[Progress]:
-        """Make what is missing, a batch of photos at a time; end when less than a batch is left for the switch."""
+        """Compute missing vectors, a batch of photos at a time; end when less than a batch is left for the switch."""
         yield patiently(self._patience, self._start)
         after, rest = None, 0
         while True:
             after, count = patiently(self._patience, self._make_some, after)
             yield patiently(self._patience, self._progress)
             rest += count
-            if after is None:  # once through; again, if much came in meanwhile
+            if after is None:  # one pass is complete; another one follows if many photos arrived meanwhile
                 if rest <= self._batch:
                     return
                 rest = 0
@@ -111,8 +112,8 @@ class Reembedding:
             return Progress(*staging.count_moving(vector, self._move))
 
     def _make_some(self, after: UUID | None) -> tuple[UUID | None, int]:
-        """A batch; return the last photo's id, None when there is no more, and how many photos it had."""
-        with self._context.vector() as vector:  # closed before the photos are looked at
+        """Do a batch; return the last photo's id, None when there are no more, and how many photos it had."""
+        with self._context.vector() as vector:  # closed before the photos are analysed
             photos = staging.next_photos(vector, self._move, after=after, limit=self._batch)
         made = self._look_at(photos)
         with self._context.vector() as vector:
@@ -145,10 +146,10 @@ class Reembedding:
             return error.code
 
     def switch(self, *, drop_missing: bool) -> Switched:
-        """Give the gallery its new vectors, all at once, unless some are missing.
+        """Give all faces of the collection their new vectors at once, unless some are missing.
 
-        drop_missing: forget the faces that have none, with their thumbnails. May be done again: a switch that was
-        made changes nothing.
+        drop_missing: delete the faces without one, with their thumbnails. The function may run again: after a completed
+        switch it changes nothing.
         """
         return patiently(self._patience, self._switch, drop_missing)
 
@@ -157,7 +158,7 @@ class Reembedding:
         with erasing(self._patient) as work:  # all faces in one statement
             lock_collection(work.vector, move.collection_id)
             if rules_of(work.vector, move.collection_id).model == move.model:
-                return Switched(True, [])  # another run, or this one before its connection broke
+                return Switched(True, [])  # another run, or this one before its connection failed
             staging.stage_imported(work.vector, move)
             photos = staging.next_photos(work.vector, move, after=None, limit=_ALL)
             self._stage(work.vector, photos, self._look_at(photos))
@@ -170,7 +171,7 @@ class Reembedding:
 
 
 def forget_old_pack(tenant_id: str, collection_id: str) -> int:
-    """Drop all vectors that a gallery keeps of another pack; return how many. The way back is a new move then.
+    """Delete the vectors that a collection keeps of another pack; return how many. A way back is a new move then.
 
     Raises CollectionNotFound.
     """
@@ -190,13 +191,13 @@ _ALL = 2**31 - 1
 def reembedding(
     move: Move, bucket: PhotoBucket, *, workers: int, batch: int = 32, patience: float = 60
 ) -> Iterator[Reembedding]:
-    """Start the processes of a move, and end them."""
+    """Start the worker processes of a move, and end them."""
     with ProcessPoolExecutor(workers, get_context("spawn"), begin, (move.pack, "none")) as pool:
         yield Reembedding(move, bucket, pool, batch, patience)
 
 
 def _drop(vector: TenantSession, face_ids: Sequence[UUID]) -> list[str]:
-    """Forget faces; return what must follow from the bucket: thumbnails, and photos without any face left."""
+    """Delete faces; return the objects to delete: thumbnails, and photos without any face left."""
     gone = delete(Face).where(Face.id.in_(face_ids)).returning(Face.upload_id)
     uploads = set(vector.scalars(gone)) - {None} if face_ids else set()
     kept = set(vector.scalars(select(Face.upload_id).where(Face.upload_id.in_(uploads)))) if uploads else set()
@@ -210,7 +211,7 @@ def _swap(vector: TenantSession, move: Move) -> None:
     """Give the faces their new vectors, and keep the old ones for the way back."""
     collection = vector.scalars(select(Collection).where(Collection.id == move.collection_id)).one()
     staged = delete(ReembeddedFace).where(ReembeddedFace.collection_id == move.collection_id)
-    vector.execute(staged.where(ReembeddedFace.model != move.model))  # of a pack before the last
+    vector.execute(staged.where(ReembeddedFace.model != move.model))  # of an earlier pack
     asked = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model}
     vector.execute(KEEP_OLD, asked)
     vector.execute(SWITCH, asked)
@@ -221,5 +222,5 @@ def _swap(vector: TenantSession, move: Move) -> None:
     collection.moved_threshold = threshold
     vector.flush()
     left = select(Face.id).where(Face.collection_id == move.collection_id, Face.model != move.model).limit(1)
-    if vector.scalar(left) is not None:  # impossible while the gallery is locked; never mix two packs
+    if vector.scalar(left) is not None:  # impossible while the collection is locked; never mix two packs
         raise ModelMismatch("A face of the collection has no vector of the new pack.")

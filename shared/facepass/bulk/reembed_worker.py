@@ -1,4 +1,4 @@
-"""What a worker process of a move to another pack does: it finds the faces of a photo again, where they were."""
+"""The worker process of a move to another pack: it finds a photo's stored faces again, by their boxes."""
 
 from collections.abc import Sequence
 
@@ -11,15 +11,15 @@ from facepass.recognition.boxes import BoundingBox
 from facepass.recognition.photo import decode
 
 FACE_NOT_FOUND = "face_not_found"
-# Two detectors draw a face's box with or without brow and chin, an overlap of 0.5 and more; the boxes of neighbours in
-# a crowd hardly touch.
+# Two detectors draw a face's box with or without brow and chin, an overlap of 0.5 or more; the boxes of neighbours in
+# a crowd hardly overlap.
 MIN_OVERLAP = 0.3
 
 
 def find_again(content: bytes, boxes: Sequence[Sequence[float]]) -> list[NDArray[np.float32] | str]:
-    """The vectors, (512,), of the faces that were in these boxes, or why there is none: a code for each.
+    """The vectors, (512,), of the faces in these boxes, or a code that says why there is none.
 
-    boxes: (4,) left, top, width, height, fractions of the photo. No quality gate: these faces were accepted before.
+    boxes: (4,) left, top, width, height, fractions of the photo. No quality filter: these faces were accepted before.
     """
     engine = opened()
     try:
@@ -31,7 +31,7 @@ def find_again(content: bytes, boxes: Sequence[Sequence[float]]) -> list[NDArray
 
 
 def match_boxes(known: Sequence[BoundingBox], found: Sequence[BoundingBox]) -> list[int | None]:
-    """For each known box the found one that is the same face; the largest overlaps are taken first, each once."""
+    """For each known box the detected one of the same face; the largest overlaps are assigned first, each once."""
     overlaps = [(overlap(old, new), i, j) for i, old in enumerate(known) for j, new in enumerate(found)]
     places: list[int | None] = [None] * len(known)
     taken: set[int] = set()

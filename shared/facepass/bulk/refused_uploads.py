@@ -1,4 +1,4 @@
-"""Photos that came between a gallery's switch to another pack and the functions' own."""
+"""Photos that arrived after a collection's switch and before the deployment ran the new pack."""
 
 from datetime import UTC, datetime
 
@@ -16,10 +16,10 @@ from facepass.storage import PhotoBucket
 
 
 def index_refused(move: Move, bucket: PhotoBucket) -> int:
-    """Index, by the new pack, the photos that the old pack's indexer refused after the switch; return how many.
+    """Index, with the new pack, the photos that the old pack's indexer rejected after the switch; return how many.
 
-    Their photos were kept (services/matching/indexing.py). One that an earlier run was killed over is taken up after
-    an hour.
+    Their photos were kept (services/matching/indexing.py). If an earlier run was killed while it indexed one, that one
+    is indexed after an hour.
     """
     refused = (Upload.status == UploadStatus.REJECTED) & (Upload.reason == ModelMismatch.code)
     long_ago = datetime.now(UTC) - PROCESSING_LIMIT

@@ -1,4 +1,4 @@
-"""The lines that an import could not load: an operator's own file, and nobody else's."""
+"""The lines that an import could not load, in a file that only the operator can read."""
 
 import csv
 import os
@@ -13,7 +13,7 @@ OWNER_ONLY = 0o600
 
 
 class RejectsFile:
-    """A CSV of rejected lines, on the disk after each batch."""
+    """A CSV of rejected lines, written to the disk after each batch."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -21,23 +21,23 @@ class RejectsFile:
         self._rows.writerow(Reject._fields)
 
     def add(self, rejects: Iterable[Reject]) -> None:
-        """Write lines down."""
+        """Write rejected lines."""
         self._rows.writerows(rejects)
         self._file.flush()
 
 
 @contextmanager
 def open_rejects(path: Path) -> Iterator[RejectsFile]:
-    """Begin a rejects file in place of an earlier one."""
+    """Create a rejects file; an earlier one is replaced."""
     with private_file(path) as descriptor, os.fdopen(descriptor, "w", newline="", closefd=False) as file:
         yield RejectsFile(file)
 
 
 @contextmanager
 def private_file(path: Path) -> Iterator[int]:
-    """A new file, as a descriptor to write to, that only its owner can read; one that was there is replaced.
+    """A new file, as a descriptor to write to, that only its owner can read; an existing one is replaced.
 
-    Never written through what lies there: a link, or a file that others have opened.
+    It never writes through an existing link, or into a file that others have opened.
     """
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)

@@ -1,4 +1,4 @@
-"""Waiting for a database or a bucket that is away, as during a failover, before giving up."""
+"""Wait for an unavailable database or bucket, for example during a failover, before giving up."""
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -14,9 +14,9 @@ FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds
 
 
 def patiently(seconds: float, step: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer:
-    """Do a step that may safely be done again, until it succeeds or has failed for so many seconds.
+    """Run a step that may be repeated, until it succeeds or has failed for this many seconds.
 
-    Raises what the step raised last, and at once whatever waiting does not mend.
+    Raises the step's last error, and at once any error that waiting does not help.
     """
     attempts = Retrying(
         retry=retry_if_exception(may_come_back),
@@ -28,5 +28,5 @@ def patiently(seconds: float, step: Callable[P, Answer], *args: P.args, **kwargs
 
 
 def may_come_back(error: BaseException) -> bool:
-    """Whether an error says that something cannot be asked just now."""
+    """Whether an error says that something is temporarily unavailable."""
     return isinstance(error, Unavailable) or is_away(error)

@@ -1,7 +1,6 @@
-"""Where the next vectors of a gallery wait for the switch: the table `reembedded_faces`.
+"""The table `reembedded_faces`, in which the next vectors of a collection wait for the switch.
 
-A row goes with its face, whoever deletes that. A row with a reason in place of a vector is a face that the new pack
-could not be given.
+A row is deleted with its face. A row with a reason in place of a vector is a face that the new pack could not embed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,9 +26,10 @@ IMPORTED = text(
 
 @dataclass(frozen=True)
 class Move:
-    """A gallery on its way to another pack.
+    """A collection on its way to another pack.
 
-    pack: the folder's name; model: the id that its faces will carry; threshold: the gallery's own by that pack, if any.
+    pack: the folder's name; model: the id that its faces will carry; threshold: the collection's own by that pack, if
+    any.
     """
 
     tenant_id: str
@@ -49,7 +49,7 @@ class StoredPhoto:
 
 
 def _to_move(move: Move) -> ColumnElement[bool]:
-    """Faces of the gallery that nothing is staged for."""
+    """Faces of the collection that nothing is staged for."""
     staged = select(ReembeddedFace.face_id).where(ReembeddedFace.face_id == Face.id, ReembeddedFace.model == move.model)
     return (Face.collection_id == move.collection_id) & (Face.model != move.model) & ~staged.exists()
 
@@ -102,7 +102,7 @@ def forget_failures(vector: TenantSession, move: Move) -> None:
 
 
 def count_moving(vector: TenantSession, move: Move) -> tuple[int, int]:
-    """How many faces are staged, and how many the gallery has by another pack."""
+    """How many faces are staged, and how many the collection has by another pack."""
     staged = select(func.count()).select_from(ReembeddedFace).where(*_staged(move))
     faces = select(func.count()).select_from(Face)
     faces = faces.where(Face.collection_id == move.collection_id, Face.model != move.model)

@@ -7,7 +7,7 @@ from facepass.recognition.packs import Pack, find_pack_of
 
 
 class NotTranslated(Exception):
-    """A threshold that nobody measured by both packs; it says why, and what to do."""
+    """A threshold that was not measured for both packs; the message says why, and what to do."""
 
 
 def translate_threshold(collection: Collection, to: Pack) -> float | None:

@@ -96,7 +96,7 @@ def _describe(person: Person) -> Described | Stranger:
     try:
         given["metadata"] = json.loads(person.metadata or "{}")
         given.setdefault("full_name", (person.external_id or person.email or "?")[:LONGEST_NAME])
-        # without an email nobody can be made, but somebody may be found
+        # without an email no user can be created, but one may be found
         checked = (schemas.NewUser if person.email else schemas.UserChanges).model_validate(given)
     except ValidationError as error:
         return Stranger(f"invalid_{error.errors()[0]['loc'][0]}")
@@ -121,7 +121,7 @@ def _find(main: TenantSession, wanted: dict[Person, Described]) -> dict[Person, 
 
 
 def _judge(row: Row[tuple[object, ...]]) -> UUID | Stranger | None:
-    """Whom one line's details belong to; None when nobody has any of them."""
+    """The user that one line's details identify; None when there is none."""
     found: set[UUID] = {row.by_id, row.by_email, row.by_external_id} - {None}
     if not found:
         return None

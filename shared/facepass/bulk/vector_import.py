@@ -1,7 +1,7 @@
-"""Importing ready vectors: checked, then stored a batch at a time, each batch in a transaction of its own.
+"""Import ready vectors: check them, then store them in batches, each batch in its own transaction.
 
-A face's id is the one that the source gives, or follows from what its line holds (bulk/vectors.py): whoever imports
-a line again finds it there. So an import that was killed is continued by running it again, and nothing is loaded twice.
+A face's id is the source's, or follows from the content of its line (bulk/vectors.py), so a line that is imported again
+has the same id. An import that was killed is continued by running it again, and nothing is loaded twice.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from facepass.bulk import load
 from facepass.bulk.line_checks import problems_of
 from facepass.bulk.prefetch import ahead
 from facepass.bulk.retries import patiently
-from facepass.bulk.sources.lines import NOBODY, Person, Reject, VectorLines
+from facepass.bulk.sources.lines import NO_USER, Person, Reject, VectorLines
 from facepass.bulk.users import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norms_of, unit_vectors
 from facepass.context import Context
@@ -33,7 +33,7 @@ FACE_ELSEWHERE = "face_in_another_collection"
 
 
 @dataclass(frozen=True)
-class Gallery:
+class ImportTarget:
     """Where an import goes, and the pack whose vectors it brings. made_at: when the collection was."""
 
     tenant_id: str
@@ -57,11 +57,11 @@ class Outcome:
 
     @property
     def already_there(self) -> int:
-        """Lines whose face was in the gallery before."""
+        """Lines whose face was in the collection before."""
         return self.lines - self.loaded - len(self.rejects)
 
 
-def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool = False) -> Gallery:
+def open_target(tenant_id: str, collection_id: str, model: str, *, create: bool = False) -> ImportTarget:
     """The collection to import into; create: make it when it is not there.
 
     model: a pack by its name or by its model_id. Raises CollectionNotFound, QuotaExceeded, and ModelMismatch when the
@@ -78,7 +78,7 @@ def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool
         collection = get_collection(vector, collection_id)
     if collection.model not in (None, model):
         raise ModelMismatch(f"The collection holds vectors of {collection.model!r}, the source of {model!r}.")
-    return Gallery(
+    return ImportTarget(
         tenant_id,
         collection.id,
         model,
@@ -91,7 +91,7 @@ def open_gallery(tenant_id: str, collection_id: str, model: str, *, create: bool
 
 
 def import_vectors(
-    gallery: Gallery, batches: Iterable[VectorLines], *, email_domain: EmailDomain = None, patience: float = 60
+    target: ImportTarget, batches: Iterable[VectorLines], *, email_domain: EmailDomain = None, patience: float = 60
 ) -> Iterator[Outcome]:
     """Load ready vectors, a batch at a time, and say after each what became of it.
 
@@ -99,8 +99,8 @@ def import_vectors(
     be away. Raises what it raises then, and ModelMismatch, CollectionNotFound and QuotaExceeded: a batch that would
     pass the quota is not loaded at all.
     """
-    for batch in ahead(_prepare(gallery, lines) for lines in batches):
-        outcome = patiently(patience, _load, gallery, batch, email_domain) if len(batch.embeddings) else Outcome(0, 0)
+    for batch in ahead(_prepare(target, lines) for lines in batches):
+        outcome = patiently(patience, _load, target, batch, email_domain) if len(batch.embeddings) else Outcome(0, 0)
         rejects = sorted([*batch.rejects, *outcome.rejects])
         yield replace(outcome, lines=len(batch.lines.numbers) + len(batch.rejects), rejects=rejects)
 
@@ -119,30 +119,30 @@ class _Batch:
     rejects: list[Reject]
 
 
-def _prepare(gallery: Gallery, lines: VectorLines) -> _Batch:
+def _prepare(target: ImportTarget, lines: VectorLines) -> _Batch:
     """All that asks no database."""
     norms = norms_of(lines.embeddings)
     problems = problems_of(lines, norms)
     good = _without(lines, problems)
     embeddings, normalised = unit_vectors(good.embeddings, norms[_places(lines, problems)] if problems else norms)
-    columns = [digests_of([gallery.collection_id]).repeat(len(embeddings), axis=0), embeddings.view(np.uint8)]
+    columns = [digests_of([target.collection_id]).repeat(len(embeddings), axis=0), embeddings.view(np.uint8)]
     columns += [] if good.external_image_ids is None else [digests_of(good.external_image_ids)]
     return _Batch(good, embeddings, digests_of_rows(*columns), normalised, _rejects(lines, problems))
 
 
-def _load(gallery: Gallery, batch: _Batch, email_domain: EmailDomain) -> Outcome:
+def _load(target: ImportTarget, batch: _Batch, email_domain: EmailDomain) -> Outcome:
     """Users first, committed; then their faces, while they cannot be deleted."""
-    context, lines = Context(gallery.tenant_id), batch.lines
-    people = settle_people(context, set(lines.people) - {NOBODY}, email_domain) if lines.people else {}
+    context, lines = Context(target.tenant_id), batch.lines
+    people = settle_people(context, set(lines.people) - {NO_USER}, email_domain) if lines.people else {}
     with context.main() as main, context.vector() as vector:
-        user_ids, strangers = _user_ids(main, gallery, lines, people)
+        user_ids, strangers = _user_ids(main, target, lines, people)
         embeddings, digests, known = batch.embeddings, batch.digests, lines
         if strangers:
             places = _places(lines, strangers)
             embeddings, digests, known = embeddings[places], digests[places], lines.take(places)
-        rows = _rows(gallery, known, embeddings, digests, user_ids)
-        pin_model(vector, gallery.collection_id, gallery.model)
-        loaded = load.load_faces(vector, gallery.collection_id, gallery.model, rows)
+        rows = _rows(target, known, embeddings, digests, user_ids)
+        pin_model(vector, target.collection_id, target.model)
+        loaded = load.load_faces(vector, target.collection_id, target.model, rows)
         check_face_quota(main, vector, more=0)
     rejects = _rejects(lines, strangers) + _elsewhere(loaded, rows.ids, known.numbers)
     return Outcome(len(lines.numbers), loaded.count, rejects, batch.normalised)
@@ -162,29 +162,31 @@ def _places(lines: VectorLines, problems: dict[int, str]) -> NDArray[np.int64]:
 
 
 def _user_ids(
-    main: TenantSession, gallery: Gallery, lines: VectorLines, people: dict[Person, UUID | Stranger]
+    main: TenantSession, target: ImportTarget, lines: VectorLines, people: dict[Person, UUID | Stranger]
 ) -> tuple[NDArray[np.uint8] | None, dict[int, str]]:
     """(m, 16) ids of the people of those lines whose person can be one, and why the others cannot, by place."""
-    nobody = Stranger(ConsentRequired.code) if gallery.consent_required else load.NOBODY
+    without_details = Stranger(ConsentRequired.code) if target.consent_required else load.NO_USER
     if lines.people is None:
-        return None, {} if isinstance(nobody, UUID) else dict.fromkeys(range(len(lines.numbers)), nobody.reason)
+        return None, {} if isinstance(without_details, UUID) else dict.fromkeys(
+            range(len(lines.numbers)), without_details.reason
+        )
     people = hold_settled(main, people)
-    if gallery.consent_required:
-        people = only_consenting(main, people, gallery.collection_id)
-    answers: list[UUID | Stranger] = [people.get(person, nobody) for person in lines.people]
+    if target.consent_required:
+        people = only_consenting(main, people, target.collection_id)
+    answers: list[UUID | Stranger] = [people.get(person, without_details) for person in lines.people]
     known = b"".join([answer.bytes for answer in answers if isinstance(answer, UUID)])
     strangers = {place: answer.reason for place, answer in enumerate(answers) if isinstance(answer, Stranger)}
     return np.frombuffer(known, np.uint8).reshape(-1, 16), strangers
 
 
 def _rows(
-    gallery: Gallery,
+    target: ImportTarget,
     lines: VectorLines,
     embeddings: NDArray[np.float16],
     digests: NDArray[np.uint8],
     user_ids: NDArray[np.uint8] | None,
 ) -> load.FaceRows:
-    ids = content_ids(gallery.made_at, digests if user_ids is None else digests_of_rows(digests, user_ids))
+    ids = content_ids(target.made_at, digests if user_ids is None else digests_of_rows(digests, user_ids))
     for place, face_id in enumerate(lines.face_ids or ()):
         if face_id is not None:
             ids[place] = np.frombuffer(UUID(face_id).bytes, np.uint8)

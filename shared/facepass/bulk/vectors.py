@@ -44,9 +44,9 @@ def digests_of_rows(*columns: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def content_ids(moment: datetime, digests: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """(n, 16): UUIDv7s that follow from (n, 32) digests of what rows hold, and from nothing else.
+    """(n, 16): UUIDv7s that follow from (n, 32) digests of rows' contents, and from nothing else.
 
-    Whoever imports a line again makes the same id again. moment: the 48 bits of time; the others are the digests'
+    A line that is imported again gets the same id. moment: the 48 bits of time; the other bits are the digests'
     (RFC 9562, 5.7 and 6.5).
     """
     ids = digests[:, :ID_BYTES].copy()

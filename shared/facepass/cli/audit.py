@@ -1,4 +1,4 @@
-"""`facepass audit …`: show the audit log, and find out whether anybody changed it."""
+"""`facepass audit …`: show the audit log, and verify that it was not changed."""
 
 import re
 from datetime import UTC
@@ -14,23 +14,23 @@ from facepass.database.sessions import main_session
 from facepass.models.main import AuditEntry
 from facepass.services.audit.chain import verify
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: who did what.")
+app = typer.Typer(no_args_is_help=True, help="Show and verify the audit log.")
 SEAL = re.compile(r"(\d+):([0-9a-f]{64})")
-Tenant = Annotated[str, typer.Option(help="Whose log it is.", callback=options.a_tenant)]
+Tenant = Annotated[str, typer.Option(help="The log's tenant.", callback=options.a_tenant)]
 
 
 @app.callback()
 def use_runtime(runtime: options.Runtime = None) -> None:
-    """The audit log: who did what. The environment says which databases, as for the functions."""
+    """Show and verify the audit log, in the databases that the environment variables name."""
     options.use_runtime(runtime)
 
 
 @app.command("verify")
 def verify_log(
     tenant: Tenant,
-    expect: Annotated[str | None, typer.Option(help="A seal that was noted down before, as NUMBER:HASH.")] = None,
+    expect: Annotated[str | None, typer.Option(help="A seal that was noted earlier, as NUMBER:HASH.")] = None,
 ) -> None:
-    """Compute the chain of seals anew; end with status 1 when an entry was removed, changed or added."""
+    """Verify the chain of seals; end with status 1 when an entry was removed, changed or added."""
     with main_session(tenant) as main:
         verdict = verify(main, _seal(expect))
     for fault in verdict.faults:
@@ -58,9 +58,9 @@ def _seal(told: str | None) -> tuple[int, str] | None:
 def show_log(
     tenant: Tenant,
     last: Annotated[int, typer.Option(min=1, max=10_000, help="How many entries.")] = 50,
-    about: Annotated[str | None, typer.Option(help="Of one object, as user:0193…")] = None,
+    about: Annotated[str | None, typer.Option(help="Only entries about one object, for example user:0193…")] = None,
 ) -> None:
-    """Show the newest entries, the oldest of them first."""
+    """Show the newest entries, in the order of their times."""
     query = select(AuditEntry).order_by(AuditEntry.at.desc()).limit(last)
     table = Table("when (UTC)", "caller", "verb", "object", "result", "count")
     with main_session(tenant) as main:

@@ -1,4 +1,4 @@
-"""`facepass erase`: forget a user, prove that nothing is left, and write a receipt."""
+"""`facepass erase`: erase a user, prove that nothing is left, and write a receipt."""
 
 import json
 from contextlib import suppress
@@ -19,22 +19,24 @@ from facepass.services.erasure.users import erase_user
 
 def erase_user_with_proof(
     user_id: Annotated[UUID, typer.Argument(help="The user's id.", metavar="USER")],
-    tenant: Annotated[str, typer.Option(help="Whose user it is.", callback=a_tenant)],
+    tenant: Annotated[str, typer.Option(help="The user's tenant.", callback=a_tenant)],
     verify: Annotated[
-        bool, typer.Option("--verify", help="Erase nothing: only look whether anything is left.")
+        bool, typer.Option("--verify", help="Erase nothing; only check whether anything is left.")
     ] = False,
-    also: Annotated[list[str] | None, typer.Option(help="Look for this text too, as an email; repeat it.")] = None,
-    receipt: Annotated[Path | None, typer.Option(help="Where the receipt goes: erasure-USER.json.")] = None,
+    also: Annotated[
+        list[str] | None, typer.Option(help="Also search for this text, for example an email; can be repeated.")
+    ] = None,
+    receipt: Annotated[Path | None, typer.Option(help="The file of the receipt; by default erasure-USER.json.")] = None,
     runtime: Runtime = None,
 ) -> None:
-    """Forget a user, look in every table and at every object whether anything is left, and write a receipt.
+    """Erase a user, check every table and every object for traces, and write a receipt.
 
     Ends with status 1 when something is left.
     """
     use_runtime(runtime)
-    context = PatientContext(tenant)  # whole tables are read
+    context = PatientContext(tenant)  # it reads whole tables
     if not verify:
-        with suppress(UserNotFound):  # erased before: what counts is that nothing is left
+        with suppress(UserNotFound):  # erased before: what matters is that nothing is left
             erase_user(context, user_id)
             note(tenant, "delete_user", named(user=user_id))
     proof = prove_erased(context, user_id, also or ())
@@ -47,7 +49,7 @@ def erase_user_with_proof(
 
 
 def _receipt(tenant: str, user_id: UUID, also: list[str], proof: Proof) -> dict[str, Any]:
-    """What was asked and answered. Other traces are not repeated: the receipt outlives the user's data."""
+    """The content of the receipt. Other traces are not repeated: the receipt outlives the user's data."""
     return {
         "tenant": tenant,
         "user_id": str(user_id),
@@ -66,6 +68,6 @@ def _tell(proof: Proof, target: Path) -> None:
         if count:
             typer.echo(f"left: {count} rows in {table}")
     for key in proof.unowned:
-        typer.echo(f"belongs to no row, and so may be left: {key} (the janitor removes it within a day)")
+        typer.echo(f"belongs to no row, and may be the user's: {key} (the janitor removes it within a day)")
     tables, verdict = len(proof.rows), "nothing is left" if proof.holds else "something is left"
-    typer.echo(f"{verdict}: {tables} tables and {proof.objects} objects were looked at; the receipt is in {target}")
+    typer.echo(f"{verdict}: {tables} tables and {proof.objects} objects were checked; the receipt is in {target}")

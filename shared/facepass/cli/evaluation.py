@@ -1,4 +1,4 @@
-"""What `facepass evaluate` does: embed, compare, count, show, draw and write down."""
+"""The steps of `facepass evaluate`: embed, compare, count, show, plot and save."""
 
 import json
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ console = Console(width=120)
 
 @dataclass(frozen=True)
 class Options:
-    """How to evaluate; mirror: None leaves it as the pack is set."""
+    """Options of an evaluation; mirror: None leaves it as the pack says."""
 
     pack: str
     mirror: bool | None
@@ -35,7 +35,7 @@ class Options:
 
 
 def evaluate(source: Path, options: Options) -> None:
-    """Measure a pack on labelled photos and show what came out."""
+    """Measure a pack on labelled photos and show the results."""
     try:
         engine = _open(options)
         labelled = read_pairs(source) if source.suffix == ".csv" else read_folder(source)
@@ -54,7 +54,7 @@ def evaluate(source: Path, options: Options) -> None:
     for path in plots.draw(scores, [point["threshold"] for point in points], options.pictures):
         console.print(f"drawn: {path}", highlight=False)
     if options.write and not points:
-        console.print("Nothing is written: so few pairs allow no statement.", style="red")
+        console.print("Nothing is written: there are too few pairs for a statement.", style="red")
         raise typer.Exit(1)
     if options.write:
         _write(engine, points)
@@ -69,7 +69,7 @@ def _open(options: Options) -> Engine:
 
 
 def embed(engine: Engine, photos: list[Path]) -> dict[Path, Any]:
-    """The vector of each photo's largest face, (512,); photos without a face are left out and counted aloud."""
+    """The vector of each photo's largest face, (512,); photos without a face are left out and counted."""
     found = {}
     for photo in track(photos, "embedding", console=Console(stderr=True)):
         faces = engine.find_faces(accuracy.read_photo(photo))
@@ -80,7 +80,7 @@ def embed(engine: Engine, photos: list[Path]) -> dict[Path, Any]:
 
 
 def _rates(scores: Scores) -> list[float]:
-    """The rates that so many pairs can show: the usual ones, and the lowest that the rule of 30 allows."""
+    """The rates that this many pairs can show: the usual ones, and the lowest that the rule of 30 allows."""
     lowest = accuracy.lowest_fmr(scores)
     allowed = [rate for rate in RATES if rate >= lowest]
     return [*allowed, round(lowest * 1.005, 6)] if lowest < RATES[0] else allowed
@@ -106,7 +106,7 @@ def _show(scores: Scores, points: list[dict[str, Any]], engine: Engine) -> None:
     people = len(set(scores.first.tolist()) | set(scores.second.tolist()))
     console.print(
         f"{engine.pack.model_id}: {scores.genuine.size:,} genuine and {scores.impostor.size:,} impostor pairs of "
-        f"{people} people; 95% intervals by bootstrap over people, for pairs that share a person are not independent"
+        f"{people} people; 95% intervals by bootstrap over people (pairs that share a person are not independent)"
     )
     table = Table("FMR", "threshold", "FMR, 95%", "FNMR", "FNMR, 95%")
     for point in points:
@@ -126,7 +126,7 @@ def _show(scores: Scores, points: list[dict[str, Any]], engine: Engine) -> None:
 
 
 def _compare_settings(engine: Engine, labelled: Labelled) -> None:
-    """With and without the mirrored crop, on two halves of the people: what one half chooses the other confirms."""
+    """With and without the mirrored crop, on two halves of the people: one half chooses, the other one confirms."""
     table = Table("people", "setting", "FMR", "threshold", "FNMR", "FNMR, 95%")
     for mirror in (False, True):
         engine.pack = replace(engine.pack, mirror=mirror)
@@ -142,7 +142,7 @@ def _compare_settings(engine: Engine, labelled: Labelled) -> None:
 
 
 def _write(engine: Engine, points: list[dict[str, Any]]) -> None:
-    """Put the points into the pack's calibration.json, and keep what else is in it."""
+    """Write the points into the pack's calibration.json, and keep its other content."""
     path = engine.pack.folder / CALIBRATION
     kept = json.loads(path.read_text(encoding="utf-8"))
     kept["mirror"] = engine.pack.mirror

@@ -1,4 +1,4 @@
-"""How an import or an export runs before an operator's eyes."""
+"""Run an import or an export, and show its progress."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from facepass.bulk.export import export_gallery
+from facepass.bulk.export import export_collection
 from facepass.bulk.photo_import import import_photos
 from facepass.bulk.rejected_lines import open_rejects
 from facepass.bulk.retries import may_come_back
@@ -19,7 +19,7 @@ from facepass.bulk.sources.npz import NpzSource, open_npz
 from facepass.bulk.sources.parquet import ParquetSource, open_parquet
 from facepass.bulk.sources.photos import count_photos, in_chunks, read_photos
 from facepass.bulk.threshold_translation import NotTranslated
-from facepass.bulk.vector_import import Outcome, import_vectors, open_gallery
+from facepass.bulk.vector_import import Outcome, import_vectors, open_target
 from facepass.cli.options import note
 from facepass.errors import FacePassError
 from facepass.model_packs import PackDamaged, PackNotFound
@@ -34,7 +34,7 @@ console = Console(stderr=True)
 
 @dataclass(frozen=True)
 class Options:
-    """How to import; what is None follows from the source and the machine."""
+    """Options of an import; None: determined by the source and the machine."""
 
     model: str | None
     batch: int | None
@@ -45,7 +45,7 @@ class Options:
 
 
 def load(source: Path, tenant: str, collection: str, rejects: Path, options: Options) -> None:
-    """Import a source and show how it goes."""
+    """Import a source and show the progress."""
     with said_plainly():
         is_of_photos = source.is_dir() or source.suffix == ".csv"
         start = _load_photos if is_of_photos else _load_vectors
@@ -57,9 +57,9 @@ def load(source: Path, tenant: str, collection: str, rejects: Path, options: Opt
 
 def _load_photos(source: Path, tenant: str, collection: str, options: Options) -> tuple[int, Iterator[Outcome]]:
     pack = settings().model_pack
-    gallery = open_gallery(tenant, collection, pack, create=options.create)
+    target = open_target(tenant, collection, pack, create=options.create)
     outcomes = import_photos(
-        gallery,
+        target,
         photo_bucket(),
         in_chunks(read_photos(source), options.batch or PHOTOS_IN_A_BATCH),
         pack=pack,
@@ -72,22 +72,22 @@ def _load_photos(source: Path, tenant: str, collection: str, options: Options) -
 
 def _load_vectors(source: Path, tenant: str, collection: str, options: Options) -> tuple[int, Iterator[Outcome]]:
     vectors = _open(source)
-    gallery = open_gallery(tenant, collection, _model(vectors, options.model), create=options.create)
+    target = open_target(tenant, collection, _model(vectors, options.model), create=options.create)
     batches = vectors.read(options.batch or VECTORS_IN_A_BATCH)
-    return vectors.count, import_vectors(gallery, batches, email_domain=options.email_domain, patience=options.patience)
+    return vectors.count, import_vectors(target, batches, email_domain=options.email_domain, patience=options.patience)
 
 
 def write(target: Path, tenant: str, collection: str, patience: float) -> None:
-    """Export a gallery and show how it goes."""
+    """Export a collection and show the progress."""
     faces = left_out = 0
     with said_plainly(), progress_bar() as progress:
         note(tenant, "export_gallery", named(collection=collection), "begun")
         task = progress.add_task("faces", total=None)
-        for page in export_gallery(tenant, collection, target, patience=patience):
+        for page in export_collection(tenant, collection, target, patience=patience):
             faces, left_out = faces + page.faces, left_out + page.left_out
             progress.update(task, completed=faces)
         note(tenant, "export_gallery", named(collection=collection), count=faces)
-    typer.echo(f"exported {faces}, left out {left_out} of people who are gone")
+    typer.echo(f"exported {faces}, left out {left_out} of erased users")
 
 
 def _open(source: Path) -> NpzSource | ParquetSource:
@@ -95,20 +95,20 @@ def _open(source: Path) -> NpzSource | ParquetSource:
         return open_npz(source)
     if source.suffix == ".parquet":
         return open_parquet(source)
-    raise InvalidSource(f"{source} is no folder, .csv, .npz or .parquet")
+    raise InvalidSource(f"{source} is not a folder, .csv, .npz or .parquet")
 
 
 def _model(source: NpzSource | ParquetSource, told: str | None) -> str:
-    """The pack of ready vectors. Raises InvalidSource when nobody knows, or the file and the operator disagree."""
+    """The pack of ready vectors. Raises InvalidSource when it is unknown, or the file and the operator disagree."""
     if told is None and source.model is None:
-        raise InvalidSource(f"{source.path} does not say which pack made its vectors: tell with --model")
+        raise InvalidSource(f"{source.path} does not name the pack of its vectors: give it with --model")
     if None not in (told, source.model) and told != source.model:
         raise InvalidSource(f"{source.path} holds vectors of {source.model!r}, not of {told!r}")
     return str(source.model or told)
 
 
 def _follow(outcomes: Iterator[Outcome], count: int, target: Path) -> int:
-    """Show how an import goes, keep its rejects, and sum it up; return how many faces are new."""
+    """Show the progress of an import, write its rejects, and print the sum; return how many faces are new."""
     loaded = there = rejected = normalised = 0
     with open_rejects(target) as file, progress_bar() as progress:
         task = progress.add_task("lines", total=count)
@@ -126,7 +126,7 @@ def _follow(outcomes: Iterator[Outcome], count: int, target: Path) -> int:
 
 
 def progress_bar() -> Progress:
-    """A bar on stderr, for stdout is the answer."""
+    """A progress bar on stderr, because stdout is for the result."""
     return Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
         console=console,
@@ -135,7 +135,7 @@ def progress_bar() -> Progress:
 
 @contextmanager
 def said_plainly() -> Iterator[None]:
-    """What an operator can mend is told in a sentence, with status 1; what was loaded by then stays."""
+    """Print errors that an operator can correct as a sentence, with status 1; what was loaded stays."""
     try:
         yield
     except FacePassError as error:
@@ -147,7 +147,9 @@ def said_plainly() -> Iterator[None]:
             _stop(str(error), error)
         if not may_come_back(error):
             raise
-        _stop("A database or the bucket is away. What was loaded stays: run the same again to go on.", error)
+        _stop(
+            "A database or the bucket is unavailable. What was loaded stays: run the command again to continue.", error
+        )
 
 
 def _stop(message: str, error: Exception) -> None:

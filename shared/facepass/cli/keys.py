@@ -1,4 +1,4 @@
-"""`facepass keys …`: make, show, replace and revoke API keys."""
+"""`facepass keys …`: create, list, rotate and revoke API keys."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -13,7 +13,7 @@ from facepass.models.main import ApiKey
 from facepass.services.auth import api_keys
 from facepass.services.auth.caller import SCOPES
 
-app = typer.Typer(no_args_is_help=True, help="API keys: who may call.")
+app = typer.Typer(no_args_is_help=True, help="Manage API keys.")
 
 
 def _known(scopes: list[str]) -> list[str]:
@@ -22,15 +22,17 @@ def _known(scopes: list[str]) -> list[str]:
     return scopes
 
 
-Tenant = Annotated[str, typer.Option(help="Whose key it is.", callback=options.a_tenant)]
+Tenant = Annotated[str, typer.Option(help="The key's tenant.", callback=options.a_tenant)]
 KeyId = Annotated[str, typer.Argument(help="The key's middle part, as `list` shows it.")]
-Days = Annotated[int | None, typer.Option(min=1, help="How long it is good; for ever when not given.")]
+Days = Annotated[
+    int | None, typer.Option(min=1, help="How many days it is valid; without it, the key does not expire.")
+]
 Scopes = Annotated[list[str], typer.Option(help="What it may do; repeat it for several.", callback=_known)]
 
 
 @app.callback()
 def use_runtime(runtime: options.Runtime = None) -> None:
-    """API keys: who may call. The environment says which databases, as for the functions."""
+    """Manage API keys, in the databases that the environment variables name."""
     options.use_runtime(runtime)
 
 
@@ -38,10 +40,10 @@ def use_runtime(runtime: options.Runtime = None) -> None:
 def create_key(
     tenant: Tenant,
     name: Annotated[str, typer.Option(help="What the key is for.")],
-    scope: Scopes = list(SCOPES),  # noqa: B006  # typer's way to show a default; nobody changes it
+    scope: Scopes = list(SCOPES),  # noqa: B006  # typer's way to show a default; it is never changed
     days: Days = None,
 ) -> None:
-    """Make a key and print it. It is shown this once; without --scope it may do everything."""
+    """Create a key and print it. It cannot be shown again; without --scope it may do everything."""
     with main_session(tenant) as main:
         key = api_keys.create_key(main, name=name, scopes=tuple(scope), expires_at=_end(days))
     _note(tenant, "create_key", key.split("_")[1])
@@ -50,7 +52,7 @@ def create_key(
 
 @app.command("list")
 def list_keys(tenant: Tenant) -> None:
-    """Show a tenant's keys, without their secrets."""
+    """List a tenant's keys, without their secrets."""
     table = Table("key id", "name", "scopes", "state", "made", "last used")
     table.columns[0].no_wrap = True
     with main_session(tenant) as main:
@@ -64,16 +66,16 @@ def list_keys(tenant: Tenant) -> None:
 def rotate_key(
     tenant: Tenant,
     key_id: KeyId,
-    overlap_hours: Annotated[int, typer.Option(min=0, help="How long the old key stays good.")] = 24,
-    days: Annotated[int | None, typer.Option(min=1, help="How long the new key is good.")] = None,
+    overlap_hours: Annotated[int, typer.Option(min=0, help="How many hours the old key stays valid.")] = 24,
+    days: Annotated[int | None, typer.Option(min=1, help="How many days the new key is valid.")] = None,
 ) -> None:
-    """Make and print a key that takes another's place: same name, same scopes."""
+    """Create and print a key that replaces another one: same name, same scopes."""
     with main_session(tenant) as main:
         old = api_keys.find_current_key(main, key_id)
         if old is None:
-            raise typer.BadParameter("there is no such key, or it is no longer good")
+            raise typer.BadParameter("there is no such key, or it is no longer valid")
         if old.expires_at and days is None:
-            raise typer.BadParameter("this key has an end: say with --days how long the new one is good")
+            raise typer.BadParameter("this key expires: give the new one's validity with --days")
         key = api_keys.rotate_key(main, old, overlap=timedelta(hours=overlap_hours), expires_at=_end(days))
     _note(tenant, "rotate_key", key_id)
     _note(tenant, "create_key", key.split("_")[1])
@@ -82,7 +84,7 @@ def rotate_key(
 
 @app.command("revoke")
 def revoke_key(tenant: Tenant, key_id: KeyId) -> None:
-    """Make a key useless from now on (callers whom API Gateway remembers: within a minute)."""
+    """Revoke a key; API Gateway may accept it for another minute."""
     with main_session(tenant) as main:
         if not api_keys.revoke_key(main, key_id):
             raise typer.BadParameter("there is no such key")

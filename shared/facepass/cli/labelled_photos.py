@@ -1,4 +1,4 @@
-"""Photos of which it is known whose they are: a folder a person, or a file of pairs."""
+"""Photos whose identities are known: a folder for each person, or a file of pairs."""
 
 import csv
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ PHOTOS = (".jpg", ".jpeg", ".png", ".pgm", ".webp", ".heic", ".heif", ".avif")
 
 @dataclass(frozen=True)
 class Labelled:
-    """Photos, whose each is, and which two are compared: (photo, person, photo, person) a pair."""
+    """Photos, the identity of each, and the pairs to compare: (photo, person, photo, person)."""
 
     pairs: list[tuple[Path, str, Path, str]]
 
@@ -56,9 +56,9 @@ def read_folder(folder: Path) -> Labelled:
 
 
 def read_pairs(table: Path) -> Labelled:
-    """The pairs of a .csv with `first,second,same`, and `first_person,second_person` where it is known.
+    """The pairs of a .csv with `first,second,same`, and `first_person,second_person` if they are known.
 
-    Without people each photo stands for a person of its own, and `same` says which two are one.
+    Without people each photo counts as another person's, and `same` says which two are one person's.
     Raises ValueError or KeyError for a file of another shape.
     """
     with table.open(newline="", encoding="utf-8") as lines:

@@ -1,4 +1,4 @@
-"""`facepass models …`: fetch, show, check and choose model packs. What fetching does is in cli/pack_download.py."""
+"""`facepass models …`: download, list, verify and choose model packs. cli/pack_download.py downloads."""
 
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -14,10 +14,10 @@ from facepass.recognition.packs import Pack, find_pack
 
 DEFAULT = "lite"
 IN_USE = "model-pack"  # local/application.py reads it, and other-model-pack
-app = typer.Typer(no_args_is_help=True, help="Model packs: which networks find and recognise faces.")
+app = typer.Typer(no_args_is_help=True, help="Manage model packs, the networks that find and recognise faces.")
 console = Console(stderr=True)
 Data = Annotated[Path, typer.Option(help="The local runtime's data folder.")]
-Models = Annotated[Path | None, typer.Option(help="Where packs lie; models/ of this installation.")]
+Models = Annotated[Path | None, typer.Option(help="The folder of packs; by default models/ of this installation.")]
 
 
 @app.command("pull")
@@ -26,15 +26,15 @@ def pull_pack(
     accept_licence: Annotated[bool, typer.Option("--accept-licence", help="You have read and accept it.")] = False,
     sha256: Annotated[str | None, typer.Option(help="The archive's, where none is pinned here.")] = None,
     threshold: Annotated[float | None, typer.Option(min=-1, max=1, help="Cosine of a match, until calibrated.")] = None,
-    url: Annotated[str | None, typer.Option(help="Another place that serves the archive.")] = None,
+    url: Annotated[str | None, typer.Option(help="Another URL of the archive.")] = None,
     models: Models = None,
 ) -> None:
-    """Fetch an InsightFace pack into models/. Its licence is shown first, and has to be accepted."""
+    """Download an InsightFace pack into models/. Its licence is shown first, and has to be accepted."""
     release = _release(name)
     expected, cosine = _expected_sha256(release, sha256), _threshold(release, threshold)
     folder = models or models_folder()
     if (folder / name).exists():
-        raise typer.BadParameter(f"{folder / name} is there already: `facepass models verify {name}` checks it")
+        raise typer.BadParameter(f"{folder / name} exists already: `facepass models verify {name}` checks it")
     typer.echo(LICENCE)
     if not accept_licence:
         typer.confirm("Do you accept this licence?", abort=True)
@@ -44,7 +44,7 @@ def pull_pack(
 
 @app.command("list")
 def list_packs(models: Models = None, data: Data = Path(".local")) -> None:
-    """Show the packs that are here and those that can be pulled."""
+    """List the packs that are here and those that can be downloaded."""
     folder, table = models or models_folder(), Table("pack", "model", "threshold", "state")
     here = sorted(path.parent.name for path in folder.glob("[!.]*/manifest.json"))
     for name in here:
@@ -62,7 +62,7 @@ def list_packs(models: Models = None, data: Data = Path(".local")) -> None:
 
 @app.command("verify")
 def verify_pack(name: str, models: Models = None) -> None:
-    """Check a pack: every file has the SHA-256 of its manifest, and both networks load."""
+    """Verify a pack: every file has the SHA-256 of its manifest, and both networks load."""
     pack = _whole(name, models)
     typer.echo(f"{name}: whole ({pack.model_id}, threshold {pack.threshold})")
 
@@ -70,11 +70,11 @@ def verify_pack(name: str, models: Models = None) -> None:
 @app.command("use")
 def use_pack(
     name: str,
-    other: Annotated[str, typer.Option(help="A pack whose collections are searched too, while they move.")] = "",
+    other: Annotated[str, typer.Option(help="A second pack, while collections move between packs.")] = "",
     models: Models = None,
     data: Data = Path(".local"),
 ) -> None:
-    """Let the local runtime use a pack from its next start on; it refuses to start without one in use."""
+    """Let the local runtime use a pack from its next start; it does not start without a pack that collections use."""
     for pack in filter(None, (name, other)):
         _whole(pack, models)
     data.mkdir(parents=True, exist_ok=True)
@@ -86,12 +86,12 @@ def use_pack(
 
 def _release(name: str) -> Release:
     if name not in RELEASES:
-        raise typer.BadParameter(f"{name!r} is none of {', '.join(RELEASES)}")
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(RELEASES)}")
     return RELEASES[name]
 
 
 def _expected_sha256(release: Release, told: str | None) -> str:
-    """What the archive must have: nothing is fetched that could not be checked."""
+    """The SHA-256 that the archive must have: an archive that cannot be verified is not downloaded."""
     if told is not None and (len(told) != 64 or set(told.lower()) - set("0123456789abcdef")):  # noqa: PLR2004
         raise typer.BadParameter("--sha256 takes 64 hexadecimal digits")
     if told and release.sha256 and told.lower() != release.sha256:
@@ -107,13 +107,15 @@ def _expected_sha256(release: Release, told: str | None) -> str:
 def _threshold(release: Release, told: float | None) -> float:
     cosine = release.threshold if told is None else told
     if cosine is None:
-        raise typer.BadParameter(f"no threshold is known for {release.name}: say with --threshold what a match is")
+        raise typer.BadParameter(
+            f"no threshold is known for {release.name}: give the lowest cosine of a match with --threshold"
+        )
     return cosine
 
 
 def _fetched(release: Release, url: str, sha256: str, threshold: float, folder: Path) -> Path:
-    """The pack's folder, with a bar meanwhile; what goes wrong is told in a sentence, with status 1."""
-    # on first use: it brings the face pipeline, for which no other command should wait
+    """Download the pack with a progress bar; print an error as a sentence, with status 1. Returns the pack's folder."""
+    # imported on first use: the face pipeline would delay every other command
     import httpx  # noqa: PLC0415
 
     from facepass.cli.pack_download import PullRefused, pull  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Options that several commands share: whose rows, and which databases."""
+"""Options that several commands share."""
 
 import json
 import os
@@ -32,7 +32,7 @@ def a_collection(collection: str) -> str:
 
 
 def use_runtime(runtime: Path | None) -> None:
-    """Take databases and bucket of a local runtime, if one is given, in place of the environment's."""
+    """Use the databases and the bucket of a local runtime, if one is given, in place of the environment's."""
     if runtime is None:
         return
     if not runtime.exists():
@@ -57,9 +57,11 @@ def use_runtime(runtime: Path | None) -> None:
 
 
 def note(tenant: str, verb: str, what: str | None, result: str = audit.OK, count: int | None = None) -> None:
-    """Leave an entry in the tenant's audit log: an operator did this."""
+    """Write an entry to the tenant's audit log, with the operator as the caller."""
     with main_autocommit().connect() as main:
         audit.note(main, tenant, caller=OPERATOR, verb=verb, what=what, result=result, count=count)
 
 
-Runtime = Annotated[Path | None, typer.Option(help="A local runtime's runtime.json: use what it runs.")]
+Runtime = Annotated[
+    Path | None, typer.Option(help="A local runtime's runtime.json: use its databases, bucket and queue.")
+]

@@ -1,4 +1,4 @@
-"""An InsightFace archive becomes a model pack: fetched, checked, two files taken out, described, put in its place."""
+"""Download an InsightFace archive and make a model pack of it: verify, extract two files, write the manifest."""
 
 import hashlib
 import json
@@ -24,13 +24,13 @@ Progress = Callable[[int, int | None], object]
 
 
 class PullRefused(Exception):
-    """The archive is not the expected one, or holds what must not be unpacked; the message says which."""
+    """The archive is not the expected one, or has content that must not be extracted; the message says which."""
 
 
 def pull(release: Release, url: str, sha256: str, threshold: float, models: Path, progress: Progress) -> Path:
-    """Fetch an archive and make `models/<name>` of it, whole or not at all; its folder.
+    """Download an archive and make `models/<name>` of it, completely or not at all; return its folder.
 
-    Run again after an interruption it goes on with what has arrived. progress: told bytes so far and, if known, in all.
+    After an interruption, run it again to continue. progress: called with the bytes so far and, if known, in all.
     Raises PullRefused, httpx.HTTPError, OSError, or PackDamaged when a network cannot be loaded.
     """
     models.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def pull(release: Release, url: str, sha256: str, threshold: float, models: Path
         fetch(url, archive, progress)
     if (actual := digest(archive)) != sha256:
         archive.unlink()
-        raise PullRefused(f"{url} has the SHA-256 {actual}, not {sha256}: it was thrown away.")
+        raise PullRefused(f"{url} has the SHA-256 {actual}, not {sha256}: it was deleted.")
     with TemporaryDirectory(dir=models, prefix=f".{release.name}-") as staged:
         unpack(archive, release, Path(staged))
         describe(release, url, sha256, threshold, Path(staged))
@@ -53,19 +53,19 @@ def pull(release: Release, url: str, sha256: str, threshold: float, models: Path
 
 
 def fetch(url: str, target: Path, progress: Progress) -> None:
-    """Append what a file lacks (HTTP Range, RFC 9110 section 14), or all of it from a server that knows no ranges."""
+    """Append the missing part of a file (HTTP Range, RFC 9110 section 14); from a server without ranges, all of it."""
     have = target.stat().st_size if target.exists() else 0
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     with httpx.stream("GET", url, headers=headers, follow_redirects=True, timeout=PATIENCE_SECONDS) as answer:
         if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-            return  # everything has arrived; its SHA-256 tells whether it is right
+            return  # complete; its SHA-256 is checked later
         answer.raise_for_status()
         if answer.status_code != httpx.codes.PARTIAL_CONTENT:
             have = 0
         length = answer.headers.get("Content-Length")
         total = have + int(length) if length else None
         with target.open("ab" if have else "wb") as file:
-            for chunk in answer.iter_raw():  # as it arrives: what came before a break is kept
+            for chunk in answer.iter_raw():  # written as it arrives, so that an interrupted download can be continued
                 have += len(chunk)
                 if have > MAX_ARCHIVE_BYTES:
                     raise PullRefused(f"{url} is larger than {MAX_ARCHIVE_BYTES} bytes.")
@@ -74,7 +74,7 @@ def fetch(url: str, target: Path, progress: Progress) -> None:
 
 
 def unpack(archive: Path, release: Release, folder: Path) -> None:
-    """Take the detector and the recogniser out, under their known names: no path of the archive is ever followed."""
+    """Extract the detector and the recogniser under fixed names: no path of the archive is ever used."""
     try:
         with ZipFile(archive) as opened:
             for name in (release.detector, release.recogniser):
@@ -91,10 +91,10 @@ def _member(opened: ZipFile, folder: str, name: str) -> ZipInfo:
 
 
 def _copy(opened: ZipFile, member: ZipInfo, target: Path) -> None:
-    """Write one member; never more than it claims and never more than a network may have."""
+    """Extract one member; never more than its stated size, and never more than a network may have."""
     if member.file_size > MAX_NETWORK_BYTES:
         raise PullRefused(f"{member.filename} claims {member.file_size} bytes; at most {MAX_NETWORK_BYTES} are taken.")
-    with opened.open(member) as source, target.open("wb") as file:  # zipfile stops at the size that was claimed
+    with opened.open(member) as source, target.open("wb") as file:  # zipfile stops at the stated size
         shutil.copyfileobj(source, file, CHUNK)
 
 

@@ -1,4 +1,4 @@
-"""`facepass redrive` and `facepass tidy`: photos that could not be indexed, and what the janitor does, by hand."""
+"""`facepass redrive` and `facepass tidy`: retry photos that could not be indexed, and run the janitor by hand."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -14,10 +14,10 @@ from facepass.services.uploads.dead_letters import Diagnosis, diagnose, send_aga
 
 def redrive(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    drop: Annotated[bool, typer.Option("--drop", help="Remove the messages that nothing can be done for.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Delete the messages that no attempt can help.")] = False,
     runtime: Runtime = None,
 ) -> None:
-    """Say of each dead letter why it is there, and send those again that another attempt may help."""
+    """Show why each message is a dead letter, and send those again that another attempt may help."""
     use_runtime(runtime)
     queue = index_queue()
     found = [diagnose(letter) for letter in queue.dead_letters()]
@@ -58,17 +58,17 @@ def _plan(curable: list[Diagnosis], hopeless: list[Diagnosis]) -> str:
 
 def tidy(
     under_way_minutes: Annotated[
-        int, typer.Option(min=0, help="How old what is under way must be, to be settled.")
+        int, typer.Option(min=0, help="How many seconds unfinished work must be old to be settled.")
     ] = 60,
     trust: Annotated[
-        bool, typer.Option("--trust", help="These databases and this bucket belong together, however much differs.")
+        bool, typer.Option("--trust", help="Settle all differences: these databases and this bucket belong together.")
     ] = False,
     minutes: Annotated[int, typer.Option(min=1, help="When to stop.")] = 60,
     runtime: Runtime = None,
 ) -> None:
-    """Do what the janitor does every minute, now and to the end. --trust compares every object with its row today."""
+    """Do everything that the janitor does, now. --trust compares every object with its row today."""
     use_runtime(runtime)
-    # on first use: the other commands do without
+    # imported on first use: other commands do not need it
     from facepass.services.janitor.chores import Deadline  # noqa: PLC0415
     from facepass.services.janitor.rounds import tidy as tidy_now  # noqa: PLC0415
 

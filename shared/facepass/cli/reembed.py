@@ -1,4 +1,4 @@
-"""`facepass reembed`: a gallery moves to another model pack (docs/reembed.md)."""
+"""`facepass reembed`: move a collection to another model pack (docs/reembed.md)."""
 
 import csv
 import os
@@ -18,20 +18,24 @@ def reembed_gallery(
     tenant: Tenant,
     to: Annotated[str, typer.Option(help="The pack to move to: a name under models/, or a folder.")],
     collection: Collection = "default",
-    rejects: Annotated[Path | None, typer.Option(help="Where faces go that get no new vector.")] = None,
-    drop_missing: Annotated[bool, typer.Option("--drop-missing", help="Forget those faces, and switch.")] = False,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that look at photos; one a core.")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="The file for faces without a new vector.")] = None,
+    drop_missing: Annotated[bool, typer.Option("--drop-missing", help="Delete those faces, and switch.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that analyse photos; one for each core.")
+    ] = None,
     batch: Annotated[int, typer.Option(min=1, max=1000, help="Photos in one transaction.")] = 32,
     threshold: Annotated[
         float | None,
-        typer.Option(min=-1, max=1, help="The collection's own by the new pack; its own now, translated."),
+        typer.Option(
+            min=-1, max=1, help="The collection's threshold with the new pack; by default its own, converted."
+        ),
     ] = None,
     patience: Patience = 60,
     runtime: Runtime = None,
 ) -> None:
-    """Move a gallery to another model pack, from its photos. Run it again to go on where it was stopped."""
+    """Move a collection to another model pack, from its photos. Run it again to continue after a stop."""
     use_runtime(runtime)
-    # on first use: numpy and the face pipeline
+    # imported on first use: numpy and the face pipeline
     from facepass.bulk.reembed import open_move, reembedding  # noqa: PLC0415
     from facepass.bulk.refused_uploads import index_refused  # noqa: PLC0415
     from facepass.cli.import_export_runs import said_plainly  # noqa: PLC0415
@@ -46,20 +50,22 @@ def reembed_gallery(
         _report(switched, rejects or Path(f"{collection}.reembed.rejects.csv"))
         note(tenant, "reembed_gallery", f"collection:{collection}")
         indexed = index_refused(move, bucket)
-        typer.echo(f"{collection} holds vectors of {move.model}; {indexed} photos that waited for it were indexed")
+        typer.echo(
+            f"{collection} holds vectors of {move.model}; {indexed} photos that waited for the switch were indexed"
+        )
 
 
 def forget_old_pack(tenant: Tenant, collection: Collection = "default", runtime: Runtime = None) -> None:
-    """Forget the vectors of the pack that a gallery was moved from: there is no quick way back then."""
+    """Delete the vectors of the pack that a collection was moved from. A way back is a new move then."""
     use_runtime(runtime)
-    # on first use: numpy and the face pipeline
+    # imported on first use: numpy and the face pipeline
     from facepass.bulk.reembed import forget_old_pack as forget  # noqa: PLC0415
     from facepass.cli.import_export_runs import said_plainly  # noqa: PLC0415
 
     with said_plainly():
         dropped = forget(tenant, collection)
         note(tenant, "forget_old_pack", f"collection:{collection}", count=dropped)
-        typer.echo(f"{dropped} vectors of the pack before were forgotten")
+        typer.echo(f"{dropped} vectors of the previous pack were deleted")
 
 
 def _follow(work: "Reembedding") -> None:
@@ -72,7 +78,7 @@ def _follow(work: "Reembedding") -> None:
 
 
 def _report(switched: "Switched", target: Path) -> None:
-    """List the faces without a new vector; stop with status 1 when the switch waits for a decision about them."""
+    """List the faces without a new vector; stop with status 1 when they prevent the switch."""
     from facepass.bulk.rejected_lines import private_file  # noqa: PLC0415
 
     if switched.missing:
@@ -82,5 +88,7 @@ def _report(switched: "Switched", target: Path) -> None:
             rows.writerows(switched.missing)
         typer.echo(f"{len(switched.missing)} faces have no new vector; they and the reasons are in {target}")
     if not switched.done:
-        typer.echo("not switched: mend what can be mended and run again, or forget these faces with --drop-missing")
+        typer.echo(
+            "not switched: restore what you can and run the command again, or delete these faces with --drop-missing"
+        )
         raise typer.Exit(1)

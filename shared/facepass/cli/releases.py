@@ -1,4 +1,4 @@
-"""The model packs that InsightFace publishes, which two of their files are used, and under what terms."""
+"""The model packs that InsightFace publishes: the two files of each that are used, and the licence."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ The models were trained on photos of people; the law of where you use them may a
 class Release:
     """A published archive.
 
-    sha256: of the archive; None where nobody has pinned it, and whoever pulls has to say it.
+    sha256: of the archive; None when it is not pinned, so that the operator has to give it.
     detector, recogniser: the files in it that are used; its landmark and genderage networks stay out of the pack.
-    threshold: cosine that stands until the pack is calibrated; None where none is known.
+    threshold: the cosine that is used until the pack is calibrated; None when none is known.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Release:
 
     @property
     def url(self) -> str:
-        """Where InsightFace serves it."""
+        """The URL at which InsightFace serves it."""
         return ADDRESS.format(name=self.name)
 
 

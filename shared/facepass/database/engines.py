@@ -16,8 +16,8 @@ POSTGRES_PORT = 5432
 CONNECT_SECONDS = 5.0
 # Below the shortest function timeout (template.yaml), so that a silent network becomes an answer.
 STATEMENT_SECONDS = 12.0
-# An empty question takes a round trip: whoever needs longer for it is gone, as a connection that a network forgot
-# without a word. What is left of the function's time is for a new one.
+# An empty query takes one round trip. If it takes longer, the connection is lost without notice, as when a network
+# device drops it; the rest of the function's time is for a new one.
 PING_SECONDS = 2.0
 # SQLSTATE classes: connection exception, transaction rollback (a deadlock), insufficient resources, operator
 # intervention (a shutdown, a failover).

@@ -64,7 +64,7 @@ def _prepare_schema(connection: Connection, history: str, name: str) -> Iterator
     yield f"{name}: schema at {migrate(connection, history)}"
     with connection.begin():
         if history == "vector" and (count := _stamp_restored_faces(connection)):
-            yield f"{name}: {count} faces of another server's transactions stamped anew"
+            yield f"{name}: {count} faces of another server's transactions marked as new"
 
 
 def database_exists(url: str) -> bool:

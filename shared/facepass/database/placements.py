@@ -1,6 +1,6 @@
-"""Which faces database is a tenant's: here, and nowhere else, it is decided.
+"""Which faces database a tenant's rows are in. Only this module decides it.
 
-VECTOR_PLACEMENTS names the tenants that have one of their own, VECTOR_DATABASE_URL is everybody else's. Searches may
+VECTOR_PLACEMENTS names the tenants that have their own, VECTOR_DATABASE_URL is that of all others. Searches may
 go to a replica of the same cluster (docs/scale.md).
 """
 
@@ -37,7 +37,7 @@ def replica_of(tenant_id: str) -> Engine:
 
 
 def replica_engine_of(tenant_id: str) -> Engine:
-    """The same server, or another behind the same endpoint, in transactions: to read a gallery's bits."""
+    """The same server, or another behind the same endpoint, in transactions: to read a collection's bits."""
     replica_url = _replica_url(tenant_id)
     return engine_at(replica_url) if replica_url else engine_of(tenant_id)
 

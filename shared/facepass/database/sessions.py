@@ -1,7 +1,7 @@
-"""Sessions of one tenant. Here, and nowhere else, `tenant_id` reaches a query.
+"""Sessions of one tenant. Only this module puts `tenant_id` into queries.
 
-Three things keep tenants apart: each ORM statement gets `tenant_id = …`, each new row gets the session's tenant, and
-each transaction tells Postgres the tenant, whose row-level security then hides everybody else's rows from any query.
+Three things separate tenants: each ORM statement gets `tenant_id = …`, each new row gets the session's tenant, and
+each transaction sets the tenant in PostgreSQL, whose row-level security hides other tenants' rows from every query.
 """
 
 from collections.abc import Iterator

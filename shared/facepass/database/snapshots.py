@@ -1,7 +1,7 @@
 """Lambda SnapStart: what an environment must not take from the snapshot that it, and many others, are made from.
 
 A connection's other end is gone, and random numbers that go on where the snapshot left off would make the same
-identifiers everywhere. Outside of SnapStart nobody calls these.
+identifiers everywhere. Outside of SnapStart they are never called.
 """
 
 from contextlib import suppress

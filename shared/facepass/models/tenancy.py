@@ -18,9 +18,9 @@ def new_id() -> UUID:
 
 
 def derived_id(parent: UUID, position: int) -> UUID:
-    """A UUIDv7 that depends on nothing but a parent's UUIDv7 and a position, and sorts beside the parent.
+    """A UUIDv7 that depends only on a parent's UUIDv7 and a position, and sorts next to the parent.
 
-    Whoever repeats a piece of work makes the same ids again. The parent's 48 bits of time are kept (RFC 9562, 5.7);
+    Work that is repeated makes the same ids again. The parent's 48 bits of time are kept (RFC 9562, 5.7);
     the bits that are random in a new id are those of a SHA-256.
     """
     chance = int.from_bytes(hashlib.sha256(parent.bytes + position.to_bytes(4)).digest()[:10])

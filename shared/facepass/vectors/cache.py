@@ -23,8 +23,8 @@ from facepass.database.placements import replica_engine_of
 from facepass.logs import logger
 from facepass.settings import settings
 from facepass.vectors import search
-from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, BitGallery
-from facepass.vectors.loading import LoadedGallery, load_gallery
+from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, CollectionBits
+from facepass.vectors.loading import LoadedBits, load_bits
 from facepass.vectors.query import Neighbours, Query
 
 Key = tuple[str, str]  # tenant and collection
@@ -33,12 +33,12 @@ LOOK_AGAIN_SECONDS = 60.0
 MOST_CHANGES = 10_000
 
 
-class CachedGallery:
+class CachedCollection:
     """A collection's bits, kept up to date by the answers of the searches that use them."""
 
-    def __init__(self, loaded: LoadedGallery) -> None:
+    def __init__(self, loaded: LoadedBits) -> None:
         self.lock = threading.Lock()
-        self.bits: BitGallery = loaded.bits
+        self.bits: CollectionBits = loaded.bits
         self.epoch = loaded.epoch
         self._watermark = loaded.watermark
         self._learnt: dict[bytes, bytes] = {}
@@ -85,7 +85,7 @@ class BitCache:
         self._budget = budget_bytes
         self._from_faces = from_faces
         self._lock = threading.Lock()
-        self._galleries: OrderedDict[Key, CachedGallery] = OrderedDict()  # longest unused first
+        self._collections: OrderedDict[Key, CachedCollection] = OrderedDict()  # longest unused first
         self._loading: set[Key] = set()
         self._look_again: dict[Key, float] = {}
         self._met_another: dict[Key, float] = {}
@@ -93,17 +93,17 @@ class BitCache:
     def nearest(self, connection: Connection, query: Query) -> Neighbours | None:
         """The same answer as `search.nearest`."""
         key = (query.tenant_id, query.collection_id)
-        gallery = None if query.exact else self._find(key)
-        found = search.search_faces(connection, query, gallery.shortlist(query) if gallery else None)
+        cached = None if query.exact else self._find(key)
+        found = search.search_faces(connection, query, cached.shortlist(query) if cached else None)
         if found is None:
             self._drop(key)
             return None
         answer, news = found
-        if gallery and not gallery.learn(query, answer, news):
+        if cached and not cached.learn(query, answer, news):
             self._drop(key)
-            self._note_another_life(key, gallery.epoch, news.epoch)
-            gallery = None
-        if not gallery and not query.exact:
+            self._note_another_life(key, cached.epoch, news.epoch)
+            cached = None
+        if not cached and not query.exact:
             self._load_in_background(key, news.epoch)
         return answer
 
@@ -117,7 +117,7 @@ class BitCache:
         with self._loading_once(key) as mine:
             if not mine:
                 return False
-            loaded = load_gallery(
+            loaded = load_bits(
                 replica_engine_of(tenant_id),
                 *key,
                 least_faces=self._from_faces,
@@ -127,31 +127,31 @@ class BitCache:
             if loaded is None:
                 self._look_again[key] = monotonic() + LOOK_AGAIN_SECONDS
                 return False
-            self._keep(key, CachedGallery(loaded))
+            self._keep(key, CachedCollection(loaded))
             return True
 
     def forget(self) -> None:
         """Drop everything."""
         with self._lock:
-            self._galleries.clear()
+            self._collections.clear()
             self._look_again.clear()
 
-    def _find(self, key: Key) -> CachedGallery | None:
+    def _find(self, key: Key) -> CachedCollection | None:
         with self._lock:
-            if key in self._galleries:
-                self._galleries.move_to_end(key)
-            return self._galleries.get(key)
+            if key in self._collections:
+                self._collections.move_to_end(key)
+            return self._collections.get(key)
 
-    def _keep(self, key: Key, gallery: CachedGallery) -> None:
+    def _keep(self, key: Key, cached: CachedCollection) -> None:
         with self._lock:
-            self._galleries[key] = gallery
-            self._galleries.move_to_end(key)
-            while sum(kept.bits.capacity for kept in self._galleries.values()) * BYTES_PER_FACE > self._budget:
-                self._galleries.popitem(last=False)
+            self._collections[key] = cached
+            self._collections.move_to_end(key)
+            while sum(kept.bits.capacity for kept in self._collections.values()) * BYTES_PER_FACE > self._budget:
+                self._collections.popitem(last=False)
 
     def _drop(self, key: Key) -> None:
         with self._lock:
-            self._galleries.pop(key, None)
+            self._collections.pop(key, None)
 
     def _note_another_life(self, key: Key, known: datetime, met: datetime) -> None:
         """Read at once after a server's restart; twice in a minute means that several servers answer here."""
@@ -170,7 +170,7 @@ class BitCache:
             self.load(tenant_id, collection_id, epoch)
         except Exception:  # searches continue without the cache
             self._look_again[tenant_id, collection_id] = monotonic() + LOOK_AGAIN_SECONDS
-            logger.warning("gallery not loaded", exc_info=True)
+            logger.warning("collection not loaded", exc_info=True)
 
     @contextmanager
     def _loading_once(self, key: Key) -> Iterator[bool]:

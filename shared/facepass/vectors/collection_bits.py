@@ -34,7 +34,7 @@ class Candidates:
     floor: float
 
 
-class BitGallery:
+class CollectionBits:
     """Ids and bits of up to `capacity` faces: (8, capacity) words, one row a word, so that each pass reads one row."""
 
     def __init__(self, capacity: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
-from facepass.vectors.collection_bits import BitGallery
+from facepass.vectors.collection_bits import CollectionBits
 
 # The tenant for row-level security; the collection because COPY has no parameters. The watermark is older than the
 # copy: what is written between the two is read twice, and nothing is missed.
@@ -31,15 +31,15 @@ HEADER_SIZE = len(HEADER) + 8
 
 
 @dataclass(frozen=True)
-class LoadedGallery:
+class LoadedBits:
     """A collection at one moment: what was written since has a transaction id of at least `watermark`."""
 
-    bits: BitGallery
+    bits: CollectionBits
     watermark: str
     epoch: datetime
 
 
-def load_gallery(
+def load_bits(
     engine: Engine,
     tenant_id: str,
     collection_id: str,
@@ -47,7 +47,7 @@ def load_gallery(
     least_faces: int,
     most_faces: int,
     epoch: datetime | None = None,
-) -> LoadedGallery | None:
+) -> LoadedBits | None:
     """Read the bits of a collection with this many faces, with room for a twentieth more; None for any other.
 
     epoch: the run of the server to read from, if it matters; also None when a few connections do not reach that server.
@@ -57,13 +57,13 @@ def load_gallery(
         if begun is None:
             return None
         # room for the largest: unused room takes no memory, and counting first takes a tenth of the reading
-        parts = _Parts(BitGallery(most_faces + 1))
+        parts = _Parts(CollectionBits(most_faces + 1))
         copy = COPY.format(most=most_faces + 1)
         connection.connection.cursor().execute(copy, stream=parts)  # type: ignore[call-arg]
     if not least_faces <= parts.bits.size <= most_faces:
         return None
     parts.bits.leave_room(max(parts.bits.size // 20, LEAST_ROOM))
-    return LoadedGallery(parts.bits, begun.watermark, begun.epoch)
+    return LoadedBits(parts.bits, begun.watermark, begun.epoch)
 
 
 def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: datetime | None) -> Row[Any] | None:
@@ -80,7 +80,7 @@ def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: da
 class _Parts:
     """Receives a binary COPY of one column from pg8000, one message for each row."""
 
-    def __init__(self, bits: BitGallery) -> None:
+    def __init__(self, bits: CollectionBits) -> None:
         self.bits = bits
 
     def write(self, message: bytes) -> None:

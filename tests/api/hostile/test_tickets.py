@@ -53,7 +53,7 @@ def test_a_photo_that_is_read_again_later_is_the_first_one(http: Client, bucket:
     _, key = announce(http)
     bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
     assert index(key) == []
-    bucket.put(key, photo("biden.jpg"), content_type="image/jpeg")  # nobody was told of it yet
+    bucket.put(key, photo("biden.jpg"), content_type="image/jpeg")  # not announced to the queue yet
     assert bucket.get_first(key, max_bytes=10**7) == photo("obama.jpg")
 
 
@@ -79,7 +79,7 @@ def test_a_rejected_ticket_that_is_posted_again_keeps_no_photo(http: Client, buc
 
 def test_an_event_cannot_reach_into_another_tenant(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     upload_id, _ = announce(http)
-    foreign = upload_key("somebody-else", upload_id)
+    foreign = upload_key("another-tenant", upload_id)
     bucket.put(foreign, photo("obama.jpg"), content_type="image/jpeg")
     assert index(foreign) == []
     assert status(http, upload_id)["status"] == "awaiting_upload"

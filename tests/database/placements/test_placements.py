@@ -30,7 +30,7 @@ TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox")
 
 @pytest.fixture
 def first(postgres: str) -> Server:
-    """The server of everybody who is placed nowhere."""
+    """The server of every tenant without a placement."""
     return Server(postgres)
 
 
@@ -109,10 +109,10 @@ def test_a_cache_of_bits_is_read_from_where_the_tenant_is(placed: str) -> None:
     people = strangers(FACES, 7)
     with vector_session(placed) as vector:
         ids = fill(vector, people)
-    galleries = BitCache(budget_bytes=50 * 2**20, from_faces=300)
-    assert galleries.load(placed, "gallery")
+    bit_cache = BitCache(budget_bytes=50 * 2**20, from_faces=300)
+    assert bit_cache.load(placed, "crowd")
     with autocommit_of(placed).connect() as connection:
-        answer = galleries.nearest(connection, query(placed, people[3], **AT))
+        answer = bit_cache.nearest(connection, query(placed, people[3], **AT))
     assert (answer.way, best(answer)) == ("cache", ids[3])
 
 

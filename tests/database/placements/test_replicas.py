@@ -17,7 +17,7 @@ from facepass.settings import settings
 from facepass.storage import PhotoBucket
 from facepass.vectors import cache as cache_module
 from facepass.vectors.cache import BitCache
-from facepass.vectors.loading import load_gallery
+from facepass.vectors.loading import load_bits
 from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user
 from tests.support.runtime import eventually
@@ -28,13 +28,13 @@ Photo = Callable[[str], bytes]
 
 
 @pytest.fixture
-def galleries() -> BitCache:
+def bit_cache() -> BitCache:
     return BitCache(budget_bytes=50 * 2**20, from_faces=300)
 
 
 @pytest.fixture
 def people(with_reader: str, caught_up: Callable[[], None]) -> NDArray[np.float32]:
-    """A gallery of the tenant that has a reader, which knows it."""
+    """A collection of the tenant that has a reader, which knows it."""
     faces = strangers(FACES, 7)
     with vector_session(with_reader) as vector:
         fill(vector, faces)
@@ -91,25 +91,25 @@ def test_row_level_security_holds_on_a_reader(people: NDArray[np.float32], reade
 def test_a_cache_read_from_a_reader_learns_what_the_reader_learns(
     with_reader: str,
     people: NDArray[np.float32],
-    galleries: BitCache,
+    bit_cache: BitCache,
     reader: Connection,
     caught_up: Callable[[], None],
 ) -> None:
     asked = query(with_reader, people[0], **AT)
-    assert galleries.nearest(reader, asked).way == "scan"
-    eventually(lambda: galleries.nearest(reader, asked).way == "cache", "the gallery is loaded")
+    assert bit_cache.nearest(reader, asked).way == "scan"
+    eventually(lambda: bit_cache.nearest(reader, asked).way == "cache", "the collection is loaded")
     for newcomer in strangers(5, 8):
         with vector_session(with_reader) as vector:
             vector.add(face := new_face(newcomer))
         caught_up()
-        answer = galleries.nearest(reader, query(with_reader, newcomer, **AT))
+        answer = bit_cache.nearest(reader, query(with_reader, newcomer, **AT))
         assert (best(answer), answer.way) == (face.id, "cache")
 
 
 def test_on_a_reader_too_a_transaction_that_began_earlier_and_committed_later_is_found(
     with_reader: str,
     people: NDArray[np.float32],
-    galleries: BitCache,
+    bit_cache: BitCache,
     reader: Connection,
     caught_up: Callable[[], None],
 ) -> None:
@@ -120,11 +120,11 @@ def test_on_a_reader_too_a_transaction_that_began_earlier_and_committed_later_is
         with vector_session(with_reader) as quick:
             quick.add(new_face(early))
         caught_up()
-        galleries.load(with_reader, "gallery")
-        assert best(galleries.nearest(reader, query(with_reader, early, **AT)))
-        assert best(galleries.nearest(reader, query(with_reader, late, **AT))) is None
+        bit_cache.load(with_reader, "crowd")
+        assert best(bit_cache.nearest(reader, query(with_reader, early, **AT)))
+        assert best(bit_cache.nearest(reader, query(with_reader, late, **AT))) is None
     caught_up()
-    answer = galleries.nearest(reader, query(with_reader, late, **AT))
+    answer = bit_cache.nearest(reader, query(with_reader, late, **AT))
     assert (best(answer), answer.way) == (face.id, "cache")
 
 
@@ -147,17 +147,17 @@ def test_bits_are_read_from_the_server_that_is_searched(
 ) -> None:
     [(life,)] = standby.as_owner("select pg_postmaster_start_time()")
     sizes = {"least_faces": 1, "most_faces": 10_000}
-    loaded = load_gallery(endpoint, with_reader, "gallery", **sizes, epoch=life)
+    loaded = load_bits(endpoint, with_reader, "crowd", **sizes, epoch=life)
     assert loaded is not None
     assert (loaded.epoch, loaded.bits.size) == (life, FACES)
     unknown = life.replace(year=2000)
-    assert load_gallery(endpoint, with_reader, "gallery", **sizes, epoch=unknown) is None
+    assert load_bits(endpoint, with_reader, "crowd", **sizes, epoch=unknown) is None
 
 
-def test_searches_that_meet_a_server_in_turn_do_not_read_the_gallery_each_time(
+def test_searches_that_meet_a_server_in_turn_do_not_read_the_collection_each_time(
     with_reader: str,
     people: NDArray[np.float32],
-    galleries: BitCache,
+    bit_cache: BitCache,
     reader: Connection,
     endpoint: Engine,
     monkeypatch: pytest.MonkeyPatch,
@@ -166,14 +166,14 @@ def test_searches_that_meet_a_server_in_turn_do_not_read_the_gallery_each_time(
 
     def counted(_engine: Engine, *args: object, **options: object) -> object:
         loads.append(options["epoch"])
-        return load_gallery(endpoint, *args, **options)
+        return load_bits(endpoint, *args, **options)
 
-    monkeypatch.setattr(cache_module, "load_gallery", counted)
+    monkeypatch.setattr(cache_module, "load_bits", counted)
     asked = query(with_reader, people[5], **AT)
     with autocommit_of(with_reader).connect() as writer:
         for connection in (reader, writer) * 5:
-            assert best(galleries.nearest(connection, asked))
-            eventually(lambda: not galleries._loading, "the attempt ended")
+            assert best(bit_cache.nearest(connection, asked))
+            eventually(lambda: not bit_cache._loading, "the attempt ended")
     assert len(loads) == 2
 
 

@@ -2,7 +2,7 @@
 
 Only `make test-faults` puts this folder on the functions' PYTHONPATH: FacePass knows nothing of it, and what is
 deployed does not have it. A fault is armed by a file in FAULT_FOLDER whose name is the point's, as
-`indexing.decode.after`, and whose content is the signal to die or freeze by. Whoever reaches the point first takes it.
+`indexing.decode.after`, and whose content is the signal to die or freeze by. The first process there takes it.
 """
 
 import importlib.abc
@@ -72,7 +72,7 @@ def change(module: ModuleType) -> None:
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds what everybody finds, and changes it once it is imported."""
+    """Finds modules as the default finder does, and changes the ones with fault points once they are imported."""
 
     def find_spec(self, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
         """The usual spec of a module that is to be changed."""

@@ -1,4 +1,4 @@
-"""The audit log: every change and every search is in it. That nobody can change it: test_audit_seals.py."""
+"""The audit log has every change and every search. Changes to the log itself: test_seals.py."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -57,13 +57,13 @@ def test_searches_are_logged_with_their_counts(http: Client, bucket: PhotoBucket
     ada = new_user(http, "ada")
     enrol(http, bucket, photo("obama.jpg"), user_id=ada)
     before = len(entries(tenant))
-    asker = Client(tenant, key_id="the-key")
-    asker.post_form("/api/v1/faces/search", photo("obama2.jpg"))
-    asker.post_form("/api/v1/faces/search", photo("biden.jpg"))
-    asker.post_form("/api/v1/faces/search", photo("biden.jpg"), collection_id="nowhere")
-    asker.post_form(f"/api/v1/users/{ada}/verify", photo("obama2.jpg"))
-    asker.post_form(f"/api/v1/users/{ada}/verify", photo("biden.jpg"))
-    asker.post_form("/api/v1/faces/detect", photo("biden.jpg"))
+    caller = Client(tenant, key_id="the-key")
+    caller.post_form("/api/v1/faces/search", photo("obama2.jpg"))
+    caller.post_form("/api/v1/faces/search", photo("biden.jpg"))
+    caller.post_form("/api/v1/faces/search", photo("biden.jpg"), collection_id="nowhere")
+    caller.post_form(f"/api/v1/users/{ada}/verify", photo("obama2.jpg"))
+    caller.post_form(f"/api/v1/users/{ada}/verify", photo("biden.jpg"))
+    caller.post_form("/api/v1/faces/detect", photo("biden.jpg"))
     assert told(tenant)[before:] == [
         ("search_faces", "collection:default", "ok", 1),
         ("search_faces", "collection:default", "ok", 0),

@@ -157,7 +157,9 @@ def test_a_wrong_secret_is_no_use_of_the_key(key: str, owner: Connection) -> Non
 
 
 def test_nobody_waits_for_the_note_of_a_use(key: str, owner: Connection) -> None:
-    owner.execute(text("select 1 from api_keys where id = :id for update"), {"id": key_id(key)})  # somebody is busy
+    owner.execute(
+        text("select 1 from api_keys where id = :id for update"), {"id": key_id(key)}
+    )  # another transaction holds the row
     assert lets_in(key)
     assert last_use(key, owner) is None
 

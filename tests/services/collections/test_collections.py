@@ -15,7 +15,7 @@ from tests.support.main_job import announce, enrol, index, status, versions
 Photo = Callable[[str], bytes]
 
 
-def test_a_gallery_is_made_changed_listed_and_deleted(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+def test_a_collection_is_made_changed_listed_and_deleted(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     made = http.post("/api/v1/collections", {"collection_id": "party", "threshold": 0.6, "max_faces": 3})
     assert (made.status, made.json()["face_count"], made.json()["model"]) == (201, 0, None)
     enrol(http, bucket, photo("obama.jpg"), collection_id="party")
@@ -49,7 +49,7 @@ def test_a_gallery_is_made_changed_listed_and_deleted(http: Client, bucket: Phot
         ("DELETE", "/api/v1/collections/default", None, (409, "default_collection")),
     ],
 )
-def test_a_gallery_request_that_cannot_be_met_says_why(
+def test_a_collection_request_that_cannot_be_met_says_why(
     http: Client, method: str, path: str, body: dict[str, Any] | None, expected: tuple[int, str]
 ) -> None:
     assert http.post("/api/v1/collections", {"collection_id": "party"}).status == 201
@@ -57,7 +57,7 @@ def test_a_gallery_request_that_cannot_be_met_says_why(
     assert (answer.status, answer.json()["code"]) == expected
 
 
-def test_a_photo_for_a_gallery_that_was_deleted_is_refused_and_removed(
+def test_a_photo_for_a_collection_that_was_deleted_is_refused_and_removed(
     http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
 ) -> None:
     http.post("/api/v1/collections", {"collection_id": "party"})

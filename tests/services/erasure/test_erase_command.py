@@ -129,6 +129,6 @@ def test_every_table_of_a_tenant_is_looked_at(
 
 
 def test_another_tenant_is_told_nothing(http: Client, ada: str, receipt: Path) -> None:
-    assert erase("somebody-else", ada, "--verify", receipt=receipt).exit_code == 0
+    assert erase("another-tenant", ada, "--verify", receipt=receipt).exit_code == 0
     assert json.loads(receipt.read_text())["objects_looked_at"] == 0
     assert http.get(f"/api/v1/users/{ada}").status == 200

@@ -117,7 +117,7 @@ def test_what_belongs_to_a_person_whom_nobody_knows_is_erased(
     ada, ben = new_user(http, "ada"), new_user(http, "ben")
     enrol(http, bucket, photo("obama.jpg"), user_id=ada)
     enrol(http, bucket, photo("biden.jpg"), user_id=ben)
-    with main_session(http.tenant) as main:  # as if a ticket had been made while she was deleted
+    with main_session(http.tenant) as main:  # as if a ticket had been made during the deletion
         main.execute(delete(User).where(User.id == UUID(ada)))
     assert sweep(place).strangers_erased == 1
     assert vector.scalars(select(Face.user_id)).all() == [UUID(ben)]

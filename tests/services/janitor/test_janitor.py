@@ -1,4 +1,4 @@
-"""What a crash left is finished by the janitor, for every tenant, and nobody else's failure stands in its way."""
+"""The janitor finishes what a crash left, for every tenant; one failure does not delay the others."""
 
 from collections.abc import Callable
 from uuid import UUID

@@ -27,30 +27,30 @@ def soft(photo: bytes, radius: float = 12) -> bytes:
 
 
 def new_collection(http: Client, **settings: Any) -> str:
-    answer = http.post("/api/v1/collections", {"collection_id": "gallery", **settings})
+    answer = http.post("/api/v1/collections", {"collection_id": "crowd", **settings})
     assert answer.status == 201, answer.body
     return answer.json()["collection_id"]
 
 
 def test_a_collection_has_the_gate_low_until_it_is_told_otherwise(http: Client) -> None:
     new_collection(http)
-    assert http.get("/api/v1/collections/gallery").json()["quality_filter"] == "low"
+    assert http.get("/api/v1/collections/crowd").json()["quality_filter"] == "low"
     assert http.get("/api/v1/collections/default").json()["quality_filter"] == "low"
-    changed = http.patch("/api/v1/collections/gallery", {"quality_filter": "high"})
+    changed = http.patch("/api/v1/collections/crowd", {"quality_filter": "high"})
     assert (changed.status, changed.json()["quality_filter"]) == (200, "high")
     assert http.get("/api/v1/collections/default").json()["quality_filter"] == "low"
 
 
 @pytest.mark.parametrize("gate", ["LOW", "", "auto", 1, None])
 def test_a_gate_that_there_is_not_is_refused(gate: Any, http: Client) -> None:
-    answer = http.post("/api/v1/collections", {"collection_id": "gallery", "quality_filter": gate})
+    answer = http.post("/api/v1/collections", {"collection_id": "crowd", "quality_filter": gate})
     assert (answer.status, answer.json()["code"]) == (422, "invalid_request")
 
 
 def test_a_blurred_face_is_kept_by_the_gate_none_alone(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     new_collection(http, quality_filter="none")
     blurred = soft(photo("obama.jpg"))
-    kept = enrol(http, bucket, blurred, collection_id="gallery")
+    kept = enrol(http, bucket, blurred, collection_id="crowd")
     refused = enrol(http, bucket, blurred)
     assert (kept["status"], len(kept["faces"])) == ("indexed", 1)
     assert (refused["status"], refused["reason"]) == ("rejected", "low_sharpness")
@@ -60,14 +60,14 @@ def test_a_changed_gate_holds_for_the_next_photo(http: Client, bucket: PhotoBuck
     new_collection(http, quality_filter="none")
     user = new_user(http, "obama")
     blurred = soft(photo("obama.jpg"))
-    assert enrol(http, bucket, blurred, collection_id="gallery", user_id=user)["status"] == "indexed"
-    assert http.patch("/api/v1/collections/gallery", {"quality_filter": "medium"}).status == 200
-    assert enrol(http, bucket, blurred, collection_id="gallery", user_id=user)["status"] == "rejected"
+    assert enrol(http, bucket, blurred, collection_id="crowd", user_id=user)["status"] == "indexed"
+    assert http.patch("/api/v1/collections/crowd", {"quality_filter": "medium"}).status == 200
+    assert enrol(http, bucket, blurred, collection_id="crowd", user_id=user)["status"] == "rejected"
 
 
 def test_a_multipart_upload_goes_through_the_collections_gate(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     new_collection(http, quality_filter="none")
-    answer = http.post_form("/api/v1/faces/upload", soft(photo("biden.jpg")), collection_id="gallery")
+    answer = http.post_form("/api/v1/faces/upload", soft(photo("biden.jpg")), collection_id="crowd")
     assert answer.status == 202, answer.body
     upload_id = answer.json()["upload_id"]
     assert index(f"uploads/{http.tenant}/{upload_id}") == []
@@ -130,7 +130,7 @@ def test_a_dark_face_is_turned_away_as_dark(
     new_collection(http, quality_filter="high")
     out = io.BytesIO()
     Image.open(io.BytesIO(photo("obama.jpg"))).convert("RGB").point(lambda level: level // 5).save(out, "PNG")
-    assert enrol(http, bucket, out.getvalue(), collection_id="gallery")["reason"] == "low_brightness"
+    assert enrol(http, bucket, out.getvalue(), collection_id="crowd")["reason"] == "low_brightness"
 
 
 @pytest.mark.parametrize(
@@ -147,4 +147,4 @@ def test_a_face_is_turned_away_for_its_pose_or_for_all_together(
     """Another gate stands in: no sample photo is so far in profile, or bad in several small ways."""
     monkeypatch.setitem(GATES, "high", replace(GATES["none"], **limits))
     new_collection(http, quality_filter="high")
-    assert enrol(http, bucket, photo("obama2.jpg"), collection_id="gallery")["reason"] == reason
+    assert enrol(http, bucket, photo("obama2.jpg"), collection_id="crowd")["reason"] == reason

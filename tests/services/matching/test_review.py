@@ -131,17 +131,17 @@ def index_alone(http: Client, bucket: PhotoBucket, upload_id: str) -> None:
 
 
 OWN, OTHER = new_id(), new_id()
-HERS, HIS = strangers(2, seed=5)
+OWNS, OTHERS = strangers(2, seed=5)
 
 
 def face_at(own: float, other: float) -> Any:
-    """A face of OWN at these cosines to her one face and to his; the two are at right angles."""
-    his = HIS - HIS @ HERS * HERS
-    his /= np.linalg.norm(his)
+    """A face of OWN with these cosines to OWN's one face and to OTHER's; the two are at right angles."""
+    theirs = OTHERS - OTHERS @ OWNS * OWNS
+    theirs /= np.linalg.norm(theirs)
     rest = strangers(1, seed=9)[0]
-    rest -= rest @ HERS * HERS + rest @ his * his
+    rest -= rest @ OWNS * OWNS + rest @ theirs * theirs
     rest *= np.sqrt(1 - own**2 - other**2) / np.linalg.norm(rest)
-    return new_face(np.asarray(own * HERS + other * his + rest, np.float32), user_id=OWN), his
+    return new_face(np.asarray(own * OWNS + other * theirs + rest, np.float32), user_id=OWN), theirs
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,10 @@ def face_at(own: float, other: float) -> Any:
 def test_the_limits_are_what_the_document_says(
     tenant: str, vector: TenantSession, level: str, own: float, other: float, outcome: type[Exception] | None
 ) -> None:
-    face, his = face_at(own, other)
-    fill(vector, HERS[None], user_id=OWN)
-    vector.add(new_face(np.asarray(his, np.float32), user_id=OTHER))
-    # more faces of nobody, all nearer, than the review looks at first
+    face, theirs = face_at(own, other)
+    fill(vector, OWNS[None], user_id=OWN)
+    vector.add(new_face(np.asarray(theirs, np.float32), user_id=OTHER))
+    # more faces without a user, all nearer, than the review reads at first
     random = np.random.default_rng(3)
     vector.add_all(new_face(near(face.embedding, 0.99, random)) for _ in range(40))
     vector.commit()
@@ -180,8 +180,8 @@ def test_the_limits_are_what_the_document_says(
 def test_a_users_first_face_conflicts_from_the_levels_own_limit(
     tenant: str, vector: TenantSession, level: str, similarity: float, held: bool
 ) -> None:
-    face, his = face_at(0.0, similarity)
-    fill(vector, np.asarray(his, np.float32)[None], user_id=OTHER)
+    face, theirs = face_at(0.0, similarity)
+    fill(vector, np.asarray(theirs, np.float32)[None], user_id=OTHER)
     with vector_autocommit().connect() as reader:
         if held:
             with pytest.raises(ConflictsWithOtherUser) as caught:
@@ -192,7 +192,7 @@ def test_a_users_first_face_conflicts_from_the_levels_own_limit(
             check_enrolment(reader, tenant, face, limits_of(level, THRESHOLD))
 
 
-def test_enrolments_of_one_gallery_take_turns_and_of_two_do_not(tenant: str) -> None:
+def test_enrolments_of_one_collection_take_turns_and_of_two_do_not(tenant: str) -> None:
     from sqlalchemy import func, select
 
     def is_free(vector: TenantSession, collection: str) -> bool:

@@ -80,7 +80,7 @@ def test_each_letter_says_why_it_is_there_before_anything_is_done(
     assert f"{erased} │ the upload is erased by now" in told
     assert f"{indexed} │ the upload is indexed by now" in told
     assert f"{open_one} │ no attempt could even say that it failed" in told
-    assert "nobody announced the photo" in told
+    assert "the photo has no upload" in told
     assert "it is no notification of S3's" in told
     assert "Send 2 again?" in told
     assert len(waiting(dead)) == 6

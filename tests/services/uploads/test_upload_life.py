@@ -63,9 +63,9 @@ def test_a_person_may_delete_her_own_upload_and_no_other(http: Client) -> None:
     ada = http.get("/api/v1/users").json()["items"][0]["id"]
     own, _ = announce(http, user_id=ada)
     other, _ = announce(http, user_id=new_user(http, "ben"))
-    herself = Client(http.tenant, scopes="self", subject="sub-a")
-    assert herself.delete(f"/api/v1/uploads/{other}").status == 403
-    assert herself.delete(f"/api/v1/uploads/{own}").status == 204
+    own_client = Client(http.tenant, scopes="self", subject="sub-a")
+    assert own_client.delete(f"/api/v1/uploads/{other}").status == 403
+    assert own_client.delete(f"/api/v1/uploads/{own}").status == 204
 
 
 def test_a_second_photo_of_a_rejected_upload_does_not_stay(http: Client, bucket: PhotoBucket, photo: Photo) -> None:

@@ -82,12 +82,12 @@ def test_consents_belong_to_their_user(http: Client) -> None:
 def test_a_person_may_consent_and_revoke_for_herself_alone(http: Client) -> None:
     new = {"email": "ada@example.com", "full_name": "Ada", "external_id": "sub-ada"}
     ada, ben = http.post("/api/v1/users", new).json()["id"], new_user(http, "ben")
-    herself = Client(http.tenant, scopes="self", subject="sub-ada")
-    assert herself.post(f"/api/v1/users/{ben}/consents", TEXT).status == 403
-    assert herself.get(f"/api/v1/users/{ben}/consents").status == 403
-    given = consent(herself, ada)
-    assert herself.get(f"/api/v1/users/{ada}/consents").status == 200
-    assert herself.delete(f"/api/v1/users/{ada}/consents/{given}").status == 204
+    own_client = Client(http.tenant, scopes="self", subject="sub-ada")
+    assert own_client.post(f"/api/v1/users/{ben}/consents", TEXT).status == 403
+    assert own_client.get(f"/api/v1/users/{ben}/consents").status == 403
+    given = consent(own_client, ada)
+    assert own_client.get(f"/api/v1/users/{ada}/consents").status == 200
+    assert own_client.delete(f"/api/v1/users/{ada}/consents/{given}").status == 204
 
 
 def test_without_consent_nobody_is_enrolled_where_it_is_asked_for(http: Client, asking: str, photo: Photo) -> None:

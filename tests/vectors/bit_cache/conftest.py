@@ -1,4 +1,4 @@
-"""A gallery that a scan searches at 0.5, and a cache that keeps galleries as small."""
+"""A collection that a scan searches at 0.5, and a cache that keeps collections as small."""
 
 from collections.abc import Iterator
 
@@ -14,14 +14,14 @@ from tests.support.synthetic_faces import FACES, fill, strangers
 
 
 @pytest.fixture
-def gallery(vector: TenantSession) -> NDArray[np.float32]:
+def collection(vector: TenantSession) -> NDArray[np.float32]:
     people = strangers(FACES, 7)
     fill(vector, people)
     return people
 
 
 @pytest.fixture
-def galleries() -> BitCache:
+def bit_cache() -> BitCache:
     return BitCache(budget_bytes=50 * 2**20, from_faces=300)
 
 

@@ -18,76 +18,76 @@ from tests.support.runtime import eventually
 from tests.support.synthetic_faces import AT, FACES, best, fill, near, new_face, query, strangers
 
 
-def test_a_cached_gallery_gives_the_answers_of_the_other_ways(
-    tenant: str, gallery: NDArray[np.float32], galleries: BitCache, connection: Connection
+def test_a_cached_collection_gives_the_answers_of_the_other_ways(
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection
 ) -> None:
-    assert galleries.load(tenant, "gallery")
+    assert bit_cache.load(tenant, "crowd")
     random = np.random.default_rng(3)
-    for person in gallery[::20]:
+    for person in collection[::20]:
         for cosine, threshold in ((0.9, 0.5), (0.52, 0.5), (0.3, 0.0), (0.5, -0.5)):
             asked = query(tenant, near(person, cosine, random), threshold=threshold)
             scanned = search.nearest(connection, asked)
-            compared = galleries.nearest(connection, replace(asked, exact=True))
-            cached = galleries.nearest(connection, asked)
+            compared = bit_cache.nearest(connection, replace(asked, exact=True))
+            cached = bit_cache.nearest(connection, asked)
             assert cached.faces == compared.faces == scanned.faces
             assert compared.way == "exact"
             if threshold == 0.5:
                 assert (cached.way, scanned.way) == ("cache", "scan")
 
 
-def test_a_gallery_is_loaded_while_searches_go_on(
-    tenant: str, gallery: NDArray[np.float32], galleries: BitCache, connection: Connection
+def test_a_collection_is_loaded_while_searches_go_on(
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection
 ) -> None:
-    asked = query(tenant, gallery[0], **AT)
-    first = galleries.nearest(connection, asked)
+    asked = query(tenant, collection[0], **AT)
+    first = bit_cache.nearest(connection, asked)
     assert first.way == "scan"
-    eventually(lambda: galleries.nearest(connection, asked).way == "cache", "the gallery is loaded")
+    eventually(lambda: bit_cache.nearest(connection, asked).way == "cache", "the collection is loaded")
 
 
 def test_a_face_that_was_just_committed_is_found(
-    tenant: str, gallery: NDArray[np.float32], galleries: BitCache, connection: Connection, vector: TenantSession
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection, vector: TenantSession
 ) -> None:
-    galleries.load(tenant, "gallery")
+    bit_cache.load(tenant, "crowd")
     for newcomer in strangers(20, 8):
         face = new_face(newcomer)
         vector.add(face)
         vector.commit()
-        answer = galleries.nearest(connection, query(tenant, newcomer, **AT))
+        answer = bit_cache.nearest(connection, query(tenant, newcomer, **AT))
         assert (best(answer), answer.way) == (face.id, "cache")
 
 
 def test_a_transaction_that_began_earlier_and_committed_later_is_found(
-    tenant: str, gallery: NDArray[np.float32], galleries: BitCache, connection: Connection
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection
 ) -> None:
     """The later one's face has the greater id and is known first: a watermark of max(id) would miss the other."""
     early, late = strangers(2, 9)
     with vector_session(tenant) as slow, vector_session(tenant) as quick:
         slow.add(new_face(early))
         slow.flush()
-        galleries.load(tenant, "gallery")
+        bit_cache.load(tenant, "crowd")
         face = new_face(late)
         quick.add(face)
         quick.commit()
-        assert best(galleries.nearest(connection, query(tenant, late, **AT))) == face.id
-        assert best(galleries.nearest(connection, query(tenant, early, **AT))) is None
+        assert best(bit_cache.nearest(connection, query(tenant, late, **AT))) == face.id
+        assert best(bit_cache.nearest(connection, query(tenant, early, **AT))) is None
         slow.commit()
-        answer = galleries.nearest(connection, query(tenant, early, **AT))
+        answer = bit_cache.nearest(connection, query(tenant, early, **AT))
         assert best(answer) is not None
         assert answer.way == "cache"
 
 
 def test_a_face_that_moved_changed_or_left_is_where_it_is(
-    tenant: str, gallery: NDArray[np.float32], galleries: BitCache, connection: Connection, vector: TenantSession
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection, vector: TenantSession
 ) -> None:
-    galleries.load(tenant, "gallery")
-    ids = [best(galleries.nearest(connection, query(tenant, person, **AT))) for person in gallery[:3]]
+    bit_cache.load(tenant, "crowd")
+    ids = [best(bit_cache.nearest(connection, query(tenant, person, **AT))) for person in collection[:3]]
     newcomer = strangers(1, 10)[0]
     vector.add(Collection(id="elsewhere", model="synthetic", max_faces=1))
     vector.execute(delete(Face).where(Face.id == ids[0]))
     vector.execute(update(Face).where(Face.id == ids[1]).values(embedding=newcomer))
     vector.execute(update(Face).where(Face.id == ids[2]).values(collection_id="elsewhere"))
     vector.commit()
-    found = [best(galleries.nearest(connection, query(tenant, person, **AT))) for person in (*gallery[:3], newcomer)]
+    found = [best(bit_cache.nearest(connection, query(tenant, person, **AT))) for person in (*collection[:3], newcomer)]
     assert found == [None, None, None, ids[1]]
 
 
@@ -101,21 +101,21 @@ STEPS = st.lists(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 1000))
 def test_all_ways_agree_while_three_writers_take_turns(
-    tenant: str, vector: TenantSession, galleries: BitCache, connection: Connection, steps: list, seed: int
+    tenant: str, vector: TenantSession, bit_cache: BitCache, connection: Connection, steps: list, seed: int
 ) -> None:
     """Three transactions at a time insert, delete and change faces, and end in any order."""
     name = f"g{seed}-{np.random.default_rng().integers(10**9)}"
     random = np.random.default_rng(seed)
     people = strangers(FACES, seed)
     ids = fill(vector, people, collection=name)
-    galleries.load(tenant, name)
+    bit_cache.load(tenant, name)
     writers = [
         TenantSession(engines.make_engine(engines.vector_engine().url.render_as_string()), tenant) for _ in "abc"
     ]
     try:
         for step, who in [*steps, ("search", 0)]:
             writer = writers[who]
-            mine = ids[who::3]  # they wait for nobody's lock
+            mine = ids[who::3]  # they wait for no lock
             if step == "insert":
                 writer.add(new_face(near(people[random.integers(FACES)], 0.7, random), collection=name))
                 writer.flush()
@@ -134,7 +134,7 @@ def test_all_ways_agree_while_three_writers_take_turns(
                 probe = near(people[random.integers(FACES)], 0.9, random)
                 asked = query(tenant, probe, collection_id=name, limit=10, **AT)
                 ways = [
-                    galleries.nearest(connection, asked),
+                    bit_cache.nearest(connection, asked),
                     search.nearest(connection, asked),
                     search.nearest(connection, replace(asked, exact=True)),
                 ]
@@ -147,9 +147,9 @@ def test_all_ways_agree_while_three_writers_take_turns(
 
 
 def test_each_of_many_writers_finds_its_own_face_at_once(
-    tenant: str, gallery: NDArray[np.float32], galleries: BitCache
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache
 ) -> None:
-    galleries.load(tenant, "gallery")
+    bit_cache.load(tenant, "crowd")
     missed: list[int] = []
 
     def enrol_and_search(seed: int) -> None:
@@ -158,7 +158,7 @@ def test_each_of_many_writers_finds_its_own_face_at_once(
                 face = new_face(newcomer)
                 session.add(face)
                 session.commit()
-                if best(galleries.nearest(mine, query(tenant, newcomer, **AT))) != face.id:
+                if best(bit_cache.nearest(mine, query(tenant, newcomer, **AT))) != face.id:
                     missed.append(seed)
 
     threads = [threading.Thread(target=enrol_and_search, args=[100 + number]) for number in range(4)]
@@ -170,17 +170,17 @@ def test_each_of_many_writers_finds_its_own_face_at_once(
 
 
 def test_the_collections_own_threshold_is_heeded(
-    tenant: str, gallery: NDArray[np.float32], galleries: BitCache, connection: Connection, vector: TenantSession
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection, vector: TenantSession
 ) -> None:
-    galleries.load(tenant, "gallery")
+    bit_cache.load(tenant, "crowd")
     random = np.random.default_rng(1)
     for own in (None, 0.3, 0.8):
         vector.execute(update(Collection).values(threshold=own))
         vector.commit()
         for _ in range(3):
-            asked = query(tenant, near(gallery[5], 0.5, random), threshold=None)
+            asked = query(tenant, near(collection[5], 0.5, random), threshold=None)
             cached, compared = (
-                galleries.nearest(connection, asked),
+                bit_cache.nearest(connection, asked),
                 search.nearest(connection, replace(asked, exact=True)),
             )
             assert (cached.threshold, cached.faces) == (compared.threshold, compared.faces)

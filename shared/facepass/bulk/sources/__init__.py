@@ -1,1 +1,1 @@
-"""What an operator imports: each format's reader yields lines in batches, and knows no database."""
+"""Sources of imports: the reader of each format yields lines in batches, and uses no database."""

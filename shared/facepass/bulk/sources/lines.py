@@ -1,4 +1,4 @@
-"""The lines of a source, as every reader yields them."""
+"""The lines of a source, in the form that every reader yields."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ Value = TypeVar("Value")
 
 
 class InvalidSource(Exception):
-    """A file or folder that no line can be read from; the message is for the operator."""
+    """A file or folder that cannot be read at all; the message is for the operator."""
 
 
 class Reject(NamedTuple):
-    """A line that was turned away. name: the photo's, empty for a vector. reason: a stable code (docs/import.md)."""
+    """A rejected line. name: the photo's, empty for a vector. reason: a stable code (docs/import.md)."""
 
     line: int
     name: str
@@ -24,7 +24,7 @@ class Reject(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Whom a line means, as the source says it; nobody when all of it is None. metadata: JSON."""
+    """What a line says about its user; no user when all of it is None. metadata: JSON."""
 
     user_id: str | None = None
     email: str | None = None
@@ -33,12 +33,12 @@ class Person(NamedTuple):
     metadata: str | None = None
 
 
-NOBODY = Person()
+NO_USER = Person()
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the faces of some lines were seen; a column that the source lacks is None.
+    """Where the faces of some lines were found; a column that the source lacks is None.
 
     boxes: (n, 4) and landmarks: n times (10,), fractions as in models/vector.py. qualities: JSON.
     created_at: (n,) datetime64[us], UTC; NaT where the source does not say.
@@ -51,7 +51,7 @@ class Origin:
     created_at: NDArray[np.datetime64] | None = None
 
     def take(self, places: NDArray[np.int64]) -> "Origin":
-        """That of some of the faces."""
+        """The same for some of the faces."""
         return Origin(
             None if self.boxes is None else self.boxes[places],
             take(self.landmarks, places),
@@ -68,8 +68,8 @@ NOWHERE = Origin()
 class VectorLines:
     """Some lines of ready vectors; a column that the source lacks is None.
 
-    numbers: (n,) where they stand in the source, counted from 1.
-    embeddings: (n, 512) as the source has them. problems: why the reader could not read a line, by its place here.
+    numbers: (n,) their places in the source, counted from 1.
+    embeddings: (n, 512) as in the source. problems: why the reader could not read a line, by its index here.
     """
 
     numbers: NDArray[np.int64]
@@ -98,7 +98,7 @@ def take(column: Sequence[Value] | None, places: NDArray[np.int64]) -> list[Valu
 
 
 class PhotoLine(NamedTuple):
-    """A photo and whom it shows. name: what the operator knows the photo by."""
+    """A photo and its user. name: the operator's name for the photo."""
 
     number: int
     name: str
@@ -106,5 +106,5 @@ class PhotoLine(NamedTuple):
     person: Person
 
     def reject(self, reason: str) -> Reject:
-        """This line, turned away."""
+        """This line as a rejected one."""
         return Reject(self.number, self.name, reason)

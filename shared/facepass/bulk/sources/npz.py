@@ -1,6 +1,6 @@
 """Ready vectors in a NumPy archive: `embeddings`, and beside it string arrays of the same length.
 
-The vectors are read piece by piece, for a gallery may be larger than the memory. Nothing is unpickled.
+The vectors are read piece by piece, for a collection may be larger than the memory. Nothing is unpickled.
 """
 
 from collections.abc import Iterator, Sequence

@@ -29,13 +29,13 @@ def run() -> None:
 
 
 def index_concurrently(name: str, table: str, columns: Sequence[str], **options: Any) -> None:
-    """Build an index while the table is written to; begin anew where an attempt was cut off. options: as create_index.
+    """Build an index while the table is written to; start again where an attempt was cut off. options: as create_index.
 
     What the revision did before is committed by it, so that it comes last, and all of it may be done again.
     """
     with op.get_context().autocommit_block():
         op.execute("commit")  # pg8000 opened a transaction when Alembic asked for the isolation level
-        op.execute("set lock_timeout = 0")  # it waits for transactions that began before, and keeps nobody waiting
+        op.execute("set lock_timeout = 0")  # it waits for transactions that began before, and delays no request
         op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
         op.create_index(name, table, list(columns), postgresql_concurrently=True, **options)
 

@@ -118,7 +118,7 @@ def _caller(claims: dict[str, Any]) -> Caller:
     subject = claims["sub"]
     tenant_id = settings().jwt_tenant or claims.get(settings().jwt_tenant_claim)
     if not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
-        raise UnusableClaims("it names nobody")
+        raise UnusableClaims("it names no subject")
     if not isinstance(tenant_id, str) or not TENANT.fullmatch(tenant_id):
         raise UnusableClaims("it names no tenant")
     caller_id = hashlib.sha256(f"{claims['iss']}|{subject}".encode()).hexdigest()[:16]

@@ -181,12 +181,12 @@ def test_json_that_is_nested_without_end_is_refused(issuer: Issuer) -> None:
 
 
 def test_a_refused_token_leaves_its_reason_in_the_log_and_nothing_of_itself(issuer: Issuer, log: io.StringIO) -> None:
-    token = issuer.token(aud="another-service", sub="somebody-secret")
+    token = issuer.token(aud="another-service", sub="subject-secret")
     show(token)
-    show(issuer.token(sub="somebody-secret"))
+    show(issuer.token(sub="subject-secret"))
     show(issuer.token(kid="kid-secret"))
     assert '"reason":"UnusableClaims"' in log.getvalue()
-    for secret in ("somebody-secret", "another-service", "kid-secret", *token.split(".")):
+    for secret in ("subject-secret", "another-service", "kid-secret", *token.split(".")):
         assert secret not in log.getvalue()
 
 

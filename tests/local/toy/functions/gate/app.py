@@ -2,7 +2,7 @@ import uuid
 
 
 def handler(event: dict, context: object) -> dict:
-    """Let in whoever says `Bearer good…`; the mark tells two runs of this function apart."""
+    """Admit callers with `Bearer good…`; the mark tells two runs of this function apart."""
     token = event["identitySource"][0]
     if token == "Bearer broken":
         raise RuntimeError(token)

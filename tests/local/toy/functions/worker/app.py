@@ -12,7 +12,7 @@ def handler(event: dict, context: object) -> dict:
         if "crash" in record["body"]:
             raise ValueError(record["body"])
         if "nonsense" in record["body"]:
-            return {"batchItemFailures": [{"itemIdentifier": "nobody"}]}
+            return {"batchItemFailures": [{"itemIdentifier": "unknown"}]}
         if "poison" in record["body"]:
             failures.append({"itemIdentifier": record["messageId"]})
     print(json.dumps({"failed": len(failures)}))  # noqa: T201

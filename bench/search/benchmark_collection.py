@@ -1,4 +1,4 @@
-"""A gallery, the probes that are searched in it, and what the exact scan finds for each."""
+"""A collection, the probes that are searched in it, and what the exact scan finds for each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ CHUNK = 50_000
 
 
 @dataclass(frozen=True)
-class Gallery:
+class BenchmarkCollection:
     """faces: (size, 512), L2 norm 1, a view of what `flat` holds. probes: (n, 512), each the probe of faces[genuine],
     even ones natural, odd ones at cosine 0.40 exactly. exact: (n, 11) best faces of the exact scan, with their scores.
     """
@@ -31,14 +31,14 @@ class Gallery:
 
     @property
     def size(self) -> int:
-        """Faces in the gallery."""
+        """Faces in the collection."""
         return len(self.faces)
 
     def recall(self, found: Sequence[Sequence[int]], kind: int | None = None) -> float | None:
         """The share of genuine faces found, of those that an answer of LIMIT faces can hold.
 
         Counted is a probe whose genuine face scores at least 0.40 and is among the exact scan's first ten, clear of the
-        eleventh by more than half precision rounds. On the hard gallery thousands of strangers score above 0.40: no
+        eleventh by more than half precision rounds. On the hard collection thousands of strangers score above 0.40: no
         engine can place such a pair among ten. found: answers to the first probes. kind: 0 natural, 1 borderline.
         """
         hits = [
@@ -67,17 +67,17 @@ class Gallery:
         return bool(score >= THRESHOLD and score - self.scores[probe, LIMIT] > ROUNDING)
 
 
-def make_gallery(population: Population, size: int, count: int) -> Gallery:
-    """A gallery of that size and its probes; the same each time."""
+def make_collection(population: Population, size: int, count: int) -> BenchmarkCollection:
+    """A collection of that size and its probes; the same each time."""
     chunks = (
         population.draw(min(CHUNK, size - start), np.random.default_rng([size, start]))
         for start in range(0, size, CHUNK)
     )
-    return gallery_of(population, chunks, count)
+    return collection_of(population, chunks, count)
 
 
-def gallery_of(population: Population, chunks: Iterable[Vectors], count: int) -> Gallery:
-    """The gallery of these faces, (n, 512) each, with probes of its own and the exact scan's answers to them."""
+def collection_of(population: Population, chunks: Iterable[Vectors], count: int) -> BenchmarkCollection:
+    """The collection of these faces, (n, 512) each, with probes of its own and the exact scan's answers to them."""
     flat = faiss.IndexFlatIP(SIZE)
     for chunk in chunks:
         flat.add(chunk)
@@ -87,7 +87,7 @@ def gallery_of(population: Population, chunks: Iterable[Vectors], count: int) ->
     faiss.omp_set_num_threads(2)
     scores, exact = flat.search(probes, LIMIT + 1)
     faiss.omp_set_num_threads(1)
-    return Gallery(population, flat, faces, probes, genuine, exact, scores)
+    return BenchmarkCollection(population, flat, faces, probes, genuine, exact, scores)
 
 
 def make_probes(population: Population, faces: Vectors, count: int) -> tuple[Indexes, Vectors]:
