@@ -11,7 +11,7 @@ TENANTS = st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)
 
 
 @given(TENANTS, st.uuids())
-def test_a_key_says_whose_photo_it_is(tenant: str, upload_id: UUID) -> None:
+def test_an_object_key_names_the_tenant_and_the_upload(tenant: str, upload_id: UUID) -> None:
     assert parse_upload_key(upload_key(tenant, upload_id)) == (tenant, upload_id)
 
 

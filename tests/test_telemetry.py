@@ -55,7 +55,7 @@ def test_metrics_of_one_invocation_are_not_written_again_by_the_next(
     assert len(written(capsys)) == 3
 
 
-def test_a_search_says_how_long_each_step_took_and_whether_it_found_somebody(
+def test_a_search_reports_how_long_each_step_took_and_whether_it_matched(
     postgres: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     @telemetry.observed

@@ -29,7 +29,7 @@ def two_uploads(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     settings.cache_clear()
 
 
-def test_a_caller_over_the_limit_is_told_when_to_come_back(http: Client, two_uploads: None) -> None:
+def test_a_caller_over_the_limit_receives_retry_after(http: Client, two_uploads: None) -> None:
     answers = [http.post(UPLOAD, TICKET) for _ in range(3)]
     assert [answer.status for answer in answers] == [201, 201, 429]
     assert answers[0].headers["RateLimit"].startswith('"upload";r=1;t=')
@@ -84,7 +84,7 @@ def test_a_failed_attempt_leaves_the_key_to_the_next(http: Client) -> None:
     assert http.post("/api/v1/users", ADA, **key).status == 201
 
 
-def test_a_ticket_asked_for_twice_is_one_upload(http: Client) -> None:
+def test_a_ticket_requested_twice_with_one_idempotency_key_is_one_upload(http: Client) -> None:
     first, second = (http.post(UPLOAD, TICKET, **{"idempotency-key": "t"}).json() for _ in range(2))
     assert first == second
     assert len(http.get("/api/v1/uploads").json()["items"]) == 1
@@ -119,7 +119,7 @@ def test_an_invocation_writes_its_metrics(http: Client, capfd: pytest.CaptureFix
     assert [line["UploadsAccepted"] for line in lines] == [[1.0]]
 
 
-def test_a_request_whose_twin_is_under_way_is_told_to_wait(http: Client) -> None:
+def test_a_request_with_the_idempotency_key_of_a_running_request_is_409(http: Client) -> None:
     claim = {"tenant_id": http.tenant, "caller_id": http.key_id, "key": "a1"}
     body = json.dumps(ADA).encode()
     fingerprint = idempotency.fingerprint("POST", "/api/v1/users?", body)

@@ -76,9 +76,7 @@ def test_an_enrolment_with_several_faces_is_rejected(http: Client, bucket: Photo
     assert (upload["status"], upload["reason"]) == ("rejected", "multiple_faces")
 
 
-def test_an_upload_of_a_user_who_is_gone_by_then_is_not_indexed(
-    http: Client, bucket: PhotoBucket, photo: Photo
-) -> None:
+def test_an_upload_of_a_user_deleted_meanwhile_is_not_indexed(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     obama = new_user(http, "obama")
     _, key = announce(http, user_id=obama)
     http.delete(f"/api/v1/users/{obama}")
@@ -173,7 +171,7 @@ def test_a_problem_names_the_field_and_not_what_was_sent(http: Client) -> None:
         ({"content_type": "image/jpeg", "tenant_id": "other"}, (422, "invalid_request")),
     ],
 )
-def test_a_ticket_that_cannot_be_had_says_why(http: Client, fields: dict[str, Any], expected: tuple[int, str]) -> None:
+def test_a_refused_ticket_names_the_reason(http: Client, fields: dict[str, Any], expected: tuple[int, str]) -> None:
     answer = http.post("/api/v1/faces/upload", fields)
     assert (answer.status, answer.json()["code"]) == expected
 
@@ -184,7 +182,7 @@ def test_a_multipart_photo_over_its_limit_is_refused(http: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/users", "/api/v1/collections", "/api/v1/faces/compare"])
-def test_a_raw_photo_is_taken_only_where_one_is_asked_about(http: Client, photo: Photo, path: str) -> None:
+def test_a_raw_photo_is_accepted_only_by_routes_that_analyse_one(http: Client, photo: Photo, path: str) -> None:
     assert http.request("POST", path, photo("obama.jpg"), "image/jpeg").status == 415
 
 
@@ -223,7 +221,7 @@ def test_a_search_in_an_unknown_collection_is_404(http: Client, photo: Photo) ->
     assert (answer.status, answer.json()["code"]) == (404, "collection_not_found")
 
 
-def test_a_search_before_the_first_enrolment_finds_nobody(http: Client, photo: Photo) -> None:
+def test_a_search_before_the_first_enrolment_finds_no_user(http: Client, photo: Photo) -> None:
     answer = http.post_form("/api/v1/faces/search", photo("obama.jpg"))
     assert (answer.status, answer.json()["results"]) == (200, [])
 
@@ -275,7 +273,7 @@ def test_a_second_user_of_the_same_external_id_is_409(http: Client) -> None:
     assert answer.json()["code"] == "external_id_taken"
 
 
-def test_a_fault_of_ours_shows_nothing_inner(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_shows_nothing_inner(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from facepass.services.users import users
 
     def fail(*_: Any, **__: Any) -> None:

@@ -15,7 +15,7 @@ from tests.support.main_job import enrol, index, new_user, versions
 Photo = Callable[[str], bytes]
 
 
-def test_a_second_photo_of_a_person_is_answered_with_that_persons_name(
+def test_a_search_with_a_second_photo_of_a_user_answers_with_their_name(
     http: Client, bucket: PhotoBucket, photo: Photo
 ) -> None:
     obama, biden = new_user(http, "obama"), new_user(http, "biden")
@@ -112,7 +112,7 @@ def test_an_object_that_no_upload_announced_is_left_alone_and_logged(
     ]
 
 
-def test_a_search_by_probe_upload_finds_the_person(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+def test_a_search_by_probe_upload_finds_the_user(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     enrol(http, bucket, photo("obama.jpg"))
     ticket = http.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "purpose": "probe"}).json()
     bucket.put(ticket["upload"]["fields"]["key"], photo("obama3.jpg"), content_type="image/jpeg")
@@ -140,7 +140,7 @@ def test_an_exact_search_gives_the_same_answer(http: Client, bucket: PhotoBucket
         ({"threshold": 1.01}, "less than or equal to 1"),
     ],
 )
-def test_a_limit_or_threshold_out_of_range_is_told_the_range(
+def test_the_error_for_a_limit_or_threshold_out_of_range_names_the_range(
     http: Client, asked: dict[str, float], message: str
 ) -> None:
     refused = http.post("/api/v1/faces/search", {"face_id": "0199c82c-c000-72a9-abb1-729f3ef43286", **asked})

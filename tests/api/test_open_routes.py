@@ -9,11 +9,11 @@ import pytest
 from tests.support.api_client import Client
 
 
-def test_root_says_what_answers_here(http: Client) -> None:
+def test_root_names_the_service_and_its_version(http: Client) -> None:
     assert http.get("/").json()["service"] == "FacePass"
 
 
-def test_the_documentation_is_one_page_that_asks_no_other_host(http: Client) -> None:
+def test_the_documentation_is_one_page_that_loads_from_no_other_host(http: Client) -> None:
     answer = http.request("GET", "/docs", headers={"accept-encoding": "gzip"})
     page = gzip.decompress(base64.b64decode(answer.body)).decode()
     assert "SwaggerUIBundle" in page

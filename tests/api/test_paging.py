@@ -61,7 +61,7 @@ def test_an_odd_cursor_is_refused(cursor: str) -> None:
 
 
 @pytest.mark.parametrize("other", [Listing("globex", "/api/v1/users"), Listing("acme", "/api/v1/uploads")])
-def test_a_cursor_is_good_for_its_own_tenant_and_list_only(other: Listing) -> None:
+def test_a_cursor_is_valid_for_its_own_tenant_and_list_only(other: Listing) -> None:
     with pytest.raises(InvalidCursor):
         other.id_before(LISTING.cursor_after(new_id()))
 

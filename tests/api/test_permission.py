@@ -94,7 +94,7 @@ def test_a_caller_with_every_other_scope_does_not_reach_the_handler(
 
 
 @each_guarded
-def test_a_user_does_not_reach_the_handler_for_somebody_elses_data(
+def test_a_user_does_not_reach_the_handler_for_another_users_data(
     http: Client, reached: Callable[[Any], list[Any]], method: str, path: str
 ) -> None:
     calls = reached(route_of(method, path))
@@ -145,7 +145,7 @@ def test_a_probe_needs_less_and_skipping_the_review_needs_more(http: Client, ada
     assert allowed.post("/api/v1/faces/upload", ticket | {"review": "off"}).status == 201
 
 
-def test_a_handler_that_says_nothing_of_its_caller_cannot_be_registered() -> None:
+def test_a_handler_without_a_permission_cannot_be_registered() -> None:
     def forgotten() -> None: ...
 
     with pytest.raises(LookupError, match="forgotten"):

@@ -114,7 +114,7 @@ def test_an_http_event_is_answered(bucket: PhotoBucket, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["indexer-photo-arrived", "indexer-notification-set"])
-def test_a_queue_event_of_a_photo_that_nobody_announced_is_done_with(bucket: PhotoBucket, name: str) -> None:
+def test_a_queue_event_for_a_photo_without_an_upload_is_acknowledged(bucket: PhotoBucket, name: str) -> None:
     assert invoke(name) == {"batchItemFailures": []}
 
 
@@ -216,7 +216,7 @@ def deployment(server: HTTPServer, **changes: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("owner")
-def test_a_deployment_is_told_that_the_databases_are_ready(waiting: HTTPServer) -> None:
+def test_cloudformation_receives_success_when_the_databases_are_ready(waiting: HTTPServer) -> None:
     event = read("migrations-deployment")
     told = deployment(waiting)
     assert told["Status"] == "SUCCESS"
@@ -225,7 +225,7 @@ def test_a_deployment_is_told_that_the_databases_are_ready(waiting: HTTPServer) 
 
 
 @pytest.mark.usefixtures("owner")
-def test_a_deployment_without_a_pack_that_is_in_use_is_told_what_to_do(waiting: HTTPServer) -> None:
+def test_a_deployment_without_a_pack_in_use_fails_with_what_to_do(waiting: HTTPServer) -> None:
     with vector_session("acme") as vector:
         vector.add(Collection(id="staff", model="facepass_of_old", max_faces=1))
     try:
@@ -238,7 +238,7 @@ def test_a_deployment_without_a_pack_that_is_in_use_is_told_what_to_do(waiting: 
     assert "Deploy with that pack as OtherModelPack" in told["Reason"]
 
 
-def test_a_deployment_whose_migration_fails_is_told_so_without_the_inner_message(
+def test_a_failed_migration_is_reported_to_cloudformation_without_the_inner_message(
     waiting: HTTPServer, postgres: str
 ) -> None:
     use_databases(postgres, "nobody_of_that_name")

@@ -73,7 +73,7 @@ def test_every_closed_route_is_in_the_table_of_scopes() -> None:
     assert listed == {f"{method} {path}" for method, path in routes()} - open_routes
 
 
-def test_a_person_may_enrol_list_verify_and_erase_herself_and_nobody_else(
+def test_a_user_may_enrol_list_verify_and_erase_themselves_and_no_other_user(
     http: Client, bucket: PhotoBucket, photo: Photo
 ) -> None:
     me, other = new_user(http, "me"), new_user(http, "other")
@@ -112,7 +112,7 @@ def test_a_person_may_enrol_list_verify_and_erase_herself_and_nobody_else(
     assert http.get(f"/api/v1/users/{other}").status == 200
 
 
-def test_a_person_finishes_her_own_interrupted_erasure(
+def test_a_user_finishes_their_own_interrupted_erasure(
     http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     me = new_user(http, "me")
@@ -131,7 +131,7 @@ def test_a_person_finishes_her_own_interrupted_erasure(
     assert versions(bucket) == []
 
 
-def test_a_person_cannot_tell_others_uploads_from_none(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+def test_a_user_cannot_tell_another_users_upload_from_none(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     theirs = enrol(http, bucket, photo("obama.jpg"))["upload_id"]
     myself = Client(http.tenant, "self", "subject-1")
     answers = [myself.get(f"/api/v1/uploads/{upload_id}").json() for upload_id in (theirs, UNKNOWN_ID)]

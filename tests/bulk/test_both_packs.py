@@ -120,7 +120,7 @@ def switch_midway(
         yield arm
 
 
-def test_a_search_during_the_switch_finds_its_person(
+def test_a_search_during_the_switch_finds_its_user(
     http: Client, bucket: PhotoBucket, photo: Photo, switch_midway: Callable[[str], None]
 ) -> None:
     enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
@@ -128,7 +128,7 @@ def test_a_search_during_the_switch_finds_its_person(
     assert searched(http, photo("obama2.jpg")) == (MODEL, ["Obama"])
 
 
-def test_a_verification_during_the_switch_finds_its_person(
+def test_a_verification_during_the_switch_finds_its_user(
     http: Client, bucket: PhotoBucket, photo: Photo, switch_midway: Callable[[str], None]
 ) -> None:
     obama = new_user(http, "obama")
@@ -158,7 +158,7 @@ def test_the_way_back_needs_no_photo_for_faces_that_were_there(
     assert searched(http, photo("obama2.jpg")) == (LITE_MODEL, ["Obama"])
 
 
-def test_a_person_who_is_erased_leaves_no_vector_of_the_old_pack(
+def test_an_erased_user_leaves_no_vector_of_the_old_pack(
     http: Client, bucket: PhotoBucket, photo: Photo, pack: Path, rejects: Path
 ) -> None:
     obama = new_user(http, "obama")
@@ -219,7 +219,7 @@ def test_a_collections_threshold_keeps_its_false_match_rate_and_comes_back(
     assert threshold(http.tenant) == pytest.approx(0.5, abs=1e-4)
 
 
-def test_a_threshold_that_nobody_measured_is_asked_for(
+def test_a_threshold_without_a_calibration_must_be_given(
     http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
 ) -> None:
     http.patch("/api/v1/collections/default", {"threshold": 0.9})

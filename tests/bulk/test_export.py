@@ -77,7 +77,7 @@ def test_a_face_of_another_collection_of_the_tenant_is_a_reject(collection: str,
     assert rejected(tmp_path / "g.parquet") == [f"{line},,face_in_another_collection" for line in (1, 2, 3)]
 
 
-def test_a_deleted_face_comes_back_and_a_person_who_changed_is_left_as_she_is(
+def test_an_import_restores_a_deleted_face_and_leaves_a_changed_user_unchanged(
     collection: str, http: Client, tmp_path: Path
 ) -> None:
     run("export", tmp_path / "g.parquet", collection)
@@ -89,7 +89,7 @@ def test_a_deleted_face_comes_back_and_a_person_who_changed_is_left_as_she_is(
     assert http.get(f"/api/v1/faces/{face_id}").json()["user_id"] == str(user_id)
 
 
-def test_faces_whose_person_is_gone_are_left_out(
+def test_faces_of_a_deleted_user_are_left_out(
     tenant: str, main: TenantSession, vector: TenantSession, tmp_path: Path
 ) -> None:
     source = write_npz(tmp_path / "g.npz", unit_vectors(3), emails=["a@example.com", "b@example.com", ""])

@@ -29,7 +29,7 @@ def people(tenant: str) -> dict[str, User]:
         return {user.email: user for user in main.scalars(select(User))}
 
 
-def test_vectors_are_stored_as_they_are_and_belong_to_their_people(tenant: str, tmp_path: Path) -> None:
+def test_imported_vectors_are_stored_unchanged_and_belong_to_their_users(tenant: str, tmp_path: Path) -> None:
     vectors = unit_vectors(3)
     source = write_npz(
         tmp_path / "g.npz",
@@ -123,7 +123,7 @@ def test_each_bad_line_is_rejected_with_its_reason(tenant: str, tmp_path: Path) 
     assert rejects_of(source).stat().st_mode & 0o777 == 0o600
 
 
-def test_details_of_two_people_are_no_person(tenant: str, main: TenantSession, tmp_path: Path) -> None:
+def test_an_import_row_with_details_of_two_users_is_refused(tenant: str, main: TenantSession, tmp_path: Path) -> None:
     main.add_all(
         [
             User(email="Ada@example.com", full_name="Ada", external_id="1"),
@@ -143,7 +143,7 @@ def test_details_of_two_people_are_no_person(tenant: str, main: TenantSession, t
     assert count_faces(tenant) == 2
 
 
-def test_a_domain_makes_people_of_external_ids(tenant: str, tmp_path: Path) -> None:
+def test_a_domain_makes_users_of_external_ids(tenant: str, tmp_path: Path) -> None:
     source = write_npz(tmp_path / "g.npz", unit_vectors(2), external_ids=["44", "46"])
     run("import", source, tenant, "--email-domain", "example.com")
     assert {(user.email, user.external_id, user.full_name) for user in people(tenant).values()} == {

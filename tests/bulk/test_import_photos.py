@@ -48,7 +48,9 @@ def write_csv(path: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
-def test_a_folder_a_person_enrols_its_photos(tenant: str, bucket: PhotoBucket, folder: Path, photo: Photo) -> None:
+def test_one_folder_per_user_enrols_the_photos_in_it(
+    tenant: str, bucket: PhotoBucket, folder: Path, photo: Photo
+) -> None:
     told = run("import", folder, tenant, *ONE_WORKER)
     assert (told.exit_code, told.stdout) == (0, "loaded 3, already there 0, rejected 0\n")
     found = Client(tenant).post_form("/api/v1/faces/search", photo("obama3.jpg"), group_by="user").json()["results"]
@@ -165,7 +167,7 @@ def test_what_was_erased_does_not_come_back_by_running_the_import_again(
     assert len(versions(bucket)) == 4
 
 
-def test_a_person_deleted_while_the_photo_came_in_leaves_nothing(
+def test_a_user_deleted_while_the_photo_came_in_leaves_nothing(
     tenant: str, bucket: PhotoBucket, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("facepass.bulk.photo_import.hold_people", lambda _main, _ids: set())

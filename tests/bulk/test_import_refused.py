@@ -39,7 +39,7 @@ def test_the_first_import_decides_the_collections_pack(tenant: str, tmp_path: Pa
     ("options", "code"),
     [(["--collection", "party"], "collection_not_found"), (["--model", "another"], "holds vectors")],
 )
-def test_what_cannot_be_imported_at_all_is_said(tenant: str, tmp_path: Path, options: list[str], code: str) -> None:
+def test_a_file_that_cannot_be_imported_is_reported(tenant: str, tmp_path: Path, options: list[str], code: str) -> None:
     told = run("import", write_npz(tmp_path / "g.npz", unit_vectors(1)), tenant, *options)
     assert told.exit_code == 1
     assert code in " ".join(told.stderr.split())
@@ -75,7 +75,7 @@ def test_a_batch_that_would_pass_the_quota_is_not_loaded(tenant: str, owner: Eng
     assert again.stdout.startswith("loaded 0, already there 20")
 
 
-def test_a_database_that_stays_away_ends_the_import_with_a_plain_message(
+def test_a_database_that_stays_unreachable_ends_the_import_with_a_plain_message(
     tenant: str, postgres: str, tmp_path: Path
 ) -> None:
     use_databases("/nowhere/.s.PGSQL.5432", "facepass_app")

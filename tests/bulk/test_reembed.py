@@ -44,7 +44,7 @@ def rows(rejects: Path) -> list[list[str]]:
         return list(csv.reader(file))[1:]
 
 
-def test_every_face_keeps_its_id_and_person_and_gets_the_new_packs_vector(
+def test_every_face_keeps_its_id_and_user_and_gets_the_new_packs_vector(
     http: Client, bucket: PhotoBucket, photo: Photo, group_photo: bytes, pack: Path, rejects: Path
 ) -> None:
     enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
@@ -150,7 +150,7 @@ def test_a_photo_that_was_put_back_is_tried_again(
     assert reembed(http.tenant, pack, rejects).exit_code == 0
 
 
-def test_a_person_erased_meanwhile_leaves_no_new_vector(
+def test_a_user_erased_during_the_reembedding_leaves_no_new_vector(
     http: Client, bucket: PhotoBucket, photo: Photo, pack: Path
 ) -> None:
     obama = new_user(http, "obama")
@@ -195,7 +195,7 @@ def test_a_move_that_was_killed_is_continued(
     assert all(after[face_id] @ vector[::-1] > 0.999 for face_id, vector in before.items())
 
 
-def test_an_unknown_pack_and_an_unknown_collection_are_said_plainly(tenant: str, pack: Path, rejects: Path) -> None:
+def test_an_unknown_pack_and_an_unknown_collection_are_reported(tenant: str, pack: Path, rejects: Path) -> None:
     assert reembed(tenant, pack.with_name("nothing"), rejects).exit_code == 1
     told = reembed(tenant, pack, rejects, "--collection", "nowhere")
     assert (told.exit_code, "collection_not_found" in told.stderr) == (1, True)

@@ -23,12 +23,12 @@ def facepass(*told: str) -> Result:
     return CliRunner().invoke(app, told, env={"COLUMNS": "200"})
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_printed() -> None:
     told = facepass("--version")
     assert (told.exit_code, told.output) == (0, f"facepass {__version__}\n")
 
 
-def test_a_log_that_is_whole_is_told_with_its_head(http: Client, bucket: PhotoBucket) -> None:
+def test_an_intact_audit_log_is_reported_with_its_head(http: Client, bucket: PhotoBucket) -> None:
     new_user(http, "ada")
     tidy()
     told = facepass("audit", "verify", "--tenant", http.tenant)
@@ -44,7 +44,7 @@ def test_a_log_that_is_whole_is_told_with_its_head(http: Client, bucket: PhotoBu
 @pytest.mark.parametrize(
     "change", ["delete from audit_log where id = :entry", "update audit_log set caller = 'unknown' where id = :entry"]
 )
-def test_a_log_that_was_changed_is_told_with_status_1(
+def test_a_changed_audit_log_is_reported_with_status_1(
     postgres: str, http: Client, bucket: PhotoBucket, change: str
 ) -> None:
     new_user(http, "ada")
@@ -56,7 +56,7 @@ def test_a_log_that_was_changed_is_told_with_status_1(
     assert "the log is not as it was written" in told.output
 
 
-def test_the_log_can_be_looked_at(http: Client) -> None:
+def test_the_audit_log_can_be_listed(http: Client) -> None:
     ada = new_user(http, "ada")
     new_user(http, "ben")
     told = facepass("audit", "show", "--tenant", http.tenant, "--about", f"user:{ada}").output

@@ -55,7 +55,7 @@ def test_a_pack_that_collections_hold_must_be_configured(deployment: pytest.Monk
         check_packs(models)
 
 
-def test_a_pack_that_is_not_there_is_said(deployment: pytest.MonkeyPatch, models: Path) -> None:
+def test_a_missing_pack_is_reported(deployment: pytest.MonkeyPatch, models: Path) -> None:
     run(deployment, "nothing", "")
     with pytest.raises(PackNotFound, match="no model pack 'nothing'"):
         check_packs(models)

@@ -22,7 +22,7 @@ def initialise(socket: str, vector: str = "fresh_vector", role: str = "postgres"
     return subprocess.run(command, env=os.environ | urls, capture_output=True, text=True, check=False)
 
 
-def test_init_says_each_step_and_is_safe_to_run_again(postgres: str) -> None:
+def test_init_prints_each_step_and_is_safe_to_run_again(postgres: str) -> None:
     first, second = initialise(postgres), initialise(postgres)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert "fresh_main: created\n" in first.stdout
@@ -67,7 +67,7 @@ def test_a_database_of_before_the_first_release_says_what_to_type(postgres: str)
     assert "`make clean-local`" in refused.stderr
 
 
-def test_faces_from_another_servers_dump_are_stamped_anew(postgres: str) -> None:
+def test_faces_from_another_servers_dump_get_new_row_versions(postgres: str) -> None:
     from facepass.database.engines import make_engine
 
     initialise(postgres)

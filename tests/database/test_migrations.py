@@ -50,7 +50,7 @@ def test_each_table_has_the_checks_that_its_model_has(side: tuple[Connection, Me
         assert len(inspect(connection).get_check_constraints(name)) == len(written), name
 
 
-def test_each_table_of_a_tenant_is_behind_the_tenants_wall(side: tuple[Connection, MetaData]) -> None:
+def test_each_table_of_a_tenant_has_row_level_security(side: tuple[Connection, MetaData]) -> None:
     connection, metadata = side
     walled = set(connection.scalars(text("select relname from pg_class where relrowsecurity")))
     assert walled == set(metadata.tables)

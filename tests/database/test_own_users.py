@@ -24,7 +24,7 @@ def own_users(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("own_users")
-def test_a_person_is_enrolled_found_and_forgotten_by_functions_with_users_of_their_own(
+def test_a_user_is_enrolled_found_and_erased_by_functions_with_database_users_of_their_own(
     http: Client, bucket: PhotoBucket, photo: Callable[[str], bytes]
 ) -> None:
     user_id = new_user(http, "barack")
@@ -52,7 +52,7 @@ def test_a_person_is_enrolled_found_and_forgotten_by_functions_with_users_of_the
 
 
 @pytest.mark.usefixtures("own_users")
-def test_the_health_check_may_ask_for_both_databases(http: Client) -> None:
+def test_the_health_check_can_include_both_databases(http: Client) -> None:
     health = http.get("/api/v1/health")
     assert health.json()["status"] == "healthy", health.body
 

@@ -19,12 +19,12 @@ def run(hooks: list) -> None:
         hook(*arguments, **named)
 
 
-def test_lambda_is_told_what_to_do_before_the_snapshot_and_after_each_restore() -> None:
+def test_snapstart_hooks_run_before_the_snapshot_and_after_each_restore() -> None:
     assert snapshots.leave_connections in [hook for hook, *_ in get_before_snapshot()]
     assert snapshots.begin_anew in [hook for hook, *_ in get_after_restore()]
 
 
-def test_a_connection_is_made_anew_after_a_restore(postgres: str) -> None:
+def test_a_connection_is_reopened_after_a_restore(postgres: str) -> None:
     before = backend()
     assert backend() == before  # one pooled connection
     run(get_after_restore())
@@ -47,7 +47,7 @@ def test_a_restored_environment_leaves_the_old_socket_alone(postgres: str) -> No
     sock.close()
 
 
-def test_random_numbers_are_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_random_numbers_are_reseeded_after_a_restore(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     monkeypatch.setattr(uuid_utils, "reseed_rng", lambda: drawn.append(True))
     run(get_after_restore())

@@ -109,7 +109,7 @@ def test_another_tenants_ids_do_not_exist(http: Client, bucket: PhotoBucket, pho
     assert http.get(f"/api/v1/faces/{face_id}").status == 200
 
 
-def test_two_tenants_may_know_the_same_person(http: Client) -> None:
+def test_two_tenants_may_enrol_the_same_person(http: Client) -> None:
     new_user(http, "ada")
     new_user(Client(f"{http.tenant}-2"), "ada")
 

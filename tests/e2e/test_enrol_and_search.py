@@ -84,7 +84,7 @@ def test_an_upload_without_a_byte_is_refused_by_s3(app: App) -> None:
         {"key": "crops/local/x.jpg"},
     ],
 )
-def test_a_ticket_is_good_for_its_own_type_and_key_only(app: App, photo: Photo, changed: dict[str, str]) -> None:
+def test_a_ticket_is_valid_for_its_own_type_and_key_only(app: App, photo: Photo, changed: dict[str, str]) -> None:
     assert post(ticket_for(app), photo("obama.jpg"), **changed).status_code == 403
 
 
@@ -106,7 +106,7 @@ def test_a_ticket_that_has_expired_is_refused_by_s3(
 
 
 @pytest.mark.parametrize("field", ["policy", "x-amz-signature", "x-amz-date", "x-amz-credential"])
-def test_a_ticket_whose_own_words_were_changed_is_refused_by_s3(app: App, photo: Photo, field: str) -> None:
+def test_a_ticket_whose_fields_were_changed_is_refused_by_s3(app: App, photo: Photo, field: str) -> None:
     ticket = ticket_for(app)
     changed = ticket["upload"]["fields"][field]
     other = {"policy": ticket_for(app)["upload"]["fields"]["policy"]}.get(field, "1" + changed[1:])
@@ -134,7 +134,7 @@ def test_bad_photos_are_rejected_in_seconds_and_the_next_one_is_indexed(app: App
     assert time.monotonic() - start < 20
 
 
-def test_the_gateway_asks_for_a_valid_key(app: App) -> None:
+def test_the_gateway_requires_a_valid_key(app: App) -> None:
     base = str(app.http.base_url)
     assert httpx.get(f"{base}/api/v1/users").status_code == 401
     assert httpx.get(f"{base}/api/v1/users", headers={"Authorization": "Bearer fp_no_key"}).status_code == 403

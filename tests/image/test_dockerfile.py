@@ -47,7 +47,7 @@ def test_the_template_names_handlers_that_the_image_holds() -> None:
         assert f"COPY {'/'.join(module.split('.')[:2])} " in DOCKERFILE.read_text()
 
 
-def test_the_image_is_built_with_the_pack_that_the_functions_are_told() -> None:
+def test_the_image_is_built_with_the_pack_of_the_functions() -> None:
     from tests.support.template import resources
 
     for name in ("SearchFunction", "IndexerFunction"):

@@ -111,6 +111,6 @@ def test_a_built_function_answers(
 
 
 @pytest.mark.usefixtures("steps")
-def test_the_built_authorizer_turns_a_stranger_away(built: Path, python: Path, variables: dict[str, str]) -> None:
+def test_the_built_authorizer_refuses_an_unknown_key(built: Path, python: Path, variables: dict[str, str]) -> None:
     with running(built, python, "AuthorizerFunction", as_application(variables)) as authorizer:
         assert authorizer.invoke(event("authorizer-request"))["isAuthorized"] is False

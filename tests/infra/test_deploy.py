@@ -57,7 +57,7 @@ def test_the_stacks_are_deployed_in_order_and_the_application_is_built_before(st
     assert re.search(r"ParameterKey=Release,ParameterValue=[0-9a-f]{64}", application)
 
 
-def test_a_stack_alone_is_told_what_the_others_put_out() -> None:
+def test_a_single_stack_receives_the_outputs_of_the_others() -> None:
     answer = shown("--env", "dev", "--only", "application", "--role", "arn:aws:iam::123456789012:role/x")
     assert [line.split()[1] for line in answer.stdout.splitlines() if line.startswith(".venvs")] == [
         "package",

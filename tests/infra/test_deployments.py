@@ -33,7 +33,7 @@ def test_each_function_with_traffic_waits_for_the_databases_to_be_migrated(docum
     assert waiting == set(of_type(document, "AWS::Lambda::Function")) - {"MigrationsFunction"}
 
 
-def test_the_databases_are_migrated_anew_for_each_new_version_of_the_migrations() -> None:
+def test_the_databases_are_migrated_for_each_new_version_of_the_migrations() -> None:
     asked = [
         properties(translated(layers=f"s3://none/{layers}"), "Schema")["Version"] for layers in ("old", "new", "new")
     ]
@@ -73,7 +73,7 @@ def test_api_queue_and_authorizer_call_the_version_that_has_the_traffic(document
 
 
 @pytest.mark.parametrize("speed", ["AllAtOnce", "Linear10PercentEvery1Minute"])
-def test_traffic_moves_as_the_parameter_says_and_back_on_an_alarm(speed: str) -> None:
+def test_traffic_moves_as_the_parameter_states_and_back_on_an_alarm(speed: str) -> None:
     document = translated(Deployment=speed)
     groups = of_type(document, "AWS::CodeDeploy::DeploymentGroup")
     assert {name.removesuffix("DeploymentGroup") for name in groups} == WITH_TRAFFIC

@@ -33,7 +33,7 @@ def test_the_proxy_alone_reaches_the_database_and_the_functions_alone_the_proxy(
     assert not any("CidrIp" in rule for rule in of_type(NETWORK, "AWS::EC2::SecurityGroupIngress").values())
 
 
-def test_each_endpoint_says_what_may_pass() -> None:
+def test_each_endpoint_has_a_policy() -> None:
     endpoints = of_type(NETWORK, "AWS::EC2::VPCEndpoint")
     for name in ("S3Endpoint", "SqsEndpoint"):
         for statement in endpoints[name]["PolicyDocument"]["Statement"]:

@@ -26,7 +26,7 @@ def test_every_action_is_pinned_by_its_commit(path: Any) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
-def test_a_workflow_may_read_and_nothing_else_unless_a_job_says_so(path: Any) -> None:
+def test_a_workflow_may_only_read_unless_a_job_declares_more(path: Any) -> None:
     workflow = yaml.safe_load(path.read_text())
     assert workflow["permissions"] == {"contents": "read"}
     for job in workflow["jobs"].values():

@@ -32,7 +32,7 @@ def launch(data: Path, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def test_the_demo_finds_whom_it_enrolled(tmp_path: Path) -> None:
+def test_the_demo_finds_the_users_it_enrolled(tmp_path: Path) -> None:
     process = launch(tmp_path, "--once")
     try:
         output, _ = process.communicate(timeout=2 * PATIENCE)

@@ -109,7 +109,7 @@ def test_an_authorizer_that_fails_is_an_internal_error(api: httpx.Client) -> Non
     assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})
 
 
-def test_what_the_authorizer_says_reaches_the_function_and_is_kept_for_a_while(api: httpx.Client) -> None:
+def test_the_authorizers_answer_reaches_the_function_and_is_cached(api: httpx.Client) -> None:
     def mark(token: str) -> str:
         event = echoed(api.get("/private", headers={"Authorization": f"Bearer {token}"}))
         return event["requestContext"]["authorizer"]["lambda"]["mark"]

@@ -30,7 +30,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert f"the data folder {tmp_path}/file/data cannot be used" in refusal(data=tmp_path / "file/data")
 
 
-def test_a_proxy_in_the_environment_is_not_asked(tmp_path: Path) -> None:
+def test_a_proxy_in_the_environment_is_not_used(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as proxy:  # answers nothing
         address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
         variables = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"), address)

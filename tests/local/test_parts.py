@@ -50,11 +50,11 @@ def said(program: str, *arguments: str) -> list[str]:
     return answer.stdout.splitlines()
 
 
-def test_a_call_that_comes_after_the_stop_is_told_so() -> None:
+def test_a_call_after_the_stop_is_refused_with_a_message() -> None:
     assert said(POOL + "pool.stop(0.1); say(None)") == ["Echo was not run: the runtime is stopping"]
 
 
-def test_a_call_that_nobody_waits_for_any_more_is_not_begun() -> None:
+def test_a_call_whose_client_has_hung_up_is_not_begun() -> None:
     assert said(POOL + "pool._slots.acquire(); say(0.1)") == ["Echo was not run: its environments are busy"]
 
 
@@ -69,7 +69,7 @@ def test_a_line_that_is_too_long_is_not_joined() -> None:
     ]
 
 
-def test_a_poller_outlives_an_error_that_nobody_thought_of(toy: Runtime) -> None:
+def test_a_poller_survives_an_unexpected_error(toy: Runtime) -> None:
     sqs = toy.aws("sqs")
     url = sqs.create_queue(QueueName="toy-poller", Attributes={"VisibilityTimeout": "1"})["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]

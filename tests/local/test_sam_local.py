@@ -31,7 +31,7 @@ def test_the_relay_leads_to_the_database(tmp_path: Path) -> None:
         relay.close()
 
 
-def test_containers_are_told_of_the_running_databases_bucket_and_queue(tmp_path: Path) -> None:
+def test_containers_receive_the_running_databases_bucket_and_queue(tmp_path: Path) -> None:
     socket = quote(str(tmp_path / ".s.PGSQL.5432"))
     runtime = {
         "main_database_url": f"postgresql+pg8000://facepass_app@/facepass_main?unix_sock={socket}",
@@ -59,7 +59,7 @@ def test_containers_are_told_of_the_running_databases_bucket_and_queue(tmp_path:
     assert set(told) <= declared
 
 
-def test_without_a_runtime_it_says_what_to_do(tmp_path: Path) -> None:
+def test_without_a_runtime_the_command_prints_what_to_do(tmp_path: Path) -> None:
     command = [PYTHON, "-m", "local.sam_local", "--data", tmp_path]
     refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert refused.returncode == 1

@@ -109,6 +109,6 @@ def test_function_output_is_shown_under_the_functions_name(toy: Runtime) -> None
     assert "| START RequestId: " not in toy.said()
 
 
-def test_the_banner_says_where_everything_is(toy: Runtime) -> None:
+def test_the_banner_names_every_address(toy: Runtime) -> None:
     for said in (toy.described["base_url"], toy.described["s3_endpoint"], str(toy.data / "logs"), "Ctrl-C"):
         assert said in toy.said()

@@ -189,12 +189,12 @@ def test_what_cannot_be_checked_is_not_fetched(name: str, options: list[str], co
     assert complaint in " ".join(answer.output.replace("│", " ").split())
 
 
-def test_buffalo_l_is_pinned_and_says_its_threshold() -> None:
+def test_buffalo_l_is_pinned_and_states_its_threshold() -> None:
     assert RELEASES["buffalo_l"].sha256 is not None
     assert RELEASES["buffalo_l"].threshold == 0.408
 
 
-def test_a_changed_network_is_told_by_verify(models: Path) -> None:
+def test_verify_reports_a_changed_network(models: Path) -> None:
     content = archive(NETWORKS)
     with serving(content) as (url, _):
         pull(models, url, sha256(content), "--accept-licence")

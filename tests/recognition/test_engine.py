@@ -35,12 +35,12 @@ def stock() -> FaceAnalysis:
     return analysis
 
 
-def test_photos_of_one_person_are_alike(vector_of: Callable[[str], np.ndarray]) -> None:
+def test_photos_of_one_identity_are_similar(vector_of: Callable[[str], np.ndarray]) -> None:
     vectors = np.array([vector_of(name) for name in OBAMA])
     assert (vectors @ vectors.T).min() >= 0.6
 
 
-def test_photos_of_two_people_are_not(vector_of: Callable[[str], np.ndarray]) -> None:
+def test_photos_of_two_identities_are_not_similar(vector_of: Callable[[str], np.ndarray]) -> None:
     obama = np.array([vector_of(name) for name in OBAMA])
     others = np.array([vector_of(name) for name in OTHERS])
     assert (obama @ others.T).max() <= 0.2
@@ -54,7 +54,7 @@ def test_an_embedding_has_length_one(vector_of: Callable[[str], np.ndarray]) -> 
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-6)
 
 
-def test_the_group_photo_shows_six_people_the_largest_first(engine: Engine, group_photo: bytes) -> None:
+def test_the_group_photo_has_six_faces_the_largest_first(engine: Engine, group_photo: bytes) -> None:
     faces = engine.find_faces(decode(group_photo))
     areas = [face.box.area for face in faces]
     assert len(faces) == 6

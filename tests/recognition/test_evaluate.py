@@ -48,7 +48,7 @@ def test_a_rate_is_the_share_of_pairs_on_the_wrong_side() -> None:
 
 
 @given(st.lists(st.floats(-1, 1), min_size=1, max_size=200), st.floats(0.001, 0.5))
-def test_a_threshold_never_lets_more_strangers_match_than_it_is_for(cosines: list[float], fmr: float) -> None:
+def test_a_threshold_never_exceeds_its_false_match_rate(cosines: list[float], fmr: float) -> None:
     scores = scores_of(cosines, [])
     assert rates(scores, threshold_at(scores, fmr))[0] <= fmr
 
@@ -82,7 +82,7 @@ def test_a_file_of_pairs_says_who_is_who(people: Path) -> None:
     assert (genuine[1] == genuine[3], impostor[1] == impostor[3]) == (True, False)
 
 
-def test_evaluating_few_photos_says_that_they_allow_no_statement(people: Path, pack: Path, tmp_path: Path) -> None:
+def test_evaluating_few_photos_reports_that_they_allow_no_statement(people: Path, pack: Path, tmp_path: Path) -> None:
     arguments = ["evaluate", str(people), "--pack", str(pack), "--pictures", str(tmp_path / "drawn")]
     shown = CliRunner().invoke(app, arguments)
     assert shown.exit_code == 0, shown.output

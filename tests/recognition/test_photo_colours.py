@@ -31,7 +31,7 @@ def test_the_profile_of_a_transparent_photo_is_applied_too(swapped: bytes, encod
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 @pytest.mark.parametrize("kind", ["damaged", "of another colour space", "sRGB"])
-def test_a_profile_that_says_nothing_changes_nothing(mode: str, kind: str, encode: Encode) -> None:
+def test_an_empty_profile_changes_nothing(mode: str, kind: str, encode: Encode) -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     embedded = {"damaged": srgb[:200], "of another colour space": lab, "sRGB": srgb}[kind]

@@ -20,7 +20,7 @@ def rotation(yaw: float, pitch: float, roll: float) -> np.ndarray:
 
 
 @given(yaw=TURN, pitch=TURN, roll=st.floats(-170, 170), scale=st.floats(0.3, 50))
-def test_a_face_turned_by_some_angles_is_told_to_be_turned_by_them(
+def test_the_pose_of_a_face_turned_by_known_angles_is_estimated(
     yaw: float, pitch: float, roll: float, scale: float
 ) -> None:
     landmarks = (MODEL @ rotation(yaw, pitch, roll).T)[:, :2] * scale + 100

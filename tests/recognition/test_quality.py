@@ -41,9 +41,7 @@ def test_all_six_faces_of_the_group_photo_are_usable(engine: Engine, group_photo
 
 @pytest.mark.parametrize("name", PORTRAITS)
 @pytest.mark.parametrize("blur", [2, 3, 5])
-def test_blur_that_destroys_recognition_is_turned_away(
-    name: str, blur: float, engine: Engine, photo: PhotoBytes
-) -> None:
+def test_blur_that_destroys_recognition_is_rejected(name: str, blur: float, engine: Engine, photo: PhotoBytes) -> None:
     """blur: sigma in pixels of the aligned crop; at 2, photos of one person fall to a cosine of 0.32 to 0.42."""
     pixels = decode(photo(name)).pixels
     sharp = the_face(engine, pixels)
@@ -128,7 +126,7 @@ def test_a_higher_gate_finds_no_fewer_faults(
     assert all(lower <= higher for lower, higher in pairwise(faults))
 
 
-def test_a_dark_face_is_turned_away_as_dark(engine: Engine, photo: PhotoBytes) -> None:
+def test_a_dark_face_is_rejected_as_dark(engine: Engine, photo: PhotoBytes) -> None:
     dark = the_face(engine, decode(photo("obama.jpg")).pixels // 6)
     assert Reason.LOW_BRIGHTNESS in shortcomings(dark.confidence, dark.quality, "high")
 

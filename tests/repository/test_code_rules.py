@@ -47,7 +47,7 @@ def test_each_subject_of_services_is_a_folder() -> None:
 
 
 @pytest.mark.parametrize("folder", sorted({path.parent for path in PACKAGE.rglob("*.py")}), ids=str)
-def test_each_folder_says_in_a_line_or_two_what_belongs_in_it(folder: Path) -> None:
+def test_each_folder_states_in_a_line_or_two_what_belongs_in_it(folder: Path) -> None:
     if "versions" in folder.parts or folder.parent.name == "migrations":  # Alembic's own
         return
     said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
@@ -83,7 +83,7 @@ def test_of_services_matching_alone_imports_numpy() -> None:
     assert "services/matching" in layer  # which is left out of the zip functions
 
 
-def test_no_handler_checks_whose_data_it_serves() -> None:
+def test_no_handler_checks_permissions_itself() -> None:
     for path in (ROOT / "functions").rglob("*.py"):
         assert not re.search(r"check_(self|scope|request)|acts_for_self|has_external_id", path.read_text()), path
 

@@ -41,7 +41,7 @@ def test_everything_names_the_version_that_the_package_does(release: ModuleType)
     assert [*release.disagreements(ROOT, __version__)] == []
 
 
-def test_another_version_than_the_documents_is_said(release: ModuleType, copy: Path) -> None:
+def test_a_version_other_than_the_documents_is_reported(release: ModuleType, copy: Path) -> None:
     assert [*release.disagreements(copy, "one")] == ["facepass.__version__ is 'one': no Semantic Version"]
     said = "\n".join(release.disagreements(copy, "0.9.0"))
     assert "openapi.json is of" in said
@@ -49,7 +49,7 @@ def test_another_version_than_the_documents_is_said(release: ModuleType, copy: P
     assert "revision 1.0 is of a later release than 0.9.0" in said
 
 
-def test_what_a_release_lacks_is_said(release: ModuleType, copy: Path) -> None:
+def test_what_a_release_lacks_is_reported(release: ModuleType, copy: Path) -> None:
     (copy / "new.txt").touch()
     assert "something is not committed" in [*release.unfinished(copy, "9.9.9")]
     said = "\n".join(release.unfinished(copy, "9.9.9-dev"))

@@ -83,7 +83,7 @@ def test_each_example_in_the_document_fits_its_schema() -> None:
     assert examples > 100
 
 
-def test_each_operation_says_what_it_is_for_and_what_scope_it_needs() -> None:
+def test_each_operation_documents_its_purpose_and_its_scope() -> None:
     operations = [operation for item in DOCUMENT["paths"].values() for operation in item.values()]
     tags = {tag["name"] for tag in DOCUMENT["tags"]}
     for operation in operations:
@@ -98,7 +98,7 @@ def test_each_operation_says_what_it_is_for_and_what_scope_it_needs() -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])
-def test_a_page_of_the_documentation_asks_no_other_host(path: str) -> None:
+def test_a_page_of_the_documentation_loads_from_no_other_host(path: str) -> None:
     page = Client(None).get(path)
     assert page.headers["Content-Security-Policy"] == "default-src 'self' 'unsafe-inline' data: blob:"
     markup = re.sub(r"<(script|style)>.*?</\1>", "", page.body, flags=re.DOTALL)

@@ -24,7 +24,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("change", REFUSED)
-def test_the_runtime_says_what_it_cannot_upgrade(change: str, tmp_path: Path) -> None:
+def test_the_runtime_reports_a_database_it_cannot_upgrade(change: str, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     (tmp_path / "data").mkdir()
     side, statement = change.split(": ", 1)

@@ -27,7 +27,7 @@ def backend(connection: Connection) -> int:
     return run_prepared(connection, "select pg_backend_pid()")[0][0]
 
 
-def test_a_statement_is_parsed_once_and_by_each_connection_anew(connection: Connection) -> None:
+def test_a_statement_is_parsed_once_per_connection(connection: Connection) -> None:
     for n in range(3):
         assert run_prepared(connection, ASK, n=n) == [[n + 1]]
     prepared = text("select count(*) from pg_prepared_statements where statement like 'select $1 + 1%'")

@@ -78,7 +78,7 @@ def test_a_low_threshold_finds_what_lies_beyond_the_first_candidates(
         assert scanned.faces == compared.faces
 
 
-def test_a_crowd_within_the_bound_hides_nobody(tenant: str, vector: TenantSession) -> None:
+def test_a_crowd_within_the_bound_hides_no_match(tenant: str, vector: TenantSession) -> None:
     """600 faces nearer by their bits than are ranked at first, of which the nearest by cosine is any."""
     random = np.random.default_rng(2)
     middle = strangers(1, 5)[0]
@@ -210,7 +210,7 @@ def test_the_bound_in_sql_is_the_one_that_is_documented(postgres: str, cosine: f
 
 
 @pytest.mark.parametrize(("cosine", "count"), [(0.6, 200), (0.4, 1200), (0.2, 2000)])
-def test_as_many_are_ranked_as_a_million_strangers_would_send(postgres: str, cosine: float, count: int) -> None:
+def test_as_many_candidates_are_ranked_as_a_million_faces_would_yield(postgres: str, cosine: float, count: int) -> None:
     with engines.vector_autocommit().connect() as connection:
         assert connection.scalar(text("select candidate_count(:cosine)"), {"cosine": cosine}) == pytest.approx(
             count, rel=0.1

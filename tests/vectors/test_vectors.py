@@ -84,7 +84,7 @@ def test_a_scan_reaches_every_tile_and_its_ends(size: int) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([0.0, 0.2, 0.4, 0.6]), st.integers(1, 100), st.booleans())
-def test_nobody_at_or_above_the_floor_is_missing(seed: int, threshold: float, wanted: int, crowded: bool) -> None:
+def test_no_match_at_or_above_the_floor_is_missing(seed: int, threshold: float, wanted: int, crowded: bool) -> None:
     probe = directions(1, seed)[0]
     vectors = directions(6000, seed + 1)
     if crowded:  # thousands within the bound, as poor photos make them

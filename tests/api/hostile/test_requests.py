@@ -37,7 +37,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 
 @pytest.mark.parametrize("trick", TRICKS)
 @pytest.mark.parametrize("path", ["users/{}", "faces/{}", "uploads/{}", "collections/{}", "users/{}/faces"])
-def test_an_id_that_is_none_is_refused_before_any_database_is_asked(http: Client, path: str, trick: str) -> None:
+def test_a_malformed_id_is_refused_before_any_database_query(http: Client, path: str, trick: str) -> None:
     answer = http.get(f"/api/v1/{path.format(quote(trick, safe=''))}")
     assert answer.status in (404, 422), answer.body
     assert len(answer.body) < 2000
@@ -111,7 +111,7 @@ def test_a_cursor_cannot_be_carried_to_another_list_or_tenant(http: Client) -> N
 
 
 @pytest.mark.parametrize("number", ["1e400", "-1e400", "1" * 400, "9" * 5000, "1e-400", "0x10", "NaN", "-0.0"])
-def test_a_number_of_any_size_is_no_error_of_ours(http: Client, number: str) -> None:
+def test_a_number_of_any_size_is_never_a_server_error(http: Client, number: str) -> None:
     body = f'{{"face_id": "0192a0b0-0000-7000-8000-000000000000", "threshold": {number}, "limit": {number}}}'
     assert http.request("POST", "/api/v1/faces/search", body.encode(), "application/json").status in (400, 404, 422)
     assert http.get("/api/v1/users", limit=number).status == 422
@@ -126,7 +126,7 @@ def test_a_number_of_any_size_is_no_error_of_ours(http: Client, number: str) -> 
         {"authorization": "Bearer fp_x", "host": "evil.example"},
     ],
 )
-def test_no_header_changes_who_asks_or_what(http: Client, headers: dict[str, str]) -> None:
+def test_no_header_changes_the_caller_or_the_request(http: Client, headers: dict[str, str]) -> None:
     mine = new_user(http, "ada")
     Client("other").post("/api/v1/users", {"email": "b@example.com", "full_name": "B"})
     answer = http.request("GET", "/api/v1/users", headers=headers)
@@ -152,7 +152,7 @@ def test_an_idempotency_key_that_is_none_is_refused(http: Client, key: str) -> N
         "",
     ],
 )
-def test_a_content_type_of_any_shape_is_no_error_of_ours(http: Client, content_type: str) -> None:
+def test_a_content_type_of_any_shape_is_never_a_server_error(http: Client, content_type: str) -> None:
     for path in ("users", "faces/upload", "faces/search"):
         answer = http.request("POST", f"/api/v1/{path}", b"{}", content_type)
         assert 400 <= answer.status < 500, answer.body
@@ -163,7 +163,7 @@ def lines(log: io.StringIO) -> Iterator[dict[str, Any]]:
     return (json.loads(line) for line in log.getvalue().splitlines())
 
 
-def test_nobody_writes_a_log_line_of_his_own(http: Client, bucket: PhotoBucket, log: io.StringIO) -> None:
+def test_every_log_line_goes_through_the_shared_logger(http: Client, bucket: PhotoBucket, log: io.StringIO) -> None:
     forged = 'x\n{"level":"INFO","message":"forged"}\r\u2028{"message":"forged"}'
     http.get(f"/api/v1/users/{forged}")
     http.post("/api/v1/users", {"email": forged, "full_name": forged}, **{"user-agent": forged})

@@ -57,7 +57,7 @@ def test_a_photo_that_is_read_again_later_is_the_first_one(http: Client, bucket:
     assert bucket.get_first(key, max_bytes=10**7) == photo("obama.jpg")
 
 
-def test_a_photo_that_is_erased_while_it_is_looked_for_is_missing(
+def test_a_photo_that_is_erased_during_a_lookup_is_missing(
     bucket: PhotoBucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bucket.put("uploads/a/b", b"photo", content_type="image/jpeg")

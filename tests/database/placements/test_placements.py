@@ -125,7 +125,7 @@ def down(second: Server, placed: str) -> Iterator[str]:
     engine_at.cache_clear()
 
 
-def test_a_placement_that_is_down_hurts_nobody_else(
+def test_a_placement_that_is_down_affects_no_other_tenant(
     second: Server, down: str, http: Client, bucket: PhotoBucket, photo: Photo
 ) -> None:
     theirs = Client(down)
@@ -149,7 +149,7 @@ def test_health_tells_of_a_placement_without_naming_its_tenant(
     assert set(check_health().reasons) == {"vector_placement_1"}
 
 
-def test_migrations_prepare_every_placement_and_say_whose_it_is(postgres: str, second: Server) -> None:
+def test_migrations_prepare_every_placement_and_name_its_tenants(postgres: str, second: Server) -> None:
     from facepass.database.init import prepare_databases
 
     own = second.url("postgres", "own_vector")
@@ -165,7 +165,7 @@ def test_migrations_prepare_every_placement_and_say_whose_it_is(postgres: str, s
     assert second.as_owner("select count(*) from faces", "own_vector") == [(0,)]
 
 
-def test_a_tenant_that_nobody_placed_is_where_most_are(placed: str, first: Server) -> None:
+def test_a_tenant_without_a_placement_is_in_the_default_database(placed: str, first: Server) -> None:
     assert autocommit_of(tenant_name()).url == make_url(first.url())
     assert autocommit_of(placed).url != make_url(first.url())
 

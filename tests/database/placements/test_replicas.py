@@ -52,7 +52,7 @@ def held_back(standby: Server) -> Iterator[None]:
         standby.as_owner("select pg_wal_replay_resume()")
 
 
-def test_a_search_asks_the_reader_and_everything_else_the_writer(
+def test_a_search_reads_the_replica_and_everything_else_the_writer(
     with_reader: str, standby: Server, bucket: PhotoBucket, photo: Photo
 ) -> None:
     http = Client(with_reader)

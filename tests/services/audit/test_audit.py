@@ -20,7 +20,7 @@ def told(tenant: str) -> list[tuple[str, str | None, str, int | None]]:
     return [(entry.verb, entry.object, entry.result, entry.count) for entry in entries(tenant)]
 
 
-def test_every_change_leaves_an_entry_that_says_who_what_and_how_it_went(
+def test_every_change_leaves_an_audit_entry_with_caller_action_and_outcome(
     http: Client, bucket: PhotoBucket, photo: Photo, tenant: str
 ) -> None:
     ada = new_user(http, "ada")
@@ -114,7 +114,7 @@ def statements(postgres: str) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("name", ["obama2.jpg", "biden.jpg"])
-def test_a_search_asks_the_users_database_once_before_and_once_after(
+def test_a_search_queries_the_users_database_once_before_and_once_after(
     http: Client, bucket: PhotoBucket, photo: Photo, statements: list[str], name: str
 ) -> None:
     enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
@@ -123,7 +123,7 @@ def test_a_search_asks_the_users_database_once_before_and_once_after(
     assert [re.search(r"from (\w+)", statement)[1] for statement in statements] == ["take_token", "name_found"]
 
 
-def test_a_face_of_a_person_who_is_gone_is_neither_shown_nor_counted(
+def test_a_face_of_a_deleted_user_is_neither_shown_nor_counted(
     http: Client, bucket: PhotoBucket, photo: Photo, tenant: str, main: TenantSession
 ) -> None:
     ada = new_user(http, "ada")

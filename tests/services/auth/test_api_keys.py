@@ -156,7 +156,7 @@ def test_a_wrong_secret_is_no_use_of_the_key(key: str, owner: Connection) -> Non
     assert last_use(key, owner) is None
 
 
-def test_nobody_waits_for_the_note_of_a_use(key: str, owner: Connection) -> None:
+def test_no_request_waits_for_the_record_of_a_keys_use(key: str, owner: Connection) -> None:
     owner.execute(
         text("select 1 from api_keys where id = :id for update"), {"id": key_id(key)}
     )  # another transaction holds the row
@@ -164,7 +164,7 @@ def test_nobody_waits_for_the_note_of_a_use(key: str, owner: Connection) -> None
     assert last_use(key, owner) is None
 
 
-def test_a_rotated_key_is_good_for_the_overlap(key: str, main: TenantSession, owner: Connection) -> None:
+def test_a_rotated_key_is_valid_during_the_overlap(key: str, main: TenantSession, owner: Connection) -> None:
     old = api_keys.find_current_key(main, key_id(key))
     new = api_keys.rotate_key(main, old, overlap=timedelta(hours=1))
     main.commit()
@@ -236,7 +236,7 @@ def test_the_list_of_keys_shows_no_secret(key: str, tenant: str) -> None:
         ("--runtime", "/nowhere/runtime.json", "list", "--tenant", "a"),
     ],
 )
-def test_what_an_operator_gets_wrong_is_said_and_does_nothing(postgres: str, arguments: tuple[str, ...]) -> None:
+def test_wrong_arguments_are_reported_and_change_nothing(postgres: str, arguments: tuple[str, ...]) -> None:
     assert keys(*arguments).exit_code == 2
 
 

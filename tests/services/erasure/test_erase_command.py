@@ -45,7 +45,7 @@ def ada(http: Client, bucket: PhotoBucket, photo: Photo) -> str:
     return user_id
 
 
-def test_a_person_is_erased_and_the_receipt_says_so(
+def test_a_user_is_erased_and_receives_a_receipt(
     http: Client, bucket: PhotoBucket, ada: str, receipt: Path, main: TenantSession
 ) -> None:
     told = erase(http.tenant, ada, "--also", "ada@example.com", receipt=receipt)
@@ -115,7 +115,7 @@ def test_a_trace_is_found_in_whatever_column_it_lies(
     assert json.loads(receipt.read_text())["rows"]["faces.uploads"] == 1
 
 
-def test_every_table_of_a_tenant_is_looked_at(
+def test_every_table_of_a_tenant_is_checked(
     http: Client, main: TenantSession, vector: TenantSession, bucket: PhotoBucket
 ) -> None:
     proof = prove_erased(Context(http.tenant, bucket), uuid4())
@@ -128,7 +128,7 @@ def test_every_table_of_a_tenant_is_looked_at(
     assert looked_at == there - {"users.alembic_version", "faces.alembic_version"}
 
 
-def test_another_tenant_is_told_nothing(http: Client, ada: str, receipt: Path) -> None:
+def test_another_tenant_learns_nothing(http: Client, ada: str, receipt: Path) -> None:
     assert erase("another-tenant", ada, "--verify", receipt=receipt).exit_code == 0
     assert json.loads(receipt.read_text())["objects_looked_at"] == 0
     assert http.get(f"/api/v1/users/{ada}").status == 200

@@ -135,7 +135,7 @@ def test_a_retention_index_costs_an_insert_nothing_to_speak_of(postgres: str) ->
     assert kinds == ["brin"]  # a few pages in all, and not an entry a face
 
 
-def test_a_collection_that_stores_no_photos_forgets_them_once_embedded(
+def test_a_collection_that_stores_no_photos_deletes_them_once_embedded(
     http: Client, bucket: PhotoBucket, photo: Photo, tenant: str
 ) -> None:
     kept = collection(http, store_photos=False)
@@ -152,7 +152,7 @@ def test_a_collection_that_stores_no_photos_forgets_them_once_embedded(
     assert versions(bucket, f"uploads/{tenant}/") == []
 
 
-def test_an_s3_that_is_away_when_a_photo_should_go_is_made_up_for_by_the_janitor(
+def test_the_janitor_deletes_a_photo_that_an_unreachable_s3_kept(
     postgres: str, http: Client, bucket: PhotoBucket, photo: Photo, tenant: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = collection(http, store_photos=False)

@@ -48,7 +48,7 @@ def _refuse_to_erase(_bucket: PhotoBucket, _keys: list[str]) -> None:
     raise Unavailable
 
 
-def test_a_person_erased_while_the_photo_is_indexed_leaves_nothing(
+def test_a_user_erased_while_the_photo_is_indexed_leaves_nothing(
     http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     obama = new_user(http, "obama")
@@ -66,7 +66,7 @@ def test_a_person_erased_while_the_photo_is_indexed_leaves_nothing(
     assert versions(bucket) == []
 
 
-def test_a_photo_sent_after_its_person_was_erased_is_removed(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+def test_a_photo_sent_after_its_user_was_erased_is_removed(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     obama = new_user(http, "obama")
     _, key = announce(http, user_id=obama)
     assert http.delete(f"/api/v1/users/{obama}").status == 204

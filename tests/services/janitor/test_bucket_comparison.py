@@ -60,9 +60,7 @@ def test_an_object_of_no_row_is_removed_in_every_version(
     assert versions(bucket) == before
 
 
-def test_an_object_of_another_tenant_is_not_looked_at(
-    bucket: PhotoBucket, tenant: str, sweep: Callable[..., Found]
-) -> None:
+def test_an_object_of_another_tenant_is_not_read(bucket: PhotoBucket, tenant: str, sweep: Callable[..., Found]) -> None:
     put(bucket, "uploads", f"{tenant}-2", new_id())
     assert sweep("uploads") == Found()
     assert len(versions(bucket)) == 2
@@ -78,7 +76,7 @@ def test_an_object_of_an_upload_that_keeps_none_is_removed(
     assert versions(bucket) == []
 
 
-def test_a_row_whose_photo_is_gone_says_so(
+def test_an_import_row_whose_photo_is_missing_is_reported(
     http: Client, bucket: PhotoBucket, photo: Photo, sweep: Callable[..., Found]
 ) -> None:
     lost = enrol(http, bucket, photo("obama.jpg"))["upload_id"]
@@ -90,7 +88,7 @@ def test_a_row_whose_photo_is_gone_says_so(
     assert sweep("uploads") == Found()
 
 
-def test_a_face_whose_thumbnail_is_gone_is_counted_and_stays(
+def test_a_face_whose_thumbnail_is_missing_is_counted_and_kept(
     http: Client, bucket: PhotoBucket, photo: Photo, sweep: Callable[..., Found]
 ) -> None:
     face_id = enrol(http, bucket, photo("obama.jpg"))["faces"][0]["face_id"]
@@ -99,7 +97,7 @@ def test_a_face_whose_thumbnail_is_gone_is_counted_and_stays(
     assert http.get(f"/api/v1/faces/{face_id}").status == 200
 
 
-def test_a_photo_that_nobody_noticed_is_taken_up(
+def test_a_photo_without_a_notification_is_taken_up(
     http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession, sweep: Callable[..., Found]
 ) -> None:
     upload_id, key = announce(http)
@@ -111,7 +109,7 @@ def test_a_photo_that_nobody_noticed_is_taken_up(
 
 
 @pytest.mark.parametrize("place", ["uploads", "crops"])
-def test_what_belongs_to_a_person_whom_nobody_knows_is_erased(
+def test_rows_of_an_unknown_user_are_erased(
     http: Client, bucket: PhotoBucket, photo: Photo, place: str, sweep: Callable[..., Found], vector: TenantSession
 ) -> None:
     ada, ben = new_user(http, "ada"), new_user(http, "ben")

@@ -68,7 +68,7 @@ def test_the_same_key_with_another_body_is_refused(connection: Connection, retry
         idempotency.begin(connection, **retry, fingerprint=other)
 
 
-def test_a_retry_while_the_first_is_under_way_is_told_to_wait(connection: Connection, retry: dict[str, str]) -> None:
+def test_a_retry_while_the_first_request_runs_is_409(connection: Connection, retry: dict[str, str]) -> None:
     idempotency.begin(connection, **retry, fingerprint=PRINT)
     with pytest.raises(IdempotencyInProgress) as refused:
         idempotency.begin(connection, **retry, fingerprint=PRINT)
@@ -172,7 +172,9 @@ def test_a_fingerprint_tells_every_part_of_a_request_apart() -> None:
     assert len({fingerprint(*request) for request in requests}) == len(requests)
 
 
-def test_erasing_a_person_forgets_the_answers_that_name_them(connection: Connection, retry: dict[str, str]) -> None:
+def test_erasing_a_user_deletes_the_stored_answers_that_name_them(
+    connection: Connection, retry: dict[str, str]
+) -> None:
     ada, bob = uuid4(), uuid4()
     for person in (ada, bob):
         claim = partial(dict, retry, key=str(person))

@@ -48,7 +48,7 @@ def search(connection: Connection, tenant: str, caller: str = "key") -> Allowanc
     return take_token(connection, tenant_id=tenant, caller_id=caller, verb="search")
 
 
-def test_a_bucket_grants_its_burst_and_then_says_when_to_come_back(
+def test_a_bucket_grants_its_burst_and_then_answers_with_a_time_to_retry(
     connection: Connection, tenant: str, slow_searches: None
 ) -> None:
     assert [search(connection, tenant).remaining for _ in range(3)] == [2, 1, 0]
@@ -139,7 +139,7 @@ def test_a_token_is_taken_within_milliseconds(connection: Connection, tenant: st
     assert median(timed() for _ in range(30)) < 5  # measured: 0.5; room for a busy machine
 
 
-def test_buckets_that_nobody_asked_for_a_day_are_forgotten(connection: Connection, tenant: str) -> None:
+def test_token_buckets_unused_for_a_day_are_deleted(connection: Connection, tenant: str) -> None:
     search(connection, tenant)
     search(connection, f"{tenant}-2")
     age(tenant, 86_401)

@@ -34,7 +34,7 @@ def test_a_search_by_user_finds_faces_that_are_not_the_users(http: Client, bucke
     assert answer["searched_face"] is None
 
 
-def test_grouped_by_user_a_person_of_many_photos_is_one_answer(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+def test_grouped_by_user_a_user_with_many_photos_is_one_match(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     obama = new_user(http, "obama")
     for name in ("obama.jpg", "obama2.jpg"):
         enrol(http, bucket, photo(name), user_id=obama)

@@ -32,7 +32,7 @@ def new_collection(http: Client, **settings: Any) -> str:
     return answer.json()["collection_id"]
 
 
-def test_a_collection_has_the_gate_low_until_it_is_told_otherwise(http: Client) -> None:
+def test_a_new_collection_has_the_quality_gate_low(http: Client) -> None:
     new_collection(http)
     assert http.get("/api/v1/collections/crowd").json()["quality_filter"] == "low"
     assert http.get("/api/v1/collections/default").json()["quality_filter"] == "low"
@@ -82,7 +82,7 @@ def test_a_stored_face_tells_what_was_measured_on_it(http: Client, bucket: Photo
     assert 0 < face["quality"]["overall"] <= 100
 
 
-def test_detect_turns_nothing_away_and_says_what_low_would(http: Client, photo: Photo) -> None:
+def test_detect_rejects_nothing_and_reports_what_the_gate_low_would(http: Client, photo: Photo) -> None:
     [face] = http.post_form("/api/v1/faces/detect", soft(photo("obama.jpg"))).json()["faces"]
     assert (face["usable"], "LOW_SHARPNESS" in face["reasons"]) == (False, True)
     assert face["quality_parts"]["sharpness"] < 0.5
@@ -116,14 +116,14 @@ def test_a_rate_beyond_the_calibration_is_refused_with_its_range(http: Client, p
 
 
 @pytest.mark.parametrize("asked", [{"fmr": 0.001, "threshold": 0.5}, {"fmr": 0}, {"fmr": 1}, {"fmr": -0.1}])
-def test_a_request_says_either_a_threshold_or_a_sensible_rate(
+def test_a_request_has_either_a_threshold_or_a_valid_false_match_rate(
     asked: dict[str, float], http: Client, photo: Photo
 ) -> None:
     answer = http.post_form("/api/v1/faces/search", photo("obama.jpg"), **asked)
     assert (answer.status, answer.json()["code"]) == (422, "invalid_request")
 
 
-def test_a_dark_face_is_turned_away_as_dark(
+def test_a_dark_face_is_rejected_as_dark(
     http: Client, bucket: PhotoBucket, photo: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(GATES, "high", replace(GATES["none"], brightness=GATES["high"].brightness))
@@ -136,7 +136,7 @@ def test_a_dark_face_is_turned_away_as_dark(
 @pytest.mark.parametrize(
     ("limits", "reason"), [({"turned": 20.0}, "extreme_pose"), ({"overall": 100.1}, "low_face_quality")]
 )
-def test_a_face_is_turned_away_for_its_pose_or_for_all_together(
+def test_a_face_is_rejected_for_its_pose_or_for_all_reasons_together(
     limits: dict[str, float],
     reason: str,
     http: Client,

@@ -81,7 +81,7 @@ def test_a_failure_that_may_pass_brings_the_message_back(
     assert status(http, upload_id)["status"] == "indexed"
 
 
-def test_after_the_last_delivery_the_upload_says_failed(http: Client, bucket: PhotoBucket, throttled: None) -> None:
+def test_an_upload_is_failed_after_its_last_delivery(http: Client, bucket: PhotoBucket, throttled: None) -> None:
     upload_id, key = announce(http)
     assert index(key, receive_count=5) == ["0"]  # and so SQS moves it to the dead letters
     upload = status(http, upload_id)
@@ -104,7 +104,7 @@ def test_a_failing_message_does_not_take_its_batch_along(
     assert status(http, second)["status"] == "indexed"
 
 
-def test_an_object_that_is_gone_fails_at_once(http: Client, bucket: PhotoBucket) -> None:
+def test_a_missing_object_fails_at_once(http: Client, bucket: PhotoBucket) -> None:
     upload_id, key = announce(http)
     assert index(key) == []
     assert (status(http, upload_id)["status"], status(http, upload_id)["reason"]) == ("failed", "photo_missing")
@@ -148,7 +148,7 @@ def _under_another_name(engines: Engines) -> Engines:
     return Engines(other)
 
 
-def test_databases_that_are_away_are_a_503_and_a_message_that_comes_back(
+def test_unreachable_databases_are_a_503_and_a_message_that_is_retried(
     http: Client, bucket: PhotoBucket, photo: Photo, databases_away: None
 ) -> None:
     answer = http.get("/api/v1/users")

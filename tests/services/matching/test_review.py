@@ -47,7 +47,7 @@ def test_another_users_face_is_held_back(http: Client, bucket: PhotoBucket, phot
     assert http.get(f"/api/v1/users/{biden}/faces").json()["items"] == []
 
 
-def test_whom_it_resembles_is_told_only_to_those_who_may_read_users(
+def test_the_resembled_user_is_shown_only_to_callers_who_may_read_users(
     http: Client, bucket: PhotoBucket, photo: Photo
 ) -> None:
     reviewing(http)
@@ -65,7 +65,7 @@ def test_whom_it_resembles_is_told_only_to_those_who_may_read_users(
     assert seeing.get(path).json()["conflicts_with_user_id"] is None
 
 
-def test_a_stranger_among_a_users_faces_and_the_same_photo_again_are_held_back(
+def test_a_face_unlike_a_users_others_and_a_repeated_photo_are_held_for_review(
     http: Client, bucket: PhotoBucket, photo: Photo
 ) -> None:
     reviewing(http)
@@ -105,7 +105,7 @@ def test_a_retry_changes_nothing(http: Client, bucket: PhotoBucket, photo: Photo
     assert status(http, upload_id)["status"] == "indexed"
 
 
-def test_of_two_people_enrolled_with_one_face_at_once_only_one_is(
+def test_of_two_users_enrolled_with_one_face_at_once_only_one_is(
     http: Client, bucket: PhotoBucket, photo: Photo
 ) -> None:
     reviewing(http)
@@ -158,7 +158,7 @@ def face_at(own: float, other: float) -> Any:
         ("standard", 0.995, 0.05, NearDuplicate),
     ],
 )
-def test_the_limits_are_what_the_document_says(
+def test_the_limits_are_those_of_the_document(
     tenant: str, vector: TenantSession, level: str, own: float, other: float, outcome: type[Exception] | None
 ) -> None:
     face, theirs = face_at(own, other)

@@ -61,7 +61,7 @@ def failed(http: Client, bucket: PhotoBucket, photo: Photo, dead: str, monkeypat
     return upload_id
 
 
-def test_each_letter_says_why_it_is_there_before_anything_is_done(
+def test_redrive_lists_the_reason_of_each_letter_before_it_moves_any(
     http: Client, bucket: PhotoBucket, photo: Photo, dead: str, failed: str, vector: TenantSession
 ) -> None:
     erased, erased_key = announce(http, user_id=(ada := new_user(http, "ada")))

@@ -34,7 +34,7 @@ def stored(vector: TenantSession, upload_id: str) -> Upload:
     return upload
 
 
-def test_a_deleted_upload_is_gone_with_its_faces_and_photos(
+def test_deleting_an_upload_deletes_its_faces_and_photos(
     http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
 ) -> None:
     upload = enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
@@ -58,7 +58,7 @@ def test_a_photo_that_comes_after_its_upload_was_deleted_is_removed(
     assert versions(bucket) == []
 
 
-def test_a_person_may_delete_her_own_upload_and_no_other(http: Client) -> None:
+def test_a_user_may_delete_their_own_upload_and_no_other(http: Client) -> None:
     http.post("/api/v1/users", {"email": "a@example.com", "full_name": "A", "external_id": "sub-a"})
     ada = http.get("/api/v1/users").json()["items"][0]["id"]
     own, _ = announce(http, user_id=ada)
@@ -79,7 +79,7 @@ def test_a_second_photo_of_a_rejected_upload_does_not_stay(http: Client, bucket:
     assert versions(bucket) == []
 
 
-def test_a_ticket_that_nobody_used_expires(
+def test_an_unused_ticket_expires(
     postgres: str, http: Client, bucket: PhotoBucket, vector: TenantSession, tenant: str
 ) -> None:
     unused, _ = announce(http)
@@ -101,7 +101,7 @@ def test_a_photo_that_comes_at_the_last_moment_is_indexed_though_its_ticket_expi
     assert status(http, upload_id)["status"] == "indexed"
 
 
-def test_a_photo_whose_notification_was_lost_is_indexed_after_all(
+def test_a_photo_whose_notification_was_lost_is_indexed(
     postgres: str, http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession, tenant: str
 ) -> None:
     upload_id, key = announce(http)
@@ -135,7 +135,7 @@ def test_a_photo_whose_worker_died_goes_back_once_and_then_fails(
     assert queued() == [key]  # once
 
 
-def test_a_photo_under_way_whose_object_is_gone_has_failed(
+def test_an_upload_in_progress_whose_object_is_missing_fails(
     postgres: str, http: Client, bucket: PhotoBucket, vector: TenantSession, tenant: str
 ) -> None:
     upload_id, _ = announce(http)

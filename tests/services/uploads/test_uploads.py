@@ -19,7 +19,7 @@ def test_uploads_are_listed_with_their_faces_page_by_page(http: Client, bucket: 
     assert rest["next_cursor"] is None
 
 
-def test_a_probe_enrols_nobody(http: Client) -> None:
+def test_a_probe_enrols_no_user(http: Client) -> None:
     ada = new_user(http, "ada")
     body = {"content_type": "image/jpeg", "purpose": "probe", "user_id": ada}
     assert http.post("/api/v1/faces/upload", body).status == 422

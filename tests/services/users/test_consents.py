@@ -79,7 +79,7 @@ def test_consents_belong_to_their_user(http: Client) -> None:
     assert Client("stranger").delete(f"/api/v1/users/{ada}/consents/{given}").status == 404
 
 
-def test_a_person_may_consent_and_revoke_for_herself_alone(http: Client) -> None:
+def test_a_user_may_consent_and_revoke_for_themselves_alone(http: Client) -> None:
     new = {"email": "ada@example.com", "full_name": "Ada", "external_id": "sub-ada"}
     ada, ben = http.post("/api/v1/users", new).json()["id"], new_user(http, "ben")
     own_client = Client(http.tenant, scopes="self", subject="sub-ada")
@@ -90,7 +90,7 @@ def test_a_person_may_consent_and_revoke_for_herself_alone(http: Client) -> None
     assert own_client.delete(f"/api/v1/users/{ada}/consents/{given}").status == 204
 
 
-def test_without_consent_nobody_is_enrolled_where_it_is_asked_for(http: Client, asking: str, photo: Photo) -> None:
+def test_without_consent_no_user_is_enrolled_where_consent_is_required(http: Client, asking: str, photo: Photo) -> None:
     ada = new_user(http, "ada")
     ticket = {"content_type": "image/jpeg", "collection_id": asking}
     refused = http.post("/api/v1/faces/upload", {**ticket, "user_id": ada})
@@ -118,7 +118,7 @@ def test_a_consent_counts_where_and_when_it_says(http: Client, asking: str, give
     assert http.post("/api/v1/faces/upload", ticket).status == 201
 
 
-def test_an_enrolment_says_which_consent_it_rests_on(
+def test_an_enrolment_names_the_consent_it_rests_on(
     http: Client, asking: str, bucket: PhotoBucket, photo: Photo
 ) -> None:
     ada = new_user(http, "ada")
@@ -127,7 +127,7 @@ def test_an_enrolment_says_which_consent_it_rests_on(
     assert enrol(http, bucket, photo("obama2.jpg"), user_id=ada)["consent_id"] == given
 
 
-def test_a_photo_whose_consent_ended_on_its_way_is_not_indexed(
+def test_a_photo_whose_consent_ended_before_indexing_is_not_indexed(
     http: Client, asking: str, bucket: PhotoBucket, photo: Photo, main: TenantSession
 ) -> None:
     ada = new_user(http, "ada")
@@ -219,14 +219,14 @@ def _crash(*_: Any) -> None:
     raise RuntimeError
 
 
-def test_consents_go_with_their_person(http: Client, bucket: PhotoBucket, main: TenantSession) -> None:
+def test_consents_are_erased_with_their_user(http: Client, bucket: PhotoBucket, main: TenantSession) -> None:
     ada = new_user(http, "ada")
     consent(http, ada)
     assert http.delete(f"/api/v1/users/{ada}").status == 204
     assert main.scalar(select(func.count()).select_from(Consent)) == 0
 
 
-def test_an_import_takes_only_people_who_consented(
+def test_an_import_takes_only_users_who_consented(
     http: Client, asking: str, bucket: PhotoBucket, tmp_path: Path
 ) -> None:
     consent(http, new_user(http, "ada"))
@@ -245,7 +245,7 @@ def test_an_import_takes_only_people_who_consented(
     assert count_faces(http.tenant) == 0
 
 
-def test_an_erased_upload_says_nothing_of_its_person(http: Client, bucket: PhotoBucket, vector: TenantSession) -> None:
+def test_an_erased_upload_no_longer_names_its_user(http: Client, bucket: PhotoBucket, vector: TenantSession) -> None:
     ada = new_user(http, "ada")
     consent(http, ada)
     announce(http, user_id=ada, external_image_id="ada.jpg")

@@ -19,7 +19,7 @@ from tests.support.main_job import new_user
 UNKNOWN_ID = "0192a0b0-0000-7000-8000-000000000000"
 
 
-def test_a_person_is_changed_in_what_is_given_and_no_more(http: Client) -> None:
+def test_an_update_changes_only_the_fields_that_were_given(http: Client) -> None:
     ada = new_user(http, "ada")
     changed = http.patch(f"/api/v1/users/{ada}", {"full_name": "Ada King", "external_id": "7", "metadata": {"a": 1}})
     assert changed.status == 200, changed.body

@@ -31,7 +31,7 @@ def test_bits_of_another_life_of_the_server_are_not_used(
     eventually(lambda: bit_cache.nearest(connection, asked).way == "cache", "the collection is read again")
 
 
-def test_more_changes_than_one_answer_can_tell_are_read_anew(
+def test_more_changes_than_one_answer_holds_reload_the_collection(
     tenant: str,
     collection: NDArray[np.float32],
     bit_cache: BitCache,
@@ -50,7 +50,7 @@ def test_more_changes_than_one_answer_can_tell_are_read_anew(
     eventually(lambda: bit_cache.nearest(connection, asked).way == "cache", "the collection is read again")
 
 
-def test_a_collection_that_lost_many_is_read_anew(
+def test_a_collection_that_lost_many_faces_is_reloaded(
     tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection, vector: TenantSession
 ) -> None:
     bit_cache.load(tenant, "crowd")

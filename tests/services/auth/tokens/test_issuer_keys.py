@@ -63,7 +63,7 @@ def test_made_up_key_ids_do_not_hammer_the_issuer(issuer: Issuer) -> None:
         (DISCOVERY, (200, b'{"issuer": 7, "jwks_uri": {}}')),
     ],
 )
-def test_an_issuer_that_answers_nonsense_lets_nobody_in(issuer: Issuer, path: str, answer: tuple[int, bytes]) -> None:
+def test_an_issuer_that_answers_nonsense_lets_no_token_in(issuer: Issuer, path: str, answer: tuple[int, bytes]) -> None:
     issuer.answers[path] = answer
     for _ in range(5):
         assert show(issuer.token()) == REFUSED
@@ -84,7 +84,7 @@ def test_keys_are_never_fetched_without_tls(issuer: Issuer) -> None:
     assert issuer.asked == [DISCOVERY]
 
 
-def test_an_issuer_that_is_away_lets_nobody_in_and_disturbs_no_api_key(
+def test_an_unreachable_issuer_lets_no_token_in_and_disturbs_no_api_key(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch, main: TenantSession, log: io.StringIO
 ) -> None:
     key = api_keys.create_key(main, name="test")
@@ -99,7 +99,7 @@ def test_an_issuer_that_is_away_lets_nobody_in_and_disturbs_no_api_key(
     assert log.getvalue().count("the issuer's keys are out of reach") == 1
 
 
-def test_keys_that_are_known_outlast_an_issuer_that_goes_away(issuer: Issuer) -> None:
+def test_cached_keys_outlast_an_unreachable_issuer(issuer: Issuer) -> None:
     show(issuer.token())
     tokens.issuer_keys().cooldown_duration = 0
     issuer.answers[DISCOVERY] = (503, b"")

@@ -97,7 +97,7 @@ def test_the_public_key_is_no_secret_to_sign_with(issuer: Issuer) -> None:
     assert show(f"{signed}.{mac}") == REFUSED
 
 
-def test_a_token_signed_by_somebody_else_is_refused(issuer: Issuer) -> None:
+def test_a_token_signed_by_another_issuer_is_refused(issuer: Issuer) -> None:
     assert show(issuer.token(kind="rsa-2", kid="rsa")) == REFUSED
     assert show(issuer.token("ES256", kind="p256-2", kid="p256")) == REFUSED
     assert show(issuer.token("ES256", kind="p256", kid="rsa")) == REFUSED
