@@ -17,26 +17,26 @@ ROOT = Path(__file__).parents[1]
 
 
 def disagreements(root: Path, version: str) -> Iterator[str]:
-    """What is wrong with a version at any time, released or not."""
+    """Yield what is wrong with a version at any time, released or not."""
     if not Version.is_valid(version):
         yield f"facepass.__version__ is {version!r}: no Semantic Version"
         return
-    told = json.loads((root / "functions/system/openapi.json").read_text())["info"]["version"]
-    if told != version:
-        yield f"functions/system/openapi.json is of {told}, not of {version}: run `make docs`"
+    documented = json.loads((root / "functions/system/openapi.json").read_text())["info"]["version"]
+    if documented != version:
+        yield f"functions/system/openapi.json is of {documented}, not of {version}: run `make docs`"
     newest = Version.parse(version)
     for released in released_versions(root):
         if newest.finalize_version() < released:
             yield f"CHANGELOG.md knows {released}, which is newer than {version}"
     for history in ("main", "vector"):
         for revision in revisions(history):
-            major, minor = (int(part) for part in revision.split("-")[0].split("."))
+            major, minor = (int(part) for part in revision.split("_")[0].split("."))
             if (major, minor) > (newest.major, newest.minor):
                 yield f"the {history} database's revision {revision} is of a later release than {version}"
 
 
 def unfinished(root: Path, version: str) -> Iterator[str]:
-    """What a release lacks."""
+    """Yield what a release lacks."""
     parsed = Version.parse(version)
     if parsed.prerelease:
         yield f"{version} is under way: set facepass.__version__ to {parsed.finalize_version()} and run `make docs`"
@@ -75,8 +75,8 @@ def revisions(history: str) -> list[str]:
 
 
 def _git(root: Path, *command: str) -> str:
-    asked = subprocess.run(["git", *command], cwd=root, capture_output=True, text=True, check=True)  # nosec B607  # a developer's own
-    return asked.stdout.strip()
+    done = subprocess.run(["git", *command], cwd=root, capture_output=True, text=True, check=True)  # nosec B607  # a developer's own
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ VALUES: dict[str, Any] = {
 }
 REQUESTS: dict[str, dict[str, Any]] = {
     "create_user": {
-        "person": {"email": "ada@example.com", "full_name": "Ada Lovelace", "external_id": "employee-1815"},
+        "user": {"email": "ada@example.com", "full_name": "Ada Lovelace", "external_id": "employee-1815"},
         "with metadata": {
             "email": "ada@example.com",
             "full_name": "Ada Lovelace",
@@ -109,7 +109,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "create_collection": {"collection": {"collection_id": "summer-party", "threshold": 0.5, "max_faces": 50}},
     "give_consent": {
         "everywhere, until revoked": {"text_version": "biometrics-2026-04"},
-        "by a parent, for one party": {
+        "by a parent, for one collection": {
             "text_version": "biometrics-2026-04",
             "collection_id": "summer-party",
             "given_by": "Lady Byron",
@@ -139,7 +139,10 @@ def requests_of(operation_id: str) -> dict[str, Any]:
 
 
 def example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    """An answer of this schema: each field has the value of its name. Raises KeyError for a name without one."""
+    """An answer of this schema: each field has the value of its name in VALUES, or else its own example or default.
+
+    Raises ValueError for a field that has none of them.
+    """
     if "$ref" in schema:
         return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas)
     if "anyOf" in schema:
@@ -153,6 +156,12 @@ def _value(model: str, name: str, field: dict[str, Any], schemas: dict[str, Any]
     if name in VALUES:
         value = VALUES[name]
         return value[model] if isinstance(value, dict) and model in value else value
-    if "default" in field and field["default"] is not None:
+    if field.get("examples"):
+        return field["examples"][0]
+    if field.get("default") is not None:
         return field["default"]
-    return example_of(field, schemas)
+    try:
+        return example_of(field, schemas)
+    except KeyError:
+        message = f"{model}.{name} has no example: give its Field `examples=[...]`, or add {name!r} to VALUES"
+        raise ValueError(message) from None
