@@ -55,7 +55,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=200)
-    told = parser.parse_args()
+    options = parser.parse_args()
     # beside the real one, because a template's paths are relative to it
     with (
         failing_in_one_line(console),
@@ -64,8 +64,8 @@ def main() -> int:
     ):
         template.write((ROOT / "template.yaml").read_text().replace("\nOutputs:\n", BARE))
         template.flush()
-        with running(told.port, Path(data), Path(template.name)) as runtime:
-            times = measure(runtime, Path(data), told.rounds)
+        with running(options.port, Path(data), Path(template.name)) as runtime:
+            times = measure(runtime, Path(data), options.rounds)
     return report(times)
 
 

@@ -70,15 +70,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=150)
-    told = parser.parse_args()
+    options = parser.parse_args()
     with (
         failing_in_one_line(console),
         tempfile.TemporaryDirectory() as data,
-        running(told.port, Path(data)) as started,
+        running(options.port, Path(data)) as started,
     ):
         described = json.loads((Path(data) / "runtime.json").read_text())
         runtime = Runtime(App.at(started.base_url, started.key), Path(data), described)
-        found = measure(runtime, told.rounds)
+        found = measure(runtime, options.rounds)
         face_bytes = bytes_of_a_face(runtime)
     return report(found, face_bytes)
 

@@ -37,7 +37,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=60)
-    told = parser.parse_args()
+    options = parser.parse_args()
     probe = (SAMPLES / "obama.jpg").read_bytes()  # 910 x 1137 pixels
     analysis = stock_analysis()
     pixels = decode(probe).pixels
@@ -45,13 +45,13 @@ def main() -> int:
     with (
         failing_in_one_line(console),
         tempfile.TemporaryDirectory() as data,
-        running(told.port, Path(data)) as runtime,
+        running(options.port, Path(data)) as runtime,
     ):
         app = App.at(runtime.base_url, runtime.key)
         for person in PEOPLE:
             check_indexed(app.upload(person.photo, person.content_type), faces=1)
         times = alternate(
-            told.rounds,
+            options.rounds,
             search=lambda: answers.append(found(app.search(probe))),
             bare=lambda: analysis.get(pixels),
         )

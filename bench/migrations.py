@@ -55,16 +55,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faces", type=int, default=1_000_000)
     parser.add_argument("--statement", help="on the faces database, in place of the migrations: would it be noticed?")
-    told = parser.parse_args()
+    options = parser.parse_args()
     release = str(max(Version.parse(path.name) for path in RELEASES.iterdir()))
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         with running_postgres(Path(folder)) as socket:
             restore(release, socket)
-            fill(socket, told.faces)
-            quiet, busy = measure(socket, told.statement)
+            fill(socket, options.faces)
+            quiet, busy = measure(socket, options.statement)
     table = Table(
-        "table", "longest wait, quiet", "longest wait, migrating", title=f"{told.faces:,} faces, from {release}"
+        "table", "longest wait, quiet", "longest wait, migrating", title=f"{options.faces:,} faces, from {release}"
     )
     for name, seconds in sorted(busy.items()):
         style = "" if seconds <= LIMIT_SECONDS else "red"

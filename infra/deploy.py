@@ -37,14 +37,14 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Deploy, and stop at the first thing that fails."""
-    told = arguments()
+    options = arguments()
     outputs: dict[str, str] = {}
     try:
-        for stack in stacks(told.env):
-            if told.only in (None, stack.name):
-                deploy(stack, outputs, told)
+        for stack in stacks(options.env):
+            if options.only in (None, stack.name):
+                deploy(stack, outputs, options)
             if stack.name != "application":
-                outputs |= outputs_to_be(stack) if told.show else outputs_of(stack)
+                outputs |= outputs_to_be(stack) if options.show else outputs_of(stack)
     except (LookupError, scan.WeakImage) as problem:
         sys.stderr.write(f"{problem.args[0]}\n")
         return 1
@@ -53,14 +53,14 @@ def main() -> int:
     return 0
 
 
-def deploy(stack: Stack, outputs: dict[str, str], told: argparse.Namespace) -> None:
+def deploy(stack: Stack, outputs: dict[str, str], options: argparse.Namespace) -> None:
     """Deploy one stack. outputs: of the stacks before it."""
-    for command, variables in steps(stack, stack.parameters(outputs), outputs, told.role):
-        run(command, variables, show=told.show)
-        if "package" in command and not told.show:
+    for command, variables in steps(stack, stack.parameters(outputs), outputs, options.role):
+        run(command, variables, show=options.show)
+        if "package" in command and not options.show:
             for image in images(PACKAGED):
                 scan.check(boto3.client("ecr"), image)
-    if stack.name == "database" and not told.show:
+    if stack.name == "database" and not options.show:
         make_owner(boto3.client("rds-data"), outputs_of(stack))
 
 

@@ -45,10 +45,10 @@ class Stack:
         """
         declared = self.declared("Parameters")
         known = outputs | configured(self.section)
-        told = {name: known[name] for name in declared if name in known}
-        if missing := [name for name in declared if "Default" not in declared[name] and name not in told]:
+        values = {name: known[name] for name in declared if name in known}
+        if missing := [name for name in declared if "Default" not in declared[name] and name not in values]:
             raise LookupError(f"{self.template.name} needs {', '.join(missing)}: no earlier stack put it out")
-        return told
+        return values
 
 
 def configured(section: str) -> dict[str, str]:

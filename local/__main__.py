@@ -37,7 +37,7 @@ def first_port(text: str) -> int:
 
 def main() -> int:
     """Run until SIGINT, SIGTERM or SIGHUP."""
-    told = arguments()
+    options = arguments()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it counts requests that wait for a thread
     logging.getLogger("samcli").setLevel(logging.ERROR)  # it warns that its authorizers differ from AWS'
@@ -46,10 +46,10 @@ def main() -> int:
     # SAM's libraries look for a region, and must never find the credentials of a real account.
     os.environ |= {"SAM_CLI_TELEMETRY": "0", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, **CREDENTIALS}
     os.environ.pop("AWS_PROFILE", None)
-    if told.until_stdin_ends:
+    if options.until_stdin_ends:
         threading.Thread(target=stop_with_stdin, daemon=True).start()
-    place = Workplace(told.data.resolve(), told.port)
-    return Supervisor(place, told.template.resolve(), quiet=told.quiet, fresh=told.fresh).run()
+    place = Workplace(options.data.resolve(), options.port)
+    return Supervisor(place, options.template.resolve(), quiet=options.quiet, fresh=options.fresh).run()
 
 
 def stop_with_stdin() -> None:

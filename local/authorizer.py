@@ -49,13 +49,13 @@ class Authorizers:
         return decision
 
     def _ask(self, authorizer: LambdaAuthorizer, event: dict[str, Any], identity: list[str]) -> Decision:
-        asked = {
+        authorizer_event = {
             **{name: value for name, value in event.items() if name not in ("body", "isBase64Encoded")},
             "type": "REQUEST",
             "routeArn": _route_arn(event),
             "identitySource": identity,
         }
-        answer = self._functions.invoke(authorizer.lambda_name, json.dumps(asked).encode())
+        answer = self._functions.invoke(authorizer.lambda_name, json.dumps(authorizer_event).encode())
         try:
             said = json.loads(answer.payload)
         except ValueError:

@@ -30,20 +30,20 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=ROOT / ".local", help="the data folder of `make up`")
     parser.add_argument("--built", type=Path, default=BUILT, help="the template that `sam build` wrote")
     parser.add_argument("--show", action="store_true", help="print the command, and run nothing")
-    told = parser.parse_args()
-    description = told.data / "runtime.json"
+    options = parser.parse_args()
+    description = options.data / "runtime.json"
     if not description.exists():
         sys.stderr.write(f"{description} is not there: start the runtime first (make up)\n")
         return 1
     runtime = json.loads(description.read_text())
     relay = Relay(_socket(runtime["main_database_url"]))
-    variables = told.data / "sam-local.json"
+    variables = options.data / "sam-local.json"
     variables.write_text(json.dumps({"Parameters": environment(runtime, relay.port)}, indent=2) + "\n")
-    template = told.built.with_name("template.local.yaml")
-    template.write_text(yaml_dump(declare(yaml_parse(told.built.read_text()))))
+    template = options.built.with_name("template.local.yaml")
+    template.write_text(yaml_dump(declare(yaml_parse(options.built.read_text()))))
     command = [str(SAM), "local", "start-api", "--template", str(template), "--env-vars", str(variables)]
-    command += ["--docker-network", "host", "--host", HOST, "--port", str(told.port), "--warm-containers", "LAZY"]
-    if told.show:
+    command += ["--docker-network", "host", "--host", HOST, "--port", str(options.port), "--warm-containers", "LAZY"]
+    if options.show:
         sys.stdout.write(" ".join(command) + "\n")
         return 0
     region = {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "SAM_CLI_TELEMETRY": "0"}

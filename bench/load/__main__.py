@@ -40,11 +40,11 @@ def main() -> int:
     """Measure and tell; 0 when both goals are met."""
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
-    told = parser.parse_args()
+    options = parser.parse_args()
     OUT.mkdir(exist_ok=True)
     with failing_in_one_line(console), tempfile.TemporaryDirectory() as folder:
         notes = Path(folder) / "notes.csv"
-        with running(told.port, Path(folder) / "data") as runtime:
+        with running(options.port, Path(folder) / "data") as runtime:
             plan = Path(folder) / "plan.json"
             plan.write_text(json.dumps(planned(runtime.base_url, Path(folder) / "data/runtime.json", notes)))
             command = [LOCUST, "-f", ROOT / "bench/load/phones.py", "--headless", "--only-summary"]
@@ -86,8 +86,8 @@ def report(answers: list[Answer]) -> int:
     )
     console.print(f"recovered after {seconds:.0f} s" if seconds is not None else "not recovered")
     slow = [step.refused_p95 for step in rising if step.refused > 0]
-    told = {"steps": [plain(step) for step in steps], "knee": limit and plain(limit), "recovered_seconds": seconds}
-    (OUT / "load.json").write_text(json.dumps(told, indent=2) + "\n")
+    options = {"steps": [plain(step) for step in steps], "knee": limit and plain(limit), "recovered_seconds": seconds}
+    (OUT / "load.json").write_text(json.dumps(options, indent=2) + "\n")
     draw(rising, limit)
     quick = all(not math.isnan(p95) and p95 <= REFUSED_MS for p95 in slow)
     return 0 if quick and slow and seconds is not None and seconds <= RECOVERED_SECONDS else 1

@@ -81,8 +81,8 @@ class Phone(HttpUser):
         user = self._ask("user", "POST", "/api/v1/users", json=person)
         if user is None:
             return
-        asked = {"content_type": "image/jpeg", "user_id": user["id"]}
-        ticket = self._ask("ticket", "POST", "/api/v1/faces/upload", json=asked)
+        enrolment = {"content_type": "image/jpeg", "user_id": user["id"]}
+        ticket = self._ask("ticket", "POST", "/api/v1/faces/upload", json=enrolment)
         if ticket is None:
             return
         form = ticket["upload"]

@@ -94,9 +94,9 @@ def _measure() -> dict[str, float]:
             }
         )
     steps = answers[-1]["timings"]
-    told = {step: min(answer["timings"][step] for answer in answers) / 1000 for step in steps}
-    told["query_time"] = min(answer["query_time_ms"] for answer in answers) / 1000
-    return {name: min(values) for name, values in seconds.items()} | told
+    seconds_of_steps = {step: min(answer["timings"][step] for answer in answers) / 1000 for step in steps}
+    seconds_of_steps["query_time"] = min(answer["query_time_ms"] for answer in answers) / 1000
+    return {name: min(values) for name, values in seconds.items()} | seconds_of_steps
 
 
 def _alternate(starts: dict[str, Callable[[], object]]) -> dict[str, list[float]]:

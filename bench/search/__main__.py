@@ -51,8 +51,8 @@ def main() -> int:
     parser.add_argument("--sizes", default=SIZES, help="collections, with commas between")
     parser.add_argument("--size", help="one size more: 1M takes 8 GB of memory and some minutes")
     parser.add_argument("--graphs", action=argparse.BooleanOptionalAction, default=True, help="HNSW too")
-    told = parser.parse_args()
-    sizes = sorted({faces(size) for size in [*told.sizes.split(","), *filter(None, [told.size])]})
+    options = parser.parse_args()
+    sizes = sorted({faces(size) for size in [*options.sizes.split(","), *filter(None, [options.size])]})
     rows: Rows = []
     extras: dict[str, Any] = {}
     with (
@@ -66,7 +66,7 @@ def main() -> int:
                 if size >= MANY_FACES:
                     probes //= FEWER  # noqa: PLW2901
                 collection = timed("collection and exact scan", partial(make_collection, population, size, probes))
-                rows += measure(owner, collection, extras, graphs=told.graphs)
+                rows += measure(owner, collection, extras, graphs=options.graphs)
     report(console, rows, extras)
     return 0
 

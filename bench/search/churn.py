@@ -66,5 +66,5 @@ def replace(owner: psycopg.Connection, collection_id: str, going: Indexes, vecto
 
 def _ids(owner: psycopg.Connection, collection_id: str) -> list[Any]:
     """The ids of a collection as it was loaded, by index."""
-    asked = "select id from faces where tenant_id = %s and collection_id = %s order by id"
-    return [row[0] for row in owner.execute(asked, (TENANT, collection_id))]
+    statement = "select id from faces where tenant_id = %s and collection_id = %s order by id"
+    return [row[0] for row in owner.execute(statement, (TENANT, collection_id))]

@@ -71,8 +71,8 @@ def faiss_hnsw(collection: BenchmarkCollection) -> list[Engine]:
 
 
 def _faiss_at(index: faiss.IndexHNSWFlat, ef: int) -> Callable[[Vectors], list[int]]:
-    asked = faiss.SearchParametersHNSW(efSearch=ef)
-    return lambda probe: index.search(probe[None], LIMIT, params=asked)[1][0].tolist()
+    parameters = faiss.SearchParametersHNSW(efSearch=ef)
+    return lambda probe: index.search(probe[None], LIMIT, params=parameters)[1][0].tolist()
 
 
 def hnswlib_hnsw(collection: BenchmarkCollection) -> list[Engine]:
@@ -114,7 +114,7 @@ def _pgvector_at(owner: psycopg.Connection, stack: ExitStack, ef: int) -> Callab
     statement = f"select id from hnsw_faces order by embedding <#> %b limit {LIMIT}"
 
     def find(probe: Vectors) -> list[int]:
-        asked = (HalfVector(probe.astype(np.float16)),)
-        return [face_index(row[0].int) for row in connection.execute(statement, asked, prepare=True, binary=True)]
+        parameters = (HalfVector(probe.astype(np.float16)),)
+        return [face_index(row[0].int) for row in connection.execute(statement, parameters, prepare=True, binary=True)]
 
     return find

@@ -60,7 +60,7 @@ def indexes(found: Neighbours | None) -> list[int]:
 def same_sql(connection: psycopg.Connection, collection_id: str) -> Find:
     """The statement of `sql_path`, sent by psycopg3: prepared, parameters and rows binary."""
     statement = re.sub(r"(?<!:):(\w+)", r"%(\1)b", search.SEARCH)
-    asked = dict.fromkeys(re.findall(r"%\((\w+)\)b", statement)) | {
+    parameters = dict.fromkeys(re.findall(r"%\((\w+)\)b", statement)) | {
         "tenant": TENANT,
         "collection": collection_id,
         "threshold": Float4(THRESHOLD),
@@ -73,8 +73,8 @@ def same_sql(connection: psycopg.Connection, collection_id: str) -> Find:
     cursor = connection.cursor(binary=True, row_factory=dict_row)
 
     def find(probe: Vectors) -> list[int]:
-        asked["query"] = HalfVector(probe.astype(np.float16))
-        rows = cursor.execute(statement, asked, prepare=True)
+        parameters["query"] = HalfVector(probe.astype(np.float16))
+        rows = cursor.execute(statement, parameters, prepare=True)
         return [face_index(row["face_id"].int) for row in rows if row["face_id"]]
 
     return find

@@ -36,19 +36,19 @@ router = APIGatewayHttpRouter()
 UploadLimit = Annotated[int, Query(ge=1, le=20, description="The maximum number of items on a page.")]
 
 
-def is_probe(asked: Arguments) -> bool:
+def is_probe(arguments: Arguments) -> bool:
     """Whether the photo is a probe: it belongs to no user and no collection."""
-    return bool(asked["request"].purpose == "probe")
+    return bool(arguments["request"].purpose == "probe")
 
 
-def skips_review(asked: Arguments) -> bool:
+def skips_review(arguments: Arguments) -> bool:
     """Whether the request turns off the collection's enrolment review."""
-    return asked["request"].review is not None
+    return arguments["request"].review is not None
 
 
-def owner(context: Context, asked: Arguments) -> UUID | None:
+def owner(context: Context, arguments: Arguments) -> UUID | None:
     """The user whom the upload enrols."""
-    return uploads.owner_of(context, asked["upload_id"])
+    return uploads.owner_of(context, arguments["upload_id"])
 
 
 @router.post(

@@ -25,7 +25,7 @@ def answer(event: dict[str, Any], context: LambdaContext, work: Callable[[], dic
         except Exception as error:
             logger.exception("the work of a deployment failed")
             outcome = {"Status": "FAILED", "Reason": _reason(error, context)}
-    told = outcome | {
+    report = outcome | {
         # always the same: with another id CloudFormation would delete this resource
         "PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"],
         "StackId": event["StackId"],
@@ -33,9 +33,9 @@ def answer(event: dict[str, Any], context: LambdaContext, work: Callable[[], dic
         "LogicalResourceId": event["LogicalResourceId"],
     }
     # the URL is signed for an empty content type
-    request = Request(event["ResponseURL"], json.dumps(told).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310
+    request = Request(event["ResponseURL"], json.dumps(report).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310
     with urlopen(request, timeout=PUT_SECONDS):  # noqa: S310 - CloudFormation's own address  # nosec B310
-        return told
+        return report
 
 
 def _reason(error: Exception, context: LambdaContext) -> str:

@@ -69,6 +69,6 @@ def carry_out(event: dict[str, Any]) -> dict[str, Any]:
 
     Raises pydantic.ValidationError, or LookupError when the key does not exist or is no longer valid.
     """
-    [(name, told)] = event.items()
+    [(name, details)] = event.items()
     form, verb = ORDERS[name]
-    return verb(form.model_validate(told))
+    return verb(form.model_validate(details))

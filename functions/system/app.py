@@ -56,12 +56,12 @@ def check_health() -> Response[schemas.Health]:
     """Check whether databases, bucket and queue can be reached. Reasons are shown to a caller with a valid key only."""
     authorization = app.current_event.headers.get("authorization")
     found = health.check_health()
-    told = schemas.Health(
+    report = schemas.Health(
         status="healthy" if found.healthy else "unhealthy",
         model_pack=settings().model_pack,
         reasons=found.reasons if health.may_see_reasons(found, authorization) else None,
     )
-    return Response(200 if found.healthy else 503, APPLICATION_JSON, told)
+    return Response(200 if found.healthy else 503, APPLICATION_JSON, report)
 
 
 @app.exception_handler(NotFoundError)

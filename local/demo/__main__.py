@@ -28,10 +28,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--once", action="store_true", help="stop afterwards instead of serving on")
-    told = parser.parse_args()
-    with failing_in_one_line(console), running(told.port, DATA) as runtime:
+    options = parser.parse_args()
+    with failing_in_one_line(console), running(options.port, DATA) as runtime:
         wrong = play(App.at(runtime.base_url, runtime.key))
-        if wrong or told.once:
+        if wrong or options.once:
             return 1 if wrong else 0
         return serve(runtime)
 
@@ -42,9 +42,9 @@ def play(app: App) -> int:
         for person in PEOPLE:
             enrol(app, person, steps)
         index_event(app, steps)
-        asked = steps.add_task("Searching with photos that were not enrolled", total=None)
+        searching = steps.add_task("Searching with photos that were not enrolled", total=None)
         answers = [(probe, app.search(probe.photo)) for probe in probes()]
-        steps.update(asked, total=1, completed=1)
+        steps.update(searching, total=1, completed=1)
     return show(answers)
 
 

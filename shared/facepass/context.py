@@ -52,14 +52,14 @@ class PatientContext(Context):
 
     def main(self) -> AbstractContextManager[TenantSession]:
         """A transaction of the users database."""
-        return self._patiently(settings().main_database_url)
+        return self._retrying(settings().main_database_url)
 
     def vector(self) -> AbstractContextManager[TenantSession]:
         """A transaction of the tenant's faces database."""
-        return self._patiently(url_of(self.tenant_id))
+        return self._retrying(url_of(self.tenant_id))
 
     @contextmanager
-    def _patiently(self, url: str) -> Iterator[TenantSession]:
+    def _retrying(self, url: str) -> Iterator[TenantSession]:
         engine = make_engine(url, statement_seconds=None)
         try:
             with tenant_transaction(engine, self.tenant_id) as session:

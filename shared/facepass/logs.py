@@ -39,8 +39,8 @@ def _frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 def title_of(error: BaseException) -> str:
     """The type, and the SQLSTATE of a PostgreSQL error."""
-    told = error.args[0] if error.args else None
-    code = told.get("C") if isinstance(told, dict) else None
+    details = error.args[0] if error.args else None
+    code = details.get("C") if isinstance(details, dict) else None
     return f"{type(error).__module__}.{type(error).__qualname__}" + (f" {code}" if code else "")
 
 

@@ -48,8 +48,8 @@ class IndexQueue:
     @cached_property
     def _dead_letters(self) -> str:
         """The URL of the queue in the redrive policy."""
-        asked = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
-        arn = json.loads(asked["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"]
+        attributes = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
+        arn = json.loads(attributes["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"]
         url: str = self._sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
         return url
 

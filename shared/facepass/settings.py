@@ -41,8 +41,8 @@ class Placement(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare(cls, told: Any) -> Any:
-        return {"url": told} if isinstance(told, str) else told
+    def _bare(cls, value: Any) -> Any:
+        return {"url": value} if isinstance(value, str) else value
 
 
 class Rate(BaseModel):

@@ -159,19 +159,19 @@ class PhotoBucket:
 
         Older versions and delete markers count as their object, so a hidden object is listed too.
         """
-        asked: dict[str, Any] = {"Bucket": self.name, "Prefix": prefix, "MaxKeys": most}
-        asked |= {"KeyMarker": after} if after else {}
+        parameters: dict[str, Any] = {"Bucket": self.name, "Prefix": prefix, "MaxKeys": most}
+        parameters |= {"KeyMarker": after} if after else {}
         youngest: dict[str, datetime] = {}
         while True:
             with _asking_s3():
-                answer = self._s3.list_object_versions(**asked)
+                answer = self._s3.list_object_versions(**parameters)
             for entry in answer.get("Versions", []) + answer.get("DeleteMarkers", []):
                 key, modified = entry["Key"], entry["LastModified"]
                 if key > after:  # S3 may begin a page with the marker itself
                     youngest[key] = max(modified, youngest.get(key, modified))
             if youngest or not answer.get("IsTruncated"):
                 return Stock(dict(sorted(youngest.items())), bool(answer.get("IsTruncated")))
-            asked |= {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
+            parameters |= {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
 
     def check(self) -> None:
         """Raise Unavailable, or botocore's error, when the bucket cannot be used."""
@@ -189,9 +189,9 @@ def _asking_s3() -> Iterator[None]:
     except BotoCoreError as error:
         raise Unavailable from error
     except ClientError as error:
-        told = error.response
-        status = told.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if status >= SERVER_ERROR or told.get("Error", {}).get("Code") in THROTTLED:
+        response = error.response
+        status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if status >= SERVER_ERROR or response.get("Error", {}).get("Code") in THROTTLED:
             raise Unavailable from error
         raise
 

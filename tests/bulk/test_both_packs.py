@@ -26,7 +26,7 @@ from tests.support.main_job import enrol, new_user, status
 from tests.support.pack_moves import reembed, staged, vectors
 from tests.support.packs import LITE, MODEL
 from tests.support.sources import faces_of
-from tests.support.synthetic_faces import new_face, strangers
+from tests.support.synthetic_faces import new_face, random_faces
 
 Photo = Callable[[str], bytes]
 LITE_MODEL = "facepass_lite"
@@ -328,7 +328,7 @@ def test_an_export_that_is_overtaken_by_a_switch_stops(
 
 def test_an_imported_vector_comes_back_too(http: Client, pack: Path, rejects: Path) -> None:
     http.patch("/api/v1/collections/default", {})
-    ready = new_face(strangers(1, seed=5)[0], collection="default")
+    ready = new_face(random_faces(1, seed=5)[0], collection="default")
     ready.model, ready_id = MODEL, str(ready.id)
     with vector_session(http.tenant) as vector:
         vector.add(ready)

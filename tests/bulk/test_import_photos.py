@@ -170,7 +170,7 @@ def test_what_was_erased_does_not_come_back_by_running_the_import_again(
 def test_a_user_deleted_while_the_photo_came_in_leaves_nothing(
     tenant: str, bucket: PhotoBucket, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("facepass.bulk.photo_import.hold_people", lambda _main, _ids: set())
+    monkeypatch.setattr("facepass.bulk.photo_import.hold_users", lambda _main, _ids: set())
     told = run("import", folder, tenant, *ONE_WORKER)
     assert told.stdout.startswith("loaded 0, already there 0, rejected 3")
     assert {line.rsplit(",")[-1] for line in rejected(folder)} == {"user_not_found"}

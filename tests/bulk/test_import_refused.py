@@ -84,7 +84,7 @@ def test_a_database_that_stays_unreachable_ends_the_import_with_a_plain_message(
     finally:
         use_databases(postgres, "facepass_app")
     assert told.exit_code == 1
-    assert "run the same again" in " ".join(told.stderr.split())
+    assert "run the command again" in " ".join(told.stderr.split())
 
 
 def test_a_connection_that_breaks_between_batches_is_replaced(tenant: str, owner: Engine, tmp_path: Path) -> None:

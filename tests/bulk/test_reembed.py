@@ -21,7 +21,7 @@ from tests.support.main_job import announce, enrol, index, new_user, status, ver
 from tests.support.pack_moves import reembed, staged, vectors
 from tests.support.packs import MODEL
 from tests.support.sources import faces_of, kill_midway
-from tests.support.synthetic_faces import new_face, strangers
+from tests.support.synthetic_faces import new_face, random_faces
 
 Photo = Callable[[str], bytes]
 # The process that will be killed has a bucket of its own, mocked as everywhere here, with the photos of a folder.
@@ -108,7 +108,7 @@ def lossy(http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
     bucket.put(upload_key(http.tenant, other["upload_id"]), photo("collins.png"), content_type="image/jpeg")
     face = vector.get_one(Face, (http.tenant, other["faces"][0]["face_id"]))
     face.box = [0.0, 0.95, 0.05, 0.05]
-    ready = new_face(strangers(1, seed=4)[0], collection="default")
+    ready = new_face(random_faces(1, seed=4)[0], collection="default")
     ready.model = "facepass_lite"
     vector.add(ready)
     vector.commit()

@@ -21,7 +21,7 @@ def unit(vectors: NDArray[Any]) -> NDArray[np.float32]:
     return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
 
 
-def strangers(count: int, seed: int) -> NDArray[np.float32]:
+def random_faces(count: int, seed: int) -> NDArray[np.float32]:
     """Random directions, (count, 512)."""
     return unit(np.random.default_rng(seed).standard_normal((count, 512)))
 

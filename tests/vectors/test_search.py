@@ -20,7 +20,7 @@ from facepass.vectors.encoding import as_text, from_text, sign_words
 from facepass.vectors.query import Neighbours
 from facepass.vectors.search import nearest
 from tests.support.postgres import database_url
-from tests.support.synthetic_faces import MODEL, fill, near, new_face, query, strangers, unit
+from tests.support.synthetic_faces import MODEL, fill, near, new_face, query, random_faces, unit
 
 FACES = 1500
 
@@ -28,7 +28,7 @@ FACES = 1500
 @pytest.fixture
 def collection(vector: TenantSession) -> NDArray[np.float32]:
     """More people than are ranked at threshold 0.4, committed; (1500, 512)."""
-    people = strangers(FACES, 7)
+    people = random_faces(FACES, 7)
     fill(vector, people)
     return people
 
@@ -60,7 +60,7 @@ def test_a_search_on_request_compares_every_face(tenant: str, collection: NDArra
 
 
 def test_a_small_collection_is_compared_face_by_face(tenant: str, vector: TenantSession) -> None:
-    people = strangers(50, 1)
+    people = random_faces(50, 1)
     fill(vector, people)
     for person in people:
         found = search(tenant, person)
@@ -72,7 +72,7 @@ def test_a_low_threshold_finds_what_lies_beyond_the_first_candidates(
     tenant: str, collection: NDArray[np.float32]
 ) -> None:
     # at 0.05 nearly every face is within the bound: the order of ranking must not decide what is found
-    for probe in strangers(20, 3):
+    for probe in random_faces(20, 3):
         scanned = search(tenant, probe, threshold=0.0, limit=100)
         compared = search(tenant, probe, threshold=0.0, limit=100, exact=True)
         assert scanned.faces == compared.faces
@@ -81,7 +81,7 @@ def test_a_low_threshold_finds_what_lies_beyond_the_first_candidates(
 def test_a_crowd_within_the_bound_hides_no_match(tenant: str, vector: TenantSession) -> None:
     """600 faces nearer by their bits than are ranked at first, of which the nearest by cosine is any."""
     random = np.random.default_rng(2)
-    middle = strangers(1, 5)[0]
+    middle = random_faces(1, 5)[0]
     fill(vector, unit(np.array([near(middle, c, random) for c in random.uniform(0.75, 0.85, 600)])))
     for _ in range(10):
         probe = near(middle, 0.8, random)
@@ -92,7 +92,7 @@ def test_a_crowd_within_the_bound_hides_no_match(tenant: str, vector: TenantSess
 
 def test_one_user_with_many_faces_does_not_take_the_others_places(tenant: str, vector: TenantSession) -> None:
     random = np.random.default_rng(4)
-    probe = strangers(1, 6)[0]
+    probe = random_faces(1, 6)[0]
     fill(vector, unit(np.array([near(probe, 0.9, random) for _ in range(600)])), user_id=new_id())
     others = [new_id() for _ in range(4)]
     vector.add_all(new_face(near(probe, 0.6, random), user_id=user) for user in others)
@@ -105,8 +105,8 @@ def test_one_user_with_many_faces_does_not_take_the_others_places(tenant: str, v
 
 @pytest.mark.parametrize("exact", [False, True])
 def test_equal_faces_come_in_the_order_of_their_ids(tenant: str, vector: TenantSession, exact: bool) -> None:
-    person = strangers(1, 8)[0]
-    ids = fill(vector, np.array([*strangers(400, 9), *[person] * 8]))[-8:]
+    person = random_faces(1, 8)[0]
+    ids = fill(vector, np.array([*random_faces(400, 9), *[person] * 8]))[-8:]
     found = search(tenant, person, threshold=0.5, limit=5, exact=exact)
     assert [match.face_id for match in found.faces] == sorted(ids)[:5]
 
@@ -120,7 +120,7 @@ def test_the_threshold_is_applied_to_the_exact_similarity(tenant: str, collectio
 
 
 def test_the_collections_own_threshold_comes_before_the_packs(tenant: str, vector: TenantSession) -> None:
-    person = strangers(1, 5)[0]
+    person = random_faces(1, 5)[0]
     vector.add(Collection(id="strict", model=MODEL, max_faces=1, threshold=0.8))
     vector.add(Collection(id="plain", model=MODEL, max_faces=1))
     vector.add_all([new_face(person, collection="strict"), new_face(person, collection="plain")])
@@ -134,7 +134,7 @@ def test_the_collections_own_threshold_comes_before_the_packs(tenant: str, vecto
 
 def test_grouped_by_user_only_each_users_best_face_is_shown(tenant: str, vector: TenantSession) -> None:
     random = np.random.default_rng(9)
-    probe = strangers(1, 10)[0]
+    probe = random_faces(1, 10)[0]
     ada, ben = new_id(), new_id()
     vector.add(Collection(id="crowd", model=MODEL, max_faces=1))
     for user_id, cosine in ((ada, 0.9), (ada, 0.8), (ben, 0.7), (ada, 0.6), (None, 0.55), (None, 0.5)):

@@ -47,8 +47,10 @@ def complete_responses(
     example_of: Callable[[dict[str, Any]], Any],
 ) -> None:
     """Replace what Powertools guesses. codes: of the problems that the route declares. example_of: as said there."""
-    told = operation["responses"]
-    answers = {status: _success(told[status], int(status), example_of) for status in told if status[0] == "2"}
+    documented = operation["responses"]
+    answers = {
+        status: _success(documented[status], int(status), example_of) for status in documented if status[0] == "2"
+    }
     if permission.costs:
         answers = {status: answer | {"headers": RATE_LIMIT} for status, answer in answers.items()}
     if operation["operationId"] == "upload_photo":

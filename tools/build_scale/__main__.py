@@ -24,11 +24,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=Path, default=DOCS / "scale" / "inputs.toml")
     parser.add_argument("--check", action="store_true")
-    told = parser.parse_args()
+    options = parser.parse_args()
     page = DOCS / "scale.md"
-    tables = tables_of(tomllib.loads(told.inputs.read_text(encoding="utf-8")))
+    tables = tables_of(tomllib.loads(options.inputs.read_text(encoding="utf-8")))
     written = fill(page.read_text(encoding="utf-8"), tables)
-    if told.check:
+    if options.check:
         stale = page.read_text(encoding="utf-8") != written
         return int(bool(stale and sys.stderr.write("docs/scale.md is stale: run `make cost`\n")))
     sys.stdout.write("\n\n".join(tables.values()) + "\n")
@@ -47,7 +47,7 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
         "idle": bill("an idle month", costs.idle_month(of)),
         "rates": rates(of),
         "sizes": sizes(of),
-        "prices": table(("price", "USD"), ((name, shown(told)) for name, told in inputs["prices"].items())),
+        "prices": table(("price", "USD"), ((name, shown(options)) for name, options in inputs["prices"].items())),
         "measured": table(
             ("measured", "value", "command"),
             ((name, f"{each['value']:g}", source(each["command"])) for name, each in inputs["measured"].items()),
@@ -64,10 +64,10 @@ def shown(price: float | str) -> str:
     return price if isinstance(price, str) else f"{price:.10f}".rstrip("0").rstrip(".")
 
 
-def source(told: str) -> str:
+def source(options: str) -> str:
     """The command that prints a figure, or the page that has it."""
-    page = re.match(r"docs/([\w/]+\.md)(.*)", told)
-    return f"[{page[1]}]({page[1]}){page[2]}" if page else f"`{told}`"
+    page = re.match(r"docs/([\w/]+\.md)(.*)", options)
+    return f"[{page[1]}]({page[1]}){page[2]}" if page else f"`{options}`"
 
 
 def numbers(inputs: dict[str, Any]) -> Inputs:

@@ -80,23 +80,23 @@ def translate(error: Exception) -> FacePassError:
             return InternalError()
 
 
-def describe(told: FacePassError, request_id: str, errors: list[dict[str, Any]] | None = None) -> Problem:
+def describe(raised: FacePassError, request_id: str, errors: list[dict[str, Any]] | None = None) -> Problem:
     """The problem details of a domain error. errors: what `invalid_fields` returns."""
     return Problem(
-        type=TYPE_PREFIX + told.code,
-        title=HTTPStatus(told.status).phrase,
-        status=told.status,
-        detail=told.detail,
-        code=told.code,
+        type=TYPE_PREFIX + raised.code,
+        title=HTTPStatus(raised.status).phrase,
+        status=raised.status,
+        detail=raised.detail,
+        code=raised.code,
         request_id=request_id,
         errors=errors,
     )
 
 
-def headers_of(told: FacePassError) -> dict[str, str | list[str]]:
+def headers_of(raised: FacePassError) -> dict[str, str | list[str]]:
     """The headers that say when to try again, and what is left of a token bucket."""
-    retry = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
-    return {**retry, **(told.headers if isinstance(told, RateLimited) else {})}
+    retry = {"Retry-After": str(raised.retry_after)} if raised.retry_after else {}
+    return {**retry, **(raised.headers if isinstance(raised, RateLimited) else {})}
 
 
 def invalid_fields(error: Exception) -> list[dict[str, Any]] | None:

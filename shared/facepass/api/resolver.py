@@ -54,11 +54,11 @@ class FacePassResolver(APIGatewayHttpResolver):
 
     def answer_with_problem(self, error: Exception) -> Response[str]:
         """The response to any error."""
-        told = problems.translate(error)
+        known = problems.translate(error)
         request_id = self.current_event.request_context.request_id
-        problem = problems.describe(told, request_id, problems.invalid_fields(error))
+        problem = problems.describe(known, request_id, problems.invalid_fields(error))
         body = problem.model_dump_json(exclude_none=True)
-        return Response(told.status, problems.MEDIA_TYPE, body, problems.headers_of(told))
+        return Response(known.status, problems.MEDIA_TYPE, body, problems.headers_of(known))
 
 
 @observed

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facepass.bulk.load import FaceRows
-from facepass.bulk.new_photos import Newcomer
+from facepass.bulk.new_photos import NewPhoto
 from facepass.bulk.photo_worker import ExaminedFace
 from facepass.bulk.sources.lines import Origin
 from facepass.bulk.vectors import norms_of, unit_vectors
@@ -20,13 +20,13 @@ from facepass.models.tenancy import derived_id
 class Enrolment:
     """A new photo and its face."""
 
-    newcomer: Newcomer
+    new_photo: NewPhoto
     face: ExaminedFace
 
     @property
     def face_id(self) -> UUID:
         """The id that the indexer would give the face."""
-        return derived_id(self.newcomer.upload_id, 0)
+        return derived_id(self.new_photo.upload_id, 0)
 
 
 def face_rows(enrolments: Sequence[Enrolment]) -> FaceRows:
@@ -36,9 +36,9 @@ def face_rows(enrolments: Sequence[Enrolment]) -> FaceRows:
     return FaceRows(
         ids=_bytes_of([enrolment.face_id for enrolment in enrolments]),
         embeddings=unit_vectors(vectors, norms_of(vectors))[0],
-        user_ids=_bytes_of([enrolment.newcomer.user_id for enrolment in enrolments]),
-        upload_ids=_bytes_of([enrolment.newcomer.upload_id for enrolment in enrolments]),
-        external_image_ids=[enrolment.newcomer.label for enrolment in enrolments],
+        user_ids=_bytes_of([enrolment.new_photo.user_id for enrolment in enrolments]),
+        upload_ids=_bytes_of([enrolment.new_photo.upload_id for enrolment in enrolments]),
+        external_image_ids=[enrolment.new_photo.label for enrolment in enrolments],
         origin=Origin(
             boxes=np.array([face.box for face in faces], np.float32),
             landmarks=[face.landmarks for face in faces],

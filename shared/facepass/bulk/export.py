@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Row, text
 
 from facepass.bulk.rejected_lines import private_file
-from facepass.bulk.retries import patiently
+from facepass.bulk.retries import retrying
 from facepass.bulk.sources.parquet import MODEL_KEY
 from facepass.context import Context
 from facepass.errors import ModelMismatch
@@ -79,11 +79,11 @@ def export_collection(tenant_id: str, collection_id: str, target: Path, *, patie
             os.fdopen(descriptor, "wb", closefd=False) as file,
             pq.ParquetWriter(file, schema) as writer,
         ):
-            for faces, people in _pages(tenant_id, collection_id, patience):
+            for faces, users in _pages(tenant_id, collection_id, patience):
                 if any(face.model != model for face in faces):
                     raise ModelMismatch("The collection was moved to another pack meanwhile: export it again.")
-                kept = [face for face in faces if face.user_id is None or face.user_id in people]
-                writer.write_table(_table(kept, people, schema))
+                kept = [face for face in faces if face.user_id is None or face.user_id in users]
+                writer.write_table(_table(kept, users, schema))
                 yield Exported(len(kept), len(faces) - len(kept))
         unfinished.replace(target)
     finally:
@@ -93,32 +93,32 @@ def export_collection(tenant_id: str, collection_id: str, target: Path, *, patie
 def _pages(tenant_id: str, collection_id: str, patience: float) -> Iterator[tuple[Faces, dict[UUID, User]]]:
     after = FIRST
     while True:
-        faces, people = patiently(patience, _page, tenant_id, collection_id, after)
+        faces, users = retrying(patience, _page, tenant_id, collection_id, after)
         if not faces:
             return
-        yield faces, people
+        yield faces, users
         after = faces[-1].id
 
 
 def _page(tenant_id: str, collection_id: str, after: UUID) -> tuple[Faces, dict[UUID, User]]:
     """The faces with ids greater than `after`, and their existing users."""
-    asked = {"tenant": tenant_id, "collection": collection_id, "after": after, "page": PAGE}
+    parameters = {"tenant": tenant_id, "collection": collection_id, "after": after, "page": PAGE}
     context = Context(tenant_id)
     with context.vector() as vector:
-        faces = vector.execute(FACES, asked).all()
+        faces = vector.execute(FACES, parameters).all()
     with context.main() as main:
         return faces, find_users(main, {face.user_id for face in faces})
 
 
-def _table(faces: Faces, people: dict[UUID, User], schema: pa.Schema) -> pa.Table:
-    users = [people.get(face.user_id) for face in faces]
+def _table(faces: Faces, users: dict[UUID, User], schema: pa.Schema) -> pa.Table:
+    owners = [users.get(face.user_id) for face in faces]
     columns = [
         [str(face.id) for face in faces],
-        [user and str(user.id) for user in users],
-        [user and user.email for user in users],
-        [user and user.external_id for user in users],
-        [user and user.full_name for user in users],
-        [user and json.dumps(user.user_metadata) for user in users],
+        [user and str(user.id) for user in owners],
+        [user and user.email for user in owners],
+        [user and user.external_id for user in owners],
+        [user and user.full_name for user in owners],
+        [user and json.dumps(user.user_metadata) for user in owners],
         [face.external_image_id for face in faces],
         [face.box for face in faces],
         [face.landmarks for face in faces],

@@ -105,22 +105,22 @@ def _insert(vector: TenantSession, collection_id: str, model: str, rows: FaceRow
     _copy(vector, block)
     stored = {name: INCOMING[name][1] for name in block.columns}
     stored |= {name: value for name, value in UNKNOWN.items() if name not in stored}
-    asked = {"tenant": vector.tenant_id, "collection": collection_id, "model": model}
+    parameters = {"tenant": vector.tenant_id, "collection": collection_id, "model": model}
     insert = (
         f"insert into faces (tenant_id, collection_id, model, {', '.join(stored)})"  # noqa: S608  # names of ours
         f" select :tenant, :collection, :model, {', '.join(stored.values())} from incoming_faces"
     )
     try:  # a third faster than `on conflict`, which registers each row before it stores it
         with vector.begin_nested():
-            count = _count(vector, insert, asked)
+            count = _count(vector, insert, parameters)
     except IntegrityError:  # a line is twice in this block, or in another import at the same time
-        count = _count(vector, f"{insert} on conflict (tenant_id, id) do nothing", asked)
+        count = _count(vector, f"{insert} on conflict (tenant_id, id) do nothing", parameters)
     vector.execute(text("drop table incoming_faces"))
     return count
 
 
-def _count(vector: TenantSession, insert: str, asked: dict[str, str]) -> int:
-    result = vector.execute(text(insert), asked)
+def _count(vector: TenantSession, insert: str, parameters: dict[str, str]) -> int:
+    result = vector.execute(text(insert), parameters)
     assert isinstance(result, CursorResult)
     return result.rowcount
 

@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from facepass.bulk.sources.lines import Person, PhotoLine, Reject
-from facepass.bulk.users import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
+from facepass.bulk.sources.lines import PhotoLine, Reject, UserDetails
+from facepass.bulk.users import EmailDomain, RejectedUser, hold_settled, only_consenting, settle_users
 from facepass.bulk.vector_import import ImportTarget
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows
 from facepass.context import Context
@@ -33,7 +33,7 @@ ANOTHER_PERSON = "photo_of_another_user"
 
 
 @dataclass(frozen=True)
-class Newcomer:
+class NewPhoto:
     """A photo to enrol. label: the operator's name for it, if it can be stored."""
 
     line: PhotoLine
@@ -45,7 +45,7 @@ class Newcomer:
 
 def receive(
     target: ImportTarget, lines: Sequence[PhotoLine], email_domain: EmailDomain
-) -> tuple[list[Reject], list[Newcomer]]:
+) -> tuple[list[Reject], list[NewPhoto]]:
     """The photos to enrol, and the lines to reject. Other photos are stored already.
 
     An erased photo does not come back: its tombstone rejects it, and its user is not created again.
@@ -59,24 +59,26 @@ def receive(
     erased = {upload_id for upload_id, row in uploads.items() if row.status == UploadStatus.ERASED}
     rejects += [line.reject(UploadStatus.ERASED) for line, upload_id, _kind in photos if upload_id in erased]
     rest = [photo for photo in photos if photo[1] not in erased]
-    people = _people(target, {line.person for line, _id, _kind in rest}, email_domain)
-    newcomers: dict[UUID, Newcomer] = {}
+    settled = _settle(target, {line.user for line, _id, _kind in rest}, email_domain)
+    new_photos: dict[UUID, NewPhoto] = {}
     for line, upload_id, content_type in rest:
-        person = people[line.person]
-        if isinstance(person, Stranger):
-            rejects.append(line.reject(person.reason))
+        user = settled[line.user]
+        if isinstance(user, RejectedUser):
+            rejects.append(line.reject(user.reason))
             continue
-        newcomer = Newcomer(line, upload_id, person, content_type, _label(line.name))
-        earlier = uploads.get(upload_id) or newcomers.setdefault(upload_id, newcomer)
-        if earlier.user_id not in (None, person):
+        new_photo = NewPhoto(line, upload_id, user, content_type, _label(line.name))
+        earlier = uploads.get(upload_id) or new_photos.setdefault(upload_id, new_photo)
+        if earlier.user_id not in (None, user):
             rejects.append(line.reject(ANOTHER_PERSON))
     indexed = {upload_id for upload_id, row in uploads.items() if row.status == UploadStatus.INDEXED}
-    return rejects, [newcomers[upload_id] for upload_id in newcomers.keys() - indexed]
+    return rejects, [new_photos[upload_id] for upload_id in new_photos.keys() - indexed]
 
 
-def _people(target: ImportTarget, people: set[Person], email_domain: EmailDomain) -> dict[Person, UUID | Stranger]:
+def _settle(
+    target: ImportTarget, users: set[UserDetails], email_domain: EmailDomain
+) -> dict[UserDetails, UUID | RejectedUser]:
     context = Context(target.tenant_id)
-    settled = settle_people(context, people, email_domain)
+    settled = settle_users(context, users, email_domain)
     with context.main() as main:
         there = hold_settled(main, settled)
         return only_consenting(main, there, target.collection_id) if target.consent_required else there

@@ -19,11 +19,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from facepass.bulk import load
 from facepass.bulk.enrolments import Enrolment, face_rows
-from facepass.bulk.new_photos import Newcomer, receive
+from facepass.bulk.new_photos import NewPhoto, receive
 from facepass.bulk.photo_worker import ExaminedFace, begin, examine
-from facepass.bulk.retries import patiently
+from facepass.bulk.retries import retrying
 from facepass.bulk.sources.lines import PhotoLine, Reject
-from facepass.bulk.users import EmailDomain, hold_people
+from facepass.bulk.users import EmailDomain, hold_users
 from facepass.bulk.vector_import import ImportTarget, Outcome
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
@@ -44,7 +44,7 @@ PUTS_AT_ONCE = 8
 class _Examination:
     lines: int
     rejects: list[Reject]
-    newcomers: list[Newcomer]
+    new_photos: list[NewPhoto]
     faces: list[Future[ExaminedFace | str]]
 
 
@@ -66,9 +66,9 @@ def import_photos(
     with ProcessPoolExecutor(workers, get_context("spawn"), begin, (pack, target.quality_filter)) as pool:
         examined: deque[_Examination] = deque()
         for chunk in chunks:
-            rejects, newcomers = patiently(patience, receive, target, chunk, email_domain)
-            faces = [pool.submit(examine, newcomer.line.path) for newcomer in newcomers]
-            examined.append(_Examination(len(chunk), rejects, newcomers, faces))
+            rejects, new_photos = retrying(patience, receive, target, chunk, email_domain)
+            faces = [pool.submit(examine, new_photo.line.path) for new_photo in new_photos]
+            examined.append(_Examination(len(chunk), rejects, new_photos, faces))
             if len(examined) > 1:  # one chunk is analysed while the previous one is stored
                 yield _settle(target, bucket, examined.popleft(), patience)
         while examined:
@@ -77,14 +77,14 @@ def import_photos(
 
 def _settle(target: ImportTarget, bucket: PhotoBucket, examination: _Examination, patience: float) -> Outcome:
     rejects, enrolments = list(examination.rejects), []
-    for newcomer, future in zip(examination.newcomers, examination.faces, strict=True):
+    for new_photo, future in zip(examination.new_photos, examination.faces, strict=True):
         face = future.result()
         if isinstance(face, str):
-            rejects.append(newcomer.line.reject(face))
+            rejects.append(new_photo.line.reject(face))
         else:
-            enrolments.append(Enrolment(newcomer, face))
-    gone = patiently(patience, _enrol, target, bucket, enrolments) if enrolments else []
-    rejects += [enrolment.newcomer.line.reject(UserNotFound.code) for enrolment in gone]
+            enrolments.append(Enrolment(new_photo, face))
+    gone = retrying(patience, _enrol, target, bucket, enrolments) if enrolments else []
+    rejects += [enrolment.new_photo.line.reject(UserNotFound.code) for enrolment in gone]
     return Outcome(examination.lines, len(enrolments) - len(gone), sorted(rejects))
 
 
@@ -104,12 +104,12 @@ def _announce(vector: TenantSession, target: ImportTarget, enrolments: Sequence[
     rows: list[dict[str, Any]] = [
         {
             "tenant_id": vector.tenant_id,
-            "id": enrolment.newcomer.upload_id,
+            "id": enrolment.new_photo.upload_id,
             "collection_id": target.collection_id,
-            "user_id": enrolment.newcomer.user_id,
-            "external_image_id": enrolment.newcomer.label,
+            "user_id": enrolment.new_photo.user_id,
+            "external_image_id": enrolment.new_photo.label,
             "purpose": "index",
-            "content_type": enrolment.newcomer.content_type,
+            "content_type": enrolment.new_photo.content_type,
             "max_faces": target.max_faces,
             "status": UploadStatus.PROCESSING,
             "rejected_faces": [],
@@ -128,20 +128,20 @@ def _announce(vector: TenantSession, target: ImportTarget, enrolments: Sequence[
 
 
 def _put(bucket: PhotoBucket, target: ImportTarget, enrolment: Enrolment) -> None:
-    newcomer, tenant_id = enrolment.newcomer, target.tenant_id
+    new_photo, tenant_id = enrolment.new_photo, target.tenant_id
     bucket.put(thumbnail_key(tenant_id, enrolment.face_id), enrolment.face.thumbnail, content_type="image/jpeg")
     if target.store_photos:
-        photo = newcomer.line.path.read_bytes()
-        bucket.put(upload_key(tenant_id, newcomer.upload_id), photo, content_type=newcomer.content_type)
+        photo = new_photo.line.path.read_bytes()
+        bucket.put(upload_key(tenant_id, new_photo.upload_id), photo, content_type=new_photo.content_type)
 
 
 def _store(context: Context, target: ImportTarget, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
     """Add the faces and settle the uploads, as the indexer does, while their users are locked."""
     with context.main() as main, context.vector() as vector:
-        there = hold_people(main, {enrolment.newcomer.user_id for enrolment in enrolments})
+        there = hold_users(main, {enrolment.new_photo.user_id for enrolment in enrolments})
         pin_model(vector, target.collection_id, target.model)
-        _store_open(vector, target, [e for e in enrolments if e.newcomer.user_id in there])
-    gone = [enrolment for enrolment in enrolments if enrolment.newcomer.user_id not in there]
+        _store_open(vector, target, [e for e in enrolments if e.new_photo.user_id in there])
+    gone = [enrolment for enrolment in enrolments if enrolment.new_photo.user_id not in there]
     if gone:
         with erasing(context) as work:
             _forget(work, gone)
@@ -150,13 +150,13 @@ def _store(context: Context, target: ImportTarget, enrolments: Sequence[Enrolmen
 
 def _store_open(vector: TenantSession, target: ImportTarget, enrolments: Sequence[Enrolment]) -> None:
     """Store the faces of the uploads that are still open."""
-    ids = [enrolment.newcomer.upload_id for enrolment in enrolments]
+    ids = [enrolment.new_photo.upload_id for enrolment in enrolments]
     still_open = select(Upload.id).where(Upload.id.in_(ids), Upload.status.in_(OPEN)).with_for_update()
     waiting = set(vector.scalars(still_open))
-    wanted = [enrolment for enrolment in enrolments if enrolment.newcomer.upload_id in waiting]
+    wanted = [enrolment for enrolment in enrolments if enrolment.new_photo.upload_id in waiting]
     if wanted:
         load.load_faces(vector, target.collection_id, target.model, face_rows(wanted))
-        settled = update(Upload).where(Upload.id.in_([enrolment.newcomer.upload_id for enrolment in wanted]))
+        settled = update(Upload).where(Upload.id.in_([enrolment.new_photo.upload_id for enrolment in wanted]))
         erased_at = None if target.store_photos else func.now()
         known = {"reason": None, "detail": None, "cause": None}  # of an attempt of the indexer
         vector.execute(settled.values(status=UploadStatus.INDEXED, photo_erased_at=erased_at, **known))
@@ -164,6 +164,6 @@ def _store_open(vector: TenantSession, target: ImportTarget, enrolments: Sequenc
 
 def _forget(work: Erasing, gone: Sequence[Enrolment]) -> None:
     """Delete everything of users who were erased while their photos were imported."""
-    tombstone_uploads(work.vector, Upload.id.in_([enrolment.newcomer.upload_id for enrolment in gone]))
+    tombstone_uploads(work.vector, Upload.id.in_([enrolment.new_photo.upload_id for enrolment in gone]))
     work.objects += [thumbnail_key(work.vector.tenant_id, enrolment.face_id) for enrolment in gone]
-    work.objects += [upload_key(work.vector.tenant_id, enrolment.newcomer.upload_id) for enrolment in gone]
+    work.objects += [upload_key(work.vector.tenant_id, enrolment.new_photo.upload_id) for enrolment in gone]

@@ -21,7 +21,7 @@ from sqlalchemy import delete, select, text
 from facepass.bulk import staging
 from facepass.bulk.photo_worker import begin
 from facepass.bulk.reembed_worker import find_again
-from facepass.bulk.retries import patiently
+from facepass.bulk.retries import retrying
 from facepass.bulk.staging import Move, StoredPhoto
 from facepass.bulk.threshold_translation import translate_threshold
 from facepass.context import Context, PatientContext
@@ -90,11 +90,11 @@ class Reembedding:
 
     def make_vectors(self) -> Iterator[Progress]:
         """Compute missing vectors, a batch of photos at a time; end when less than a batch is left for the switch."""
-        yield patiently(self._patience, self._start)
+        yield retrying(self._patience, self._start)
         after, rest = None, 0
         while True:
-            after, count = patiently(self._patience, self._make_some, after)
-            yield patiently(self._patience, self._progress)
+            after, count = retrying(self._patience, self._make_some, after)
+            yield retrying(self._patience, self._progress)
             rest += count
             if after is None:  # one pass is complete; another one follows if many photos arrived meanwhile
                 if rest <= self._batch:
@@ -151,7 +151,7 @@ class Reembedding:
         drop_missing: delete the faces without one, with their thumbnails. The function may run again: after a completed
         switch it changes nothing.
         """
-        return patiently(self._patience, self._switch, drop_missing)
+        return retrying(self._patience, self._switch, drop_missing)
 
     def _switch(self, drop_missing: bool) -> Switched:
         move = self._move
@@ -212,9 +212,9 @@ def _swap(vector: TenantSession, move: Move) -> None:
     collection = vector.scalars(select(Collection).where(Collection.id == move.collection_id)).one()
     staged = delete(ReembeddedFace).where(ReembeddedFace.collection_id == move.collection_id)
     vector.execute(staged.where(ReembeddedFace.model != move.model))  # of an earlier pack
-    asked = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model}
-    vector.execute(KEEP_OLD, asked)
-    vector.execute(SWITCH, asked)
+    parameters = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model}
+    vector.execute(KEEP_OLD, parameters)
+    vector.execute(SWITCH, parameters)
     vector.execute(staged.where(ReembeddedFace.model == move.model))
     threshold = translate_threshold(collection, find_pack(move.pack)) if move.threshold is None else move.threshold
     collection.previous_model, collection.previous_threshold = collection.model, collection.threshold

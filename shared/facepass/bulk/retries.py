@@ -13,7 +13,7 @@ Answer = TypeVar("Answer")
 FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds
 
 
-def patiently(seconds: float, step: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer:
+def retrying(seconds: float, step: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer:
     """Run a step that may be repeated, until it succeeds or has failed for this many seconds.
 
     Raises the step's last error, and at once any error that waiting does not help.

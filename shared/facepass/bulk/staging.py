@@ -92,8 +92,8 @@ def stage(
 
 def stage_imported(vector: TenantSession, move: Move) -> None:
     """Ready vectors came without a photo: there is nothing to make others from."""
-    asked = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model, "reason": NO_PHOTO}
-    vector.execute(IMPORTED, asked)
+    parameters = {"tenant": vector.tenant_id, "collection": move.collection_id, "model": move.model, "reason": NO_PHOTO}
+    vector.execute(IMPORTED, parameters)
 
 
 def forget_failures(vector: TenantSession, move: Move) -> None:

@@ -1,6 +1,6 @@
-"""The people that an import's lines mean: found, or made, many in one statement.
+"""The users that an import's lines name: found or created, many in one statement.
 
-An existing person is never changed. A line whose details belong to two people, or contradict what is known of one, is
+An existing user is never changed. A line whose details belong to two users, or contradict what is known of one, is
 refused: a face under the wrong name is worse than none.
 """
 
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy import Row, text
 
 from facepass import schemas
-from facepass.bulk.sources.lines import Person
+from facepass.bulk.sources.lines import UserDetails
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConsentRequired, UserNotFound
@@ -24,7 +24,7 @@ from facepass.services.users.consents import consenting
 # A person whom only an external_id names has no email; where the operator says a domain, one is made of it.
 EmailDomain = str | None
 LONGEST_NAME = 200
-PEOPLE_REMEMBERED = 20_000  # who has many faces in a source is checked once
+USERS_REMEMBERED = 20_000  # a user with many faces in a source is checked once
 
 FIND = text("""
 select w.place, u.id as by_id, e.id as by_email, x.id as by_external_id,
@@ -47,8 +47,8 @@ on conflict do nothing
 HOLD = text("select id from users where tenant_id = :tenant and id = any(cast(:ids as uuid[])) for key share")
 
 
-class Stranger(Exception):
-    """A person whom no user can be. reason: a stable code for the rejects file."""
+class RejectedUser(Exception):
+    """Details that identify no user. reason: a stable code for the rejects file."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -57,7 +57,7 @@ class Stranger(Exception):
 
 @dataclass(frozen=True)
 class Described:
-    """A person whose details the API would take."""
+    """Details of a user that the API would accept."""
 
     id: UUID | None
     email: str | None
@@ -66,120 +66,122 @@ class Described:
     metadata: str
 
 
-def settle_people(
-    context: Context, people: Collection[Person], email_domain: EmailDomain = None
-) -> dict[Person, UUID | Stranger]:
-    """Which user each of these people is, made where there is none yet; those who are made stay.
+def settle_users(
+    context: Context, users: Collection[UserDetails], email_domain: EmailDomain = None
+) -> dict[UserDetails, UUID | RejectedUser]:
+    """Find the user of each of these details; create a user where there is none. Created users stay.
 
-    A user may be deleted at any moment: `hold_settled` says who is still there, in the transaction that needs them.
+    A user may be deleted at any moment: `hold_settled` returns those that still exist, and locks them.
     """
-    described = {person: _describe(person) for person in people}
-    wanted = {person: details for person, details in described.items() if isinstance(details, Described)}
+    described = {user: _describe(user) for user in users}
+    wanted = {user: details for user, details in described.items() if isinstance(details, Described)}
     with context.main() as main:
         found = _find(main, wanted)
-        new = [wanted[person] for person, answer in found.items() if answer is None]
+        new = [wanted[user] for user, answer in found.items() if answer is None]
         if new:
             _make(main, new, email_domain)
-            found |= _find(main, {person: wanted[person] for person, answer in found.items() if answer is None})
-    refused = {person: details for person, details in described.items() if isinstance(details, Stranger)}
-    return refused | {person: answer or Stranger(UserNotFound.code) for person, answer in found.items()}
+            found |= _find(main, {user: wanted[user] for user, answer in found.items() if answer is None})
+    refused = {user: details for user, details in described.items() if isinstance(details, RejectedUser)}
+    return refused | {user: answer or RejectedUser(UserNotFound.code) for user, answer in found.items()}
 
 
-@lru_cache(maxsize=PEOPLE_REMEMBERED)
-def _describe(person: Person) -> Described | Stranger:
-    """Check a person's details by the API's own rules."""
-    given = {name: value for name, value in person._asdict().items() if value is not None and name != "user_id"}
+@lru_cache(maxsize=USERS_REMEMBERED)
+def _describe(user: UserDetails) -> Described | RejectedUser:
+    """Check a user's details by the API's own rules."""
+    given = {name: value for name, value in user._asdict().items() if value is not None and name != "user_id"}
     try:
-        user_id = UUID(person.user_id) if person.user_id else None
+        user_id = UUID(user.user_id) if user.user_id else None
     except ValueError:
-        return Stranger("invalid_user_id")
+        return RejectedUser("invalid_user_id")
     try:
-        given["metadata"] = json.loads(person.metadata or "{}")
-        given.setdefault("full_name", (person.external_id or person.email or "?")[:LONGEST_NAME])
+        given["metadata"] = json.loads(user.metadata or "{}")
+        given.setdefault("full_name", (user.external_id or user.email or "?")[:LONGEST_NAME])
         # without an email no user can be created, but one may be found
-        checked = (schemas.NewUser if person.email else schemas.UserChanges).model_validate(given)
+        checked = (schemas.NewUser if user.email else schemas.UserChanges).model_validate(given)
     except ValidationError as error:
-        return Stranger(f"invalid_{error.errors()[0]['loc'][0]}")
+        return RejectedUser(f"invalid_{error.errors()[0]['loc'][0]}")
     except ValueError:
-        return Stranger("invalid_metadata")
+        return RejectedUser("invalid_metadata")
     return Described(
         user_id, checked.email or None, checked.external_id, checked.full_name, json.dumps(checked.metadata)
     )
 
 
-def _find(main: TenantSession, wanted: dict[Person, Described]) -> dict[Person, UUID | Stranger | None]:
-    people = list(wanted)
-    if not people:
+def _find(main: TenantSession, wanted: dict[UserDetails, Described]) -> dict[UserDetails, UUID | RejectedUser | None]:
+    users = list(wanted)
+    if not users:
         return {}
-    asked = {
+    parameters = {
         "tenant": main.tenant_id,
-        "ids": [wanted[person].id for person in people],
-        "emails": [wanted[person].email for person in people],
-        "external_ids": [wanted[person].external_id for person in people],
+        "ids": [wanted[user].id for user in users],
+        "emails": [wanted[user].email for user in users],
+        "external_ids": [wanted[user].external_id for user in users],
     }
-    return {people[row.place - 1]: _judge(row) for row in main.execute(FIND, asked)}
+    return {users[row.place - 1]: _judge(row) for row in main.execute(FIND, parameters)}
 
 
-def _judge(row: Row[tuple[object, ...]]) -> UUID | Stranger | None:
+def _judge(row: Row[tuple[object, ...]]) -> UUID | RejectedUser | None:
     """The user that one line's details identify; None when there is none."""
     found: set[UUID] = {row.by_id, row.by_email, row.by_external_id} - {None}
     if not found:
         return None
     same = row.by_id is not None or (row.agrees_on_external_id if row.by_email is not None else row.agrees_on_email)
-    return found.pop() if len(found) == 1 and same else Stranger("user_conflict")
+    return found.pop() if len(found) == 1 and same else RejectedUser("user_conflict")
 
 
 def _make(main: TenantSession, new: Sequence[Described], email_domain: EmailDomain) -> None:
-    """Add users; one that has come by another way meanwhile is left as it is."""
-    able = [(person, email) for person in new if (email := person.email or _email(person, email_domain))]
-    asked = {
+    """Create users. One that another request created meanwhile is left as it is."""
+    able = [(user, email) for user in new if (email := user.email or _email(user, email_domain))]
+    parameters = {
         "tenant": main.tenant_id,
-        "ids": [person.id or new_id() for person, _email in able],
-        "emails": [email for _person, email in able],
-        "external_ids": [person.external_id for person, _email in able],
-        "full_names": [person.full_name for person, _email in able],
-        "metadata": [person.metadata for person, _email in able],
+        "ids": [user.id or new_id() for user, _email in able],
+        "emails": [email for _user, email in able],
+        "external_ids": [user.external_id for user, _email in able],
+        "full_names": [user.full_name for user, _email in able],
+        "metadata": [user.metadata for user, _email in able],
     }
     if able:
-        main.execute(MAKE, asked)
+        main.execute(MAKE, parameters)
 
 
-def _email(person: Described, domain: EmailDomain) -> str | None:
+def _email(user: Described, domain: EmailDomain) -> str | None:
     """<external_id>@<domain>, where that is an address."""
-    if domain is None or person.external_id is None:
+    if domain is None or user.external_id is None:
         return None
     try:
-        return schemas.NewUser(email=f"{person.external_id}@{domain}", full_name=person.full_name).email
+        return schemas.NewUser(email=f"{user.external_id}@{domain}", full_name=user.full_name).email
     except ValidationError:
         return None
 
 
-def hold_settled(main: TenantSession, answers: dict[Person, UUID | Stranger]) -> dict[Person, UUID | Stranger]:
-    """What `settle_people` said, without those who were deleted meanwhile.
+def hold_settled(
+    main: TenantSession, answers: dict[UserDetails, UUID | RejectedUser]
+) -> dict[UserDetails, UUID | RejectedUser]:
+    """The answers of `settle_users`, without users that were deleted meanwhile.
 
     The others stay until this transaction ends.
     """
-    held = hold_people(main, {answer for answer in answers.values() if isinstance(answer, UUID)})
-    gone = Stranger(UserNotFound.code)
+    held = hold_users(main, {answer for answer in answers.values() if isinstance(answer, UUID)})
+    gone = RejectedUser(UserNotFound.code)
     return {
-        person: answer if isinstance(answer, Stranger) or answer in held else gone for person, answer in answers.items()
+        user: answer if isinstance(answer, RejectedUser) or answer in held else gone for user, answer in answers.items()
     }
 
 
 def only_consenting(
-    main: TenantSession, people: dict[Person, UUID | Stranger], collection_id: str
-) -> dict[Person, UUID | Stranger]:
+    main: TenantSession, users: dict[UserDetails, UUID | RejectedUser], collection_id: str
+) -> dict[UserDetails, UUID | RejectedUser]:
     """The same, but those who have not consented to the collection are refused."""
-    allowed = consenting(main, {answer for answer in people.values() if isinstance(answer, UUID)}, collection_id)
-    refused = Stranger(ConsentRequired.code)
+    allowed = consenting(main, {answer for answer in users.values() if isinstance(answer, UUID)}, collection_id)
+    refused = RejectedUser(ConsentRequired.code)
     return {
-        person: answer if isinstance(answer, Stranger) or answer in allowed else refused
-        for person, answer in people.items()
+        user: answer if isinstance(answer, RejectedUser) or answer in allowed else refused
+        for user, answer in users.items()
     }
 
 
-def hold_people(main: TenantSession, user_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these users who are still there; they cannot be deleted before this transaction ends."""
+def hold_users(main: TenantSession, user_ids: Collection[UUID]) -> set[UUID]:
+    """Lock these users until the transaction ends, and return those that still exist."""
     if not user_ids:
         return set()
     return set(main.scalars(HOLD, {"tenant": main.tenant_id, "ids": sorted(user_ids)}))

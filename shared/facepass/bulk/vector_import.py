@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from facepass import schemas
 from facepass.bulk import load
 from facepass.bulk.line_checks import problems_of
-from facepass.bulk.prefetch import ahead
-from facepass.bulk.retries import patiently
-from facepass.bulk.sources.lines import NO_USER, Person, Reject, VectorLines
-from facepass.bulk.users import EmailDomain, Stranger, hold_settled, only_consenting, settle_people
+from facepass.bulk.prefetch import prefetch
+from facepass.bulk.retries import retrying
+from facepass.bulk.sources.lines import NO_USER, Reject, UserDetails, VectorLines
+from facepass.bulk.users import EmailDomain, RejectedUser, hold_settled, only_consenting, settle_users
 from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norms_of, unit_vectors
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
@@ -95,12 +95,12 @@ def import_vectors(
 ) -> Iterator[Outcome]:
     """Load ready vectors, a batch at a time, and say after each what became of it.
 
-    email_domain: for people whom only an external_id names (bulk/users.py). patience: seconds that a database may
+    email_domain: for users whom only an external_id names (bulk/users.py). patience: seconds that a database may
     be away. Raises what it raises then, and ModelMismatch, CollectionNotFound and QuotaExceeded: a batch that would
     pass the quota is not loaded at all.
     """
-    for batch in ahead(_prepare(target, lines) for lines in batches):
-        outcome = patiently(patience, _load, target, batch, email_domain) if len(batch.embeddings) else Outcome(0, 0)
+    for batch in prefetch(_prepare(target, lines) for lines in batches):
+        outcome = retrying(patience, _load, target, batch, email_domain) if len(batch.embeddings) else Outcome(0, 0)
         rejects = sorted([*batch.rejects, *outcome.rejects])
         yield replace(outcome, lines=len(batch.lines.numbers) + len(batch.rejects), rejects=rejects)
 
@@ -109,7 +109,7 @@ def import_vectors(
 class _Batch:
     """The good lines of a batch, and the others.
 
-    embeddings: (n, 512) of the good ones, as they are stored. digests: (n, 32) of what decides their ids, but people.
+    embeddings: (n, 512) of the good ones, as they are stored. digests: (n, 32) of what decides their ids, except users.
     """
 
     lines: VectorLines
@@ -133,18 +133,18 @@ def _prepare(target: ImportTarget, lines: VectorLines) -> _Batch:
 def _load(target: ImportTarget, batch: _Batch, email_domain: EmailDomain) -> Outcome:
     """Users first, committed; then their faces, while they cannot be deleted."""
     context, lines = Context(target.tenant_id), batch.lines
-    people = settle_people(context, set(lines.people) - {NO_USER}, email_domain) if lines.people else {}
+    settled = settle_users(context, set(lines.users) - {NO_USER}, email_domain) if lines.users else {}
     with context.main() as main, context.vector() as vector:
-        user_ids, strangers = _user_ids(main, target, lines, people)
+        user_ids, rejected_users = _user_ids(main, target, lines, settled)
         embeddings, digests, known = batch.embeddings, batch.digests, lines
-        if strangers:
-            places = _places(lines, strangers)
+        if rejected_users:
+            places = _places(lines, rejected_users)
             embeddings, digests, known = embeddings[places], digests[places], lines.take(places)
         rows = _rows(target, known, embeddings, digests, user_ids)
         pin_model(vector, target.collection_id, target.model)
         loaded = load.load_faces(vector, target.collection_id, target.model, rows)
         check_face_quota(main, vector, more=0)
-    rejects = _rejects(lines, strangers) + _elsewhere(loaded, rows.ids, known.numbers)
+    rejects = _rejects(lines, rejected_users) + _elsewhere(loaded, rows.ids, known.numbers)
     return Outcome(len(lines.numbers), loaded.count, rejects, batch.normalised)
 
 
@@ -162,21 +162,21 @@ def _places(lines: VectorLines, problems: dict[int, str]) -> NDArray[np.int64]:
 
 
 def _user_ids(
-    main: TenantSession, target: ImportTarget, lines: VectorLines, people: dict[Person, UUID | Stranger]
+    main: TenantSession, target: ImportTarget, lines: VectorLines, settled: dict[UserDetails, UUID | RejectedUser]
 ) -> tuple[NDArray[np.uint8] | None, dict[int, str]]:
-    """(m, 16) ids of the people of those lines whose person can be one, and why the others cannot, by place."""
-    without_details = Stranger(ConsentRequired.code) if target.consent_required else load.NO_USER
-    if lines.people is None:
+    """(m, 16) ids of the users of the accepted lines, and why the others are rejected, by place."""
+    without_details = RejectedUser(ConsentRequired.code) if target.consent_required else load.NO_USER
+    if lines.users is None:
         return None, {} if isinstance(without_details, UUID) else dict.fromkeys(
             range(len(lines.numbers)), without_details.reason
         )
-    people = hold_settled(main, people)
+    settled = hold_settled(main, settled)
     if target.consent_required:
-        people = only_consenting(main, people, target.collection_id)
-    answers: list[UUID | Stranger] = [people.get(person, without_details) for person in lines.people]
+        settled = only_consenting(main, settled, target.collection_id)
+    answers: list[UUID | RejectedUser] = [settled.get(user, without_details) for user in lines.users]
     known = b"".join([answer.bytes for answer in answers if isinstance(answer, UUID)])
-    strangers = {place: answer.reason for place, answer in enumerate(answers) if isinstance(answer, Stranger)}
-    return np.frombuffer(known, np.uint8).reshape(-1, 16), strangers
+    rejected_users = {place: answer.reason for place, answer in enumerate(answers) if isinstance(answer, RejectedUser)}
+    return np.frombuffer(known, np.uint8).reshape(-1, 16), rejected_users
 
 
 def _rows(

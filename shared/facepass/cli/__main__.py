@@ -22,8 +22,8 @@ app.command("reembed")(reembed.reembed_gallery)
 app.command("forget-old-pack")(reembed.forget_old_pack)
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"facepass {__version__}")
         raise typer.Exit
 

@@ -45,10 +45,10 @@ def verify_log(
         raise typer.Exit(1)
 
 
-def _seal(told: str | None) -> tuple[int, str] | None:
-    if told is None:
+def _seal(argument: str | None) -> tuple[int, str] | None:
+    if argument is None:
         return None
-    match = SEAL.fullmatch(told)
+    match = SEAL.fullmatch(argument)
     if match is None:
         raise typer.BadParameter("a seal is NUMBER:HASH, as verify prints it")
     return int(match[1]), match[2]

@@ -46,7 +46,7 @@ class Options:
 
 def load(source: Path, tenant: str, collection: str, rejects: Path, options: Options) -> None:
     """Import a source and show the progress."""
-    with said_plainly():
+    with failing_plainly():
         is_of_photos = source.is_dir() or source.suffix == ".csv"
         start = _load_photos if is_of_photos else _load_vectors
         count, outcomes = start(source, tenant, collection, options)
@@ -80,7 +80,7 @@ def _load_vectors(source: Path, tenant: str, collection: str, options: Options) 
 def write(target: Path, tenant: str, collection: str, patience: float) -> None:
     """Export a collection and show the progress."""
     faces = left_out = 0
-    with said_plainly(), progress_bar() as progress:
+    with failing_plainly(), progress_bar() as progress:
         note(tenant, "export_gallery", named(collection=collection), "begun")
         task = progress.add_task("faces", total=None)
         for page in export_collection(tenant, collection, target, patience=patience):
@@ -98,13 +98,13 @@ def _open(source: Path) -> NpzSource | ParquetSource:
     raise InvalidSource(f"{source} is not a folder, .csv, .npz or .parquet")
 
 
-def _model(source: NpzSource | ParquetSource, told: str | None) -> str:
+def _model(source: NpzSource | ParquetSource, named_model: str | None) -> str:
     """The pack of ready vectors. Raises InvalidSource when it is unknown, or the file and the operator disagree."""
-    if told is None and source.model is None:
+    if named_model is None and source.model is None:
         raise InvalidSource(f"{source.path} does not name the pack of its vectors: give it with --model")
-    if None not in (told, source.model) and told != source.model:
-        raise InvalidSource(f"{source.path} holds vectors of {source.model!r}, not of {told!r}")
-    return str(source.model or told)
+    if None not in (named_model, source.model) and named_model != source.model:
+        raise InvalidSource(f"{source.path} holds vectors of {source.model!r}, not of {named_model!r}")
+    return str(source.model or named_model)
 
 
 def _follow(outcomes: Iterator[Outcome], count: int, target: Path) -> int:
@@ -134,7 +134,7 @@ def progress_bar() -> Progress:
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
+def failing_plainly() -> Iterator[None]:
     """Print errors that an operator can correct as a sentence, with status 1; what was loaded stays."""
     try:
         yield

@@ -90,13 +90,13 @@ def _release(name: str) -> Release:
     return RELEASES[name]
 
 
-def _expected_sha256(release: Release, told: str | None) -> str:
+def _expected_sha256(release: Release, given: str | None) -> str:
     """The SHA-256 that the archive must have: an archive that cannot be verified is not downloaded."""
-    if told is not None and (len(told) != 64 or set(told.lower()) - set("0123456789abcdef")):  # noqa: PLR2004
+    if given is not None and (len(given) != 64 or set(given.lower()) - set("0123456789abcdef")):  # noqa: PLR2004
         raise typer.BadParameter("--sha256 takes 64 hexadecimal digits")
-    if told and release.sha256 and told.lower() != release.sha256:
+    if given and release.sha256 and given.lower() != release.sha256:
         raise typer.BadParameter(f"{release.name} is pinned to {release.sha256}, and --sha256 says otherwise")
-    expected = release.sha256 or told
+    expected = release.sha256 or given
     if expected is None:
         raise typer.BadParameter(
             f"no SHA-256 is pinned for {release.name}: give it with --sha256, from a source that you trust"
@@ -104,8 +104,8 @@ def _expected_sha256(release: Release, told: str | None) -> str:
     return expected.lower()
 
 
-def _threshold(release: Release, told: float | None) -> float:
-    cosine = release.threshold if told is None else told
+def _threshold(release: Release, given: float | None) -> float:
+    cosine = release.threshold if given is None else given
     if cosine is None:
         raise typer.BadParameter(
             f"no threshold is known for {release.name}: give the lowest cosine of a match with --threshold"

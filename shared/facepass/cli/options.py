@@ -37,19 +37,19 @@ def use_runtime(runtime: Path | None) -> None:
         return
     if not runtime.exists():
         raise typer.BadParameter(f"{runtime} is not there: the local runtime is not running (`make up`)")
-    told = json.loads(runtime.read_text())
+    description = json.loads(runtime.read_text())
     os.environ |= {
-        "MAIN_DATABASE_URL": told["main_database_url"],
-        "VECTOR_DATABASE_URL": told["vector_database_url"],
+        "MAIN_DATABASE_URL": description["main_database_url"],
+        "VECTOR_DATABASE_URL": description["vector_database_url"],
         "VECTOR_READER_URL": "",
         "VECTOR_PLACEMENTS": "",
         "DATABASE_AUTH": "password",
-        "PHOTO_BUCKET": told["bucket"],
-        "INDEX_QUEUE_URL": told["queue_url"],
-        "MODEL_PACK": told.get("model_pack") or "",
-        "OTHER_MODEL_PACK": told.get("other_model_pack") or "",
+        "PHOTO_BUCKET": description["bucket"],
+        "INDEX_QUEUE_URL": description["queue_url"],
+        "MODEL_PACK": description.get("model_pack") or "",
+        "OTHER_MODEL_PACK": description.get("other_model_pack") or "",
     }
-    if endpoint := told.get("s3_endpoint"):
+    if endpoint := description.get("s3_endpoint"):
         os.environ |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_ENDPOINT_URL_SQS": endpoint}
         os.environ |= {"AWS_DEFAULT_REGION": "us-east-1"}
         os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # nosec B105  # local/layout.py's

@@ -117,8 +117,8 @@ def is_away(error: BaseException) -> bool:
 
 def sqlstate(error: BaseException | None) -> str:
     """The server's code in an error of pg8000's; empty when the error is not the server's."""
-    told = error.args[0] if error and error.args else None
-    return str(told.get("C", "")) if isinstance(told, dict) else ""
+    details = error.args[0] if error and error.args else None
+    return str(details.get("C", "")) if isinstance(details, dict) else ""
 
 
 def _sign_in_with_iam(_dialect: object, _record: object, _cargs: object, cparams: dict[str, Any]) -> None:

@@ -74,8 +74,8 @@ def database_exists(url: str) -> bool:
 
 
 def _is_there(server: Connection, url: str) -> bool:
-    asked = {"name": make_url(url).database}
-    return bool(server.scalar(text("select 1 from pg_database where datname = :name"), asked))
+    parameters = {"name": make_url(url).database}
+    return bool(server.scalar(text("select 1 from pg_database where datname = :name"), parameters))
 
 
 def _create_database(server: Connection, url: str) -> bool:

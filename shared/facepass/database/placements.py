@@ -65,8 +65,8 @@ def replicas() -> dict[str, Engine]:
 
 
 def _replica_urls() -> list[str]:
-    told = [settings().vector_reader_url, *(each.reader_url for each in settings().vector_placements.values())]
-    return list(dict.fromkeys(url for url in told if url))
+    urls = [settings().vector_reader_url, *(each.reader_url for each in settings().vector_placements.values())]
+    return list(dict.fromkeys(url for url in urls if url))
 
 
 def _placement_of(tenant_id: str) -> Placement | None:

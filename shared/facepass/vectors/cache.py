@@ -187,5 +187,5 @@ class BitCache:
 @cache
 def bit_cache() -> BitCache:
     """This process's cache."""
-    told = settings()
-    return BitCache(budget_bytes=told.search_cache_mb * 2**20, from_faces=told.search_cache_from_faces)
+    current = settings()
+    return BitCache(budget_bytes=current.search_cache_mb * 2**20, from_faces=current.search_cache_from_faces)

@@ -22,7 +22,7 @@ from tests.support.packs import MODEL, write_mirrored_pack
 from tests.support.postgres import use_databases
 from tests.support.servers import Server, nowhere, place, tenant_name
 from tests.support.sources import run, unit_vectors, write_npz
-from tests.support.synthetic_faces import AT, FACES, best, fill, query, strangers
+from tests.support.synthetic_faces import AT, FACES, best, fill, query, random_faces
 
 Photo = Callable[[str], bytes]
 TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox")
@@ -106,7 +106,7 @@ def test_import_export_and_reembed_work_where_the_tenant_is(
 
 
 def test_a_cache_of_bits_is_read_from_where_the_tenant_is(placed: str) -> None:
-    people = strangers(FACES, 7)
+    people = random_faces(FACES, 7)
     with vector_session(placed) as vector:
         ids = fill(vector, people)
     bit_cache = BitCache(budget_bytes=50 * 2**20, from_faces=300)

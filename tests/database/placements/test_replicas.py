@@ -22,7 +22,7 @@ from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user
 from tests.support.runtime import eventually
 from tests.support.servers import Server
-from tests.support.synthetic_faces import AT, FACES, best, fill, new_face, query, strangers
+from tests.support.synthetic_faces import AT, FACES, best, fill, new_face, query, random_faces
 
 Photo = Callable[[str], bytes]
 
@@ -35,7 +35,7 @@ def bit_cache() -> BitCache:
 @pytest.fixture
 def people(with_reader: str, caught_up: Callable[[], None]) -> NDArray[np.float32]:
     """A collection of the tenant that has a reader, which knows it."""
-    faces = strangers(FACES, 7)
+    faces = random_faces(FACES, 7)
     with vector_session(with_reader) as vector:
         fill(vector, faces)
     caught_up()
@@ -98,11 +98,11 @@ def test_a_cache_read_from_a_reader_learns_what_the_reader_learns(
     asked = query(with_reader, people[0], **AT)
     assert bit_cache.nearest(reader, asked).way == "scan"
     eventually(lambda: bit_cache.nearest(reader, asked).way == "cache", "the collection is loaded")
-    for newcomer in strangers(5, 8):
+    for late_face in random_faces(5, 8):
         with vector_session(with_reader) as vector:
-            vector.add(face := new_face(newcomer))
+            vector.add(face := new_face(late_face))
         caught_up()
-        answer = bit_cache.nearest(reader, query(with_reader, newcomer, **AT))
+        answer = bit_cache.nearest(reader, query(with_reader, late_face, **AT))
         assert (best(answer), answer.way) == (face.id, "cache")
 
 
@@ -113,7 +113,7 @@ def test_on_a_reader_too_a_transaction_that_began_earlier_and_committed_later_is
     reader: Connection,
     caught_up: Callable[[], None],
 ) -> None:
-    late, early = strangers(2, 9)
+    late, early = random_faces(2, 9)
     with vector_session(with_reader) as slow:
         slow.add(face := new_face(late))
         slow.flush()

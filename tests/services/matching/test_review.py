@@ -16,7 +16,7 @@ from facepass.services.matching.review import check_enrolment, limits_of, take_t
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import announce, enrol, index, new_user, status, versions
-from tests.support.synthetic_faces import fill, near, new_face, strangers
+from tests.support.synthetic_faces import fill, near, new_face, random_faces
 
 Photo = Callable[[str], bytes]
 THRESHOLD = 0.45
@@ -131,14 +131,14 @@ def index_alone(http: Client, bucket: PhotoBucket, upload_id: str) -> None:
 
 
 OWN, OTHER = new_id(), new_id()
-OWNS, OTHERS = strangers(2, seed=5)
+OWNS, OTHERS = random_faces(2, seed=5)
 
 
 def face_at(own: float, other: float) -> Any:
     """A face of OWN with these cosines to OWN's one face and to OTHER's; the two are at right angles."""
     theirs = OTHERS - OTHERS @ OWNS * OWNS
     theirs /= np.linalg.norm(theirs)
-    rest = strangers(1, seed=9)[0]
+    rest = random_faces(1, seed=9)[0]
     rest -= rest @ OWNS * OWNS + rest @ theirs * theirs
     rest *= np.sqrt(1 - own**2 - other**2) / np.linalg.norm(rest)
     return new_face(np.asarray(own * OWNS + other * theirs + rest, np.float32), user_id=OWN), theirs

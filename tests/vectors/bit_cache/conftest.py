@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from facepass.database import engines
 from facepass.database.sessions import TenantSession
 from facepass.vectors.cache import BitCache
-from tests.support.synthetic_faces import FACES, fill, strangers
+from tests.support.synthetic_faces import FACES, fill, random_faces
 
 
 @pytest.fixture
 def collection(vector: TenantSession) -> NDArray[np.float32]:
-    people = strangers(FACES, 7)
+    people = random_faces(FACES, 7)
     fill(vector, people)
     return people
 

@@ -15,7 +15,7 @@ from facepass.models.vector import Collection, Face
 from facepass.vectors import search
 from facepass.vectors.cache import BitCache
 from tests.support.runtime import eventually
-from tests.support.synthetic_faces import AT, FACES, best, fill, near, new_face, query, strangers
+from tests.support.synthetic_faces import AT, FACES, best, fill, near, new_face, query, random_faces
 
 
 def test_a_cached_collection_gives_the_answers_of_the_other_ways(
@@ -48,11 +48,11 @@ def test_a_face_that_was_just_committed_is_found(
     tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection, vector: TenantSession
 ) -> None:
     bit_cache.load(tenant, "crowd")
-    for newcomer in strangers(20, 8):
-        face = new_face(newcomer)
+    for late_face in random_faces(20, 8):
+        face = new_face(late_face)
         vector.add(face)
         vector.commit()
-        answer = bit_cache.nearest(connection, query(tenant, newcomer, **AT))
+        answer = bit_cache.nearest(connection, query(tenant, late_face, **AT))
         assert (best(answer), answer.way) == (face.id, "cache")
 
 
@@ -60,7 +60,7 @@ def test_a_transaction_that_began_earlier_and_committed_later_is_found(
     tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection
 ) -> None:
     """The later one's face has the greater id and is known first: a watermark of max(id) would miss the other."""
-    early, late = strangers(2, 9)
+    early, late = random_faces(2, 9)
     with vector_session(tenant) as slow, vector_session(tenant) as quick:
         slow.add(new_face(early))
         slow.flush()
@@ -81,13 +81,15 @@ def test_a_face_that_moved_changed_or_left_is_where_it_is(
 ) -> None:
     bit_cache.load(tenant, "crowd")
     ids = [best(bit_cache.nearest(connection, query(tenant, person, **AT))) for person in collection[:3]]
-    newcomer = strangers(1, 10)[0]
+    late_face = random_faces(1, 10)[0]
     vector.add(Collection(id="elsewhere", model="synthetic", max_faces=1))
     vector.execute(delete(Face).where(Face.id == ids[0]))
-    vector.execute(update(Face).where(Face.id == ids[1]).values(embedding=newcomer))
+    vector.execute(update(Face).where(Face.id == ids[1]).values(embedding=late_face))
     vector.execute(update(Face).where(Face.id == ids[2]).values(collection_id="elsewhere"))
     vector.commit()
-    found = [best(bit_cache.nearest(connection, query(tenant, person, **AT))) for person in (*collection[:3], newcomer)]
+    found = [
+        best(bit_cache.nearest(connection, query(tenant, person, **AT))) for person in (*collection[:3], late_face)
+    ]
     assert found == [None, None, None, ids[1]]
 
 
@@ -106,7 +108,7 @@ def test_all_ways_agree_while_three_writers_take_turns(
     """Three transactions at a time insert, delete and change faces, and end in any order."""
     name = f"g{seed}-{np.random.default_rng().integers(10**9)}"
     random = np.random.default_rng(seed)
-    people = strangers(FACES, seed)
+    people = random_faces(FACES, seed)
     ids = fill(vector, people, collection=name)
     bit_cache.load(tenant, name)
     writers = [
@@ -154,11 +156,11 @@ def test_each_of_many_writers_finds_its_own_face_at_once(
 
     def enrol_and_search(seed: int) -> None:
         with engines.vector_autocommit().connect() as mine, vector_session(tenant) as session:
-            for newcomer in strangers(15, seed):
-                face = new_face(newcomer)
+            for late_face in random_faces(15, seed):
+                face = new_face(late_face)
                 session.add(face)
                 session.commit()
-                if best(bit_cache.nearest(mine, query(tenant, newcomer, **AT))) != face.id:
+                if best(bit_cache.nearest(mine, query(tenant, late_face, **AT))) != face.id:
                     missed.append(seed)
 
     threads = [threading.Thread(target=enrol_and_search, args=[100 + number]) for number in range(4)]

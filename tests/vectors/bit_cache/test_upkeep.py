@@ -14,7 +14,7 @@ from facepass.vectors.cache import BitCache
 from facepass.vectors.collection_bits import BYTES_PER_FACE
 from facepass.vectors.loading import LEAST_ROOM
 from tests.support.runtime import eventually
-from tests.support.synthetic_faces import AT, FACES, best, fill, new_face, query, strangers
+from tests.support.synthetic_faces import AT, FACES, best, fill, new_face, query, random_faces
 
 
 def test_bits_of_another_life_of_the_server_are_not_used(
@@ -41,10 +41,10 @@ def test_more_changes_than_one_answer_holds_reload_the_collection(
 ) -> None:
     monkeypatch.setattr(cache_module, "MOST_CHANGES", 10)
     bit_cache.load(tenant, "crowd")
-    newcomers = strangers(11, 12)
-    vector.add_all(new_face(newcomer) for newcomer in newcomers)
+    new_faces = random_faces(11, 12)
+    vector.add_all(new_face(late_face) for late_face in new_faces)
     vector.commit()
-    asked = query(tenant, newcomers[3], **AT)
+    asked = query(tenant, new_faces[3], **AT)
     answer = bit_cache.nearest(connection, asked)
     assert (answer.way, len(answer.faces)) == ("scan", 1)
     eventually(lambda: bit_cache.nearest(connection, asked).way == "cache", "the collection is read again")
@@ -66,9 +66,9 @@ def test_a_collection_that_lost_many_faces_is_reloaded(
 def test_small_collections_are_left_to_postgres(
     tenant: str, vector: TenantSession, bit_cache: BitCache, connection: Connection
 ) -> None:
-    fill(vector, strangers(299, 1))
+    fill(vector, random_faces(299, 1))
     assert not bit_cache.load(tenant, "crowd")
-    fill(vector, strangers(1, 2), collection="one")
+    fill(vector, random_faces(1, 2), collection="one")
     assert not bit_cache.load(tenant, "unheard-of")
 
 
@@ -76,7 +76,7 @@ def test_the_collection_that_was_unused_longest_makes_room(
     tenant: str, vector: TenantSession, connection: Connection
 ) -> None:
     room_for_two = BitCache(budget_bytes=int(2.5 * (FACES + LEAST_ROOM) * BYTES_PER_FACE), from_faces=300)
-    people = strangers(FACES, 3)
+    people = random_faces(FACES, 3)
     for name in ("a", "b", "c"):
         fill(vector, people, collection=name)
     room_for_two.load(tenant, "a")

@@ -23,7 +23,7 @@ class Reject(NamedTuple):
     reason: str
 
 
-class Person(NamedTuple):
+class UserDetails(NamedTuple):
     """What a line says about its user; no user when all of it is None. metadata: JSON."""
 
     user_id: str | None = None
@@ -33,7 +33,7 @@ class Person(NamedTuple):
     metadata: str | None = None
 
 
-NO_USER = Person()
+NO_USER = UserDetails()
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class VectorLines:
     numbers: NDArray[np.int64]
     embeddings: NDArray[np.floating]
     face_ids: Sequence[str | None] | None = None
-    people: Sequence[Person] | None = None
+    users: Sequence[UserDetails] | None = None
     external_image_ids: Sequence[str | None] | None = None
     origin: Origin = NOWHERE
     problems: dict[int, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class VectorLines:
             self.numbers[places],
             self.embeddings[places],
             take(self.face_ids, places),
-            take(self.people, places),
+            take(self.users, places),
             take(self.external_image_ids, places),
             self.origin.take(places),
         )
@@ -103,7 +103,7 @@ class PhotoLine(NamedTuple):
     number: int
     name: str
     path: Path
-    person: Person
+    user: UserDetails
 
     def reject(self, reason: str) -> Reject:
         """This line as a rejected one."""

@@ -12,10 +12,10 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from facepass.bulk.sources.lines import InvalidSource, Person, VectorLines
+from facepass.bulk.sources.lines import InvalidSource, UserDetails, VectorLines
 from facepass.models.vector import EMBEDDING_SIZE
 
-PEOPLE = ("user_ids", "emails", "external_ids", "names")
+USER_COLUMNS = ("user_ids", "emails", "external_ids", "names")
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class NpzSource:
     def _lines(self, start: int, embeddings: NDArray[np.floating]) -> VectorLines:
         part = {name: texts[start : start + len(embeddings)] for name, texts in self.texts.items()}
         nothing: Sequence[None] = [None] * len(embeddings)
-        columns = [part.get(name, nothing) for name in PEOPLE]
+        columns = [part.get(name, nothing) for name in USER_COLUMNS]
         return VectorLines(
             numbers=np.arange(start + 1, start + 1 + len(embeddings)),
             embeddings=embeddings,
-            people=list(map(Person, *columns)) if part.keys() & set(PEOPLE) else None,
+            users=list(map(UserDetails, *columns)) if part.keys() & set(USER_COLUMNS) else None,
             external_image_ids=part.get("external_image_ids"),
         )
 
@@ -63,7 +63,7 @@ def open_npz(path: Path) -> NpzSource:
 
 
 def _is_known(name: str) -> bool:
-    return name in PEOPLE or name == "external_image_ids"
+    return name in USER_COLUMNS or name == "external_image_ids"
 
 
 def _read_header(member: IO[bytes]) -> tuple[int, np.dtype[np.floating]]:

@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from facepass.bulk.sources.lines import InvalidSource, Origin, Person, VectorLines
+from facepass.bulk.sources.lines import InvalidSource, Origin, UserDetails, VectorLines
 from facepass.models.vector import EMBEDDING_SIZE
 
 MODEL_KEY = b"facepass.model"
-PEOPLE = ("user_id", "email", "external_id", "full_name", "metadata")
-TEXTS = (*PEOPLE, "face_id", "external_image_id", "quality", "model")
+USER_COLUMNS = ("user_id", "email", "external_id", "full_name", "metadata")
+TEXTS = (*USER_COLUMNS, "face_id", "external_image_id", "quality", "model")
 BOX_SIZE = 4
 LANDMARKS_SIZE = 10
 
@@ -46,12 +46,12 @@ class ParquetSource:
             place: "model_mismatch" for place, model in enumerate(texts.get("model", ())) if model != self.model
         }
         nothing: Sequence[None] = [None] * len(rows)
-        people = [texts.get(name, nothing) for name in PEOPLE]
+        users = [texts.get(name, nothing) for name in USER_COLUMNS]
         return VectorLines(
             numbers=np.arange(first, first + len(rows)),
             embeddings=embeddings,
             face_ids=texts.get("face_id"),
-            people=list(map(Person, *people)) if self.columns & set(PEOPLE) else None,
+            users=list(map(UserDetails, *users)) if self.columns & set(USER_COLUMNS) else None,
             external_image_ids=texts.get("external_image_id"),
             origin=self._origin(rows, texts.get("quality"), problems),
             problems=problems,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from facepass.bulk.sources.lines import InvalidSource, Person, PhotoLine
+from facepass.bulk.sources.lines import InvalidSource, PhotoLine, UserDetails
 
 COLUMNS = {"photo", "email", "external_id", "name"}
 
@@ -34,9 +34,9 @@ def _read_folder(folder: Path) -> Iterator[PhotoLine]:
             yield PhotoLine(number, f"{place.name}/{photo.name}", photo, _person_of(place.name))
 
 
-def _person_of(folder: str) -> Person:
+def _person_of(folder: str) -> UserDetails:
     """A folder is named for a person's email, or else for the external id."""
-    return Person(email=folder) if "@" in folder else Person(external_id=folder)
+    return UserDetails(email=folder) if "@" in folder else UserDetails(external_id=folder)
 
 
 def _read_csv(path: Path) -> Iterator[PhotoLine]:
@@ -60,5 +60,5 @@ def _check_header(path: Path, header: object) -> None:
 def _line(path: Path, number: int, row: dict[str, str | None]) -> PhotoLine:
     given = {name: (row.get(name) or "").strip() or None for name in COLUMNS}
     photo = given["photo"] or ""
-    person = Person(email=given["email"], external_id=given["external_id"], full_name=given["name"])
-    return PhotoLine(number, photo, path.parent / photo, person)
+    user = UserDetails(email=given["email"], external_id=given["external_id"], full_name=given["name"])
+    return PhotoLine(number, photo, path.parent / photo, user)

@@ -73,10 +73,10 @@ class IssuerKeys(jwt.PyJWKClient):
     def _discover(self, address: str) -> str:
         """The URL of the issuer's keys, from its discovery document (OpenID Connect Discovery, section 4)."""
         # without a cache, PyJWKClient returns the JSON unchanged
-        told = jwt.PyJWKClient(address, cache_jwk_set=False, timeout=FETCH_SECONDS).fetch_data()
-        if told["issuer"] != self._issuer or not is_confidential(told["jwks_uri"]):
+        document = jwt.PyJWKClient(address, cache_jwk_set=False, timeout=FETCH_SECONDS).fetch_data()
+        if document["issuer"] != self._issuer or not is_confidential(document["jwks_uri"]):
             raise ValueError("the discovery document is another issuer's, or its URL is not https")
-        return str(told["jwks_uri"])
+        return str(document["jwks_uri"])
 
 
 @cache
@@ -106,8 +106,8 @@ def _claims(token: str) -> dict[str, Any]:
 
 def _check_audience(claims: dict[str, Any]) -> None:
     """Raise UnusableClaims unless `aud`, or `client_id` if there is none, is ours: API Gateway's own rule for JWTs."""
-    told = claims["aud"] if "aud" in claims else claims.get("client_id")
-    audiences = [told] if isinstance(told, str) else told
+    document = claims["aud"] if "aud" in claims else claims.get("client_id")
+    audiences = [document] if isinstance(document, str) else document
     wanted = settings().jwt_audience.replace(",", " ").split()
     if not isinstance(audiences, list) or not any(audience in wanted for audience in audiences):
         raise UnusableClaims("its audience is another one")

@@ -70,11 +70,11 @@ def _look_at_tables(session: TenantSession, name: str, traces: list[str], proof:
 
 def _rows_with(session: TenantSession, table: str, columns: str, traces: list[str]) -> int:
     found = " or ".join(f"strpos(lower(whole), lower(:trace{number})) > 0" for number in range(len(traces)))
-    asked = {f"trace{number}": trace for number, trace in enumerate(traces)}
+    parameters = {f"trace{number}": trace for number, trace in enumerate(traces)}
     # names from the catalog, quoted by PostgreSQL
     rows = f'select concat_ws(chr(10), {columns}) as whole from "{table}" where tenant_id = :tenant'  # noqa: S608
     counted = text(f"select count(*) from ({rows}) r where {found}")  # noqa: S608
-    return int(session.scalar(counted, {"tenant": session.tenant_id, **asked}) or 0)
+    return int(session.scalar(counted, {"tenant": session.tenant_id, **parameters}) or 0)
 
 
 def _look_at_objects(context: Context, place: str, proof: Proof) -> None:

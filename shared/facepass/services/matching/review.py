@@ -53,10 +53,10 @@ def review_enrolment(context: MatchingContext, vector: TenantSession, upload: Up
         check_enrolment(committed, context.tenant_id, face, limits_of(level, context.engine.pack.threshold))
 
 
-def review_level(vector: TenantSession, collection_id: str, asked: str | None) -> str:
+def review_level(vector: TenantSession, collection_id: str, requested: str | None) -> str:
     """`off`, `standard` or `strict`: the upload's own setting, or else its collection's."""
-    told = select(Collection.review).where(Collection.id == collection_id)
-    return asked or vector.scalar(told) or "off"
+    setting = select(Collection.review).where(Collection.id == collection_id)
+    return requested or vector.scalar(setting) or "off"
 
 
 def take_turn(vector: TenantSession, collection_id: str) -> None:

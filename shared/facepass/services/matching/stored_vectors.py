@@ -59,8 +59,8 @@ def best_face_of_user(
     vector: Connection, tenant_id: str, user_id: UUID, model: str, embedding: NDArray[np.float32]
 ) -> BestFace:
     """The user's face that is most similar to a probe, (512,) with L2 norm 1. Raises NotEnrolled."""
-    asked = {"tenant": tenant_id, "user": user_id, "model": model, "query": as_text(embedding)}
-    row = vector.execute(BEST, asked).one_or_none()
+    parameters = {"tenant": tenant_id, "user": user_id, "model": model, "query": as_text(embedding)}
+    row = vector.execute(BEST, parameters).one_or_none()
     if row is None:
         raise NotEnrolled
     return BestFace(row.face_id, row.similarity)
