@@ -35,7 +35,7 @@ def index_message(record: SQSRecord) -> None:
         for photo in photos_in(record.body):
             index(photo, last)
     except Exception:
-        logger.exception("message comes back", message_id=record.message_id, last_delivery=last)
+        logger.exception("message will be retried", message_id=record.message_id, last_delivery=last)
         raise
 
 

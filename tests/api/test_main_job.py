@@ -98,7 +98,7 @@ def test_deleting_the_last_face_of_a_photo_removes_the_photo(http: Client, bucke
     assert versions(bucket) == []
 
 
-def test_an_object_that_no_upload_announced_is_left_alone_and_logged(
+def test_an_object_without_an_upload_is_ignored_and_logged(
     http: Client, bucket: PhotoBucket, photo: Photo, caplog: pytest.LogCaptureFixture
 ) -> None:
     key = f"uploads/{http.tenant}/0192a0b0-0000-7000-8000-000000000000"
@@ -106,9 +106,9 @@ def test_an_object_that_no_upload_announced_is_left_alone_and_logged(
     assert index(key) == []
     assert index("uploads/strange name/x") == []
     assert bucket.get(key, max_bytes=10**7)
-    assert [record.message for record in caplog.records if "left alone" in record.message] == [
-        "photo left alone",
-        "object of no upload left alone",
+    assert [record.message for record in caplog.records if "ignored" in record.message] == [
+        "photo ignored",
+        "object without an upload ignored",
     ]
 
 

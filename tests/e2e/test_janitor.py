@@ -34,7 +34,7 @@ def facepass(runtime: Runtime, *told: str, status: int = 0) -> str:
 
 def test_the_janitor_comes_by_itself(runtime: Runtime) -> None:
     log = runtime.data / "logs/janitor.log"
-    eventually(lambda: log.exists() and '"message":"tidied"' in log.read_text(), "the janitor has tidied")
+    eventually(lambda: log.exists() and '"message":"round done"' in log.read_text(), "the janitor has finished a round")
     assert "chore failed" not in log.read_text()
 
 
@@ -84,6 +84,6 @@ def test_a_dead_letter_is_explained_and_sent_again(runtime: Runtime, app: App, p
     dead = sqs.get_queue_url(QueueName=name)["QueueUrl"]
     sqs.send_message(QueueUrl=dead, MessageBody=json.dumps({"Records": [{"s3": {"object": {"key": key}}}]}))
     told = facepass(runtime, "redrive", "--yes", "--drop")
-    assert "the upload is indexed by now" in told
+    assert "the upload is indexed now" in told
     assert "sent again 0, dropped 1, left 0" in told
     assert facepass(runtime, "redrive") == "there are no dead letters\n"

@@ -104,7 +104,7 @@ def test_a_page_of_the_documentation_loads_from_no_other_host(path: str) -> None
     markup = re.sub(r"<(script|style)>.*?</\1>", "", page.body, flags=re.DOTALL)
     assert not re.search(r"(src|href|action)\s*=", markup)
     assert "cdn." not in page.body
-    assert "Search a collection (1:N)" in page.body
+    assert "Search a collection (identification, 1:N)" in page.body
 
 
 @pytest.mark.parametrize("function", ZIP_FUNCTIONS)

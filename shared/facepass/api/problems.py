@@ -73,7 +73,7 @@ def translate(error: Exception) -> FacePassError:
         case NotFoundError():
             return RouteNotFound()
         case _ if is_away(error):
-            logger.warning("database away", exc_info=error)
+            logger.warning("database unavailable", exc_info=error)
             return Unavailable()
         case _:
             logger.error("unhandled error", exc_info=error)

@@ -77,11 +77,11 @@ def test_redrive_lists_the_reason_of_each_letter_before_it_moves_any(
     boto3.client("sqs").send_message(QueueUrl=dead, MessageBody="not JSON")
     told = redrive(answer="n\n").output
     assert f"{failed} │ every attempt failed, the last with botocore.exceptions.ClientError" in told
-    assert f"{erased} │ the upload is erased by now" in told
-    assert f"{indexed} │ the upload is indexed by now" in told
-    assert f"{open_one} │ no attempt could even say that it failed" in told
+    assert f"{erased} │ the upload is erased now" in told
+    assert f"{indexed} │ the upload is indexed now" in told
+    assert f"{open_one} │ no attempt recorded a failure" in told
     assert "the photo has no upload" in told
-    assert "it is no notification of S3's" in told
+    assert "it is not a notification from S3" in told
     assert "Send 2 again?" in told
     assert len(waiting(dead)) == 6
     assert status(http, failed)["status"] == "failed"

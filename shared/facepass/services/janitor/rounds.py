@@ -48,5 +48,5 @@ def tidy(
     done = +done  # without names that were counted zero times
     for name, count in done.items():
         telemetry.tidied(name, count)
-    logger.info("tidied", extra=dict(done))
+    logger.info("round done", extra=dict(done))
     return done

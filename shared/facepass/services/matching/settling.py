@@ -126,7 +126,7 @@ def leave_alone(context: Context, upload_id: UUID, upload: Upload | None) -> Out
     elif upload is not None:
         context.bucket.keep_first(object_key(upload))
     outcome = Outcome(upload.status, upload.reason) if upload is not None else Outcome(None)
-    _log_left_alone(upload_id, outcome)
+    _log_ignored(upload_id, outcome)
     return outcome
 
 
@@ -135,7 +135,7 @@ def _clean_up(context: Context, upload_id: UUID, thumbnails: list[str]) -> Outco
     outcome = _outcome_of(context, upload_id)
     if outcome.status in (None, UploadStatus.ERASED):
         context.bucket.erase(thumbnails)
-    _log_left_alone(upload_id, outcome)
+    _log_ignored(upload_id, outcome)
     return outcome
 
 
@@ -146,8 +146,8 @@ def _outcome_of(context: Context, upload_id: UUID) -> Outcome:
     return Outcome(None) if row is None else Outcome(row.status, row.reason)
 
 
-def _log_left_alone(upload_id: UUID, outcome: Outcome) -> None:
-    logger.info("photo left alone", upload_id=str(upload_id), status=outcome.status or "unannounced")
+def _log_ignored(upload_id: UUID, outcome: Outcome) -> None:
+    logger.info("photo ignored", upload_id=str(upload_id), status=outcome.status or "no upload")
 
 
 def _lock_open(vector: TenantSession, upload_id: UUID) -> Upload:

@@ -96,7 +96,7 @@ def test_an_unreachable_issuer_lets_no_token_in_and_disturbs_no_api_key(
         assert [show(issuer.token()) for _ in range(5)] == [REFUSED] * 5
         assert time.monotonic() - began < 2  # one wait, not five
     assert authorize(f"Bearer {key}")["isAuthorized"] is True
-    assert log.getvalue().count("the issuer's keys are out of reach") == 1
+    assert log.getvalue().count("the issuer's keys cannot be fetched") == 1
 
 
 def test_cached_keys_outlast_an_unreachable_issuer(issuer: Issuer) -> None:
