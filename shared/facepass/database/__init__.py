@@ -1,1 +1,1 @@
-"""Engines, sessions of one tenant, which database a tenant's faces are in, and making databases ready."""
+"""Engines, sessions of one tenant, the database of each tenant's faces, and the preparation of databases."""

@@ -78,7 +78,7 @@ def make_engine(url: str, *, autocommit: bool = False, statement_seconds: float 
 
 
 def _set_up_socket(statement_seconds: float | None, connection: Any, _record: object) -> None:
-    """What pg8000 leaves out: it keeps the connect timeout for every statement, and Nagle's algorithm on.
+    """Set what pg8000 does not: it keeps the connect timeout for every statement, and leaves Nagle's algorithm on.
 
     With Nagle's algorithm a search waits 40 ms for an ACK.
     """
@@ -89,7 +89,7 @@ def _set_up_socket(statement_seconds: float | None, connection: Any, _record: ob
 
 
 def _replace_when_dead(statement_seconds: float | None, connection: Any, _record: object, _proxy: object) -> None:
-    """Ask an empty question: one round trip that opens no transaction.
+    """Send an empty query: one round trip that opens no transaction.
 
     SQLAlchemy's own `pool_pre_ping` lets a reset connection through as an error: pg8000 raises the socket's
     ConnectionResetError, which is no DBAPI error.
@@ -98,25 +98,25 @@ def _replace_when_dead(statement_seconds: float | None, connection: Any, _record
         connection._usock.settimeout(PING_SECONDS)
         connection.execute_simple("")
         connection._usock.settimeout(statement_seconds)
-    except Exception as error:  # whatever it says, this connection is of no use
+    except Exception as error:  # after any error the connection is unusable
         raise DisconnectionError from error
 
 
 def _drop_when_away(context: ExceptionContext) -> None:
-    """Never use a connection again whose answer did not come: it may still come, to the next question."""
+    """Close a connection whose answer did not arrive: the answer could still come, to the next query."""
     if is_away(context.sqlalchemy_exception or context.original_exception):
         context.is_disconnect = True
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether an error says that a database cannot be asked just now, so that trying again may help."""
+    """Whether an error means that a database is unavailable just now, so that a retry may help."""
     if isinstance(error, DBAPIError):
         return isinstance(error, InterfaceError) or sqlstate(error.orig).startswith(AWAY_CODES)
-    return isinstance(error, ConnectionError | TimeoutError)  # pg8000 lets the socket's own errors through
+    return isinstance(error, ConnectionError | TimeoutError)  # pg8000 passes socket errors on
 
 
 def sqlstate(error: BaseException | None) -> str:
-    """The server's code in an error of pg8000's; empty when the error is not the server's."""
+    """The server's SQLSTATE in an error of pg8000; empty when the error is not from the server."""
     details = error.args[0] if error and error.args else None
     return str(details.get("C", "")) if isinstance(details, dict) else ""
 
@@ -125,7 +125,7 @@ def _sign_in_with_iam(_dialect: object, _record: object, _cargs: object, cparams
     """Give each new connection a fresh IAM token (valid 15 minutes) and a verified TLS context."""
     import boto3  # only where IAM signs in: importing it costs 0.2 s of a cold start  # noqa: PLC0415
 
-    # signed here, nothing is asked of the network
+    # signed locally, without a network call
     cparams["password"] = boto3.client("rds").generate_db_auth_token(
         DBHostname=cparams["host"], Port=cparams.setdefault("port", POSTGRES_PORT), DBUsername=cparams["user"]
     )

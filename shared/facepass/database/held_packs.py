@@ -1,4 +1,4 @@
-"""Before a deployment: do its model packs make the vectors that its collections hold?"""
+"""Check before a deployment that its model packs are those of its collections' vectors."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ HELD = text(
 
 
 class PackStillHeld(DeploymentRefused):
-    """Collections hold vectors of a pack that the deployment does not run: their searches would answer 409."""
+    """Collections hold vectors of a pack that the deployment does not run: a search of them would be a 409."""
 
     def __init__(self, model: str, collections: int, example: str, configured: list[str]) -> None:
         super().__init__(
@@ -32,7 +32,7 @@ class PackStillHeld(DeploymentRefused):
 
 
 def check_packs(models: Path | None = None) -> None:
-    """Nothing, when each collection's pack is configured. Raises PackStillHeld, PackNotFound and PackDamaged.
+    """Check that each collection's pack is configured. Raises PackStillHeld, PackNotFound and PackDamaged.
 
     To be called by the databases' owner. models: where packs lie, as find_folder.
     """
@@ -45,7 +45,7 @@ def check_packs(models: Path | None = None) -> None:
 
 
 def _held() -> Iterator[tuple[str, int, str]]:
-    """Each pack that collections hold, how many in one database, and one of them."""
+    """Each pack in use, the number of its collections in one database, and one of them."""
     for url in filter(database_exists, [settings().vector_database_url, *placements.placed()]):
         engine = make_engine(url, autocommit=True)
         try:

@@ -1,4 +1,4 @@
-"""Make the databases ready: the databases, the functions' roles, the pgvector extension, the schemas.
+"""Prepare the databases: create the databases, the functions' roles, the pgvector extension and the schemas.
 
 `python -m facepass.database.init` does it with the owner's URLs in MAIN_DATABASE_URL, VECTOR_DATABASE_URL and
 VECTOR_PLACEMENTS, and says so line by line; it is safe to run again. The migrations function does the same in the
@@ -21,7 +21,7 @@ APP_ROLE = "facepass_app"
 FUNCTION_ROLES = tuple(
     f"facepass_{function}" for function in ("authorizer", "system", "users", "faces", "search", "indexer", "janitor")
 )
-# Two starters at once wait for each other; the number is arbitrary, and the same for all of them.
+# Two preparations at the same time wait for each other; the number is arbitrary, but the same for both.
 MIGRATION_LOCK = 7_231_905
 
 
@@ -68,7 +68,7 @@ def _prepare_schema(connection: Connection, history: str, name: str) -> Iterator
 
 
 def database_exists(url: str) -> bool:
-    """Whether the URL's database is there."""
+    """Whether the URL's database exists."""
     with _beside(url) as server:
         return _is_there(server, url)
 
@@ -79,7 +79,7 @@ def _is_there(server: Connection, url: str) -> bool:
 
 
 def _create_database(server: Connection, url: str) -> bool:
-    """Create the URL's database unless it is there; say whether it was made."""
+    """Create the URL's database unless it exists. Returns whether it was created."""
     if _is_there(server, url):
         return False
     server.execute(text(f'create database "{make_url(url).database}"'))
@@ -88,7 +88,7 @@ def _create_database(server: Connection, url: str) -> bool:
 
 @contextmanager
 def _beside(url: str) -> Iterator[Connection]:
-    """A connection to the database that every server has."""
+    """Connect to the database that every server has."""
     beside = make_url(url).set(database="postgres")
     engine = make_engine(beside.render_as_string(hide_password=False), autocommit=True, statement_seconds=None)
     try:
@@ -99,7 +99,7 @@ def _beside(url: str) -> Iterator[Connection]:
 
 
 def _create_role(connection: Connection, role: str) -> bool:
-    """Create a role that functions connect as, with no right but those that the migrations grant it."""
+    """Create a role that functions connect as. It has only the rights that the migrations grant it."""
     if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role}):
         return False
     connection.execute(text(f"create role {role} login nosuperuser nocreatedb nocreaterole nobypassrls"))
@@ -109,11 +109,11 @@ def _create_role(connection: Connection, role: str) -> bool:
 
 
 def _stamp_restored_faces(connection: Connection) -> int:
-    """Give faces that a dump brought from another server an id of this one's transactions; return how many.
+    """Give faces restored from another server's dump a transaction id of this server. Returns the number of faces.
 
     An id of the future would be news to every cache of bits for ever (vectors/cache.py).
     """
-    restored = text("update faces set xid = default where xid > pg_current_xact_id()")  # the trigger stamps them
+    restored = text("update faces set xid = default where xid > pg_current_xact_id()")  # the trigger sets the new id
     return connection.execute(restored).rowcount
 
 

@@ -1,4 +1,4 @@
-"""Bring a database's schema to the newest revision, without keeping the service waiting.
+"""Migrate a database's schema to the newest revision without delaying the service.
 
 Each revision is a transaction of its own, and gives up a lock that it has waited for: every statement that comes after
 it would wait behind it. docs/upgrading.md has the rules that a revision keeps.
@@ -19,7 +19,7 @@ from facepass.database.engines import sqlstate
 from facepass.logs import logger
 
 HISTORIES = Path(__file__).parent / "migrations"
-# Revisions of before the first release, which squashed them: nothing was deployed then.
+# Revisions from before the first release, which squashed them: nothing was deployed then.
 BEFORE_RELEASE = re.compile(r"000\d")
 LOCK_SECONDS = 1
 LOCK_ATTEMPTS = 60  # with the pauses between them about four minutes; the migrations function has fifteen
@@ -28,11 +28,11 @@ LOCK_NOT_AVAILABLE = "55P03"
 
 
 class DeploymentRefused(Exception):
-    """A deployment that must not go on. Its message says what to do, and nothing that only few may read."""
+    """A deployment that must not continue. Its message says what to do and holds nothing confidential."""
 
 
 class MadeBeforeRelease(DeploymentRefused):
-    """The database has a schema of before the first release, which no later one migrates."""
+    """The database has a schema from before the first release, which no later release migrates."""
 
     def __init__(self, database: str, revision: str) -> None:
         super().__init__(
@@ -42,7 +42,7 @@ class MadeBeforeRelease(DeploymentRefused):
 
 
 def migrate(connection: Connection, history: str) -> str:
-    """Bring the schema to the newest revision of its history, never back; return the revision.
+    """Migrate the schema to the newest revision of its history, never back. Returns the revision.
 
     connection: outside a transaction. A lock that cannot be had is tried for again; what was done until then is done.
     Raises MadeBeforeRelease, and sqlalchemy.exc.DBAPIError for a lock that cannot be had at all.
@@ -54,7 +54,7 @@ def migrate(connection: Connection, history: str) -> str:
     if found and BEFORE_RELEASE.fullmatch(found):
         raise MadeBeforeRelease(connection.engine.url.database or "", found)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found and found not in known:  # a deployment that is rolled back meets the schema of the one that failed
+    if found and found not in known:  # a rollback runs on the schema of the deployment that failed
         return f"{found}, of a newer version than this one"
     for attempt in Retrying(
         retry=retry_if_exception(_is_locked),
@@ -64,18 +64,18 @@ def migrate(connection: Connection, history: str) -> str:
         reraise=True,
     ):
         with attempt:
-            connection.rollback()  # of an attempt before; within a transaction Alembic would not end its own
+            connection.rollback()  # from an earlier attempt; inside a transaction Alembic would not commit its own
             with connection.begin():
                 connection.execute(text(f"set lock_timeout = '{LOCK_SECONDS}s'"))
             command.upgrade(config, "head")
-    connection.rollback()  # where there was nothing to do, Alembic looks and leaves a transaction open
+    connection.rollback()  # with nothing to migrate, Alembic leaves a transaction open
     with connection.begin():
         connection.execute(text("reset lock_timeout"))
     return _revision(connection) or "nothing"
 
 
 def _revision(connection: Connection) -> str | None:
-    with connection.begin():  # and ended: Alembic begins its own
+    with connection.begin():  # committed at once: Alembic begins its own
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -1,4 +1,4 @@
-"""Lists by page, in the order of an id."""
+"""Read a list page by page, in the order of an id."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -19,6 +19,6 @@ def page_of(
     after: object | None,
     limit: int,
 ) -> Sequence[Row]:
-    """Up to `limit` rows of a query by their id, those behind `after`; None: from the first."""
+    """Up to `limit` rows of a query in the order of their ids, after the id `after`; None: from the first."""
     query = query.order_by(row_id).limit(limit)
     return session.scalars(query if after is None else query.where(row_id > after)).all()

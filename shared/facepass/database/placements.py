@@ -1,4 +1,4 @@
-"""Which faces database a tenant's rows are in. Only this module decides it.
+"""The faces database of each tenant. Only this module decides it.
 
 VECTOR_PLACEMENTS names the tenants that have their own, VECTOR_DATABASE_URL is that of all others. Searches may
 go to a replica of the same cluster (docs/scale.md).
@@ -25,19 +25,19 @@ def engine_of(tenant_id: str) -> Engine:
 
 
 def autocommit_of(tenant_id: str) -> Engine:
-    """A tenant's faces, for single statements that see all that was committed."""
+    """A tenant's faces, for single statements that see everything committed."""
     placement = _placement_of(tenant_id)
     return engine_at(placement.url, autocommit=True) if placement else engines.vector_autocommit()
 
 
 def replica_of(tenant_id: str) -> Engine:
-    """A tenant's faces for searches: single statements, to a replica where there is one."""
+    """A tenant's faces for searches: single statements, sent to a replica where there is one."""
     replica_url = _replica_url(tenant_id)
     return engine_at(replica_url, autocommit=True) if replica_url else autocommit_of(tenant_id)
 
 
 def replica_engine_of(tenant_id: str) -> Engine:
-    """The same server, or another behind the same endpoint, in transactions: to read a collection's bits."""
+    """The same endpoint as a search, in transactions: to read a collection's bits."""
     replica_url = _replica_url(tenant_id)
     return engine_at(replica_url) if replica_url else engine_of(tenant_id)
 
@@ -51,7 +51,7 @@ def placed() -> dict[str, list[str]]:
 
 
 def databases() -> dict[str, Engine]:
-    """Every faces database, for single statements, by a name that tells no tenant's: for what concerns all of them."""
+    """Every faces database, for single statements about all tenants, by a name that reveals no tenant."""
     further = {f"vector_placement_{number}": url for number, url in enumerate(placed(), 1)}
     return {
         "vector_database": engines.vector_autocommit(),
@@ -60,7 +60,7 @@ def databases() -> dict[str, Engine]:
 
 
 def replicas() -> dict[str, Engine]:
-    """Every replica, likewise."""
+    """Every replica, in the same way."""
     return {f"vector_reader_{number}": engine_at(url, autocommit=True) for number, url in enumerate(_replica_urls(), 1)}
 
 
@@ -70,7 +70,7 @@ def _replica_urls() -> list[str]:
 
 
 def _placement_of(tenant_id: str) -> Placement | None:
-    """The database of a tenant's own, if it has one."""
+    """The tenant's own database, if it has one."""
     return settings().vector_placements.get(tenant_id)
 
 
@@ -81,5 +81,5 @@ def _replica_url(tenant_id: str) -> str | None:
 
 @cache
 def engine_at(url: str, *, autocommit: bool = False) -> Engine:
-    """The one engine of this process for a further database or a replica."""
+    """The process's one engine for a further database or a replica."""
     return engines.make_engine(url, autocommit=autocommit)

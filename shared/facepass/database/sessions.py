@@ -16,7 +16,7 @@ from facepass.models.tenancy import TenantRow
 
 
 class TenantSession(Session):
-    """A session that sees and makes rows of `tenant_id` only."""
+    """A session that reads and writes rows of `tenant_id` only."""
 
     def __init__(self, engine: Engine, tenant_id: str) -> None:
         super().__init__(engine, expire_on_commit=False)
@@ -45,19 +45,19 @@ def _own_new_rows(session: TenantSession, _context: UOWTransaction, _instances: 
 
 
 def _transaction(engine: Engine, tenant_id: str) -> Iterator[TenantSession]:
-    """The one place that commits: when its user is done without an error."""
-    with TenantSession(engine, tenant_id) as session:  # leaving it rolls back what was not committed
+    """Commit when the block ends without an error. No other place commits."""
+    with TenantSession(engine, tenant_id) as session:  # leaving the block rolls back what was not committed
         yield session
         session.commit()
 
 
 def get_db(tenant_id: str) -> Iterator[TenantSession]:
-    """Yield a session on the users database; commit when the user is done, roll back on an error, close."""
+    """Yield a session on the users database. Commits at the end of the block, rolls back on an error, closes."""
     yield from _transaction(main_engine(), tenant_id)
 
 
 def get_vector_db_session(tenant_id: str) -> Iterator[TenantSession]:
-    """Yield a session on the tenant's faces database; commit when the user is done, roll back on an error, close."""
+    """Yield a session on the tenant's faces database. Commits at the end, rolls back on an error, closes."""
     yield from _transaction(engine_of(tenant_id), tenant_id)
 
 

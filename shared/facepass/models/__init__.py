@@ -1,1 +1,1 @@
-"""The tables of the two databases, and what every row has."""
+"""The tables of the two databases, and the columns that every table has."""

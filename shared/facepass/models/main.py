@@ -1,4 +1,4 @@
-"""The users database: who there is, and what is still to be erased of those who were."""
+"""The users database: users, API keys, consents, the audit log, and erasures that are not finished."""
 
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ class MainBase(DeclarativeBase):
 
 
 class User(TenantRow, Timestamps, MainBase):
-    """A person whom the tenant knows. `email` (case-insensitively) and `external_id` are unique in the tenant."""
+    """An enrolled person. `email` (case-insensitively) and `external_id` are unique in the tenant."""
 
     __tablename__ = "users"
     __table_args__ = (
@@ -40,7 +40,7 @@ class User(TenantRow, Timestamps, MainBase):
     email: Mapped[str] = mapped_column(Text)
     full_name: Mapped[str] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(Text)
-    # `metadata` is SQLAlchemy's own name on a mapped class
+    # SQLAlchemy reserves `metadata` on a mapped class
     user_metadata: Mapped[dict[str, Any]] = mapped_column("metadata", JSONB, default=dict, server_default="{}")
 
 
@@ -56,12 +56,12 @@ class ApiKey(TenantRow, Timestamps, MainBase):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    # to the minute: it is written at most once in one (note_api_key_use)
+    # to the minute: written at most once a minute (note_api_key_use)
     last_used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class UserErasure(TenantRow, Timestamps, MainBase):
-    """Outbox: a user who was deleted, until the faces, uploads and photos are gone too."""
+    """Outbox: a deleted user, until their faces, uploads and photos are deleted too."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("outbox_waiting", "updated_at"),)
@@ -72,7 +72,7 @@ class UserErasure(TenantRow, Timestamps, MainBase):
 
 
 class Consent(TenantRow, Timestamps, MainBase):
-    """What a user agreed to: which text, when, until when, for which collection (None: every one).
+    """A user's consent: to which text, when, until when, for which collection (None: all of them).
 
     given_by: who agreed, where it was not the user, in the tenant's own words. recorded_by: the caller who said so.
     settled_at: it has ended, and what rested on it is gone. It goes with its user.
@@ -102,7 +102,7 @@ class Consent(TenantRow, Timestamps, MainBase):
 
 
 class RateBucket(TenantRow, MainBase):
-    """What a caller may still ask of a costly verb. Only the SQL function `take_token` writes it.
+    """How often a caller may still use a costly route. Only the SQL function `take_token` writes it.
 
     Unlogged: a bucket is worth a few seconds, so a crash that empties the table costs nothing, and a costly request
     waits for no WAL flush. Room in each page lets an update stay beside the row it replaces (HOT).
@@ -118,7 +118,7 @@ class RateBucket(TenantRow, MainBase):
 
 
 class Quota(TenantRow, Timestamps, MainBase):
-    """How much a tenant may keep; None is no limit, and so is no row. Functions read it, an operator writes it."""
+    """How much a tenant may store. None, or no row, means no limit. An operator writes it, functions read it."""
 
     __tablename__ = "quotas"
     __table_args__ = (CheckConstraint("max_faces >= 0"), CheckConstraint("max_collections >= 0"))
@@ -128,7 +128,7 @@ class Quota(TenantRow, Timestamps, MainBase):
 
 
 class IdempotentRequest(TenantRow, MainBase):
-    """A request that carried an `Idempotency-Key`, and its answer once there is one (`status` is 2xx then).
+    """A request with an `Idempotency-Key`, and its answer once there is one (`status` is 2xx then).
 
     Logged: a key that was lost in a crash would let a retry create its thing twice.
     """
@@ -145,7 +145,7 @@ class IdempotentRequest(TenantRow, MainBase):
 
 
 class AuditEntry(TenantRow, MainBase):
-    """Who did what to which object, with what result. Written once; `seal` names the seal that covers it."""
+    """Who did what to which object, with what result. Never changed; `seal` numbers the seal that covers it."""
 
     __tablename__ = "audit_log"
     __table_args__ = (
@@ -164,7 +164,7 @@ class AuditEntry(TenantRow, MainBase):
 
 
 class AuditSeal(TenantRow, MainBase):
-    """A link of a tenant's chain: so many entries, and the hash of them and of the link before."""
+    """A link of a tenant's hash chain: a number of entries, and the hash of them and of the previous link."""
 
     __tablename__ = "audit_seals"
 

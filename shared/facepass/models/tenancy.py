@@ -1,4 +1,4 @@
-"""What every row has: an owner. Both databases lead each key and each query with `tenant_id`."""
+"""Every row belongs to a tenant. In both databases each key and each query starts with `tenant_id`."""
 
 import hashlib
 import re
@@ -13,7 +13,7 @@ TENANT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562): rows made later sort later, so lists page by id and indexes grow at one end."""
+    """A UUIDv7 (RFC 9562): newer rows sort later, so lists are paged by id and indexes grow at one end."""
     return uuid7()
 
 
@@ -28,13 +28,13 @@ def derived_id(parent: UUID, position: int) -> UUID:
 
 
 class TenantRow:
-    """A row of one tenant. The session fills `tenant_id` in and adds it to every query (database/sessions.py)."""
+    """A row of one tenant. The session sets `tenant_id` and adds it to every query (database/sessions.py)."""
 
     tenant_id: Mapped[str] = mapped_column(Text, primary_key=True, sort_order=-1)
 
 
 class Timestamps:
-    """When a row was made and last changed, by the database's clock."""
+    """When a row was created and last changed, by the database's clock."""
 
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now(), sort_order=90)
     updated_at: Mapped[datetime] = mapped_column(

@@ -1,4 +1,4 @@
-"""The faces database: collections, the photos that came in, and the faces found in them."""
+"""The faces database: collections, uploads, and the faces found in their photos."""
 
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ DEFAULT_COLLECTION = "default"
 
 
 class TransactionId(UserDefinedType[str]):
-    """Postgres' xid8."""
+    """PostgreSQL's xid8."""
 
     cache_ok = True
 
@@ -44,14 +44,14 @@ class VectorBase(DeclarativeBase):
 
 
 def _add_unmapped(table: Any, *columns: Column[Any]) -> None:
-    """Add columns that are for SQL alone: no mapped class reads or writes them."""
+    """Add columns that only SQL uses: no mapped class reads or writes them."""
     assert isinstance(table, Table)
     for column in columns:
         table.append_column(column)
 
 
 class Collection(TenantRow, Timestamps, VectorBase):
-    """A collection. `model` pins the pack whose vectors it holds; vectors of two packs are never compared.
+    """A set of faces that is searched. `model` names the pack of its vectors; vectors of two packs are never compared.
 
     purged_at: when the janitor last looked for what is too old; None: it should now. previous_model: the pack that it
     was moved from, whose vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack;
@@ -80,12 +80,12 @@ class Collection(TenantRow, Timestamps, VectorBase):
     previous_model: Mapped[str | None] = mapped_column(Text)
     previous_threshold: Mapped[float | None] = mapped_column(REAL)
     moved_threshold: Mapped[float | None] = mapped_column(REAL)
-    # no column: counted by the queries that ask for it (services/collections)
+    # not a column: counted by the queries that need it (services/collections)
     face_count: Mapped[int] = query_expression()
 
 
 class Upload(TenantRow, Timestamps, VectorBase):
-    """One photo and what became of it. With a `user_id` it is an enrolment, without one an event photo.
+    """One photo and its status. With a `user_id` it is an enrolment, without one an event photo.
 
     review: `off` when its caller switched the collection's review off for it. conflicts_with: the user whom a rejected
     enrolment resembles more. photo_erased_at: since when the photo is not in the bucket, and should not be. cause:
@@ -129,7 +129,7 @@ class Upload(TenantRow, Timestamps, VectorBase):
     photo_erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     cause: Mapped[str | None] = mapped_column(Text)
     requeued_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    # loaded by the queries that ask for it, never one by one
+    # loaded by the queries that need it, never row by row
     faces: Mapped[list["Face"]] = relationship(
         primaryjoin="and_(Upload.tenant_id == foreign(Face.tenant_id), Upload.id == foreign(Face.upload_id))",
         order_by="Face.id",
@@ -138,12 +138,12 @@ class Upload(TenantRow, Timestamps, VectorBase):
     )
 
 
-# when the janitor last looked at it (take_open_uploads, take_refused_photos)
+# when the janitor last checked it (take_open_uploads, take_refused_photos)
 _add_unmapped(Upload.__table__, Column("looked_at", DateTime(timezone=True)))
 
 
 class Face(TenantRow, VectorBase):
-    """One face of an indexed photo: where it is, how good it is, and its vector.
+    """One face of an indexed photo: its bounding box, its quality and its vector.
 
     box: (4,) left, top, width, height and landmarks: (10,) x, y of eyes, nose and mouth corners, both as fractions
     of the upright photo. embedding: (512,), L2 norm 1. No foreign key to collections: each insert would lock the
@@ -155,9 +155,9 @@ class Face(TenantRow, VectorBase):
         ForeignKeyConstraint(["tenant_id", "upload_id"], ["uploads.tenant_id", "uploads.id"]),
         Index("faces_user", "tenant_id", "user_id", postgresql_where=text("user_id is not null")),
         Index("faces_upload", "tenant_id", "upload_id", postgresql_where=text("upload_id is not null")),
-        # faces come in the order of time: a few pages tell which are old, and an insert pays nothing for it
+        # faces arrive in the order of time: a few pages show which are old, and inserts cost nothing extra
         Index("faces_age", "created_at", postgresql_using="brin"),
-        # index-only scans read the visibility map: keep it current (5% dead rows cost half as much time again)
+        # index-only scans read the visibility map, so it is kept current (5% dead rows cost 50% more time)
         {
             "postgresql_with": {
                 "autovacuum_vacuum_scale_factor": "0.01",
@@ -177,17 +177,17 @@ class Face(TenantRow, VectorBase):
     quality: Mapped[dict[str, float]] = mapped_column(JSONB)
     model: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
-    # deferred: 1 kB that no list, no get and no zip function needs
+    # deferred: 1 kB that no list and no zip function needs
     embedding: Mapped[list[float]] = mapped_column(HALFVEC(EMBEDDING_SIZE), deferred=True, deferred_raiseload=True)
 
 
 _add_unmapped(
     Face.__table__,
     Column("bits", BIT(EMBEDDING_SIZE), Computed("(binary_quantize(embedding))::bit(512)", persisted=True)),
-    # the transaction that wrote it last: the trigger stamp_face keeps it
+    # the transaction that wrote the row last, set by the trigger stamp_face
     Column("xid", TransactionId(), nullable=False, server_default=text("pg_current_xact_id()")),
 )
-# One index for both: a search reads all of a collection, a cache of it what was written since a transaction.
+# One index for both: a search reads a whole collection, a cache reads what was written since a transaction.
 Index(
     "faces_bits",
     *(Face.__table__.c[name] for name in ("tenant_id", "collection_id", "xid")),
@@ -196,7 +196,7 @@ Index(
 
 
 class ReembeddedFace(TenantRow, VectorBase):
-    """A face's vector by the pack that its collection is moving to, or the reason why there is none.
+    """A face's vector of the pack that its collection moves to, or the reason why there is none.
 
     After the switch: by the pack that it came from, until that is forgotten (docs/reembed.md).
     """
@@ -216,7 +216,7 @@ class ReembeddedFace(TenantRow, VectorBase):
 
 
 class Sweep(TenantRow, VectorBase):
-    """How far the comparison of a tenant's objects under `place` with its rows is: behind which key it goes on."""
+    """The progress of comparing a tenant's objects under `place` with its rows: the key after which it continues."""
 
     __tablename__ = "sweeps"
     __table_args__ = (CheckConstraint("place in ('uploads', 'probes', 'crops')"),)
@@ -226,7 +226,7 @@ class Sweep(TenantRow, VectorBase):
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
-# when the janitor last took it (take_sweeps)
+# when the janitor last worked on it (take_sweeps)
 _add_unmapped(
     Sweep.__table__,
     Column("taken_at", DateTime(timezone=True), nullable=False, server_default=text("'-infinity'::timestamptz")),
@@ -234,7 +234,7 @@ _add_unmapped(
 
 
 class PhotoErasure(TenantRow, Timestamps, VectorBase):
-    """Outbox: objects of the bucket whose rows are gone, until every version of them is gone too."""
+    """Outbox: objects of the bucket whose rows are deleted, until every version of them is deleted too."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("outbox_waiting", "updated_at"),)

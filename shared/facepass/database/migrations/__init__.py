@@ -1,1 +1,1 @@
-"""The history of both schemas, one folder a database; Alembic runs it."""
+"""The migrations of both schemas, one folder for each database; Alembic runs them."""

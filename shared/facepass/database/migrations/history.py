@@ -1,4 +1,4 @@
-"""What both Alembic histories share: how they run, what a tenant's wall is, and the SQL files beside the revisions."""
+"""What both Alembic histories share: how they run, row-level security by tenant, and the SQL files beside revisions."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import Any
 from alembic import context, op
 
 FOLDER = Path(__file__).parent
-# ENABLE, not FORCE: the owner migrates and dumps every tenant; functions connect as facepass_app, or as
-# users of their own, whom row-level security holds.
+# ENABLE, not FORCE: the owner migrates and dumps every tenant. Functions connect as facepass_app or as
+# users of their own, to whom row-level security applies.
 TENANT_WALL = """
 alter table {table} enable row level security;
 create policy tenant on {table}
@@ -18,7 +18,7 @@ create policy tenant on {table}
 
 
 def run() -> None:
-    """Migrate on the connection of database/migrating.py, each revision in a transaction that leaves all or nothing.
+    """Migrate on the connection of database/migrating.py, each revision in one transaction.
 
     What cannot be in one is index_concurrently.
     """
@@ -29,24 +29,24 @@ def run() -> None:
 
 
 def index_concurrently(name: str, table: str, columns: Sequence[str], **options: Any) -> None:
-    """Build an index while the table is written to; start again where an attempt was cut off. options: as create_index.
+    """Build an index while the table is written to, again if an attempt was interrupted. options: as create_index.
 
     What the revision did before is committed by it, so that it comes last, and all of it may be done again.
     """
     with op.get_context().autocommit_block():
         op.execute("commit")  # pg8000 opened a transaction when Alembic asked for the isolation level
-        op.execute("set lock_timeout = 0")  # it waits for transactions that began before, and delays no request
+        op.execute("set lock_timeout = 0")  # it waits for earlier transactions, and delays no request
         op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
         op.create_index(name, table, list(columns), postgresql_concurrently=True, **options)
 
 
 def wall_tenants(tables: Sequence[str]) -> None:
-    """Hide the rows of every tenant but the transaction's own."""
+    """Hide the rows of every tenant except the transaction's own."""
     for table in tables:
         op.execute(TENANT_WALL.format(table=table))
 
 
 def execute_files(history: str, names: Sequence[str]) -> None:
-    """Carry out migrations/<history>/sql/<name>.sql, in this order."""
+    """Execute migrations/<history>/sql/<name>.sql, in this order."""
     for name in names:
         op.execute((FOLDER / history / "sql" / f"{name}.sql").read_text(encoding="utf-8"))
