@@ -1,1 +1,1 @@
-"""The stacks below the application, and the way to deploy them all (docs/deploy.md)."""
+"""The stacks that the application needs, and the command that deploys them all (docs/deploy.md)."""

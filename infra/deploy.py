@@ -1,4 +1,4 @@
-"""`make deploy ENV=dev`: every stack of a stage in order, each told what the earlier ones put out.
+"""`make deploy ENV=dev`: deploy every stack of a stage in order, each with the outputs of the earlier ones.
 
 Stacks that did not change are left as they are, so it may be run again at any time.
 """
@@ -20,12 +20,12 @@ from infra.stacks import ROOT, Stack, images, stacks
 SAM = ROOT / ".venvs/local/bin/sam"
 BUILT = ROOT / ".aws-sam/build"
 PACKAGED = ROOT / ".aws-sam/packaged.yaml"
-# What a release is made of, beside what `sam build` leaves: the image's Docker context.
+# A release consists of the output of `sam build` and of the image's Docker context.
 IMAGE = ("functions", "shared/facepass", "requirements/image.txt", "models")
 
 
 def arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__)
     add = parser.add_argument
     add("--env", choices=["dev", "prod"], required=True, help="the stage")
@@ -36,7 +36,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Deploy, and stop at the first thing that fails."""
+    """Deploy, and stop at the first failure."""
     options = arguments()
     outputs: dict[str, str] = {}
     try:
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def deploy(stack: Stack, outputs: dict[str, str], options: argparse.Namespace) -> None:
-    """Deploy one stack. outputs: of the stacks before it."""
+    """Deploy one stack. outputs: those of the earlier stacks."""
     for command, variables in steps(stack, stack.parameters(outputs), outputs, options.role):
         run(command, variables, show=options.show)
         if "package" in command and not options.show:
@@ -67,7 +67,7 @@ def deploy(stack: Stack, outputs: dict[str, str], options: argparse.Namespace) -
 def steps(
     stack: Stack, parameters: dict[str, str], outputs: dict[str, str], role: str | None
 ) -> Iterable[tuple[list[str], dict[str, str]]]:
-    """The commands that deploy a stack, and the variables of each. A step is worked out when the one before it ran."""
+    """The commands that deploy a stack, and the variables of each. Each step is computed after the previous one ran."""
     named = ["--config-env", stack.section, "--stack-name", stack.stack_name]
     deploying = [str(SAM), "deploy", *named, "--no-fail-on-empty-changeset", "--s3-prefix", stack.stack_name]
     if stack.name != "application":
@@ -82,7 +82,7 @@ def steps(
 
 
 def platform(parameters: dict[str, str]) -> dict[str, str]:
-    """What the Makefiles that `sam build` calls want to know."""
+    """The variables of the Makefiles that `sam build` calls."""
     return {
         "PYTHON_VERSION": parameters.get("PythonRuntime", "python3.13").removeprefix("python"),
         "ARCHITECTURE": parameters.get("Architecture", "x86_64"),
@@ -115,13 +115,13 @@ def run(command: list[str], variables: dict[str, str], *, show: bool) -> None:
 
 
 def outputs_of(stack: Stack) -> dict[str, str]:
-    """What a deployed stack puts out."""
+    """The outputs of a deployed stack."""
     [found] = boto3.client("cloudformation").describe_stacks(StackName=stack.stack_name)["Stacks"]
     return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
 
 def outputs_to_be(stack: Stack) -> dict[str, str]:
-    """What a stack will put out, each with its place instead of its value."""
+    """The outputs that a stack will have, with placeholders for their values."""
     return {name: f"<{stack.name}:{name}>" for name in stack.declared("Outputs")}
 
 

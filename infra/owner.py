@@ -1,4 +1,4 @@
-"""The role that owns both databases: made by the cluster's root over the Data API, once."""
+"""The role that owns both databases, created once by the cluster's root user over the Data API."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""No image with a known critical weakness has traffic: ECR scans what is pushed, and the deployment waits for it."""
+"""Keep images with known critical vulnerabilities out of service: wait for ECR's scan of a pushed image."""
 
 import sys
 from typing import Any
@@ -8,7 +8,7 @@ SHOWN = ("CRITICAL", "HIGH", "MEDIUM")
 
 
 class WeakImage(Exception):
-    """An image has weaknesses that must not be deployed."""
+    """An image has vulnerabilities that must not be deployed."""
 
 
 def check(ecr: Any, image: str) -> None:

@@ -1,4 +1,4 @@
-"""`make sizes`: how large what is deployed is, unzipped: layers, functions, and what the image adds to its base."""
+"""`make sizes`: the unzipped size of layers, functions, and of what the image adds to its base."""
 
 import shutil
 import subprocess
@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def size(folder: Path) -> int:
-    """Bytes in a folder, bytecode left out."""
+    """Bytes in a folder, without bytecode."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
 
 

@@ -1,4 +1,4 @@
-"""The stacks of a stage in the order in which they stand on one another, and what each is told."""
+"""The stacks of a stage in the order of their dependencies, and the parameters of each."""
 
 import tomllib
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Stack:
 
     @property
     def template(self) -> Path:
-        """Where its template lies."""
+        """The path of its template."""
         return ROOT / ("template.yaml" if self.name == "application" else f"infra/{self.name}.yaml")
 
     @property
@@ -30,16 +30,16 @@ class Stack:
 
     @property
     def stack_name(self) -> str:
-        """What CloudFormation calls it."""
+        """Its name in CloudFormation."""
         return f"facepass-{self.section}"
 
     def declared(self, part: str) -> dict[str, Any]:
-        """A section of its template, as `Parameters`."""
+        """A section of its template, for example `Parameters`."""
         found: dict[str, Any] = yaml_parse(self.template.read_text()).get(part, {})
         return found
 
     def parameters(self, outputs: dict[str, str]) -> dict[str, str]:
-        """What samconfig.toml sets, and every output of an earlier stack that has a parameter's name.
+        """The parameters that samconfig.toml sets, and every output of an earlier stack that has a parameter's name.
 
         Raises LookupError naming the parameters that the template needs and that no one provides.
         """
@@ -61,7 +61,7 @@ def configured(section: str) -> dict[str, str]:
 
 
 def stacks(stage: str) -> list[Stack]:
-    """All stacks of a stage, the ones that others stand on first."""
+    """All stacks of a stage, each after those that it depends on."""
     return [Stack(name, stage) for name in ("network", "database", "pipeline", "application")]
 
 

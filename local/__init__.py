@@ -1,4 +1,4 @@
-"""The zero-Docker runtime: what AWS runs, as processes on this machine (docs/local-runtime.md)."""
+"""The zero-Docker runtime: it runs as local processes what AWS runs in the cloud (docs/local-runtime.md)."""
 
 import warnings
 

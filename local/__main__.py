@@ -15,7 +15,7 @@ LAST_FIRST_PORT = 65533
 
 
 def arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     add = parser.add_argument
     add("--port", type=first_port, default=8000, help="the HTTP API's; S3 and Lambda take the next two (8000)")
@@ -39,11 +39,11 @@ def main() -> int:
     """Run until SIGINT, SIGTERM or SIGHUP."""
     options = arguments()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it counts requests that wait for a thread
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it logs how many requests wait for a thread
     logging.getLogger("samcli").setLevel(logging.ERROR)  # it warns that its authorizers differ from AWS'
-    # It warns that AWS AppConfig, which it asks for switches of its own, cannot be reached.
+    # It warns that AWS AppConfig, where it looks for feature flags, cannot be reached.
     logging.getLogger("samtranslator.feature_toggle").setLevel(logging.ERROR)
-    # SAM's libraries look for a region, and must never find the credentials of a real account.
+    # SAM's libraries need a region, and must never find the credentials of a real account.
     os.environ |= {"SAM_CLI_TELEMETRY": "0", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, **CREDENTIALS}
     os.environ.pop("AWS_PROFILE", None)
     if options.until_stdin_ends:

@@ -1,4 +1,4 @@
-"""The application of a template: its resources made, its databases migrated, its API served."""
+"""The application of a template: create its resources, migrate its databases, serve its API."""
 
 import json
 import os
@@ -31,7 +31,7 @@ DEFAULT_PACK = "lite"  # the one in the repository
 
 
 class Application:
-    """What template.yaml describes, started step by step; each step leaves on `stops` how to end it."""
+    """What template.yaml describes, started step by step. Each step adds to `stops` how to stop it."""
 
     def __init__(self, place: Workplace, path: Path, postgres: "Postgres | None", processes: Processes) -> None:
         self._place = place
@@ -66,7 +66,7 @@ class Application:
             route.authorizer_object.lambda_name for route in self._template.api.routes if route.authorizer_object
         }
         for name in authorizers:
-            # The authorizer reads keys, so its environment is the one to make them in.
+            # The authorizer reads keys, so keys are created with its environment.
             aws = {**CREDENTIALS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": self._place.aws_endpoint}
             databases.make_first_key(self._place, deployed.environments[name] | aws)
 
@@ -78,7 +78,7 @@ class Application:
         stops.callback(Server("the HTTP API", api, place.port, THREADS).stop, FINISH_SECONDS)
 
     def _describe(self, deployed: Stack) -> None:
-        """Write runtime.json, whole or not at all."""
+        """Write runtime.json atomically."""
         queues = [deployed.outputs[mapping.name] for mapping in self._template.mappings]
         urls = databases.parameters(self._postgres) if self._postgres else {}
         description = {

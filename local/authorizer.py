@@ -1,4 +1,4 @@
-"""Lambda authorizers of an HTTP API: payload 2.0, simple responses, answers kept for ReauthorizeEvery seconds."""
+"""Lambda authorizers of an HTTP API: payload 2.0, simple responses, cached for ReauthorizeEvery seconds."""
 
 import json
 import threading
@@ -17,19 +17,19 @@ KEPT_ANSWERS = 1000
 
 
 class AuthorizerFailed(Exception):
-    """The authorizer crashed, timed out, or answered something else than a simple response."""
+    """The authorizer crashed, timed out, or did not answer with a simple response."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether a caller may pass, and what the authorizer says about it."""
+    """Whether a caller is authorized, and the context that the authorizer returned."""
 
     authorized: bool
     context: dict[str, Any] = field(default_factory=dict)
 
 
 class Authorizers:
-    """Asks authorizer functions, and remembers their answers by identity as API Gateway does."""
+    """Invokes authorizer functions, and caches their answers by identity as API Gateway does."""
 
     def __init__(self, functions: Functions, seconds: dict[str, int]) -> None:
         self._functions = functions

@@ -1,4 +1,4 @@
-"""The first steps on a database: migrate it as the cloud does, and make the first API key."""
+"""Prepare a database: migrate it as a deployment does, and create the first API key."""
 
 import json
 import subprocess
@@ -31,7 +31,7 @@ def parameters(postgres: "Postgres") -> dict[str, str]:
 
 
 def migrations_function(template: Template) -> str | None:
-    """The function that makes the databases: the one whose code lies in a folder named migrations."""
+    """The function that prepares the databases: the one whose code is in a folder named migrations."""
     return next((name for name, function in template.functions.items() if function.code.name == "migrations"), None)
 
 
@@ -44,7 +44,7 @@ def migrate(functions: Functions, name: str, place: Workplace) -> None:
 
 
 def _reason(payload: bytes) -> str:
-    """What an error of a function says; its stack trace is in the log."""
+    """The message of a function's error; its stack trace is in the log."""
     try:
         return str(json.loads(payload)["errorMessage"])
     except (ValueError, KeyError, TypeError):
@@ -52,7 +52,7 @@ def _reason(payload: bytes) -> str:
 
 
 def make_first_key(place: Workplace, variables: Mapping[str, str]) -> None:
-    """Make an API key with the operators' own command; kept in a file that only its owner reads."""
+    """Create an API key with the `facepass keys` command, and store it in a file that only its owner can read."""
     if place.api_key.exists():
         return
     say("Making the first API key")

@@ -95,10 +95,10 @@ class RieEnvironment:
 
 
 def start(function: Function, variables: dict[str, str], log: FunctionLog, processes: Processes) -> Environment:
-    """Start an execution environment; PartFailed when it does not come up."""
+    """Start an execution environment. Raises PartFailed when it does not start."""
     if not can_run_rie():
         return StandIn(function, variables, log, processes)
-    for _ in range(3):  # another program may have taken the port that was free
+    for _ in range(3):  # another program may have taken the free port
         environment = RieEnvironment(function, variables, log, processes)
         if environment.usable:
             return environment

@@ -48,6 +48,6 @@ if __name__ == "__main__":
     from awslambdaric.__main__ import main
     from awslambdaric.lambda_runtime_client import LambdaRuntimeClient
 
-    # A failed import is in the log already, and this process ends: that is what the runtime goes by.
+    # A failed import is already in the log. This process ends, and the runtime notices that.
     LambdaRuntimeClient.post_init_error = lambda *_arguments: None
     main(["awslambdaric", sys.argv[2]])

@@ -1,4 +1,4 @@
-"""A stand-in for the emulator where that, a Linux program, cannot run."""
+"""A replacement for the emulator on systems other than Linux, where it cannot run."""
 
 import contextlib
 import subprocess
@@ -50,7 +50,7 @@ class StandIn:
 
     def _send(self, payload: bytes) -> None:
         deadline_ms = int((time.time() + self._function.timeout) * 1000)
-        with contextlib.suppress(OSError):  # the child is gone, which the receiving side notices
+        with contextlib.suppress(OSError):  # the child has ended, which the receiving side notices
             self._ours.send_bytes(str(deadline_ms).encode())
             self._ours.send_bytes(payload)
 

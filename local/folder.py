@@ -1,4 +1,4 @@
-"""The data folder: one runtime at a time uses it."""
+"""The data folder, which one runtime at a time may use."""
 
 import fcntl
 import os
@@ -12,7 +12,7 @@ from local.layout import PartFailed, Workplace
 
 
 def claim(place: Workplace, stops: ExitStack, *, fresh: bool) -> None:
-    """Make the folder and keep a second runtime off it. fresh: remove what earlier runs left in it."""
+    """Create the folder and lock it against a second runtime. fresh: remove the data of earlier runs."""
     try:
         place.logs.mkdir(parents=True, exist_ok=True)
         lock = stops.enter_context(place.lock.open("a+"))
@@ -24,7 +24,7 @@ def claim(place: Workplace, stops: ExitStack, *, fresh: bool) -> None:
 
 
 def _lock(place: Workplace, lock: IO[str]) -> None:
-    """Take the lock, which the system lets go of when this process ends."""
+    """Take the lock, which the system releases when this process ends."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -40,7 +40,7 @@ def _lock(place: Workplace, lock: IO[str]) -> None:
 
 
 def _empty(place: Workplace) -> None:
-    # By name: a folder that was given by mistake keeps what is not the runtime's.
+    # By name: in a folder given by mistake, other files are kept.
     for kept in (place.postgres, place.aws, place.logs):
         if kept.exists():
             shutil.rmtree(kept)
@@ -50,13 +50,13 @@ def _empty(place: Workplace) -> None:
 
 
 def cursor_key(place: Workplace) -> str:
-    """What signs cursors here: made at the first start and kept, so that a list outlives a restart."""
+    """The secret that signs cursors: created at the first start and kept, so that cursors survive a restart."""
     if not place.cursor_key.exists():
         write_secret(place.cursor_key, secrets.token_urlsafe(48))
     return place.cursor_key.read_text().strip()
 
 
 def write_secret(file: Path, secret: str) -> None:
-    """Write one line that only the file's owner reads."""
+    """Write one line to a file that only its owner can read."""
     with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as opened:
         opened.write(secret + "\n")

@@ -21,7 +21,7 @@ WAITING = 4
 
 
 class PayloadTooLarge(Exception):
-    """An event over the 6 MB that Lambda takes."""
+    """An event over the 6 MB that Lambda accepts."""
 
 
 class Pool:

@@ -1,4 +1,4 @@
-"""API Gateway: SAM CLI's emulator for routes and answers, with what an HTTP API does differently put right."""
+"""API Gateway: SAM CLI's emulator of routes and responses, corrected where an HTTP API behaves differently."""
 
 import json
 import logging
@@ -24,13 +24,13 @@ from local.template import Template
 
 logger = logging.getLogger(__name__)
 
-THREADS = 64  # most of them wait: what the functions cannot take is refused in their pools, and not kept waiting here
+THREADS = 64  # most of them wait: the functions' pools refuse what they cannot take, so that no request waits here
 BODY_LIMIT = 10 * 1024 * 1024
 INTEGRATION_SECONDS = 30
 
 
 def message(status: int, text: str) -> Response:
-    """An answer that API Gateway gives itself."""
+    """A response of API Gateway itself."""
     return Response(json.dumps({"message": text}), status, content_type="application/json")
 
 
@@ -100,7 +100,7 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
 
     def _answered(self, route: Route, event: dict[str, Any]) -> Response:
         payload = json.dumps(event).encode()
-        # A request whose client has gone must not start; one that runs is finished, and its response is lost.
+        # A request whose client has disconnected must not start; one that runs is finished, and its response is lost.
         call = self._calls.submit(self._functions.invoke, route.function_name, payload, INTEGRATION_SECONDS)
         try:
             return self._response(call.result(INTEGRATION_SECONDS))

@@ -1,4 +1,4 @@
-"""HTTP requests as API Gateway hands them to functions: payload format 2.0 of an HTTP API."""
+"""HTTP requests as API Gateway passes them to functions: payload format 2.0 of an HTTP API."""
 
 import base64
 import uuid
@@ -14,7 +14,7 @@ TEXT_TYPES = ("application/json", "application/xml", "application/javascript")
 
 
 def http_event(request: Request, route_key: str) -> dict[str, Any]:
-    """The event of a request, as the function behind its route gets it."""
+    """The event that the function behind a route receives for a request."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     cookies = headers.pop("cookie", None)
     body, encoded = _body(request)
@@ -64,7 +64,7 @@ def _path_parameters(request: Request, route_key: str) -> dict[str, str] | None:
 
 
 def _body(request: Request) -> tuple[str | None, bool]:
-    """The body, and whether it is base64: everything is that does not call itself text, or is none."""
+    """The body, and whether it is base64: everything is whose media type is not text, or that is not valid text."""
     sent = request.get_data()
     if not sent:
         return None, False

@@ -1,4 +1,4 @@
-"""What an invocation comes to, in Lambda's words."""
+"""The result of an invocation, worded as Lambda words it."""
 
 import json
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ PAYLOAD_LIMIT = 6 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Answer:
-    """What an invocation came to. `error` is a Lambda function error: raised, crashed or timed out."""
+    """The result of an invocation. `error` is a Lambda function error: raised, crashed or timed out."""
 
     payload: bytes
     error: bool = False
 
 
 def failed(kind: str, message: str) -> Answer:
-    """A function error as Lambda words it."""
+    """A function error, worded as Lambda words it."""
     return Answer(json.dumps({"errorType": kind, "errorMessage": message}).encode(), error=True)
 
 
 def timed_out(function: Function) -> Answer:
-    """What Lambda answers for a function that took too long."""
+    """Lambda's answer for a function that ran out of time."""
     return failed("Sandbox.Timedout", f"Task timed out after {function.timeout}.00 seconds")
 
 

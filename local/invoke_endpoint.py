@@ -12,7 +12,7 @@ from local.layout import HOST
 
 
 class Invoker:
-    """What SAM CLI's services ask of their function runner."""
+    """The interface that SAM CLI's services expect of their function runner."""
 
     def __init__(self, functions: Functions) -> None:
         self._functions = functions

@@ -1,4 +1,4 @@
-"""Where the runtime finds its parts, keeps its data and answers."""
+"""The runtime's files and ports."""
 
 import os
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # 
 
 
 class PartFailed(Exception):
-    """A part of the runtime did not start, or died: which one, why, and where it wrote more."""
+    """A part of the runtime did not start, or died: which one, why, and in which log there is more."""
 
     def __init__(self, part: str, reason: str, log: Path | None = None) -> None:
         super().__init__(f"{part}: {reason}" + (f"\nIts log: {log}" if log else ""))
@@ -30,7 +30,7 @@ class Workplace:
 
     @property
     def base_url(self) -> str:
-        """Where the HTTP API answers."""
+        """The base URL of the HTTP API."""
         return f"http://{HOST}:{self.port}"
 
     @property
@@ -45,7 +45,7 @@ class Workplace:
 
     @property
     def aws_endpoint(self) -> str:
-        """What AWS_ENDPOINT_URL says inside a function."""
+        """AWS_ENDPOINT_URL inside a function."""
         return f"http://{HOST}:{self.aws_port}"
 
     @property
@@ -55,7 +55,7 @@ class Workplace:
 
     @property
     def invoke_endpoint(self) -> str:
-        """What `aws lambda invoke --endpoint-url` takes."""
+        """The URL for `aws lambda invoke --endpoint-url`."""
         return f"http://{HOST}:{self.invoke_port}"
 
     @property
@@ -75,17 +75,17 @@ class Workplace:
 
     @property
     def api_key(self) -> Path:
-        """The key that the first start makes; mode 0600."""
+        """The API key that the first start creates; mode 0600."""
         return self.data / "api-key"
 
     @property
     def cursor_key(self) -> Path:
-        """What signs the cursors of lists; made by the first start, mode 0600."""
+        """The secret that signs the cursors of lists; the first start creates it, mode 0600."""
         return self.data / "cursor-key"
 
     @property
     def runtime_file(self) -> Path:
-        """What a running runtime tells other programs; it exists only while the runtime is ready."""
+        """The addresses of a running runtime, for other programs; the file exists only while the runtime is ready."""
         return self.data / "runtime.json"
 
     @property

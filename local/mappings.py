@@ -1,4 +1,4 @@
-"""SQS to Lambda: what an event source mapping's pollers do."""
+"""SQS to Lambda: the pollers of an event source mapping."""
 
 import base64
 import json
@@ -15,14 +15,14 @@ from local.template import Mapping
 
 logger = logging.getLogger(__name__)
 
-WAIT_SECONDS = 1  # how long a poll stays open, and so how long stopping may take
+WAIT_SECONDS = 1  # how long a poll stays open, and therefore how long stopping may take
 PAUSE_SECONDS = 1
 
 Message = dict[str, Any]
 
 
 class Poller:
-    """Takes batches from one queue to one function, as many at once as the mapping and the function allow."""
+    """Delivers batches from one queue to one function, as many at once as the mapping and the function allow."""
 
     def __init__(self, mapping: Mapping, queue_arn: str, functions: Functions, endpoint: str) -> None:
         self._mapping = mapping
@@ -37,7 +37,7 @@ class Poller:
             thread.start()
 
     def stop(self, seconds: float) -> None:
-        """Take nothing more; wait for the batches that are under way."""
+        """Receive no more messages, and wait for the batches in progress."""
         self._stopping.set()
         deadline = time.monotonic() + seconds
         for thread in self._threads:
@@ -48,7 +48,7 @@ class Poller:
             try:
                 if batch := self._receive():
                     self._delete(self._handled(batch))
-            except Exception as error:  # whatever it was: the messages that come next must not wait for ever
+            except Exception as error:  # any error: later messages must still be delivered
                 if not self._stopping.wait(PAUSE_SECONDS):
                     logger.warning("%s: %r", self._mapping.name, error)
 
@@ -64,7 +64,7 @@ class Poller:
         return received
 
     def _handled(self, batch: list[Message]) -> list[Message]:
-        """Run the function; the messages that it is done with. The others return when their visibility ends."""
+        """Run the function and return the messages that it finished. The others return when their visibility ends."""
         event = {"Records": [self._record(message) for message in batch]}
         try:
             answer = self._functions.invoke(self._mapping.function, json.dumps(event).encode())

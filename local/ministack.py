@@ -10,7 +10,7 @@ STOP_SECONDS = 10
 
 
 class Ministack:
-    """The running ministack. It saves queues and stacks when it stops, and objects as they come."""
+    """The running ministack. It saves queues and stacks when it stops, and objects at once."""
 
     def __init__(self, place: Workplace, processes: Processes) -> None:
         self._processes = processes
@@ -40,7 +40,7 @@ class Ministack:
             )
 
     def wait(self) -> None:
-        """Return once it answers; raise PartFailed when it does not."""
+        """Wait until it answers. Raises PartFailed when it does not."""
         deadline = time.monotonic() + START_SECONDS
         while not accepts(self._port):
             self.check()
@@ -49,11 +49,11 @@ class Ministack:
             time.sleep(0.01)
 
     def check(self) -> None:
-        """Raise PartFailed when the process is gone."""
+        """Raise PartFailed when the process has ended."""
         status = self._process.poll()
         if status is not None:
             raise PartFailed("ministack (S3, SQS) died", f"exit status {status}", self._log)
 
     def stop(self) -> None:
-        """Stop it, with time to save its state."""
+        """Stop it, and give it time to save its state."""
         self._processes.end(self._process, STOP_SECONDS)

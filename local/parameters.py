@@ -1,4 +1,4 @@
-"""The parameters that a template declares; without SAM CLI, whose import takes a second."""
+"""The parameters that a template declares, read without SAM CLI, whose import takes a second."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from local.layout import PartFailed
 
 
 def declared(template: Path) -> set[str]:
-    """The names of a template's parameters. PartFailed for what is no template."""
+    """The names of a template's parameters. Raises PartFailed for a file that is not a template."""
     try:
         return set(yaml_parse(template.read_text()).get("Parameters", {}))
     except (OSError, ValueError, YAMLError, AttributeError, TypeError) as error:

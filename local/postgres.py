@@ -26,7 +26,7 @@ def start_server(folder: Path, version: int = VERSION) -> PostgresServer:
     One at a time on a machine: as root it makes itself a system user first, and two `useradd` at once make two.
     """
     with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / f"facepass-postgres-{os.geteuid()}.lock"):
-        # No clean-up mode: the supervisor decides when it stops, not the interpreter's exit.
+        # No clean-up mode: the supervisor stops it, not the interpreter's exit.
         return get_server(folder, postgres_version=version, cleanup_mode=None)
 
 
@@ -50,12 +50,12 @@ class Postgres:
         return f"postgresql+pg8000://{role}@/{database}?unix_sock={quote(str(self.socket))}"
 
     def check(self) -> None:
-        """Raise PartFailed when the server is gone."""
+        """Raise PartFailed when the server has stopped."""
         if not self._process.is_running() or self._process.status() == psutil.STATUS_ZOMBIE:
             raise PartFailed("PostgreSQL died", "its process is gone", self._log)
 
     def stop(self) -> None:
-        """Shut down; connections that are open are closed."""
+        """Shut down and close all connections."""
         self._server.stop()
         self._processes.forget(self._process.pid)
 
@@ -78,6 +78,6 @@ class ServersElsewhere:
 
 
 def open_servers(folder: Path, processes: Processes) -> Postgres | ServersElsewhere:
-    """The server of the data folder, started, or those that the environment names."""
+    """Start the server of the data folder, or use the servers that the environment names."""
     sockets = os.environ.get(ELSEWHERE)
     return ServersElsewhere(sockets) if sockets else Postgres(folder, processes)

@@ -1,4 +1,4 @@
-"""Starting and ending child processes so that none outlives the runtime."""
+"""Start and end child processes so that none outlives the runtime."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ Kind = Literal["environment", "part", "postgres"]
 
 
 class Processes:
-    """The runtime's children. Each leads a session of its own; the reaper knows them all."""
+    """The runtime's child processes. Each leads its own session; the reaper knows them all."""
 
     def __init__(self, place: Workplace) -> None:
         self._lock = threading.Lock()
@@ -42,7 +42,7 @@ class Processes:
         output: int | IO[bytes],
         keep_open: Sequence[int] = (),
     ) -> subprocess.Popen[bytes]:
-        """Start a command in a session of its own, with exactly the given environment."""
+        """Start a command in its own session, with exactly the given environment."""
 
         def started() -> subprocess.Popen[bytes]:
             process = subprocess.Popen(
@@ -59,26 +59,26 @@ class Processes:
             self.announce(kind, process.pid)
             return process
 
-        # In a thread, which no signal interrupts: whatever was started is announced.
+        # In a thread, which no signal interrupts, so that every started process is announced.
         with ThreadPoolExecutor(1) as starter:
             return starter.submit(started).result()
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """End a process and its whole session at once."""
+        """Kill a process and its whole session."""
         reaper.kill_session(process.pid)
         process.wait()
         self._running.pop(process.pid, None)
         self.forget(process.pid)
 
     def end(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        """Ask a process to stop; kill its session when it has not within the given time."""
+        """Ask a process to stop, and kill its session if it has not stopped within the given time."""
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
         self.kill(process)
 
     def kill_all(self, kind: Kind) -> None:
-        """End whatever still runs of a kind."""
+        """Kill all processes of a kind that still run."""
         for process, its_kind in list(self._running.values()):
             if its_kind == kind:
                 self.kill(process)
@@ -88,18 +88,18 @@ class Processes:
         self._tell(f"+ {kind} {pid}")
 
     def forget(self, pid: int) -> None:
-        """Tell the reaper that a process is gone."""
+        """Tell the reaper that a process has ended."""
         self._tell(f"- {pid}")
 
     def close(self) -> None:
-        """Let the reaper go; every child has to be gone by now."""
+        """Stop the reaper. Every child must have ended before."""
         if self._reaper.stdin:
             with contextlib.suppress(BrokenPipeError):
                 self._reaper.stdin.close()
         self._reaper.wait()
 
     def _tell(self, line: str) -> None:
-        # A reaper that someone killed must not take the runtime with it.
+        # A killed reaper must not end the runtime.
         with self._lock, contextlib.suppress(BrokenPipeError, ValueError):
             if self._reaper.stdin:
                 self._reaper.stdin.write(line + "\n")
@@ -107,9 +107,9 @@ class Processes:
 
 
 def is_taken(port: int) -> bool:
-    """Whether something listens on a port of this machine, or may not be listened on."""
+    """Whether a port of this machine is in use, or may not be used."""
     with socket.socket() as probe:
-        # As servers do: a port whose last connections linger in TIME_WAIT is free.
+        # As servers do: a port whose last connections are in TIME_WAIT counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
@@ -126,12 +126,12 @@ def free_port() -> int:
 
 
 def accepts(port: int) -> bool:
-    """Whether something accepts connections on a port."""
+    """Whether a server accepts connections on a port."""
     with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=0.2):
         return True
     return False
 
 
 def inherited(*names: str) -> dict[str, str]:
-    """These variables of the runtime's own environment, as far as they are set."""
+    """Those of these variables that are set in the runtime's own environment."""
     return {name: os.environ[name] for name in names if name in os.environ}

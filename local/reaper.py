@@ -1,4 +1,4 @@
-"""Ends what a killed runtime leaves behind.
+"""End the processes that a killed runtime leaves behind.
 
 The runtime starts this file as a process of its own and tells it, over a pipe, which processes it starts, each with its
 kind in POLITE ("+ environment 4711"), and which it ends ("- 4711"). When the pipe closes with entries left, the runtime
@@ -20,10 +20,10 @@ GRACE_SECONDS = 8
 
 
 def members(session: int) -> list[int]:
-    """The processes of a session that still run; its leader may be gone already."""
+    """The processes of a session that still run; its leader may have ended."""
     found = []
     for pid in psutil.pids():
-        # Whatever cannot be said of a process that is just ending must not keep the others alive.
+        # A process that is just ending may not be readable. That must not keep the others alive.
         with contextlib.suppress(Exception):
             if os.getsid(pid) == session and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
                 found.append(pid)
@@ -31,8 +31,8 @@ def members(session: int) -> list[int]:
 
 
 def kill_session(session: int) -> None:
-    """Kill every process of a session, whichever process groups they made."""
-    # The youngest first: a child that survives its parent for a moment would complain of it.
+    """Kill every process of a session, in all process groups."""
+    # The youngest first: a child that survives its parent for a moment would log an error.
     for pid in sorted(members(session), reverse=True):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -57,7 +57,7 @@ def _reap(left: dict[int, str]) -> None:
 
 
 def main() -> None:
-    """Follow the runtime's announcements until it stops talking."""
+    """Read the runtime's announcements until they end."""
     runtime_file, lock_file = map(Path, sys.argv[1:])
     # Held to the end: the next runtime on this folder waits for it.
     lock = lock_file.open("w")

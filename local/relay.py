@@ -1,4 +1,4 @@
-"""A TCP port on this machine that leads to PostgreSQL's Unix socket, for containers, which cannot see the socket."""
+"""A TCP port that forwards to PostgreSQL's Unix socket, for containers, which cannot reach the socket."""
 
 import contextlib
 import socket
@@ -11,7 +11,7 @@ CHUNK = 65536
 
 
 class Relay:
-    """Carries bytes both ways until it is closed."""
+    """Forwards bytes in both directions until it is closed."""
 
     def __init__(self, target: Path) -> None:
         self._target = target
@@ -25,7 +25,7 @@ class Relay:
         return port
 
     def close(self) -> None:
-        """Take no more connections."""
+        """Accept no more connections."""
         self._listener.close()
 
     def _accept(self) -> None:

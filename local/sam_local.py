@@ -19,12 +19,12 @@ from local.relay import Relay
 
 BUILT = ROOT / ".aws-sam/build/template.yaml"
 SAM = ROOT / ".venvs/local/bin/sam"
-# SAM CLI hands on only what the template declares.
+# SAM CLI passes on only the variables that the template declares.
 DECLARED = {"AWS_ENDPOINT_URL": "none", "NO_PROXY": "none"}
 
 
 def main() -> int:
-    """Start `sam local start-api`, and end with it."""
+    """Run `sam local start-api`."""
     parser = argparse.ArgumentParser(prog="python -m local.sam_local", description=__doc__)
     parser.add_argument("--port", type=int, default=3000)
     parser.add_argument("--data", type=Path, default=ROOT / ".local", help="the data folder of `make up`")

@@ -13,11 +13,11 @@ from local.template import Schedule
 logger = logging.getLogger(__name__)
 
 RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
-LATE_SECONDS = 30  # what was missed by more, while this machine slept, is not made up for
+LATE_SECONDS = 30  # a run that is later than this, because the machine slept, is skipped
 
 
 class Clock:
-    """Runs the function of one schedule whenever it is due, one run after the other."""
+    """Runs the function of one schedule whenever it is due, one run at a time."""
 
     def __init__(self, schedule: Schedule, functions: Functions) -> None:
         self._schedule = schedule
@@ -28,7 +28,7 @@ class Clock:
         self._thread.start()
 
     def stop(self, seconds: float) -> None:
-        """Begin no run more; wait for the one that is under way."""
+        """Start no more runs, and wait for the one in progress."""
         self._stopping.set()
         self._thread.join(seconds)
 
@@ -41,7 +41,7 @@ class Clock:
                 return
             try:
                 self._functions.invoke(self._schedule.function, self._schedule.payload)
-            except (PayloadTooLarge, PartFailed) as error:  # the next run may do better
+            except (PayloadTooLarge, PartFailed) as error:  # the next run may succeed
                 logger.warning("%s: %r", self._schedule.name, error)
 
 

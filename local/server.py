@@ -9,13 +9,13 @@ from waitress.wasyncore import dispatcher
 
 from local.layout import HOST, PartFailed
 
-# The gateway says 413 itself, in API Gateway's words; this only bounds what is read for it.
+# The gateway itself answers 413, as API Gateway words it; this only bounds what is read.
 READ_LIMIT = 64 * 1024 * 1024
 CONNECTIONS = 1000
 
 
 class Server:
-    """Serves an application in threads of its own until it is stopped."""
+    """Serves an application in its own threads until it is stopped."""
 
     def __init__(self, part: str, application: Callable[..., Any], port: int, threads: int) -> None:
         try:
@@ -34,7 +34,7 @@ class Server:
         threading.Thread(target=self._server.run, daemon=True).start()
 
     def stop(self, seconds: float) -> None:
-        """Accept nothing more; let the requests under way finish."""
+        """Accept no more requests, and let those in progress finish."""
         # In the thread of waitress' own loop, which must not find its socket closed under it.
         self._server.trigger.pull_trigger(lambda: dispatcher.close(self._server))
         self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=seconds)

@@ -44,7 +44,7 @@ ROLE = f"arn:aws:iam::{ACCOUNT}:role/local"
 
 @dataclass(frozen=True)
 class Stack:
-    """What became of the template's resources."""
+    """The created resources of the template."""
 
     environments: dict[str, dict[str, str]]
     outputs: dict[str, str]
@@ -56,7 +56,7 @@ class Stack:
 
 
 def deploy(template: Template, endpoint: str) -> Stack:
-    """Create the stack, or update the one that an earlier run left; its data stay. Raises PartFailed."""
+    """Create the stack, or update that of an earlier run and keep its data. Raises PartFailed."""
     try:
         return _deploy(template, endpoint)
     except (BotoCoreError, ClientError) as error:
@@ -104,14 +104,14 @@ def _document(template: Template) -> dict[str, Any]:
 
 
 def _wait_only_for(deployed: Resources, resource: dict[str, Any]) -> None:
-    """Take out of a resource's DependsOn what is not deployed."""
+    """Remove from a resource's DependsOn what is not deployed."""
     waits = resource.pop("DependsOn", [])
     if kept := [name for name in ([waits] if isinstance(waits, str) else waits) if name in deployed]:
         resource["DependsOn"] = kept
 
 
 def _make_hollow(function: dict[str, Any]) -> None:
-    """Leave of a function what others refer to, and its environment."""
+    """Reduce a function to what other resources refer to, and its environment."""
     variables = function.get("Environment", {})
     function.clear()
     function["Environment"] = variables

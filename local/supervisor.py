@@ -1,4 +1,4 @@
-"""The one process that starts the parts, watches them, and stops them in order."""
+"""The process that starts the parts, watches them, and stops them in order."""
 
 import gc
 import os
@@ -24,7 +24,7 @@ WATCH_SECONDS = 0.3
 
 
 class StopAsked(BaseException):
-    """A signal asks to stop. No Exception, or a library that tries again would swallow it."""
+    """A signal to stop. Not an Exception: a library that retries would swallow it."""
 
 
 class Supervisor:
@@ -38,7 +38,7 @@ class Supervisor:
         self._leaving = False
 
     def run(self) -> int:
-        """Start, serve until told to stop or until a part dies, stop. The exit status."""
+        """Start, serve until a signal arrives or a part dies, stop. Returns the exit status."""
         with ExitStack() as stops:
             try:
                 self._listen()
@@ -54,11 +54,11 @@ class Supervisor:
 
     def _listen(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup has it ignored
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores it
                 signal.signal(number, self._asked)
 
     def _asked(self, number: int, _frame: FrameType | None) -> None:
-        """Interrupt whatever is waited for; the second time, leave the rest to the reaper."""
+        """Interrupt the current wait; the second time, leave the rest to the reaper."""
         if not self._leaving:
             self._leaving = True
             raise StopAsked
@@ -76,7 +76,7 @@ class Supervisor:
         stops.callback(ministack.stop)
         starting = self._start_postgres(processes, stops)
 
-        # Importing SAM CLI takes as long as ministack and PostgreSQL need to start: it happens meanwhile.
+        # Importing SAM CLI takes as long as ministack and PostgreSQL need to start, so it happens in parallel.
         with _without_collecting():
             from local.application import Application  # noqa: PLC0415
 
@@ -88,7 +88,7 @@ class Supervisor:
         self._watch(ministack, postgres)
 
     def _start_postgres(self, processes: Processes, stops: ExitStack) -> "Future[Postgres | ServersElsewhere] | None":
-        """Start PostgreSQL for a template that has a use for it."""
+        """Start PostgreSQL if the template uses it."""
         if "MainDatabaseUrl" not in parameters.declared(self._template):
             return None
         os.environ["XDG_RUNTIME_DIR"] = str(_private_folder())
@@ -129,7 +129,7 @@ class Supervisor:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """What an import makes stays: looking for garbage in it meanwhile costs a quarter of its time."""
+    """Pause garbage collection during an import: its objects stay, and collecting takes a quarter of its time."""
     gc.disable()
     try:
         yield

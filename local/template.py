@@ -1,4 +1,4 @@
-"""What template.yaml says: routes, functions, event source mappings and resources. Nothing else is asked."""
+"""Read template.yaml: routes, functions, event source mappings and resources."""
 
 import json
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from local.layout import REGION
 Resources = dict[str, dict[str, Any]]
 
 SQS_BATCH_LIMIT = 10
-FIRST_BATCHES = 5  # how many batches AWS takes at once where the template sets no MaximumConcurrency
+FIRST_BATCHES = 5  # how many batches AWS delivers at once if the template sets no MaximumConcurrency
 
 
 @dataclass(frozen=True)
 class Function:
-    """A Lambda function: where its code lies and what it is allowed."""
+    """A Lambda function: where its code is and what its limits are."""
 
     name: str
     handler: str
@@ -74,11 +74,11 @@ class Template:
     schedules: list[Schedule]
     authorizer_seconds: dict[str, int]
     resources: Resources
-    declarations: dict[str, Any]  # its Parameters and Conditions, as they stand
+    declarations: dict[str, Any]  # its Parameters and Conditions, unresolved
 
 
 def read(path: Path, parameters: dict[str, str]) -> Template:
-    """Read a template as SAM CLI reads it (functions, routes) and as SAM translates it (resources)."""
+    """Read a template as SAM CLI does (functions, routes) and as SAM translates it (resources)."""
     stacks, _ = SamLocalStackProvider.get_stacks(
         str(path), parameter_overrides=parameters, global_parameter_overrides={"AWS::Region": REGION}
     )
@@ -121,14 +121,14 @@ def _function(found: SamFunction, resources: Resources, values: dict[str, Any]) 
 
 
 def _number(value: Any, values: dict[str, Any]) -> int | None:
-    """A number, or the parameter with one that a Ref names; None for what needs more than this machine to decide."""
+    """A number, or the number of the parameter that a Ref names; None for anything else."""
     if isinstance(value, dict):
         value = values.get(value.get("Ref"))
     return None if value is None else int(value)
 
 
 def _function_behind(reference: dict[str, Any], resources: Resources) -> str:
-    """The function that a Ref or the ARN of a function, or of its alias, means."""
+    """The function that a Ref, or the ARN of a function or of its alias, names."""
     name: str = reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0]
     if resources[name]["Type"] == "AWS::Lambda::Alias":
         name = resources[name]["Properties"]["FunctionName"]["Ref"]
@@ -148,7 +148,7 @@ def _mapping(name: str, properties: dict[str, Any], resources: Resources, values
 
 
 def _schedules(resources: Resources) -> Iterator[Schedule]:
-    """What SAM makes of the events ScheduleV2 (a schedule) and Schedule (a rule): one target each."""
+    """The schedules and rules that SAM creates for the events ScheduleV2 and Schedule: one target each."""
     for name, resource in resources.items():
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Scheduler::Schedule":
@@ -164,7 +164,7 @@ def _schedules(resources: Resources) -> Iterator[Schedule]:
 
 
 def _authorizer_seconds(resources: Resources) -> dict[str, int]:
-    """How long each authorizer's answer is kept (ReauthorizeEvery), which SAM CLI does not read."""
+    """How long each authorizer's answer is cached (ReauthorizeEvery), which SAM CLI does not read."""
     found = {}
     for resource in resources.values():
         body = resource.get("Properties", {}).get("Body", {})
@@ -176,13 +176,13 @@ def _authorizer_seconds(resources: Resources) -> dict[str, int]:
 
 class _NoManagedPolicies:
     def load(self) -> dict[str, str]:
-        """SAM asks for the account's managed policies; roles mean nothing here."""
+        """SAM reads the account's managed policies; roles have no effect here."""
         return {}
 
 
 def translate(source: dict[str, Any], parameters: dict[str, str]) -> dict[str, Any]:
     """The template in plain CloudFormation."""
-    # Through JSON, as AWS hands it on: what YAML shares by an alias would be translated once for all who share it.
+    # Through JSON, as AWS passes it on: SAM would translate a value shared by a YAML alias once for all its uses.
     source = json.loads(json.dumps(source, default=str))
     for resource in source["Resources"].values():
         properties = resource.get("Properties", {})

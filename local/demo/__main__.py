@@ -1,4 +1,4 @@
-"""`make demo`: the main job before your eyes, on the real runtime.
+"""`make demo`: enrol, index and search on the real runtime, step by step.
 
 Three people are enrolled through presigned uploads, an event photo is indexed, and photos that were not enrolled are
 searched with. A wrong answer ends the demo with status 1. Each demo starts empty, with its own data in .local/demo.
@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def play(app: App) -> int:
-    """Enrol, index, search, show; return how many answers were wrong."""
+    """Enrol, index, search and print. Returns the number of wrong answers."""
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as steps:
         for person in PEOPLE:
             enrol(app, person, steps)
@@ -49,7 +49,7 @@ def play(app: App) -> int:
 
 
 def show(answers: list[tuple[Probe, dict[str, Any]]]) -> int:
-    """Print who was found on which probe; return how many answers were wrong."""
+    """Print the match of each probe. Returns the number of wrong answers."""
     table = Table("Probe", "Best match", "Similarity", "decode / detect / embed / search", "", title="Who is this?")
     wrong = 0
     for probe, answer in answers:
@@ -64,7 +64,7 @@ def show(answers: list[tuple[Probe, dict[str, Any]]]) -> int:
 
 
 def enrol(app: App, person: Person, steps: Progress) -> None:
-    """One person, one photo."""
+    """Enrol one user with one photo."""
     task = steps.add_task(f"Enrolling {person.name}", total=None)
     profile = {"full_name": person.name, "email": f"{person.external_id}@example.com"}
     user = app.call("POST", "/api/v1/users", json={**profile, "external_id": person.external_id})
@@ -73,14 +73,14 @@ def enrol(app: App, person: Person, steps: Progress) -> None:
 
 
 def index_event(app: App, steps: Progress) -> None:
-    """One photo of six people without names."""
+    """Index one photo of six people without names."""
     task = steps.add_task("Indexing the event photo", total=None)
     check_indexed(app.upload(group_photo(), "image/jpeg", external_image_id=EVENT), faces=6)
     steps.update(task, total=1, completed=1)
 
 
 def best_match(answer: dict[str, Any]) -> tuple[str | None, str]:
-    """Who it is, and how similar."""
+    """The matched user and the similarity."""
     if not answer["results"]:
         return None, f"below {answer['threshold']:.2f}"
     best = answer["results"][0]
@@ -89,7 +89,7 @@ def best_match(answer: dict[str, Any]) -> tuple[str | None, str]:
 
 
 def serve(runtime: Running) -> int:
-    """Say how to go on, and serve until Ctrl-C. The exit status: the runtime's own when it ends by itself."""
+    """Print what to try next, and serve until Ctrl-C. Returns the runtime's exit status if it ends by itself."""
     auth = f'-H "Authorization: Bearer {runtime.key}"'
     photo = Path("tests/data/photos/obama2.jpg")
     console.print(f"\nServing on [bold]{runtime.base_url}[/bold], documented at [bold]{runtime.base_url}/docs[/bold]")

@@ -1,4 +1,4 @@
-"""What a demo and a benchmark expect of each answer, and how they fail."""
+"""The checks of a demo or benchmark on each answer, and how they fail."""
 
 import sys
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from local.demo.runtime import RuntimeFailed
 
 
 class NotAsExpected(Exception):
-    """FacePass answered, and not what it should."""
+    """FacePass gave an unexpected answer."""
 
 
 def check_indexed(upload: dict[str, Any], *, faces: int) -> None:
-    """Raise NotAsExpected when a photo was not indexed with so many faces."""
+    """Raise NotAsExpected unless a photo was indexed with this number of faces."""
     if upload["status"] != "indexed" or len(upload["faces"]) != faces:
         found = f"{upload['status']} ({upload['reason']}) with {len(upload['faces'])} faces"
         raise NotAsExpected(f"the photo is {found}; expected: indexed with {faces}")

@@ -1,4 +1,4 @@
-"""FacePass as a mobile app sees it: tickets, uploads straight to S3, polling, searching."""
+"""A client like a mobile app: tickets, uploads straight to S3, polling, searching."""
 
 import time
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ class App:
 
     @classmethod
     def at(cls, base_url: str, key: str) -> "App":
-        """The app that calls this address with this key, through no proxy: the runtime is on this machine."""
+        """An app that calls this address with this key, without a proxy: the runtime is on this machine."""
         headers = {"Authorization": f"Bearer {key}"}
         return cls(httpx.Client(base_url=base_url, headers=headers, timeout=30, trust_env=False))
 
     def call(self, method: str, path: str, **request: Any) -> Any:
-        """One request; the answer's JSON. Raises httpx.HTTPStatusError, with the problem's code, for any error."""
+        """Send one request and return the JSON answer. Raises httpx.HTTPStatusError, with the problem's code."""
         answer = self.http.request(method, path, **request)
         if answer.is_error:
             raise httpx.HTTPStatusError(_complaint(answer), request=answer.request, response=answer)
         return answer.json() if answer.content else None
 
     def upload(self, photo: bytes, content_type: str, **fields: Any) -> dict[str, Any]:
-        """Ask for a ticket, post the photo to S3, and wait until the indexer has settled it."""
+        """Request a ticket, post the photo to S3, and wait until the indexer has settled it."""
         accepted = self.call("POST", "/api/v1/faces/upload", json={"content_type": content_type, **fields})
         ticket = accepted["upload"]
         posted = httpx.post(ticket["url"], data=ticket["fields"], files={"file": photo}, timeout=30, trust_env=False)
@@ -37,7 +37,7 @@ class App:
         return self.settled(accepted["upload_id"])
 
     def settled(self, upload_id: str) -> dict[str, Any]:
-        """The upload, once the indexer is done with it. Raises TimeoutError."""
+        """Wait until the upload is settled, and return it. Raises TimeoutError."""
         deadline = time.monotonic() + SETTLE_SECONDS
         while time.monotonic() < deadline:
             upload: dict[str, Any] = self.call("GET", f"/api/v1/uploads/{upload_id}")
@@ -47,16 +47,16 @@ class App:
         raise TimeoutError(f"upload {upload_id} was not settled within {SETTLE_SECONDS} s")
 
     def search(self, photo: bytes) -> dict[str, Any]:
-        """Who is this?"""
+        """Search for the face on a photo."""
         found: dict[str, Any] = self.call("POST", "/api/v1/faces/search", files={"file": ("probe.jpg", photo)})
         return found
 
 
 def _complaint(answer: httpx.Response) -> str:
-    """One line: what was asked and, as far as the answer is a problem (RFC 9457), its code and detail."""
+    """One line: the request and, if the answer is a problem (RFC 9457), its code and detail."""
     try:
         problem = answer.json()
         why = f"{problem['code']}: {problem.get('detail') or problem['title']}"
-    except (ValueError, KeyError, TypeError):  # API Gateway's own answers are no problems
+    except (ValueError, KeyError, TypeError):  # API Gateway's own errors are not problem documents
         why = answer.text[:300]
     return f"{answer.request.method} {answer.request.url.path} answered {answer.status_code}: {why}"

@@ -1,4 +1,4 @@
-"""The demo's photos: three people to enrol, an event, and probes none of which was enrolled."""
+"""The demo's photos: three users to enrol, an event photo, and probes, none of which was enrolled."""
 
 import io
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Person:
 
     @property
     def external_id(self) -> str:
-        """How the demo knows its people again."""
+        """The external id by which the demo recognises its users."""
         return f"demo-{self.name.split()[-1].lower()}"
 
     @property
@@ -42,7 +42,7 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Probe:
-    """A photo to search with. expected: a person's name, EVENT, or None for a stranger."""
+    """A photo to search with. expected: a user's name, EVENT, or None for no match."""
 
     title: str
     photo: bytes
@@ -50,7 +50,7 @@ class Probe:
 
 
 def probes() -> list[Probe]:
-    """Other photos of the same people where there are any, else changed ones; a face of the event; a stranger."""
+    """Other photos of the same users where there are any, else changed ones; a face of the event; an unknown face."""
     biden = _changed(SAMPLES / "biden.jpg", lambda image: ImageOps.mirror(ImageOps.scale(image, 0.5)))
     collins = _changed(SAMPLES / "collins.png", lambda image: image.rotate(8, expand=True, fillcolor=(128, 128, 128)))
     return [

@@ -1,4 +1,4 @@
-"""The local runtime as the child of a demo or a benchmark."""
+"""The local runtime as the child process of a demo or a benchmark."""
 
 import json
 import signal
@@ -17,7 +17,7 @@ STOP_SECONDS = 30
 
 
 class RuntimeFailed(Exception):
-    """The runtime did not start; it has said why on its own output."""
+    """The runtime did not start; its own output says why."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def running(port: int, data: Path, template: Path = ROOT / "template.yaml") -> I
     """
     with _interruptible():
         # A session of its own: Ctrl-C reaches this process alone, which then stops the runtime in order. Its stdin is
-        # what tells the runtime that this process is gone, even where nothing can be done in order (kill -9).
+        # how the runtime notices that this process has ended, even by kill -9.
         process = subprocess.Popen(
             [PYTHON, "-m", "local", *OPTIONS, "--port", str(port), "--data", data, "--template", template],
             cwd=ROOT,
