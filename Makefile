@@ -9,7 +9,7 @@ API_PORT ?= 3000
 
 .DEFAULT_GOAL := help
 .PHONY: help
-help: ## Show what can be made.
+help: ## List the commands.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 # ---- environments
@@ -28,7 +28,7 @@ $(VENVS)/%/.linked: $(VENVS)/%/.installed
 	@touch $@
 
 .PHONY: install environments
-install: ## Make the virtual environments, side by side.
+install: ## Make the virtual environments, in parallel.
 	@$(MAKE) --no-print-directory -j3 environments
 environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/.installed
 
@@ -51,14 +51,14 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
-demo: install ## Enrol, index and search before your eyes, then serve on (ONCE=1: stop afterwards).
+demo: install ## Enrol, index and search step by step, then keep serving (ONCE=1: stop afterwards).
 	@$(APP)/python -m local.demo --port $(PORT) $(if $(ONCE),--once)
 
 # A runtime.json exists only while its runtime is ready: `make up`'s, or else `make demo`'s.
 RUNTIME ?= $(firstword $(wildcard .local/runtime.json .local/demo/runtime.json) .local/runtime.json)
 key: TENANT ?= local
 key: NAME ?= made by hand
-key: install ## Make an API key for the running runtime (NAME="my app"; TENANT=local SCOPES="search faces:read").
+key: install ## Create an API key for the running runtime (NAME="my app"; TENANT=local SCOPES="search faces:read").
 	@$(APP)/facepass keys --runtime $(RUNTIME) create --tenant "$(TENANT)" --name "$(NAME)" \
 		$(SCOPES:%=--scope %)
 
@@ -66,7 +66,7 @@ sam-local: install ## The built functions in Lambda's containers, on what `make 
 	@$(LOCAL)/sam build --config-env local --parameter-overrides Stage=local DatabaseAuth=password ModelPack=lite
 	@$(LOCAL)/python -m local.sam_local --port $(API_PORT)
 
-clean-local: ## Remove everything that the local runtime keeps.
+clean-local: ## Remove all data of the local runtime.
 	@rm -rf .local
 
 bench: install ## Measure a warm search against the bare face pipeline.
@@ -76,41 +76,41 @@ bench-api: install ## Measure what routing, validation and the authorizer add to
 	@$(APP)/python -m bench.api --port $(PORT)
 
 # Locust's environment is its own: gevent, which it brings, belongs beside nothing else.
-load: install $(VENVS)/load/.installed ## More and more phones, past what the local runtime can do, and few again (3 minutes).
+load: install $(VENVS)/load/.installed ## Simulate more and more phones, up to overload, and then few again (3 minutes).
 	@$(APP)/python -m bench.load --port $(PORT)
 
 # An environment of its own, made when it is first asked for: other engines, and a compiler for one of them.
 bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M).
 	@$(VENVS)/bench/bin/python -m bench.search $(SIZE:%=--size %)
 
-bench-bits: install ## Are the bits of these people's faces biased? (FACES=a folder with a folder a person)
+bench-bits: install ## Measure the bias of the bits of faces (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.bits $(FACES)
 
-bench-quality: install ## What each quality gate is worth (FACES=a folder with a folder a person).
+bench-quality: install ## Measure what each quality gate gains (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.quality $(FACES)
 
 bench-recognition: install ## Measure the face pipeline against onnxruntime alone and stock InsightFace.
 	@$(APP)/python -m bench.recognition
 
-bench-migrations: install ## How long requests wait for a table while 1M faces are migrated from the last release.
+bench-migrations: install ## Measure how long requests wait while 1M faces are migrated from the last release.
 	@$(APP)/python -m bench.migrations
 
-bench-consumption: install ## What a search, an enrolment and a stored face consume.
+bench-consumption: install ## Measure what a search, an enrolment and a stored face consume.
 	@$(APP)/python -m bench.consumption --port $(PORT)
 
 cost: install ## Calculate docs/scale.md from docs/scale/inputs.toml, and print its tables.
 	@$(APP)/python tools/build_scale
 
-docs: install ## Write what is made from the code: the OpenAPI document and docs/errors.md.
+docs: install ## Generate the OpenAPI document and docs/errors.md from the code.
 	@$(APP)/python tools/build_openapi
 	@$(APP)/python tools/build_errors.py
 
 # ---- releasing
 .PHONY: release keep-release
-release: install ## Check that everything which names this version agrees; docs/releasing.md has the steps.
+release: install ## Check that everything that names this version agrees; docs/releasing.md has the steps.
 	@$(APP)/python tools/check_release.py
 
-keep-release: install ## Keep this release's databases, filled, for the tests that upgrade them (once a release).
+keep-release: install ## Store this release's filled databases for the upgrade tests (once per release).
 	@$(APP)/python -m tests.upgrades.keep_release --port $(PORT)
 
 # ---- deploying
@@ -127,7 +127,7 @@ build-zip: install # Layers and zip functions, without Docker.
 		--exclude SearchFunction --exclude IndexerFunction --build-dir $(BUILD) \
 		--parameter-overrides ModelPack=lite PythonRuntime=$(PYTHON_RUNTIME) Architecture=$(ARCHITECTURE) >/dev/null 2>$(BUILD).log || { cat $(BUILD).log; exit 1; }
 
-sizes: build-zip ## How large layers, functions and the image's parts are (PYTHON_RUNTIME=python3.13 ARCHITECTURE=x86_64).
+sizes: build-zip ## Print the sizes of layers, functions and the image's parts (PYTHON_RUNTIME=python3.13 ARCHITECTURE=x86_64).
 	@$(LOCAL)/python -m infra.sizes $(BUILD)
 
 deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prints the commands; ONLY=application).
@@ -152,19 +152,19 @@ hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and detect-
 test: install ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
 
-test-api: install ## Ask the served API for five minutes whatever its OpenAPI document allows, and what it does not.
+test-api: install ## Test the served API against its OpenAPI document for five minutes (schemathesis).
 	@SCHEMATHESIS_SECONDS=270 $(APP)/pytest tests/e2e/test_document.py
 
-audit: install ## Ask PyPI which locked packages have known vulnerabilities (needs PyPI itself).
+audit: install ## List locked packages with known vulnerabilities (needs PyPI itself).
 	@$(PYTHON) -m venv $(VENVS)/audit && $(VENVS)/audit/bin/pip install --quiet pip-audit==2.10.1
 	@$(VENVS)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 		$(patsubst %,-r %,$(wildcard requirements/*.txt layers/*/requirements.txt functions/*/requirements.txt))
 
-test-faults: install ## Break everything that FacePass stands on, one part after the other: is anything lost? (5 minutes)
+test-faults: install ## Break each part that FacePass depends on, and check that nothing is lost (5 minutes).
 	@$(APP)/python -m tests.faults
 
-test-slow: install ## What is too slow for each change: rebuild the model pack, rehearse an upgrade under load.
+test-slow: install ## The slow tests: rebuild the model pack, rehearse an upgrade under load.
 	@$(APP)/pytest -m slow
 
-fuzz: install ## Decode and look at 5,000 damaged photos (about ten minutes).
+fuzz: install ## Decode and analyse 5,000 damaged photos (about ten minutes).
 	@$(APP)/python -m tests.recognition.fuzz
