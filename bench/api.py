@@ -1,4 +1,4 @@
-"""`make bench-api`: what FacePass's own layers cost a warm request, as ratios within one run.
+"""`make bench-api`: what FacePass's own layers add to a warm request, as ratios within one run.
 
 The users routes against a bare handler that runs the same SQL (bench/bare), both through the local gateway, in turn;
 and what the authorizer adds, not cached (a key that the gateway has not seen) and cached, as it is
@@ -51,7 +51,7 @@ Outputs:
 
 
 def main() -> int:
-    """Measure and tell; 0 when both goals are met."""
+    """Measure and print. Returns 0 when both goals are met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=200)
@@ -116,7 +116,7 @@ def make_keys(data: Path, count: int) -> list[str]:
 
 
 def alternate(rounds: int, **calls: Callable[[int], object]) -> dict[str, list[float]]:
-    """Milliseconds of each call, the calls taking turns; the warm-up is left out."""
+    """Milliseconds of each call, the calls taking turns, without the warm-up."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for turn in track(range(WARM_UP + rounds), description=f"Measuring {', '.join(calls)}"):
         for name, call in calls.items():

@@ -1,4 +1,4 @@
-"""`make bench-bits FACES=folder`: are the sign bits of real vectors biased, and would subtracting their mean pay?
+"""`make bench-bits FACES=folder`: measure the bias of the sign bits of real vectors, and what centring would gain.
 
 FACES holds a folder a person. Each photo's largest face is embedded with the lite pack; small, tight crops get a grey
 margin and are enlarged, so that the detector finds them. Prints the table of docs/search.md.
@@ -26,7 +26,7 @@ BORDERLINE = (0.40, 0.42)
 
 
 def main() -> None:
-    """Embed the folder's faces and print how their bits behave."""
+    """Embed the folder's faces and print statistics of their bits."""
     engine = open_engine(find_pack("lite"))
     photos = sorted(path for path in Path(sys.argv[1]).glob("*/*") if path.suffix.lower() in PHOTOS)
     seen = {path: embed(engine, path) for path in track(photos, "embedding")}
@@ -58,7 +58,7 @@ def embed(engine: Engine, path: Path) -> NDArray[np.float32] | None:
 
 
 def distances(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """In how many signs each two of (n, 512) differ, (n, n)."""
+    """The number of signs in which each pair of (n, 512) differs, (n, n)."""
     signs = np.where(vectors > 0, np.float32(1), np.float32(-1))
     return (vectors.shape[1] - signs @ signs.T) / 2
 

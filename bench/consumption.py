@@ -1,4 +1,4 @@
-"""`make bench-consumption`: what a search, an enrolment and a stored face consume. docs/scale.md uses the figures.
+"""`make bench-consumption`: measure what a search, an enrolment and a stored face consume, for docs/scale.md.
 
 Through the local gateway, as a client asks, one request after another: the time of an answer, which is a little more
 than what Lambda would bill; the processor time of all of Postgres' processes; the bytes that the functions log. The
@@ -49,7 +49,7 @@ class Consumption:
 
 @dataclass(frozen=True)
 class Runtime:
-    """A local runtime, as its runtime.json describes it, and the folder that it keeps."""
+    """A local runtime, as its runtime.json describes it, and its data folder."""
 
     app: App
     data: Path
@@ -66,7 +66,7 @@ class Runtime:
 
 
 def main() -> int:
-    """Measure and tell."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=150)
@@ -84,7 +84,7 @@ def main() -> int:
 
 
 def measure(runtime: Runtime, rounds: int) -> dict[str, Consumption]:
-    """What each kind of request consumes."""
+    """The consumption of each kind of request."""
     app, photo = runtime.app, (SAMPLES / "obama.jpg").read_bytes()  # 910 x 1137 pixels
     upload_id = app.upload(photo, "image/jpeg")["upload_id"]
     ticket = {"content_type": "image/jpeg"}
@@ -141,20 +141,20 @@ def postgres_seconds(data: Path) -> float:
 
 
 def log_bytes(data: Path) -> int:
-    """What the functions have written to their logs."""
+    """The size of the functions' logs."""
     functions = ("authorizer", "faces", "search", "indexer", "users", "system")
     return sum(path.stat().st_size for path in (data / "logs").iterdir() if path.stem in functions)
 
 
 def message_of(key: str) -> dict[str, Any]:
-    """What SQS hands the indexer about an object."""
+    """The event that the indexer receives from SQS for an object."""
     body = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": key}}}]}
     record = {"messageId": "0", "receiptHandle": "0", "body": json.dumps(body), "eventSource": "aws:sqs"}
     return {"Records": [record | {"attributes": {"ApproximateReceiveCount": "1"}, "messageAttributes": {}}]}
 
 
 def bytes_of_a_face(runtime: Runtime) -> float:
-    """What a face takes in the faces database, its indexes included."""
+    """The bytes of a face in the faces database, with its indexes."""
     vectors = np.random.default_rng(1).standard_normal((STORED, 512)).astype(np.float32)
     source = runtime.data / "collection.npz"
     np.savez(source, embeddings=vectors, model=np.array("lite"))

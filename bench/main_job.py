@@ -1,4 +1,4 @@
-"""`make bench`: what the way through FacePass adds to the bare face pipeline, as ratios within one run.
+"""`make bench`: what FacePass adds to the bare face pipeline in a warm search, as ratios within one run.
 
 A warm search by a 1-megapixel photo, sent as a client sends it through the local gateway to a Lambda environment and
 Postgres, against InsightFace's `FaceAnalysis.get` on the same photo, already decoded, in this process. The two take
@@ -33,7 +33,7 @@ console = Console()
 
 
 def main() -> int:
-    """Measure and tell; 0 when the goal is met."""
+    """Measure and print. Returns 0 when the goal is met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=60)
@@ -59,14 +59,14 @@ def main() -> int:
 
 
 def found(answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer, if it is a match: a search without a match is measured elsewhere. Raises NotAsExpected."""
+    """The answer, which must be a match. Raises NotAsExpected."""
     if not answer["results"]:
         raise NotAsExpected("a search found no match, though the photo itself is indexed")
     return answer
 
 
 def alternate(rounds: int, **calls: Callable[[], object]) -> dict[str, list[float]]:
-    """Milliseconds of each call, the calls taking turns; the warm-up is left out."""
+    """Milliseconds of each call, the calls taking turns, without the warm-up."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for _ in track(range(WARM_UP + rounds), description="Searching and analysing in turn"):
         for name, call in calls.items():

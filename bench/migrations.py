@@ -1,4 +1,4 @@
-"""`make bench-migrations`: how long do requests wait for a table while a million faces are migrated?
+"""`make bench-migrations`: measure how long requests wait for a table while a million faces are migrated.
 
 The databases of the last release are restored and filled. While they are migrated, one client a table reads a row and
 asks for the lock of a write, over and over. Prints the longest that each waited, before and during, and whether all
@@ -39,7 +39,7 @@ FILL = {
         "insert into uploads (tenant_id, id, collection_id, purpose, content_type, max_faces, status, expires_at)"
         " select 'bench', gen_random_uuid(), 'c' || mod(n, 1000), 'index', 'image/jpeg', 100, 'indexed', now()"
         " from generate_series(1, :faces) n",
-        # as many directions as there are: how long a migration takes does not depend on what the vectors say
+        # the time of a migration does not depend on the vectors
         "insert into faces (tenant_id, id, collection_id, box, landmarks, confidence, quality, model, embedding)"
         " select 'bench', gen_random_uuid(), 'c' || mod(n, 1000), f.box, f.landmarks, 1, f.quality, 'bench',"
         " f.embedding from generate_series(1, :faces) n"
@@ -51,7 +51,7 @@ console = Console()
 
 
 def main() -> int:
-    """Measure and print; 0 when no request waited longer than the limit."""
+    """Measure and print. Returns 0 when no request waited longer than the limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faces", type=int, default=1_000_000)
     parser.add_argument("--statement", help="on the faces database, in place of the migrations: would it be noticed?")
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def fill(socket: str, faces: int) -> None:
-    """Give the large tables so many rows."""
+    """Fill the large tables with this many rows."""
     for side in SIDES:
         with owner_of(socket, f"facepass_{side}").connect() as connection:
             for statement in FILL[side]:
@@ -83,7 +83,7 @@ def fill(socket: str, faces: int) -> None:
 
 
 def measure(socket: str, statement: str | None) -> tuple[dict[str, float], dict[str, float]]:
-    """The longest wait for each table, in seconds: with nothing going on, and while it is migrated."""
+    """The longest wait for each table, in seconds: without and during the migration."""
     with asking(socket) as waits:
         time.sleep(QUIET_SECONDS)
         quiet = dict(waits)
@@ -95,13 +95,13 @@ def measure(socket: str, statement: str | None) -> tuple[dict[str, float], dict[
         else:
             console.print(prepare(socket), highlight=False)
         console.print(f"migrated in {time.perf_counter() - began:.1f} s")
-        time.sleep(PAUSE_SECONDS * 20)  # who waited until now says so
+        time.sleep(PAUSE_SECONDS * 20)  # requests that still wait record their time
     return quiet, dict(waits)
 
 
 @contextmanager
 def asking(socket: str) -> Iterator[dict[str, float]]:
-    """Ask for each table over and over, and keep how long the slowest answer took."""
+    """Query each table repeatedly, and record the slowest answer."""
     waits: dict[str, float] = {}
     over = threading.Event()
 

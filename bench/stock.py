@@ -1,4 +1,4 @@
-"""InsightFace as it comes: what FacePass is measured against."""
+"""Unmodified InsightFace, the baseline of the benchmarks."""
 
 import warnings
 
@@ -11,7 +11,7 @@ warnings.filterwarnings("ignore", category=FutureWarning, module="insightface")
 
 
 def stock_analysis() -> FaceAnalysis:
-    """InsightFace as it comes, with the lite pack."""
+    """Unmodified InsightFace with the lite pack."""
     analysis = FaceAnalysis(
         str(find_pack("lite").folder),
         allowed_modules=["detection", "recognition"],

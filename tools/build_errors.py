@@ -55,7 +55,7 @@ FAILS = ("photo_missing", "retries_exhausted")
 
 
 def page() -> str:
-    """The page's text."""
+    """The text of docs/errors.md."""
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FacePassError)]
     coded = sorted((kind for kind in kinds if "code" in vars(kind)), key=lambda kind: (kind.status, kind.code))
     answered = [kind for kind in coded if kind.code not in FAILS]
@@ -69,7 +69,7 @@ def page() -> str:
 
 
 def rows(kind: type[FacePassError], status: str, *, status_last: bool = False) -> list[str]:
-    """A table line for each code that an error may have: a face below quality has those of its reasons."""
+    """A table line for each code of an error: a face below quality has one code for each reason."""
     reasons = [reason.lower() for reason in Reason if reason is not Reason.EXCEEDS_MAX_FACES]
     codes = reasons if kind is FaceBelowQuality else [kind.code]
     pairs = [(f"`{code}`", status) if status_last else (status, f"`{code}`") for code in codes]

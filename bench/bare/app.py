@@ -1,4 +1,4 @@
-"""What `bench/api.py` compares with: handlers of a few lines that run the SQL of the users routes and no more."""
+"""The baseline of `bench/api.py`: handlers of a few lines that only run the SQL of the users routes."""
 
 import json
 from typing import Any

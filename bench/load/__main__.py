@@ -1,4 +1,4 @@
-"""`make load`: more and more phones on the local runtime, past what it can do, and few again.
+"""`make load`: load the local runtime with more and more phones, up to overload, and then with few again.
 
 Prints a row a step, the knee, and how soon the service is itself again; writes bench/out/load.html (Locust's own
 report), bench/out/load.json and docs/load/load.png. Status 1 unless refusals come quickly and it recovers within ten
@@ -37,7 +37,7 @@ console = Console(highlight=False, width=120)
 
 
 def main() -> int:
-    """Measure and tell; 0 when both goals are met."""
+    """Measure and print. Returns 0 when both goals are met."""
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
@@ -60,7 +60,7 @@ def main() -> int:
 
 
 def planned(base_url: str, runtime: Path, notes: Path) -> dict[str, object]:
-    """What the phones have to know; each gets a key of its own, and with it token buckets of its own."""
+    """The settings of the phones; each has its own key, and therefore its own token buckets."""
     use_runtime(runtime)
     with main_session("local") as main:
         keys = [create_key(main, name=f"phone {place}") for place in range(max(phones for phones, _ in STEPS))]
@@ -94,12 +94,12 @@ def report(answers: list[Answer]) -> int:
 
 
 def plain(step: Step) -> dict[str, float | None]:
-    """One step as JSON has it: what there was none of is null."""
+    """One step for JSON: missing values are null."""
     return {name: None if math.isnan(value) else value for name, value in asdict(step).items()}
 
 
 def row(step: Step) -> list[str]:
-    """One step in words."""
+    """One step as text."""
     ms = [f"{value:.0f} ms" for value in (step.p50, step.p95, step.p99)]
     refused_p95 = "" if math.isnan(step.refused_p95) else f"{step.refused_p95:.0f} ms"
     rates = [str(step.phones), f"{step.offered:.1f}", f"{step.served:.1f}", f"{step.looks:.1f}"]
@@ -107,7 +107,7 @@ def row(step: Step) -> list[str]:
 
 
 def draw(steps: list[Step], limit: Step | None) -> None:
-    """Two curves over the number of phones: what was served and refused, and how long it took."""
+    """Two curves over the number of phones: served and refused requests, and their latency."""
     mpl.use("Agg")
     from matplotlib import pyplot as plt  # noqa: PLC0415 - it picks its backend when it is imported
 

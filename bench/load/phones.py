@@ -1,4 +1,4 @@
-"""What a phone does: enrol its owner, then mostly search, sometimes verify, sometimes enrol a new user.
+"""A simulated phone: it enrols its owner, then mostly searches, sometimes verifies, sometimes enrols a new user.
 
 Locust imports this file (its environment has nothing of FacePass). LOAD_PLAN is the JSON file that
 `python -m bench.load` wrote: keys, photos, steps and where each answer is to be noted.
@@ -29,16 +29,16 @@ _step = {"phones": 0}
 
 @events.request.add_listener
 def note(name: str, response_time: float, response: Any, **_more: Any) -> None:
-    """One line an answer: when, how many phones there were, what, status (0: none), milliseconds."""
+    """Write one line for each answer: time, number of phones, request, status (0: none), milliseconds."""
     status = getattr(response, "status_code", 0) or 0
     _note.writerow([f"{time.time() - _began:.3f}", _step["phones"], name, status, f"{response_time:.1f}"])
 
 
 class Steps(LoadTestShape):
-    """More and more phones, and at last few again."""
+    """A rising number of phones, and few at the end."""
 
     def tick(self) -> tuple[int, float] | None:
-        """How many phones there are now."""
+        """The current number of phones."""
         elapsed = self.get_run_time()
         for phones, seconds in PLAN["steps"]:
             if elapsed < seconds:
@@ -49,13 +49,13 @@ class Steps(LoadTestShape):
 
 
 class Phone(HttpUser):
-    """One thing every two seconds, whatever the answers take."""
+    """One request every two seconds, however long the answers take."""
 
     wait_time = constant_pacing(2)
     host = PLAN["base_url"]
 
     def on_start(self) -> None:
-        """A key of its own, and an owner to verify."""
+        """Take a key, and enrol the phone's owner."""
         self.client.trust_env = False
         self.client.headers["Authorization"] = f"Bearer {next(KEYS)}"
         self.owner: str | None = None
@@ -76,7 +76,7 @@ class Phone(HttpUser):
 
     @task(1)
     def enrol(self) -> None:
-        """A person, a ticket, the photo to S3, and polls until it is indexed."""
+        """Create a user, request a ticket, send the photo to S3, and poll until it is indexed."""
         person = {"email": f"{uuid4().hex}@example.com", "full_name": "A. Person"}
         user = self._ask("user", "POST", "/api/v1/users", json=person)
         if user is None:
@@ -103,7 +103,7 @@ class Phone(HttpUser):
         return False
 
     def _ask(self, name: str, method: str, path: str, **request: Any) -> dict[str, Any] | None:
-        """The answer, if it is a success. Being told to come back later is no failure of the service."""
+        """The answer, if it is a success. A 429 or 503 with Retry-After is not a failure of the service."""
         with self.client.request(method, path, name=name, catch_response=True, timeout=40, **request) as answer:
             if answer.status_code in REFUSED:
                 answer.success()
@@ -112,6 +112,6 @@ class Phone(HttpUser):
 
 
 def _none(request: Any) -> Any:
-    """S3 takes the form's signature, and no key of FacePass."""
+    """S3 checks the form's signature; no FacePass key is sent."""
     request.headers.pop("Authorization", None)
     return request

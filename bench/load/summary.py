@@ -1,4 +1,4 @@
-"""From one line an answer to one line a step: rates, percentiles, the knee, and how soon it is over."""
+"""Summarise the answers by step: rates, percentiles, the knee, and the time to recover."""
 
 import csv
 from collections.abc import Sequence
@@ -24,18 +24,18 @@ class Answer:
 
     @property
     def good(self) -> bool:
-        """Whether the service did what was asked."""
+        """Whether the request succeeded."""
         return 200 <= self.status < 300
 
     @property
     def refused(self) -> bool:
-        """Whether it was told to come back later."""
+        """Whether the request was refused with a time to retry."""
         return self.status in REFUSED
 
 
 @dataclass(frozen=True)
 class Step:
-    """A while with so many phones: rates a second, shares from 0 to 1, milliseconds of searches and verifications.
+    """A step with a number of phones: rates a second, shares from 0 to 1, milliseconds of searches and verifications.
 
     refused, refused_p95, failed: of all requests.
     """
@@ -58,13 +58,13 @@ class Step:
 
 
 def read(notes: Path) -> list[Answer]:
-    """What the phones noted."""
+    """The answers that the phones recorded."""
     with notes.open(newline="") as file:
         return [Answer(float(at), int(n), name, int(status), float(ms)) for at, n, name, status, ms in csv.reader(file)]
 
 
 def steps_of(answers: Sequence[Answer], plan: Sequence[tuple[int, int]]) -> list[Step]:
-    """One step a pair of phones and seconds of the plan."""
+    """One step for each pair of phones and seconds in the plan."""
     found, began = [], 0.0
     for phones, seconds in plan:
         found.append(_step(phones, seconds, [a for a in answers if began <= a.at < began + seconds]))
@@ -92,14 +92,14 @@ def _step(phones: int, seconds: float, answers: Sequence[Answer]) -> Step:
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """NaN where there is nothing."""
+    """NaN for no values."""
     if not values:
         return float("nan")
     return values[0] if len(values) == 1 else quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 def knee(steps: Sequence[Step]) -> Step | None:
-    """The last step before the first that does not hold; None where the first does not."""
+    """The last step before the first overloaded one; None when the first step is overloaded."""
     held = None
     for step in steps:
         if not step.holds:

@@ -1,1 +1,1 @@
-"""`make bench-quality FACES=folder`: what each quality gate is worth, for docs/quality.md."""
+"""`make bench-quality FACES=folder`: measure what each quality gate gains, for docs/quality.md."""

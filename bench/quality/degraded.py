@@ -1,4 +1,4 @@
-"""Photos made worse, step by step, as phones, compression and distance make them."""
+"""Degrade photos step by step, as phones, compression and distance do."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ def noise(pixels: Pixels, _face: float, step: int) -> Pixels:
 
 
 def darkness(pixels: Pixels, _face: float, step: int) -> Pixels:
-    """A third of the light a step, with the noise of a sensor (sigma 2)."""
+    """A third of the light at each step, with sensor noise (sigma 2)."""
     made = np.random.default_rng(step).normal(0, 2, pixels.shape)
     return _bytes(np.clip(pixels / 3.0**step + made, 0, 255))
 

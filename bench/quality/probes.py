@@ -1,4 +1,4 @@
-"""Collections of clean photos, and probes that were made worse: their vectors, and what was measured on them."""
+"""Collections of clean photos, and degraded probes: their vectors and their quality measures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Probe:
 
 
 def people_in(folder: Path) -> dict[str, list[Path]]:
-    """The photos of each person: a folder a person."""
+    """The photos of each person, from one folder for each."""
     return {person.name: sorted(person.iterdir()) for person in sorted(folder.iterdir()) if person.is_dir()}
 
 
@@ -41,7 +41,7 @@ def sample_people() -> dict[str, list[Path]]:
 
 
 def clean(engine: Engine, person: str, photo: Path) -> Probe:
-    """The photo as it is."""
+    """The unchanged photo."""
     return _probe(engine, person, photo, "clean", 0, read_photo(photo).pixels)
 
 

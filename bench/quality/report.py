@@ -36,7 +36,7 @@ def best_scores(collection: list[Probe], probes: list[Probe]) -> tuple[list[Prob
 
 
 def show(title: str, collection: list[Probe], probes: list[Probe], threshold: float) -> None:
-    """Print what lies behind each gate, all in all and by kind of degradation."""
+    """Print the errors behind each gate, in total and by kind of degradation."""
     kept, own, others = best_scores(collection, probes)
     kinds = np.array([probe.kind for probe in kept])
     console = Console(width=140)
@@ -54,13 +54,13 @@ def show(title: str, collection: list[Probe], probes: list[Probe], threshold: fl
 
 
 def passing(probes: list[Probe], gate: str) -> NDArray[np.bool_]:
-    """Which probes a gate lets through."""
+    """The probes that pass a gate."""
     faces = [probe.face for probe in probes if probe.face is not None]
     return np.array([not shortcomings(face.confidence, face.quality, gate) for face in faces])
 
 
 def draw(collection: list[Probe], probes: list[Probe], threshold: float, folder: Path) -> None:
-    """FNMR behind each gate, and FNMR as the worst faces by one measure are turned away."""
+    """FNMR behind each gate, and FNMR as the worst faces by one measure are rejected."""
     folder.mkdir(parents=True, exist_ok=True)
     kept, own, _others = best_scores(collection, probes)
     _draw_gates(kept, own < threshold, folder / "gates.png")

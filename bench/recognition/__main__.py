@@ -1,4 +1,4 @@
-"""`make bench-recognition`: the face pipeline against onnxruntime alone and against InsightFace as it comes.
+"""`make bench-recognition`: the face pipeline against onnxruntime alone and against unmodified InsightFace.
 
 Every figure is a ratio within this run, or a difference. Prints a table and writes bench/out/recognition.json.
 """
@@ -28,7 +28,7 @@ GOALS = {
 
 
 def main() -> int:
-    """Measure and tell; 0 when every goal that was measured is met."""
+    """Measure and print. Returns 0 when every measured goal is met."""
     warnings.simplefilter("ignore")
     ratios = pipeline.measure() | start.measure()
     OUT.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""From a photo to vectors, against onnxruntime alone and against InsightFace as it comes."""
+"""From a photo to vectors, against onnxruntime alone and against unmodified InsightFace."""
 
 import statistics
 import subprocess
@@ -57,7 +57,7 @@ def times(engine: Engine, stock: FaceAnalysis, one: Pixels, large: bytes) -> dic
 
 
 def alternate(**calls: Callable[[], object]) -> dict[str, float]:
-    """Median milliseconds of each call, the calls taking turns; the warm-up is left out."""
+    """Median milliseconds of each call, the calls taking turns, without the warm-up."""
     taken: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(WARM_UP + ROUNDS):
         for name, call in calls.items():
@@ -70,7 +70,7 @@ def alternate(**calls: Callable[[], object]) -> dict[str, float]:
 
 
 def bare_onnxruntime() -> Callable[[], None]:
-    """Both networks once each, on inputs that lie ready: two threads, spinning off."""
+    """Both networks once each, on prepared inputs: two threads, spinning off."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -1,4 +1,4 @@
-"""What users wait for when a container starts, as ratios within one run: fresh processes, taking turns.
+"""The start of a container, as ratios within one run: fresh processes, taking turns.
 
 The floor is Python with ONNX Runtime and OpenCV imported and both sessions made; stock is InsightFace's FaceAnalysis
 prepared; ours is `recognition` imported and the pack opened; the first answer is a search by photo (base64 in JSON)
@@ -111,7 +111,7 @@ def _alternate(starts: dict[str, Callable[[], object]]) -> dict[str, list[float]
 
 
 def _run(code: str, variables: dict[str, str] | None = None) -> None:
-    """A fresh process, to its end."""
+    """Run a fresh process to its end."""
     folder = find_pack("lite").folder
     networks = [folder / "det_centerface.onnx", folder / "rec_frfeature512.onnx"]
     # as InsightFace sets it: no start shall look better by what another one sends home
@@ -120,7 +120,7 @@ def _run(code: str, variables: dict[str, str] | None = None) -> None:
 
 
 def _answer(handler: str, folder: Path, event: bytes, variables: dict[str, str]) -> Any:
-    """The first answer of an execution environment that is started for it."""
+    """The first answer of a new execution environment."""
     with _environment(handler, folder, variables) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         connection.request("POST", "/2015-03-31/functions/function/invocations", event)
@@ -194,7 +194,7 @@ def _search_event() -> bytes:
 
 
 def report(seconds: dict[str, float], console: Console) -> None:
-    """Print the starts and where the first answer's time goes."""
+    """Print the starts and the parts of the first answer's time."""
     table = Table("start of a fresh process", "quickest", "over the floor", title="Cold start, lite pack")
     for name in ("floor", "ours", "stock", "first_answer"):
         table.add_row(name, f"{seconds[name] * 1000:.0f} ms", f"{seconds[name] / seconds['floor']:.2f}")

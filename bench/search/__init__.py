@@ -1,4 +1,4 @@
-"""`make bench-search`: vector search against the engines one would take instead, in one run."""
+"""`make bench-search`: vector search against alternative engines, in one run."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Vector search against the engines one would take instead, in one run.
+"""Vector search against alternative engines, in one run.
 
 FacePass (warm, and SQL alone), numpy and faiss exactly, psycopg3 with the same SQL, and three HNSW graphs, on two
 synthetic populations (populations.py) at each size; on the 50k collection also clients at once, single inserts, churn
@@ -46,7 +46,7 @@ console = Console(width=max(100, Console().width))
 
 
 def main() -> int:
-    """Measure everything at the sizes that were asked for."""
+    """Measure everything at the requested sizes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default=SIZES, help="collections, with commas between")
     parser.add_argument("--size", help="one size more: 1M takes 8 GB of memory and some minutes")
@@ -111,7 +111,7 @@ def everyday(owner: psycopg.Connection, collection: BenchmarkCollection) -> dict
 
 
 def timed(done: str, work: Any) -> Any:
-    """The work's answer; a line says how long it took."""
+    """Run the work, print its duration, and return its result."""
     start = perf_counter()
     with console.status(f"{done} ..."):
         answer = work()
@@ -120,7 +120,7 @@ def timed(done: str, work: Any) -> Any:
 
 
 def faces(size: str) -> int:
-    """A size as it is written: 10k, 1M or a plain number."""
+    """Parse a size: 10k, 1M or a plain number."""
     units = {"k": 1_000, "M": 1_000_000}
     return int(float(size[:-1]) * units[size[-1]]) if size[-1] in units else int(size)
 

@@ -9,7 +9,7 @@ import numpy as np
 from bench.search.populations import BORDERLINE, SIZE, Indexes, Population, Vectors
 
 LIMIT = 10
-# What is asked for: 0.40 less the rounding of halfvec (7e-5 at most), which shall decide nothing.
+# The threshold: 0.40 less the rounding of halfvec (at most 7e-5), so that rounding decides nothing.
 THRESHOLD = 0.3999
 ROUNDING = 1.5e-4
 CHUNK = 50_000

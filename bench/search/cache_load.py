@@ -38,7 +38,7 @@ def cache_costs(owner: psycopg.Connection, collection_id: str) -> dict[str, Any]
 
 
 def copy_seconds(owner: psycopg.Connection, collection_id: str) -> float:
-    """How long the rows take to arrive, read to the end."""
+    """The seconds until all rows have arrived."""
     start = perf_counter()
     with owner.cursor() as cursor, cursor.copy(COPY, (TENANT, collection_id)) as copy:
         for _ in copy:
@@ -47,7 +47,7 @@ def copy_seconds(owner: psycopg.Connection, collection_id: str) -> float:
 
 
 def load_seconds(collection_id: str) -> float | None:
-    """How long a new cache takes to be ready."""
+    """The seconds until a new cache is ready."""
     start = perf_counter()
     cache = facepass_paths.load_cache(collection_id)
     return perf_counter() - start if cache else None
@@ -64,4 +64,4 @@ def _grow(collection_id: str, grown: "SimpleQueue[float]") -> None:
         find(probe)
         gc.collect()
         grown.put((psutil.Process().memory_info().rss - before) / 1e6)
-        find(probe)  # still there when it was weighed
+        find(probe)  # keeps it alive while memory is measured

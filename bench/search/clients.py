@@ -29,7 +29,7 @@ def throughput_of_clients(collection_id: str, probes: Vectors) -> dict[str, Any]
 
 
 def searches_per_second(collection_id: str, probes: Vectors, clients: int) -> float:
-    """What that many processes do together."""
+    """The joint rate of this many processes."""
     together = SPAWN.Barrier(clients)
     rates = SPAWN.SimpleQueue()
     processes = [
@@ -39,7 +39,7 @@ def searches_per_second(collection_id: str, probes: Vectors, clients: int) -> fl
 
 
 def in_processes(processes: list[Any], answers: "SimpleQueue[Any]") -> list[Any]:
-    """Run the processes; what each put into the queue. Raises RuntimeError when one fails."""
+    """Run the processes and return what each put into the queue. Raises RuntimeError when one fails."""
     for process in processes:
         process.start()
     for process in processes:

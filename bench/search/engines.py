@@ -20,13 +20,13 @@ EF_SEARCH = (40, 100, 200, 400, 800)
 BUILD_THREADS = 2
 WARM, SQL, PSYCOPG = "FacePass, warm", "FacePass, SQL", "psycopg3, same SQL"
 NUMPY, FAISS_FLAT = "numpy exact", "faiss flat"
-# How many probes are asked: all of FacePass, of graphs fewer, of exact scans only those that are timed.
+# The number of probes: all for FacePass, fewer for graphs, only the timed ones for exact scans.
 ALL, GRAPHS, EXACT = 10_000, 300, 200
 
 
 @dataclass(frozen=True)
 class Engine:
-    """find: probe (512,) -> indexes of its nearest faces, best first. probes: how many it is asked for recall."""
+    """find: probe (512,) -> indexes of its nearest faces, best first. probes: the number used for recall."""
 
     name: str
     find: Callable[[Vectors], list[int]]
@@ -92,7 +92,7 @@ def _hnswlib_at(index: hnswlib.Index, ef: int) -> Callable[[Vectors], list[int]]
 
 
 def pgvector_hnsw(collection: BenchmarkCollection, owner: psycopg.Connection, stack: ExitStack) -> list[Engine]:
-    """pgvector's graph over halfvec in a table of its own, asked through psycopg3 binary, at each ef."""
+    """pgvector's graph over halfvec in a table of its own, queried through psycopg3 binary, at each ef."""
     owner.execute("drop table if exists hnsw_faces")
     owner.execute("create table hnsw_faces (like faces including defaults including storage)")
     copy_faces(owner, "hnsw_faces", "graph", collection.faces)

@@ -1,4 +1,4 @@
-"""FacePass's own ways to the nearest faces, called as its services call them."""
+"""FacePass's own search paths, called as its services call them."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ CACHED_FROM = Settings.model_fields["search_cache_from_faces"].default
 
 
 def reader() -> Connection:
-    """A connection as a search function has it."""
+    """A connection like that of a search function."""
     return engines.vector_autocommit().connect()
 
 
@@ -35,7 +35,7 @@ def sql_path(connection: Connection, collection_id: str) -> Find:
 
 
 def warm_path(connection: Connection, collection_id: str) -> Find:
-    """What a search function does once it is warm: the cache of the bits, where it keeps one for so many faces."""
+    """The path of a warm search function: the cache of the bits, if it keeps one for this many faces."""
     cache = BitCache(budget_bytes=CACHE_BYTES, from_faces=CACHED_FROM)
     cache.load(TENANT, collection_id)
     return lambda probe: indexes(cache.nearest(connection, query(collection_id, probe)))

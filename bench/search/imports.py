@@ -1,4 +1,4 @@
-"""How fast ready vectors come into a collection: FacePass's load path and its import, a bare COPY, and row by row."""
+"""The speed of loading vectors into a collection: FacePass's load path and import, a bare COPY, and row by row."""
 
 import tempfile
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Synthetic people whose cosines are distributed as a recogniser's are.
+"""Synthetic faces whose cosines are distributed like a recogniser's.
 
 A population is a common mean direction and, around it, Gaussian directions whose standard deviation decays
 exponentially over the axes, turned by a random rotation so that every bit sees all of them. The mean of norm m lifts
@@ -27,7 +27,7 @@ Indexes = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Population:
-    """How the cosines of a kind of photo are distributed.
+    """The distribution of the cosines of a kind of photo.
 
     mean_norm: norm of the mean vector. decay: axes over which the standard deviation falls by e; the effective
     dimensions are decay * tanh(512 / decay). genuine_mean, genuine_sd: cosine of two photos of one person.
@@ -40,7 +40,7 @@ class Population:
     genuine_sd: float
 
     def draw(self, count: int, random: np.random.Generator) -> Vectors:
-        """That many strangers, (count, 512), L2 norm 1."""
+        """Random faces, (count, 512), L2 norm 1."""
         mean, rotation = _frame()
         sigma = np.exp(-np.arange(SIZE, dtype=np.float32) / self.decay)
         around = unit((random.standard_normal((count, SIZE), dtype=np.float32) * sigma) @ rotation)

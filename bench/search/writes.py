@@ -1,4 +1,4 @@
-"""What the indexes cost a single enrolment."""
+"""The cost of the indexes for a single enrolment."""
 
 import statistics
 from time import perf_counter

@@ -13,7 +13,7 @@ ONLY_RAW = "Only beside a raw photo; other bodies say it themselves."
 
 
 def complete_request(operation: dict[str, Any], schemas: dict[str, Any]) -> list[dict[str, Any]]:
-    """Say every kind of body that the operation takes; return the query parameters of a raw one."""
+    """Document every kind of body that the operation accepts. Returns the query parameters of a raw one."""
     content = operation["requestBody"]["content"]
     reference = content["application/json"]["schema"]["$ref"]
     name = reference.rpartition("/")[2]
@@ -34,12 +34,12 @@ def complete_request(operation: dict[str, Any], schemas: dict[str, Any]) -> list
 
 
 def _as_json(model: dict[str, Any], files: list[str]) -> dict[str, Any]:
-    """The model without the files, which JSON cannot carry."""
+    """The model without the files, which JSON cannot hold."""
     for name in files:
         del model["properties"][name]
     for choice in _choices(model):
         choice[:] = [branch for branch in choice if not set(branch["required"]) & set(files)]
-    if model["title"] == "UploadRequest":  # no file that could tell its own type
+    if model["title"] == "UploadRequest":  # without a file, which has a type of its own
         content_type = {"type": "string", "enum": list(PHOTO_TYPES), "description": "What S3 will take."}
         model["properties"]["content_type"] = content_type
         model["required"] = ["content_type"]
@@ -47,7 +47,7 @@ def _as_json(model: dict[str, Any], files: list[str]) -> dict[str, Any]:
 
 
 def _as_form(model: dict[str, Any], title: str, files: list[str]) -> dict[str, Any]:
-    """The model as a multipart form, which is for files and cannot say null."""
+    """The model as a multipart form, which can hold files but no null."""
     instead_of_files = {name for choice in _choices(model) for branch in choice for name in branch["required"]}
     for keyword in ("oneOf", "allOf", "not"):
         model.pop(keyword, None)

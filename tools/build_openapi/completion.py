@@ -1,4 +1,4 @@
-"""What Powertools does not know of a route: who may call it, what it is for, every body it takes and gives."""
+"""Add to a route what Powertools does not know: who may call it, its purpose, every request and response body."""
 
 import inspect
 import re
@@ -41,7 +41,7 @@ POWERTOOLS_ERRORS = ("HTTPValidationError", "ResponseValidationError", "Validati
 
 
 def complete(document: dict[str, Any], routes: Routes) -> dict[str, Any]:
-    """The whole document. Changes the one that is given."""
+    """Complete the document, in place."""
     document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     schemas = document["components"]["schemas"]
     for name in POWERTOOLS_ERRORS:
@@ -80,7 +80,7 @@ def _complete_operation(operation: dict[str, Any], route: Declared, schemas: dic
 
 
 def _scopes(permission: Permission) -> list[str]:
-    """The scopes of which a caller needs one, but for `self`."""
+    """The scopes of which a caller needs one, except `self`."""
     if permission is OPEN_TO_ALL:
         return []
     instead = permission.instead.scopes if permission.instead else ()
@@ -88,7 +88,7 @@ def _scopes(permission: Permission) -> list[str]:
 
 
 def _terms(permission: Permission) -> list[str]:
-    """Who may do it, and how often."""
+    """Who may call the operation, and how often."""
     if permission is OPEN_TO_ALL:
         return ["No credentials are needed."]
     own = ", or `self` for the caller's own user" if permission.self_of else ""
@@ -99,7 +99,7 @@ def _terms(permission: Permission) -> list[str]:
 
 def _describe_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     schema = parameter["schema"]
-    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]  # a query cannot say null
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]  # a query cannot hold null
     for kind in kinds:
         schema.update(kind)
     name = parameter["name"]
@@ -114,7 +114,7 @@ def _describe_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tidy(node: Any) -> Any:
-    """Whole numbers as such: Powertools writes every bound as a float."""
+    """Write whole numbers as integers: Powertools writes every bound as a float."""
     if isinstance(node, dict):
         return {key: _tidy(value) for key, value in node.items()}
     if isinstance(node, list):

@@ -1,4 +1,4 @@
-"""Examples: what a field holds in one small story of Ada Lovelace at a summer party."""
+"""Examples: the value of each field in one small story of Ada Lovelace at a summer party."""
 
 from typing import Any
 

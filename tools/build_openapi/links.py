@@ -1,4 +1,4 @@
-"""What an answer leads on to: the id that one operation gives is a parameter of others."""
+"""Links: the id that one operation returns is a parameter of others."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ USER = (
     "list_consents",
 )
 COLLECTION = ("get_collection", "change_collection", "delete_collection")
-# (operation, status): the parameter, where the answer has it, and what takes it
+# (operation, status): the parameter, its place in the answer, and the operations that accept it
 LINKS = {
     ("create_user", "201"): ("user_id", "/id", USER),
     ("create_collection", "201"): ("collection_id", "/collection_id", COLLECTION),

@@ -1,4 +1,4 @@
-"""What Powertools knows of the routes: one document a function, merged."""
+"""Merge the OpenAPI documents that Powertools writes, one for each function."""
 
 import importlib.util
 import json
@@ -29,7 +29,7 @@ An API key (`fp_<key id>_<secret>`) or a JWT of the configured issuer. Each oper
 
 @dataclass(frozen=True)
 class Declared:
-    """A route's handler, and the codes of the problems that it says it answers."""
+    """A route's handler, and the codes of the problems that it declares."""
 
     handler: Callable[..., Any]
     codes: list[str]
@@ -40,7 +40,7 @@ Routes = dict[tuple[str, str], Declared]
 
 def load_functions() -> list[FacePassResolver]:
     """The resolvers of all HTTP functions. An import that fails stops the build: OpenAPIMerge would leave it out."""
-    # importing the handlers reads the environment, but asks nothing of what it names
+    # importing the handlers reads the environment, but connects to nothing
     for name in ("MAIN_DATABASE_URL", "VECTOR_DATABASE_URL", "PHOTO_BUCKET", "INDEX_QUEUE_URL"):
         os.environ.setdefault(name, "postgresql+pg8000://user@localhost/none")
     os.environ.setdefault("MODEL_PACK", "lite")
@@ -48,7 +48,7 @@ def load_functions() -> list[FacePassResolver]:
 
 
 def _load(file: Path) -> FacePassResolver:
-    sys.path.insert(0, str(file.parent))  # a zip function's folder is the top of its imports
+    sys.path.insert(0, str(file.parent))  # a zip function's folder is the root of its imports
     spec = importlib.util.spec_from_file_location(file.parent.name, file)
     if spec is None or spec.loader is None:
         raise ImportError(str(file))

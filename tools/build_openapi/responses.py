@@ -1,4 +1,4 @@
-"""Responses: what a success really answers, every problem by its codes, and API Gateway's own answers."""
+"""Responses: the body of each success, every problem by its codes, and API Gateway's own responses."""
 
 from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
@@ -19,7 +19,7 @@ MESSAGE = {
     "properties": {"message": {"type": ["string", "null"]}},
     "required": ["message"],
 }
-# status: what API Gateway says itself, whether for every route, for one with an authorizer, or for one with a body
+# status: API Gateway's own response, for every route, for one with an authorizer, or for one with a body
 GATEWAY = {
     "every": {429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable"},
     "access": {401: "Unauthorized", 403: "Forbidden"},
@@ -73,7 +73,7 @@ def _success(response: dict[str, Any], status: int, example_of: Callable[[dict[s
 
 
 def _upload(ticket: dict[str, Any]) -> dict[str, Any]:
-    """201 with a ticket for what was asked as JSON, 202 without one for a photo that came along."""
+    """201 with a ticket for a JSON request, 202 without one for a photo in the request."""
     [(media_type, body)] = ticket["content"].items()
     taken = body["example"] | {"status": "processing", "upload": None}
     return {
@@ -94,10 +94,10 @@ def _problems(
 
 
 def _implied(operation: dict[str, Any], permission: Permission) -> Iterator[type[FacePassError]]:
-    """The problems that follow from what an operation takes and asks."""
+    """The problems that follow from an operation's inputs and permissions."""
     parameters = operation.get("parameters", [])
     if any(parameter["in"] == "path" for parameter in parameters):
-        yield errors.RouteNotFound  # for an id with characters that no id has
+        yield errors.RouteNotFound  # for an id with invalid characters
     if any(parameter["name"] == "cursor" for parameter in parameters):
         yield errors.InvalidCursor
     if "requestBody" in operation:
@@ -136,7 +136,7 @@ def _failure(status: int, kinds: list[type[FacePassError]], message: str | None)
 
 
 def _codes(kind: type[FacePassError]) -> list[str]:
-    """The codes of an error: a face below quality has those of its reasons."""
+    """The codes of an error: a face below quality has one code for each reason."""
     if kind is FaceBelowQuality:
         return [reason.lower() for reason in Reason if reason is not Reason.EXCEEDS_MAX_FACES]
     return [kind.code]
@@ -174,7 +174,7 @@ def _headers(kinds: list[type[FacePassError]]) -> dict[str, Any]:
 
 
 def _unhealthy(answers: dict[str, Any]) -> None:
-    """Health answers 503 with the same body, or API Gateway does with its own."""
+    """Health answers 503 with the same body; API Gateway answers 503 with its own."""
     healthy = answers["200"]["content"][JSON]
     schema = {"anyOf": [healthy["schema"], {"$ref": "#/components/schemas/Message"}]}
     example = healthy["example"] | {"status": "unhealthy", "reasons": {"queue": "not within reach"}}

@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
-    """Each table of the page, by the name that its place has."""
+    """Each table of the page, by the name of its place."""
     of = numbers(inputs)
     return {
         "sums": sums(of),
@@ -60,12 +60,12 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
 
 
 def shown(price: float | str) -> str:
-    """A price with all its digits, or what holds for all of them."""
+    """A price with all its digits, or a text that applies to all prices."""
     return price if isinstance(price, str) else f"{price:.10f}".rstrip("0").rstrip(".")
 
 
 def source(options: str) -> str:
-    """The command that prints a figure, or the page that has it."""
+    """The source of a figure: a command that prints it, or a page."""
     page = re.match(r"docs/([\w/]+\.md)(.*)", options)
     return f"[{page[1]}]({page[1]}){page[2]}" if page else f"`{options}`"
 
@@ -77,7 +77,7 @@ def numbers(inputs: dict[str, Any]) -> Inputs:
 
 
 def prices(inputs: dict[str, Any]) -> list[tuple[str, float]]:
-    """The prices, without what says where and when they held."""
+    """The prices, without their region and date."""
     return [(name, float(price)) for name, price in inputs["prices"].items() if not isinstance(price, str)]
 
 
@@ -93,14 +93,14 @@ def sums(of: Inputs) -> str:
 
 
 def bill(title: str, items: list[Item]) -> str:
-    """Items, the dearest first, and their sum."""
+    """The items, most expensive first, and their sum."""
     ordered = sorted(items, key=lambda item: -item.usd)
     lines = [(item.name, f"{item.usd:,.2f}", item.why) for item in ordered]
     return table((title, "USD", ""), [*lines, ("sum", f"{costs.total(items):,.2f}", "")])
 
 
 def rates(of: Inputs) -> str:
-    """What a rate of searches or enrolments needs."""
+    """The resources of a constant rate of searches or enrolments."""
     heads = ("a second", "environments busy", "processors of Postgres", "ACU", "USD a month, day and night")
     found = {f"{rate:,} searches": costs.searching(of, rate) for rate in RATES}
     found |= {f"{rate:,} enrolments": costs.enrolling(of, rate) for rate in RATES}
@@ -114,7 +114,7 @@ def rates(of: Inputs) -> str:
 
 
 def sizes(of: Inputs) -> str:
-    """What a number of faces takes."""
+    """The storage of a number of faces."""
     heads = ("faces", "stored", "of it the search's index", "bits in memory", "one collection: in SQL", "in the cache")
     found = [costs.of_size(of, size) for size in NAMES]
     return table(
@@ -141,7 +141,7 @@ def table(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
 
 
 def fill(page: str, tables: dict[str, str]) -> str:
-    """The page with each table in its place. Raises KeyError and ValueError for a place or a table too many."""
+    """The page with each table in its place. Raises KeyError and ValueError for unmatched places or tables."""
     places = re.compile(r"(<!-- table: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
     if missing := set(tables) - {name for _, name in places.findall(page)}:
         raise ValueError(f"docs/scale.md has no place for {', '.join(sorted(missing))}")

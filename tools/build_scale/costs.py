@@ -14,7 +14,7 @@ Inputs = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a bill. why: how it comes about."""
+    """A line of a bill. why: how it is calculated."""
 
     name: str
     usd: float
@@ -37,7 +37,7 @@ def per_million_searches(of: Inputs) -> list[Item]:
 
 
 def per_million_enrolments(of: Inputs) -> list[Item]:
-    """A million photos of one person each, by ticket: announced, sent to S3, indexed, polled."""
+    """A million photos of one user each, by ticket: ticket, upload to S3, indexing, polling."""
     polls, calls = of["polls"], 1 + of["polls"]
     postgres = of["ticket_postgres_ms"] + of["index_postgres_ms"] + polls * of["poll_postgres_ms"]
     logged = of["ticket_log_bytes"] + of["index_log_bytes"] + polls * of["poll_log_bytes"]
@@ -95,7 +95,7 @@ def idle_month(of: Inputs) -> list[Item]:
 
 
 def function(of: Inputs, name: str, ms: float, memory_mb: float, calls: float = 1, *, share: float = 1) -> Item:
-    """A million times so many calls of a function; share: of how many it is asked at all."""
+    """A million times this many calls of a function; share: the share of requests that call it."""
     seconds = ms / 1000 * memory_mb / 1024 * of["lambda_gb_second"] * MILLION
     usd = calls * share * (seconds + of["lambda_million_requests"])
     often = f", in {share:.0%} of the requests" if share < 1 else f", {calls:.0f} times" if calls > 1 else ""
@@ -103,7 +103,7 @@ def function(of: Inputs, name: str, ms: float, memory_mb: float, calls: float = 
 
 
 def aurora(of: Inputs, postgres_ms: float) -> Item:
-    """The capacity that so much processor time takes, a million times."""
+    """The capacity for this much processor time, a million times."""
     hours = postgres_ms / 1000 * MILLION / 3600 / of["vcpus_of_acu"] / of["busy_share"]
     return Item(
         "Aurora capacity", hours * of["acu_hour"], f"{postgres_ms:.1f} ms of a processor: {hours:.1f} ACU hours"
@@ -116,13 +116,13 @@ def ios(of: Inputs, count: float) -> Item:
 
 
 def logs(of: Inputs, written: float, functions: float) -> Item:
-    """What functions, Lambda itself and the API's access log write."""
+    """The log volume of the functions, of Lambda itself and of the API's access log."""
     size = written + functions * of["lambda_log_bytes"] + of["access_log_bytes"]
     return Item("Logs", size * MILLION / GB * of["logs_gb"], f"{size:,.0f} bytes")
 
 
 def traces(of: Inputs, functions: float) -> Item:
-    """X-Ray's sample."""
+    """The requests that X-Ray samples."""
     usd = functions * of["traced_share"] * of["xray_million_traces"]
     return Item("X-Ray", usd, f"{of['traced_share']:.0%} are traced")
 
@@ -139,12 +139,12 @@ class Rate:
 
 
 def searching(of: Inputs, a_second: float) -> Rate:
-    """So many searches a second, day and night."""
+    """A constant rate of searches per second."""
     return _at_rate(of, a_second, of["search_ms"], of["search_postgres_ms"], per_million_searches(of))
 
 
 def enrolling(of: Inputs, a_second: float) -> Rate:
-    """So many enrolments a second, day and night."""
+    """A constant rate of enrolments per second."""
     postgres_ms = of["ticket_postgres_ms"] + of["index_postgres_ms"] + of["polls"] * of["poll_postgres_ms"]
     return _at_rate(of, a_second, of["index_ms"] + of["large_photo_ms"], postgres_ms, per_million_enrolments(of))
 
@@ -182,5 +182,5 @@ def of_size(of: Inputs, faces: int) -> Size:
 
 
 def total(items: list[Item]) -> float:
-    """USD of them all."""
+    """The sum in USD."""
     return sum(item.usd for item in items)
