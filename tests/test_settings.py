@@ -32,15 +32,15 @@ PLACED = "postgresql+pg8000://facepass_app:secret@own.example/vectors"
 
 
 def test_a_placement_is_a_url_or_a_url_with_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"acme": PLACED, "umbra": {"url": PLACED, "reader_url": f"{PLACED}_reader"}}
-    monkeypatch.setenv("VECTOR_PLACEMENTS", json.dumps(told))
+    setting = {"acme": PLACED, "umbra": {"url": PLACED, "reader_url": f"{PLACED}_reader"}}
+    monkeypatch.setenv("VECTOR_PLACEMENTS", json.dumps(setting))
     found = Settings().vector_placements
     assert (found["acme"].url, found["acme"].reader_url) == (PLACED, None)
     assert (found["umbra"].url, found["umbra"].reader_url) == (PLACED, f"{PLACED}_reader")
 
 
 @pytest.mark.parametrize(
-    "told",
+    "setting",
     [
         {"a tenant": PLACED},
         {"t" * 65: PLACED},
@@ -53,8 +53,10 @@ def test_a_placement_is_a_url_or_a_url_with_a_reader(monkeypatch: pytest.MonkeyP
         [PLACED],
     ],
 )
-def test_a_wrong_placement_is_noticed_at_the_start_and_not_shown(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
-    monkeypatch.setenv("VECTOR_PLACEMENTS", json.dumps(told))
+def test_a_wrong_placement_is_noticed_at_the_start_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, setting: object
+) -> None:
+    monkeypatch.setenv("VECTOR_PLACEMENTS", json.dumps(setting))
     with pytest.raises(ValidationError) as raised:
         settings()
     assert "vector_placements" in str(raised.value).lower()

@@ -174,8 +174,8 @@ def test_the_old_pack_can_be_forgotten(
 ) -> None:
     upload = enrol(http, bucket, photo("obama.jpg"))
     reembed(http.tenant, pack, rejects)
-    told = CliRunner().invoke(app, ["forget-old-pack", "--tenant", http.tenant])
-    assert (told.exit_code, "1 vectors of the previous pack were deleted" in told.output) == (0, True)
+    result = CliRunner().invoke(app, ["forget-old-pack", "--tenant", http.tenant])
+    assert (result.exit_code, "1 vectors of the previous pack were deleted" in result.output) == (0, True)
     assert staged(http.tenant, LITE_MODEL) == 0
     again = CliRunner().invoke(app, ["forget-old-pack", "--tenant", http.tenant])
     assert (again.exit_code, "0 vectors" in again.output) == (0, True)
@@ -210,8 +210,8 @@ def test_a_collections_threshold_keeps_its_false_match_rate_and_comes_back(
     enrol(http, bucket, photo("obama.jpg"))
     assert reembed(http.tenant, stricter, rejects).exit_code == 0
     assert threshold(http.tenant) == pytest.approx(0.55, abs=1e-4)
-    told = reembed(http.tenant, "lite", rejects)
-    assert told.exit_code == 0, told.output
+    result = reembed(http.tenant, "lite", rejects)
+    assert result.exit_code == 0, result.output
     assert threshold(http.tenant) == pytest.approx(0.45, abs=1e-7)  # as it was, not as it is calculated
     assert reembed(http.tenant, stricter, rejects).exit_code == 0
     http.patch("/api/v1/collections/default", {"threshold": 0.6})
@@ -224,9 +224,9 @@ def test_a_threshold_without_a_calibration_must_be_given(
 ) -> None:
     http.patch("/api/v1/collections/default", {"threshold": 0.9})
     enrol(http, bucket, photo("obama.jpg"))
-    told = reembed(http.tenant, stricter, rejects)
-    assert told.exit_code == 1
-    assert "calibrated for thresholds of 0.405 to 0.5045. Say with --threshold" in " ".join(told.stderr.split())
+    result = reembed(http.tenant, stricter, rejects)
+    assert result.exit_code == 1
+    assert "calibrated for thresholds of 0.405 to 0.5045. Say with --threshold" in " ".join(result.stderr.split())
     assert (models_of_faces(http.tenant), staged(http.tenant, MODEL)) == ({LITE_MODEL}, 0)
     assert reembed(http.tenant, stricter, rejects, "--threshold", "0.8").exit_code == 0
     assert threshold(http.tenant) == pytest.approx(0.8)

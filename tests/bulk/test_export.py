@@ -48,8 +48,8 @@ def collection(http: Client, bucket: PhotoBucket, photo: Photo, tenant: str) -> 
 
 
 def test_an_export_comes_back_as_it_was_and_is_found_alike(collection: str, photo: Photo, tmp_path: Path) -> None:
-    told = run("export", tmp_path / "g.parquet", collection)
-    assert (told.exit_code, told.stdout) == (0, "exported 3, left out 0 of erased users\n")
+    result = run("export", tmp_path / "g.parquet", collection)
+    assert (result.exit_code, result.stdout) == (0, "exported 3, left out 0 of erased users\n")
     other = f"{collection}-2"
     assert run("import", tmp_path / "g.parquet", other).stdout.startswith("loaded 3, already there 0, rejected 0")
     assert people(other) == people(collection)
@@ -72,8 +72,8 @@ def test_an_export_into_its_own_collection_changes_nothing(collection: str, tmp_
 
 def test_a_face_of_another_collection_of_the_tenant_is_a_reject(collection: str, tmp_path: Path) -> None:
     run("export", tmp_path / "g.parquet", collection)
-    told = run("import", tmp_path / "g.parquet", collection, "--collection", "party", "--create")
-    assert told.stdout.startswith("loaded 0, already there 0, rejected 3")
+    result = run("import", tmp_path / "g.parquet", collection, "--collection", "party", "--create")
+    assert result.stdout.startswith("loaded 0, already there 0, rejected 3")
     assert rejected(tmp_path / "g.parquet") == [f"{line},,face_in_another_collection" for line in (1, 2, 3)]
 
 
@@ -96,8 +96,8 @@ def test_faces_of_a_deleted_user_are_left_out(
     run("import", source, tenant)
     main.delete(main.scalars(select(User).where(User.email == "a@example.com")).one())
     main.commit()
-    told = run("export", tmp_path / "g.parquet", tenant)
-    assert told.stdout == "exported 2, left out 1 of erased users\n"
+    result = run("export", tmp_path / "g.parquet", tenant)
+    assert result.stdout == "exported 2, left out 1 of erased users\n"
     assert set(pq.read_table(tmp_path / "g.parquet")["email"].to_pylist()) == {"b@example.com", None}
 
 

@@ -38,8 +38,8 @@ def test_imported_vectors_are_stored_unchanged_and_belong_to_their_users(tenant:
         names=["Ada Łovelace", "", "Ada Łovelace"],
         external_image_ids=["a.jpg", "b ü.jpg", ""],
     )
-    told = run("import", source, tenant)
-    assert (told.exit_code, told.stdout) == (0, "loaded 3, already there 0, rejected 0\n")
+    result = run("import", source, tenant)
+    assert (result.exit_code, result.stdout) == (0, "loaded 3, already there 0, rejected 0\n")
     ada = people(tenant)["ada@example.com"]
     assert ada.full_name == "Ada Łovelace"
     faces = faces_of(tenant, Face.user_id, Face.external_image_id, Face.model, Face.box, Face.landmarks, Face.embedding)
@@ -64,23 +64,23 @@ def test_an_imported_vector_is_found_by_a_search(tenant: str, tmp_path: Path, ht
 def test_a_second_run_loads_nothing_whatever_the_order_and_the_name_of_the_file(tenant: str, tmp_path: Path) -> None:
     vectors = unit_vectors(50)
     run("import", write_npz(tmp_path / "g.npz", vectors), tenant, "--batch", "7")
-    told = run("import", write_npz(tmp_path / "h.npz", vectors[::-1]), tenant, "--batch", "11")
-    assert told.stdout.startswith("loaded 0, already there 50, rejected 0")
+    result = run("import", write_npz(tmp_path / "h.npz", vectors[::-1]), tenant, "--batch", "11")
+    assert result.stdout.startswith("loaded 0, already there 50, rejected 0")
     grown = run("import", write_npz(tmp_path / "h.npz", unit_vectors(52)), tenant)
     assert grown.stdout.startswith("loaded 2, already there 50, rejected 0")
 
 
 def test_a_line_that_comes_twice_is_one_face(tenant: str, tmp_path: Path) -> None:
     vectors = unit_vectors(4)[[0, 1, 1, 2, 3]]
-    told = run("import", write_npz(tmp_path / "g.npz", vectors), tenant)
-    assert told.stdout.startswith("loaded 4, already there 1, rejected 0")
+    result = run("import", write_npz(tmp_path / "g.npz", vectors), tenant)
+    assert result.stdout.startswith("loaded 4, already there 1, rejected 0")
 
 
 def test_one_vector_may_be_in_two_collections(tenant: str, tmp_path: Path) -> None:
     source = write_npz(tmp_path / "g.npz", unit_vectors(4))
     run("import", source, tenant)
-    told = run("import", source, tenant, "--collection", "party", "--create")
-    assert told.stdout.startswith("loaded 4, already there 0, rejected 0")
+    result = run("import", source, tenant, "--collection", "party", "--create")
+    assert result.stdout.startswith("loaded 4, already there 0, rejected 0")
 
 
 def test_an_import_that_was_killed_is_continued_and_loads_nothing_twice(tenant: str, tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_an_import_that_was_killed_is_continued_and_loads_nothing_twice(tenant: 
     kill_midway(["import", str(source), *options], lambda: count_faces(tenant) > 0)
     before = count_faces(tenant)
     assert 0 < before < count
-    told = run("import", source, tenant)
-    assert told.stdout.startswith(f"loaded {count - before}, already there {before}, rejected 0")
+    result = run("import", source, tenant)
+    assert result.stdout.startswith(f"loaded {count - before}, already there {before}, rejected 0")
     assert (count_faces(tenant), len(people(tenant))) == (count, 300)
 
 
@@ -109,8 +109,8 @@ def test_each_bad_line_is_rejected_with_its_reason(tenant: str, tmp_path: Path) 
         names=["Ada", "", "", "", "", "x" * 201, "", ""],
         external_image_ids=["", "", "", "", "", "", "", "a\tb"],
     )
-    told = run("import", source, tenant)
-    assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "loaded 1, already there 0, rejected 7")
+    result = run("import", source, tenant)
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "loaded 1, already there 0, rejected 7")
     assert rejected(source) == [
         "2,,not_finite",
         "3,,not_finite",
@@ -154,8 +154,8 @@ def test_a_domain_makes_users_of_external_ids(tenant: str, tmp_path: Path) -> No
 
 def test_vectors_of_another_length_are_normalised_and_counted(tenant: str, tmp_path: Path) -> None:
     vectors = unit_vectors(3)
-    told = run("import", write_npz(tmp_path / "g.npz", vectors * np.float32([[1], [20], [0.1]])), tenant)
-    assert "normalised 2 vectors" in told.stdout
+    result = run("import", write_npz(tmp_path / "g.npz", vectors * np.float32([[1], [20], [0.1]])), tenant)
+    assert "normalised 2 vectors" in result.stdout
     stored = [row[0] for row in faces_of(tenant, Face.embedding)]
     np.testing.assert_allclose(sorted(np.linalg.norm(stored, axis=1)), [1, 1, 1], atol=1e-3)
 

@@ -51,8 +51,8 @@ def write_csv(path: Path, *rows: dict[str, str]) -> Path:
 def test_one_folder_per_user_enrols_the_photos_in_it(
     tenant: str, bucket: PhotoBucket, folder: Path, photo: Photo
 ) -> None:
-    told = run("import", folder, tenant, *ONE_WORKER)
-    assert (told.exit_code, told.stdout) == (0, "loaded 3, already there 0, rejected 0\n")
+    result = run("import", folder, tenant, *ONE_WORKER)
+    assert (result.exit_code, result.stdout) == (0, "loaded 3, already there 0, rejected 0\n")
     found = Client(tenant).post_form("/api/v1/faces/search", photo("obama3.jpg"), group_by="user").json()["results"]
     assert [(match["user"]["external_id"], match["user"]["email"]) for match in found] == [("44", "44@example.com")]
     with main_session(tenant) as main:
@@ -98,8 +98,8 @@ def test_what_no_photo_can_be_is_rejected_with_the_indexers_reasons(
     rows = [{"photo": name, "email": "a@example.com"} for name in (*contents, "gone.jpg")]
     rows += [{"photo": "obama.jpg", "email": "b@example.com"}, {"photo": "obama.jpg", "external_id": "unknown"}]
     source = write_csv(tmp_path / "people.csv", *rows)
-    told = run("import", source, tenant, "--workers", "1")
-    assert told.stdout.startswith("loaded 1, already there 1, rejected 7")
+    result = run("import", source, tenant, "--workers", "1")
+    assert result.stdout.startswith("loaded 1, already there 1, rejected 7")
     assert rejected(source) == [
         "2,group.jpg,multiple_faces",
         "3,cut.jpg,unreadable_photo",
@@ -120,8 +120,8 @@ def test_a_second_run_looks_at_no_photo_again(
     monkeypatch.setattr("facepass.bulk.photo_import.examine", None)  # a worker that is asked would fail
     (folder / "44").rename(folder / "44b")
     (folder / "44b").rename(folder / "44")
-    told = run("import", folder, tenant, *ONE_WORKER)
-    assert told.stdout.startswith("loaded 0, already there 3, rejected 0")
+    result = run("import", folder, tenant, *ONE_WORKER)
+    assert result.stdout.startswith("loaded 0, already there 3, rejected 0")
     assert versions(bucket) == stored
 
 
@@ -138,8 +138,8 @@ def test_a_photo_import_that_was_killed_is_continued_and_leaves_no_worker_behind
     kill_midway(["import", str(people), *options], lambda: count_faces(tenant) > 0, str(script))
     before = count_faces(tenant)
     assert 0 < before < 30
-    told = run("import", people, tenant, "--workers", "2")
-    assert told.stdout.startswith(f"loaded {30 - before}, already there {before}, rejected 0")
+    result = run("import", people, tenant, "--workers", "2")
+    assert result.stdout.startswith(f"loaded {30 - before}, already there {before}, rejected 0")
     with vector_session(tenant) as vector:
         by_status = select(Upload.status, func.count()).group_by(Upload.status)
         assert vector.execute(by_status).all() == [("indexed", 30)]
@@ -160,8 +160,8 @@ def test_what_was_erased_does_not_come_back_by_running_the_import_again(
     run("import", folder, tenant, *ONE_WORKER)
     [biden] = [user for user in http.get("/api/v1/users").json()["items"] if user["email"].startswith("biden")]
     assert http.delete(f"/api/v1/users/{biden['id']}").status == 204
-    told = run("import", folder, tenant, *ONE_WORKER)
-    assert told.stdout.startswith("loaded 0, already there 2, rejected 1")
+    result = run("import", folder, tenant, *ONE_WORKER)
+    assert result.stdout.startswith("loaded 0, already there 2, rejected 1")
     assert rejected(folder) == ["3,biden@example.org/biden.jpg,erased"]
     assert len(http.get("/api/v1/users").json()["items"]) == 1
     assert len(versions(bucket)) == 4
@@ -171,8 +171,8 @@ def test_a_user_deleted_while_the_photo_came_in_leaves_nothing(
     tenant: str, bucket: PhotoBucket, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("facepass.bulk.photo_import.hold_users", lambda _main, _ids: set())
-    told = run("import", folder, tenant, *ONE_WORKER)
-    assert told.stdout.startswith("loaded 0, already there 0, rejected 3")
+    result = run("import", folder, tenant, *ONE_WORKER)
+    assert result.stdout.startswith("loaded 0, already there 0, rejected 3")
     assert {line.rsplit(",")[-1] for line in rejected(folder)} == {"user_not_found"}
     assert (count_faces(tenant), versions(bucket)) == (0, [])
 
@@ -190,6 +190,6 @@ def test_a_photos_face_has_the_id_that_the_indexer_would_give_it(
 def test_a_csv_with_another_header_is_no_source(tenant: str, bucket: PhotoBucket, tmp_path: Path, header: str) -> None:
     source = tmp_path / "people.csv"
     source.write_text(f"{header}\na.jpg,a@example.com\n")
-    told = run("import", source, tenant)
-    assert told.exit_code == 1
-    assert "the header must name" in " ".join(told.stderr.split())
+    result = run("import", source, tenant)
+    assert result.exit_code == 1
+    assert "the header must name" in " ".join(result.stderr.split())

@@ -24,9 +24,9 @@ from tests.support.sources import (
 def test_vectors_of_another_pack_are_refused_at_once(tenant: str, vector: TenantSession, tmp_path: Path) -> None:
     vector.add(Collection(id="default", model="another", max_faces=10))
     vector.commit()
-    told = run("import", write_npz(tmp_path / "g.npz", unit_vectors(2), model="buffalo_l"), tenant)
-    assert told.exit_code == 1
-    assert "holds vectors of 'another', the source of 'buffalo_l'" in " ".join(told.stderr.split())
+    result = run("import", write_npz(tmp_path / "g.npz", unit_vectors(2), model="buffalo_l"), tenant)
+    assert result.exit_code == 1
+    assert "holds vectors of 'another', the source of 'buffalo_l'" in " ".join(result.stderr.split())
     assert count_faces(tenant) == 0
 
 
@@ -40,16 +40,16 @@ def test_the_first_import_decides_the_collections_pack(tenant: str, tmp_path: Pa
     [(["--collection", "party"], "collection_not_found"), (["--model", "another"], "holds vectors")],
 )
 def test_a_file_that_cannot_be_imported_is_reported(tenant: str, tmp_path: Path, options: list[str], code: str) -> None:
-    told = run("import", write_npz(tmp_path / "g.npz", unit_vectors(1)), tenant, *options)
-    assert told.exit_code == 1
-    assert code in " ".join(told.stderr.split())
+    result = run("import", write_npz(tmp_path / "g.npz", unit_vectors(1)), tenant, *options)
+    assert result.exit_code == 1
+    assert code in " ".join(result.stderr.split())
 
 
 @pytest.mark.parametrize("shape", [(3, 128), (3,)])
 def test_a_file_of_other_shapes_is_no_source(tenant: str, tmp_path: Path, shape: tuple[int, ...]) -> None:
-    told = run("import", write_npz(tmp_path / "g.npz", np.ones(shape, np.float32)), tenant)
-    assert told.exit_code == 1
-    assert "(n, 512) is needed" in " ".join(told.stderr.split())
+    result = run("import", write_npz(tmp_path / "g.npz", np.ones(shape, np.float32)), tenant)
+    assert result.exit_code == 1
+    assert "(n, 512) is needed" in " ".join(result.stderr.split())
 
 
 def test_nothing_is_unpickled(tenant: str, tmp_path: Path) -> None:
@@ -67,9 +67,9 @@ def owner(postgres: str) -> Iterator[Engine]:
 def test_a_batch_that_would_pass_the_quota_is_not_loaded(tenant: str, owner: Engine, tmp_path: Path) -> None:
     with owner.begin() as connection:
         connection.execute(insert(Quota).values(tenant_id=tenant, max_faces=25))
-    told = run("import", write_npz(tmp_path / "g.npz", unit_vectors(40)), tenant, "--batch", "10")
-    assert told.exit_code == 1
-    assert "quota_exceeded" in told.stderr
+    result = run("import", write_npz(tmp_path / "g.npz", unit_vectors(40)), tenant, "--batch", "10")
+    assert result.exit_code == 1
+    assert "quota_exceeded" in result.stderr
     assert count_faces(tenant) == 20
     again = run("import", write_npz(tmp_path / "h.npz", unit_vectors(20)), tenant)
     assert again.stdout.startswith("loaded 0, already there 20")
@@ -80,11 +80,11 @@ def test_a_database_that_stays_unreachable_ends_the_import_with_a_plain_message(
 ) -> None:
     use_databases("/nowhere/.s.PGSQL.5432", "facepass_app")
     try:
-        told = run("import", write_npz(tmp_path / "g.npz", unit_vectors(2)), tenant, "--patience", "0")
+        result = run("import", write_npz(tmp_path / "g.npz", unit_vectors(2)), tenant, "--patience", "0")
     finally:
         use_databases(postgres, "facepass_app")
-    assert told.exit_code == 1
-    assert "run the command again" in " ".join(told.stderr.split())
+    assert result.exit_code == 1
+    assert "run the command again" in " ".join(result.stderr.split())
 
 
 def test_a_connection_that_breaks_between_batches_is_replaced(tenant: str, owner: Engine, tmp_path: Path) -> None:
@@ -107,6 +107,6 @@ def test_an_import_makes_no_collection_that_the_api_could_not_name(
     tenant: str, tmp_path: Path, vector: TenantSession, collection: str
 ) -> None:
     source = write_npz(tmp_path / "g.npz", unit_vectors(1))
-    told = run("import", source, tenant, "--collection", collection, "--create")
-    assert told.exit_code == 2
+    result = run("import", source, tenant, "--collection", collection, "--create")
+    assert result.exit_code == 2
     assert vector.get(Collection, (tenant, collection)) is None

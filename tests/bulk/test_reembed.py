@@ -51,8 +51,8 @@ def test_every_face_keeps_its_id_and_user_and_gets_the_new_packs_vector(
     enrol(http, bucket, group_photo, external_image_id="party/1")
     columns = (Face.id, Face.user_id, Face.upload_id, Face.external_image_id, Face.box, Face.created_at)
     rows_before, before = faces_of(http.tenant, *columns), vectors(http.tenant)
-    told = reembed(http.tenant, pack, rejects)
-    assert told.exit_code == 0, told.output
+    result = reembed(http.tenant, pack, rejects)
+    assert result.exit_code == 0, result.output
     assert faces_of(http.tenant, *columns) == rows_before
     after = vectors(http.tenant)
     assert len(after) == 7
@@ -93,8 +93,8 @@ def test_a_photo_that_came_between_the_two_switches_is_indexed_by_the_next_run(
     reembed(http.tenant, pack, rejects)
     late = enrol(http, bucket, photo("biden.jpg"), user_id=new_user(http, "biden"))
     assert (late["status"], late["reason"]) == ("rejected", "model_mismatch")
-    told = reembed(http.tenant, pack, rejects)
-    assert "1 photos that waited for the switch were indexed" in told.stdout, told.output
+    result = reembed(http.tenant, pack, rejects)
+    assert "1 photos that waited for the switch were indexed" in result.stdout, result.output
     taken = status(http, late["upload_id"])
     assert (taken["status"], taken["reason"], taken["faces"][0]["model"]) == ("indexed", None, MODEL)
     assert index_refused(open_move(http.tenant, "default", str(pack)), bucket) == 0
@@ -118,9 +118,9 @@ def lossy(http: Client, bucket: PhotoBucket, photo: Photo, vector: TenantSession
 def test_faces_without_a_new_vector_hold_the_switch_until_they_are_given_up(
     http: Client, bucket: PhotoBucket, lossy: dict[str, Any], pack: Path, rejects: Path
 ) -> None:
-    told = reembed(http.tenant, pack, rejects)
-    assert told.exit_code == 1
-    assert "not switched" in told.stdout
+    result = reembed(http.tenant, pack, rejects)
+    assert result.exit_code == 1
+    assert "not switched" in result.stdout
     gone, other = lossy["gone"], lossy["other"]
     expected = {
         (gone["faces"][0]["face_id"], gone["upload_id"], "photo_missing"),
@@ -197,8 +197,8 @@ def test_a_move_that_was_killed_is_continued(
 
 def test_an_unknown_pack_and_an_unknown_collection_are_reported(tenant: str, pack: Path, rejects: Path) -> None:
     assert reembed(tenant, pack.with_name("nothing"), rejects).exit_code == 1
-    told = reembed(tenant, pack, rejects, "--collection", "nowhere")
-    assert (told.exit_code, "collection_not_found" in told.stderr) == (1, True)
+    result = reembed(tenant, pack, rejects, "--collection", "nowhere")
+    assert (result.exit_code, "collection_not_found" in result.stderr) == (1, True)
 
 
 def test_boxes_are_matched_by_their_overlap_and_each_once() -> None:

@@ -19,22 +19,22 @@ from tests.support.main_job import announce, new_user, versions
 from tests.support.sources import run, unit_vectors, write_npz
 
 
-def facepass(*told: str) -> Result:
-    return CliRunner().invoke(app, told, env={"COLUMNS": "200"})
+def facepass(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments, env={"COLUMNS": "200"})
 
 
 def test_the_version_is_printed() -> None:
-    told = facepass("--version")
-    assert (told.exit_code, told.output) == (0, f"facepass {__version__}\n")
+    result = facepass("--version")
+    assert (result.exit_code, result.output) == (0, f"facepass {__version__}\n")
 
 
 def test_an_intact_audit_log_is_reported_with_its_head(http: Client, bucket: PhotoBucket) -> None:
     new_user(http, "ada")
     tidy()
-    told = facepass("audit", "verify", "--tenant", http.tenant)
-    assert told.exit_code == 0
-    assert "the log is as it was written: 1 entries in 1 seals, 0 not sealed yet" in told.output
-    head = told.output.split()[-1]
+    result = facepass("audit", "verify", "--tenant", http.tenant)
+    assert result.exit_code == 0
+    assert "the log is as it was written: 1 entries in 1 seals, 0 not sealed yet" in result.output
+    head = result.output.split()[-1]
     assert head.startswith("1:")
     assert facepass("audit", "verify", "--tenant", http.tenant, "--expect", head).exit_code == 0
     assert facepass("audit", "verify", "--tenant", http.tenant, "--expect", f"2{head[1:]}").exit_code == 1
@@ -51,17 +51,17 @@ def test_a_changed_audit_log_is_reported_with_status_1(
     tidy()
     [entry] = entries(http.tenant)
     tamper(postgres, change, entry=entry.id)
-    told = facepass("audit", "verify", "--tenant", http.tenant)
-    assert told.exit_code == 1
-    assert "the log is not as it was written" in told.output
+    result = facepass("audit", "verify", "--tenant", http.tenant)
+    assert result.exit_code == 1
+    assert "the log is not as it was written" in result.output
 
 
 def test_the_audit_log_can_be_listed(http: Client) -> None:
     ada = new_user(http, "ada")
     new_user(http, "ben")
-    told = facepass("audit", "show", "--tenant", http.tenant, "--about", f"user:{ada}").output
-    assert f"user:{ada}" in told
-    assert told.count("create_user") == 1
+    result = facepass("audit", "show", "--tenant", http.tenant, "--about", f"user:{ada}").output
+    assert f"user:{ada}" in result
+    assert result.count("create_user") == 1
 
 
 def test_what_an_operator_does_is_in_the_log(http: Client, bucket: PhotoBucket, tmp_path: Path) -> None:
@@ -72,8 +72,8 @@ def test_what_an_operator_does_is_in_the_log(http: Client, bucket: PhotoBucket, 
     run("export", tmp_path / "out.parquet", tenant)
     with main_session(tenant) as main:
         query = select(AuditEntry).where(AuditEntry.caller == "operator").order_by(AuditEntry.at)
-        told = [(entry.verb, entry.object, entry.result, entry.count) for entry in main.scalars(query)]
-    assert told == [
+        result = [(entry.verb, entry.object, entry.result, entry.count) for entry in main.scalars(query)]
+    assert result == [
         ("create_key", f"key:{key_id}", "ok", None),
         ("revoke_key", f"key:{key_id}", "ok", None),
         ("import_gallery", "collection:default", "begun", 2),
@@ -89,6 +89,6 @@ def test_an_operator_can_tidy_at_once(http: Client, bucket: PhotoBucket, tenant:
     bucket.put(key, b"whose?", content_type="image/jpeg")
     tidy()
     assert versions(bucket) == [key]  # it may be on its way
-    told = facepass("tidy", "--under-way-minutes", "0", "--trust", "--minutes", "1")
-    assert "orphans removed: 1" in told.output
+    result = facepass("tidy", "--under-way-minutes", "0", "--trust", "--minutes", "1")
+    assert "orphans removed: 1" in result.output
     assert versions(bucket) == []

@@ -132,7 +132,7 @@ def test_what_came_after_the_first_release_locks_no_table_for_long(
     with running_postgres(folder) as socket:
         restore(OLDEST, socket)
         engine = make_engine(database_url(socket, "postgres", f"facepass_{side}"), statement_seconds=None)
-        event.listen(engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+        event.listen(engine, "before_cursor_execute", lambda *result: statements.append(result[2]))
         with engine.connect() as connection:
             migrate(connection, side)
         engine.dispose()

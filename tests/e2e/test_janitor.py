@@ -16,9 +16,9 @@ from tests.support.runtime import ROOT, Runtime, eventually
 Photo = Callable[[str], bytes]
 
 
-def facepass(runtime: Runtime, *told: str, status: int = 0) -> str:
+def facepass(runtime: Runtime, *arguments: str, status: int = 0) -> str:
     """An operator's command against the runtime; its output."""
-    command, *rest = told
+    command, *rest = arguments
     group = [command, "--runtime", str(runtime.data / "runtime.json"), *rest]
     answer = subprocess.run(
         [sys.executable, "-m", "facepass.cli", *group],
@@ -44,9 +44,9 @@ def test_the_janitor_can_be_called_and_seals_the_log(runtime: Runtime, app: App)
     assert "FunctionError" not in answer
     done = json.loads(answer["Payload"].read())
     assert not [name for name in done if name.endswith("_failed")], done
-    told = facepass(runtime, "audit", "verify", "--tenant", "local")
-    assert "the log is as it was written" in told
-    assert "0 entries" not in told
+    result = facepass(runtime, "audit", "verify", "--tenant", "local")
+    assert "the log is as it was written" in result
+    assert "0 entries" not in result
 
 
 def test_an_erasure_is_proven_on_the_real_bucket(runtime: Runtime, app: App, photo: Photo, tmp_path: Path) -> None:
@@ -54,10 +54,10 @@ def test_an_erasure_is_proven_on_the_real_bucket(runtime: Runtime, app: App, pho
     app.upload(photo("obama.jpg"), "image/jpeg", user_id=user["id"])
     facepass(runtime, "tidy", "--trust", "--under-way-minutes", "0")  # nothing of other tests spoils the proof
     receipt = tmp_path / "receipt.json"
-    told = ["erase", "--verify", user["id"], "--tenant", "local", "--receipt", str(receipt)]
-    facepass(runtime, *[option for option in told if option != "--verify"])
+    command = ["erase", "--verify", user["id"], "--tenant", "local", "--receipt", str(receipt)]
+    facepass(runtime, *[option for option in command if option != "--verify"])
     assert json.loads(receipt.read_text())["nothing_left"] is True
-    facepass(runtime, *told, "--also", user["email"])
+    facepass(runtime, *command, "--also", user["email"])
 
 
 def test_orphans_are_removed_page_by_page(runtime: Runtime, app: App, photo: Photo) -> None:
@@ -83,7 +83,7 @@ def test_a_dead_letter_is_explained_and_sent_again(runtime: Runtime, app: App, p
     name = json.loads(policy["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"].rpartition(":")[2]
     dead = sqs.get_queue_url(QueueName=name)["QueueUrl"]
     sqs.send_message(QueueUrl=dead, MessageBody=json.dumps({"Records": [{"s3": {"object": {"key": key}}}]}))
-    told = facepass(runtime, "redrive", "--yes", "--drop")
-    assert "the upload is indexed now" in told
-    assert "sent again 0, dropped 1, left 0" in told
+    result = facepass(runtime, "redrive", "--yes", "--drop")
+    assert "the upload is indexed now" in result
+    assert "sent again 0, dropped 1, left 0" in result
     assert facepass(runtime, "redrive") == "there are no dead letters\n"

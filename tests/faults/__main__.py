@@ -33,7 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--only", help="run scenarios whose name has this in it")
     parser.add_argument("--keep", action="store_true", help="keep the folder with all logs, and say where it is")
-    told = parser.parse_args()
+    result = parser.parse_args()
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # it tells of each server that was killed
     for number in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, leave)
@@ -42,9 +42,9 @@ def main() -> int:
     folder.chmod(0o755)
     try:
         with running_world(folder, SEED) as world:
-            return run(world, told.only)
+            return run(world, result.only)
     finally:
-        if told.keep:
+        if result.keep:
             console.print(f"kept: {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)

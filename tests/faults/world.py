@@ -107,13 +107,13 @@ class World:
     def no_events(self) -> Iterator[None]:
         """S3 tells the queue of nothing."""
         bucket = self.runtime.described["bucket"]
-        told = self.s3.get_bucket_notification_configuration(Bucket=bucket)
-        told.pop("ResponseMetadata")
+        result = self.s3.get_bucket_notification_configuration(Bucket=bucket)
+        result.pop("ResponseMetadata")
         self.s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration={})
         try:
             yield
         finally:
-            self.s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=told)
+            self.s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=result)
 
     # ---- healing, which takes time and nothing else
 

@@ -94,7 +94,7 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
 
 def ask(task: Path, python: Path, function: str, event: Any, **variables: str) -> Any:
     """A function of the image, as Lambda starts it, with an event that needs no database."""
-    told = {
+    result = {
         "MAIN_DATABASE_URL": "postgresql+pg8000://user@localhost/none",
         "VECTOR_DATABASE_URL": "postgresql+pg8000://user@localhost/none",
         "PHOTO_BUCKET": "none",
@@ -102,7 +102,7 @@ def ask(task: Path, python: Path, function: str, event: Any, **variables: str) -
         "MODEL_PACK": "lite",
     }
     handler = f"functions.{function}.app.handler"
-    with emulated(python / "bin/python", handler, task, **told | variables) as running:
+    with emulated(python / "bin/python", handler, task, **result | variables) as running:
         return running.invoke(event)
 
 

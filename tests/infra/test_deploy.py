@@ -80,10 +80,10 @@ def test_what_a_stack_needs_is_put_out_by_an_earlier_one(name: str) -> None:
 
 def test_every_output_is_of_use() -> None:
     used = {key for path in ORDER.values() for key in read(path)["Parameters"]}
-    told = "".join((ROOT / path).read_text() for path in ("infra/deploy.py", "infra/owner.py", "docs/deploy.md"))
+    result = "".join((ROOT / path).read_text() for path in ("infra/deploy.py", "infra/owner.py", "docs/deploy.md"))
     for stack in ("network", "database", "pipeline"):
         for output in read(ORDER[stack])["Outputs"]:
-            assert output in used or output in told, f"{stack}: {output}"
+            assert output in used or output in result, f"{stack}: {output}"
 
 
 def test_the_boundary_holds_what_the_functions_may_and_little_more(document: Document) -> None:

@@ -49,14 +49,14 @@ def test_containers_receive_the_running_databases_bucket_and_queue(tmp_path: Pat
     assert shown.returncode == 0, shown.stderr
     assert "sam local start-api" in shown.stdout
     assert "--docker-network host" in shown.stdout
-    told = json.loads((tmp_path / "sam-local.json").read_text())["Parameters"]
-    assert told["MAIN_DATABASE_URL"].startswith("postgresql+pg8000://facepass_app@127.0.0.1:")
-    assert told["MAIN_DATABASE_URL"].endswith("/facepass_main")
-    assert told["AWS_ENDPOINT_URL"] == "http://127.0.0.1:8001"
+    result = json.loads((tmp_path / "sam-local.json").read_text())["Parameters"]
+    assert result["MAIN_DATABASE_URL"].startswith("postgresql+pg8000://facepass_app@127.0.0.1:")
+    assert result["MAIN_DATABASE_URL"].endswith("/facepass_main")
+    assert result["AWS_ENDPOINT_URL"] == "http://127.0.0.1:8001"
     # SAM CLI hands on what the template declares, and nothing else
     template = yaml.load((tmp_path / "template.local.yaml").read_text(), _Loader)  # a SafeLoader
     declared = set(template["Globals"]["Function"]["Environment"]["Variables"]) | {"DATABASE_USER"}
-    assert set(told) <= declared
+    assert set(result) <= declared
 
 
 def test_without_a_runtime_the_command_prints_what_to_do(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def test_another_price_makes_the_page_stale(tmp_path: Path) -> None:
     text = INPUTS.read_text()
     assert "\nacu_hour = 0.12" in text
     other.write_text(text.replace("\nacu_hour = 0.12", "\nacu_hour = 0.14"))
-    told = check(other)
-    assert (told.returncode, told.stderr) == (1, "docs/scale.md is stale: run `make cost`\n")
+    result = check(other)
+    assert (result.returncode, result.stderr) == (1, "docs/scale.md is stale: run `make cost`\n")
 
 
 @pytest.mark.parametrize(("section", "name"), COUNTED, ids=lambda part: part)

@@ -153,8 +153,8 @@ def test_a_message_stays_hidden_six_times_as_long_as_the_indexer_may_take() -> N
 
 def test_the_indexer_knows_how_often_a_message_comes() -> None:
     queue, indexer = resources()["IndexQueue"]["Properties"], resources()["IndexerFunction"]["Properties"]
-    told = indexer["Environment"]["Variables"]["MAX_RECEIVE_COUNT"]
-    assert told == queue["RedrivePolicy"]["maxReceiveCount"]
+    result = indexer["Environment"]["Variables"]["MAX_RECEIVE_COUNT"]
+    assert result == queue["RedrivePolicy"]["maxReceiveCount"]
     assert indexer["Events"]["Photos"]["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 

@@ -45,7 +45,7 @@ class Cloud:
 def ministack(folder: Path) -> Iterator[Cloud]:
     """A ministack of its own."""
     port = free_ports()
-    told = {
+    result = {
         "GATEWAY_PORT": str(port),
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
@@ -58,7 +58,7 @@ def ministack(folder: Path) -> Iterator[Cloud]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     with (folder / "ministack.log").open("w") as log:
         process = subprocess.Popen(
-            [MINISTACK], cwd=folder, env=kept | told, stdout=log, stderr=log, start_new_session=True
+            [MINISTACK], cwd=folder, env=kept | result, stdout=log, stderr=log, start_new_session=True
         )
     try:
         cloud = Cloud(port)

@@ -63,8 +63,8 @@ def touched_elsewhere(server: Server) -> list[str]:
 def statements_of(log: str) -> Iterator[str]:
     """The statements in a server's log."""
     kinds_and_texts = ENTRY.split(log)[1:]
-    for kind, told in zip(kinds_and_texts[::2], kinds_and_texts[1::2], strict=True):
-        if kind == "LOG" and (found := STATEMENT.match(told)):
+    for kind, result in zip(kinds_and_texts[::2], kinds_and_texts[1::2], strict=True):
+        if kind == "LOG" and (found := STATEMENT.match(result)):
             yield found[1].strip()
 
 

@@ -47,7 +47,7 @@ def environment(
     Nothing of this process' own environment is in it.
     """
     port = free_ports()
-    told = {
+    result = {
         "PATH": f"{python.parent}:/usr/bin:/bin",
         "PYTHONPATH": os.pathsep.join(map(str, [task, *layers])),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -62,7 +62,7 @@ def environment(
     emulator = subprocess.run([PYTHON, "-c", FIND], capture_output=True, text=True, check=True).stdout.strip()
     command = [emulator, "--log-level", "error", "--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
     command += ["--runtime-api-address", f"127.0.0.1:{port + 1}", python, "-m", "awslambdaric", handler]
-    process = subprocess.Popen(command, cwd=task, env=told | variables, start_new_session=True)
+    process = subprocess.Popen(command, cwd=task, env=result | variables, start_new_session=True)
     try:
         yield Environment(port)
     finally:

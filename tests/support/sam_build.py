@@ -51,11 +51,11 @@ def build(folder: Path, version: str, variables: dict[str, str]) -> Path:
     command = [SAM, "build", "--exclude", "SearchFunction", "--exclude", "IndexerFunction", "--parallel"]
     command += ["--build-dir", folder, "--config-env", "local", "--parameter-overrides"]
     command += [f"PythonRuntime=python{version}", f"Architecture={ARCHITECTURE}"]
-    told = {"PYTHON_VERSION": version, "ARCHITECTURE": ARCHITECTURE, "AWS_DEFAULT_REGION": "us-east-1"}
+    result = {"PYTHON_VERSION": version, "ARCHITECTURE": ARCHITECTURE, "AWS_DEFAULT_REGION": "us-east-1"}
     built = subprocess.run(
         command,
         cwd=ROOT,
-        env=variables | told | {"SAM_CLI_TELEMETRY": "0"},
+        env=variables | result | {"SAM_CLI_TELEMETRY": "0"},
         capture_output=True,
         text=True,
         check=False,

@@ -70,9 +70,9 @@ def rights_that_are_shared(document: Document) -> Iterator[str]:
         own = "owner" if name == "MigrationsFunction" else name.removesuffix("Function").lower()
         if users != {f"facepass_{own}"}:
             yield f"{name} signs in as {sorted(users)}"
-        told = in_the_cloud(function["Environment"]["Variables"].get("DATABASE_USER", "facepass_owner"))
-        if {told} != users:
-            yield f"{name} is told to sign in as {told}"
+        result = in_the_cloud(function["Environment"]["Variables"].get("DATABASE_USER", "facepass_owner"))
+        if {result} != users:
+            yield f"{name} is told to sign in as {result}"
 
 
 def functions_in_the_dark(document: Document) -> Iterator[str]:

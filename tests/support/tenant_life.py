@@ -78,10 +78,10 @@ class Life:
 
     def import_and_export(self) -> None:
         source = write_npz(self.folder / "collection.npz", unit_vectors(FACES), external_id=["a"] * FACES)
-        told = run("import", source, str(self.http.tenant), "--collection", "crowd", "--create")
-        assert told.exit_code == 0, told.output
-        told = run("export", self.folder / "crowd.parquet", str(self.http.tenant), "--collection", "crowd")
-        assert told.exit_code == 0, told.output
+        result = run("import", source, str(self.http.tenant), "--collection", "crowd", "--create")
+        assert result.exit_code == 0, result.output
+        result = run("export", self.folder / "crowd.parquet", str(self.http.tenant), "--collection", "crowd")
+        assert result.exit_code == 0, result.output
 
     def search_a_large_collection(self) -> None:
         bit_cache = BitCache(budget_bytes=50 * 2**20, from_faces=300)
@@ -97,8 +97,8 @@ class Life:
 
     def reembed(self) -> None:
         move = ["reembed", "--tenant", str(self.http.tenant), "--to", str(self.pack), "--workers", "1"]
-        told = CliRunner().invoke(app, [*move, "--collection", "party"])
-        assert told.exit_code == 0, told.output
+        result = CliRunner().invoke(app, [*move, "--collection", "party"])
+        assert result.exit_code == 0, result.output
 
     def erase(self) -> None:
         upload = enrol(self.http, self.bucket, self.photo("biden.jpg"))

@@ -89,5 +89,5 @@ def schema(socket: str, database: str) -> str:
 
 
 def _address(url: str) -> tuple[Path, str]:
-    told = make_url(url)
-    return Path(str(told.query["unix_sock"])), str(told.database)
+    result = make_url(url)
+    return Path(str(result.query["unix_sock"])), str(result.database)

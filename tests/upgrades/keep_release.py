@@ -42,11 +42,11 @@ def main() -> int:
     """Fill the tables, write the dumps."""
     parser = argparse.ArgumentParser(prog="python -m tests.upgrades.keep_release", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
-    told = parser.parse_args()
+    result = parser.parse_args()
     folder = RELEASES / __version__
     if folder.exists():
         sys.exit(f"{folder} is there: a release is kept once")
-    with tempfile.TemporaryDirectory() as data, running(told.port, Path(data)) as runtime:
+    with tempfile.TemporaryDirectory() as data, running(result.port, Path(data)) as runtime:
         use_runtime(Path(data) / "runtime.json")
         described = json.loads((Path(data) / "runtime.json").read_text())
         fill(runtime, described)

@@ -33,8 +33,8 @@ def test_the_runtime_reports_a_database_it_cannot_upgrade(change: str, tmp_path:
         with owner_of(socket, f"facepass_{side}").connect() as owner:
             owner.execute(text(statement))
         variables = {"FACEPASS_LOCAL_POSTGRES": sockets(socket)}
-        with pytest.raises(AssertionError) as told:
+        with pytest.raises(AssertionError) as result:
             running.start(tmp_path / "data", "--quiet", template=ROOT / "template.yaml", **variables)
-        assert REFUSED[change] in " ".join(str(told.value).split())
-        assert "Traceback" not in str(told.value)
+        assert REFUSED[change] in " ".join(str(result.value).split())
+        assert "Traceback" not in str(result.value)
         assert revision_of(socket, "vector") == "1.0"

@@ -169,6 +169,6 @@ def test_every_log_line_goes_through_the_shared_logger(http: Client, bucket: Pho
     http.post("/api/v1/users", {"email": forged, "full_name": forged}, **{"user-agent": forged})
     http.post("/api/v1/faces/search", {"upload_id": forged, "collection_id": forged})
     assert index(f"uploads/{forged}") == []
-    told = list(lines(log))  # every line is one JSON object
-    assert len(told) >= 4
-    assert all(line["message"] != "forged" for line in told)
+    result = list(lines(log))  # every line is one JSON object
+    assert len(result) >= 4
+    assert all(line["message"] != "forged" for line in result)

@@ -108,6 +108,6 @@ def test_a_careless_statement_inside_a_function_would_be_noticed(spread: str, se
     with engine_of(spread).begin() as connection:
         connection.execute(text("select careless()"))
     assert touched_elsewhere(second) == ["faces"]
-    told = [name for name, statement in distribution.bodies_of(second) if not carries_tenant_id(statement)]
-    assert "careless" in told
+    result = [name for name, statement in distribution.bodies_of(second) if not carries_tenant_id(statement)]
+    assert "careless" in result
     second.as_owner("drop function careless()", distribution.DATABASE)

@@ -34,8 +34,8 @@ def test_a_tenant_is_moved_as_the_page_says(
     path = f"{second.process.bin_path}:{os.environ['PATH']}"
     environment = os.environ | {"OLD": libpq(first), "NEW": libpq(second), "PATH": path}
     script = "set -euo pipefail\n" + lines.replace("acme", tenant)
-    told = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stderr
+    result = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
     place({tenant: second.url()})
     for table in reversed(TABLES):
         first.as_owner(f"delete from {table} where tenant_id = :tenant", tenant=tenant)

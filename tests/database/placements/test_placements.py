@@ -100,8 +100,8 @@ def test_import_export_and_reembed_work_where_the_tenant_is(
     move = ["reembed", "--tenant", placed, "--to", str(pack), "--workers", "1", "--drop-missing"]
     from typer.testing import CliRunner
 
-    told = CliRunner().invoke(app, [*move, "--rejects", str(tmp_path / "rejects.csv")])
-    assert told.exit_code == 0, told.output
+    result = CliRunner().invoke(app, [*move, "--rejects", str(tmp_path / "rejects.csv")])
+    assert result.exit_code == 0, result.output
     assert second.as_owner("select model from faces where tenant_id = :tenant", tenant=placed) == [(MODEL,)]
 
 
@@ -156,12 +156,12 @@ def test_migrations_prepare_every_placement_and_name_its_tenants(postgres: str, 
     use_databases(postgres, "postgres")
     try:
         place({"acme": own, "umbra": {"url": own}, "other": second.url("postgres")})
-        told = list(prepare_databases())
+        result = list(prepare_databases())
     finally:
         nowhere()
         use_databases(postgres, "facepass_app")
-    assert "own_vector of acme, umbra: created" in told
-    assert "facepass_vector of other: exists" in told
+    assert "own_vector of acme, umbra: created" in result
+    assert "facepass_vector of other: exists" in result
     assert second.as_owner("select count(*) from faces", "own_vector") == [(0,)]
 
 
@@ -181,8 +181,8 @@ def test_the_janitor_finishes_what_a_tenant_of_another_database_left(
         vector.execute(update(Upload).values(expires_at=datetime.now(UTC) - timedelta(hours=1)))
     orphan = f"uploads/{placed}/{new_id()}"
     bucket.put(orphan, b"whose?", content_type="image/jpeg")
-    told = CliRunner().invoke(app, ["tidy", "--trust", "--under-way-minutes", "0", "--minutes", "1"])
-    assert told.exit_code == 0, told.output
+    result = CliRunner().invoke(app, ["tidy", "--trust", "--under-way-minutes", "0", "--minutes", "1"])
+    assert result.exit_code == 0, result.output
     for client, ticket in zip((here, there), tickets, strict=True):
         with vector_session(client.tenant) as vector:
             assert vector.scalar(select(Upload.status).where(Upload.id == ticket)) == "expired"

@@ -25,8 +25,8 @@ Photo = Callable[[str], bytes]
 
 
 def erase(tenant: str, user_id: str, *options: str, receipt: Path) -> Result:
-    told = [user_id, "--tenant", tenant, "--receipt", str(receipt), *options]
-    return CliRunner().invoke(app, ["erase", *told])
+    result = [user_id, "--tenant", tenant, "--receipt", str(receipt), *options]
+    return CliRunner().invoke(app, ["erase", *result])
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def ada(http: Client, bucket: PhotoBucket, photo: Photo) -> str:
 def test_a_user_is_erased_and_receives_a_receipt(
     http: Client, bucket: PhotoBucket, ada: str, receipt: Path, main: TenantSession
 ) -> None:
-    told = erase(http.tenant, ada, "--also", "ada@example.com", receipt=receipt)
-    assert told.exit_code == 0, told.output
+    result = erase(http.tenant, ada, "--also", "ada@example.com", receipt=receipt)
+    assert result.exit_code == 0, result.output
     written = json.loads(receipt.read_text())
     assert (written["nothing_left"], written["user_id"], written["objects_looked_at"]) == (True, ada, 2)
     assert set(written["rows"].values()) == {0}
@@ -64,8 +64,8 @@ def test_a_user_is_erased_and_receives_a_receipt(
 def test_verifying_erases_nothing_and_finds_all_that_is_left(
     http: Client, bucket: PhotoBucket, ada: str, receipt: Path
 ) -> None:
-    told = erase(http.tenant, ada, "--verify", receipt=receipt)
-    assert told.exit_code == 1
+    result = erase(http.tenant, ada, "--verify", receipt=receipt)
+    assert result.exit_code == 1
     rows = json.loads(receipt.read_text())["rows"]
     assert {table: count for table, count in rows.items() if count} == {
         "users.users": 1,
@@ -88,9 +88,9 @@ def test_an_erasure_that_was_cut_short_is_not_proven(
     with monkeypatch.context() as patch:
         patch.setattr(PhotoBucket, "erase", refuse)
         assert http.delete(f"/api/v1/users/{ada}").status == 503
-    told = erase(http.tenant, ada, "--verify", receipt=receipt)
-    assert told.exit_code == 1
-    assert "left: 1 rows in users.outbox" in told.output
+    result = erase(http.tenant, ada, "--verify", receipt=receipt)
+    assert result.exit_code == 1
+    assert "left: 1 rows in users.outbox" in result.output
     assert len(json.loads(receipt.read_text())["objects_without_a_row"]) == 2
     assert erase(http.tenant, ada, receipt=receipt).exit_code == 0  # it finishes what was begun
 
@@ -100,8 +100,8 @@ def test_an_object_that_belongs_to_no_row_spoils_the_proof(
 ) -> None:
     key = f"crops/{http.tenant}/{new_id()}.jpg"
     bucket.put(key, b"whose?", content_type="image/jpeg")
-    told = erase(http.tenant, ada, receipt=receipt)
-    assert told.exit_code == 1
+    result = erase(http.tenant, ada, receipt=receipt)
+    assert result.exit_code == 1
     assert json.loads(receipt.read_text())["objects_without_a_row"] == [key]
 
 

@@ -179,7 +179,7 @@ def test_an_import_stores_no_photos_where_none_are_kept(
     (tmp_path / "people" / "44").mkdir(parents=True)
     (tmp_path / "people" / "44" / "a.jpg").write_bytes(photo("obama.jpg"))
     options = ("--collection", kept, "--workers", "1", "--email-domain", "example.com")
-    told = run("import", tmp_path / "people", tenant, *options)
-    assert told.stdout == "loaded 1, already there 0, rejected 0\n"
+    result = run("import", tmp_path / "people", tenant, *options)
+    assert result.stdout == "loaded 1, already there 0, rejected 0\n"
     assert versions(bucket, f"uploads/{tenant}/") == []
     assert vector.scalar(select(func.count()).where(Upload.photo_erased_at.is_not(None))) == 1

@@ -44,9 +44,9 @@ def waiting(url: str) -> list[str]:
 
 
 def redrive(*options: str, answer: str = "") -> Result:
-    told = CliRunner().invoke(app, ["redrive", *options], input=answer, env={"COLUMNS": "200"})
-    assert told.exit_code in (0, 1), told.output
-    return told
+    result = CliRunner().invoke(app, ["redrive", *options], input=answer, env={"COLUMNS": "200"})
+    assert result.exit_code in (0, 1), result.output
+    return result
 
 
 @pytest.fixture
@@ -75,14 +75,14 @@ def test_redrive_lists_the_reason_of_each_letter_before_it_moves_any(
     for key in (erased_key, unknown_key, f"uploads/{http.tenant}/{indexed}", open_key):
         bury(dead, key)
     boto3.client("sqs").send_message(QueueUrl=dead, MessageBody="not JSON")
-    told = redrive(answer="n\n").output
-    assert f"{failed} │ every attempt failed, the last with botocore.exceptions.ClientError" in told
-    assert f"{erased} │ the upload is erased now" in told
-    assert f"{indexed} │ the upload is indexed now" in told
-    assert f"{open_one} │ no attempt recorded a failure" in told
-    assert "the photo has no upload" in told
-    assert "it is not a notification from S3" in told
-    assert "Send 2 again?" in told
+    result = redrive(answer="n\n").output
+    assert f"{failed} │ every attempt failed, the last with botocore.exceptions.ClientError" in result
+    assert f"{erased} │ the upload is erased now" in result
+    assert f"{indexed} │ the upload is indexed now" in result
+    assert f"{open_one} │ no attempt recorded a failure" in result
+    assert "the photo has no upload" in result
+    assert "it is not a notification from S3" in result
+    assert "Send 2 again?" in result
     assert len(waiting(dead)) == 6
     assert status(http, failed)["status"] == "failed"
 
@@ -146,8 +146,8 @@ def test_letters_that_nothing_helps_are_dropped_on_request_alone(
     http: Client, bucket: PhotoBucket, dead: str, failed: str
 ) -> None:
     bucket.erase([f"uploads/{http.tenant}/{failed}"])
-    told = redrive("--yes")
-    assert "the photo is no longer in the bucket" in told.output
+    result = redrive("--yes")
+    assert "the photo is no longer in the bucket" in result.output
     assert len(waiting(dead)) == 1
     assert "sent again 0, dropped 1, left 0" in redrive("--yes", "--drop").output
     assert waiting(dead) == []

@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
-    ("status", "age", "arrived", "told"),
+    ("status", "age", "arrived", "expected"),
     [
         ("awaiting_upload", -MINUTE, False, ("awaiting_upload", None)),
         ("awaiting_upload", MINUTE, False, ("expired", None)),
@@ -30,10 +30,10 @@ MINUTE = timedelta(minutes=1)
     ],
 )
 def test_time_overtakes_a_row_that_no_worker_could_write(
-    status: str, age: timedelta, arrived: bool, told: tuple[str, str | None]
+    status: str, age: timedelta, arrived: bool, expected: tuple[str, str | None]
 ) -> None:
     upload = Upload(status=status, purpose="index", expires_at=NOW - age, updated_at=NOW - age)
-    assert status_at(NOW, upload, lambda: arrived) == told
+    assert status_at(NOW, upload, lambda: arrived) == expected
 
 
 def test_a_probe_expires_with_its_ticket() -> None:
