@@ -121,7 +121,7 @@ def outputs_of(stack: Stack) -> dict[str, str]:
 
 
 def outputs_to_be(stack: Stack) -> dict[str, str]:
-    """The outputs that a stack will have, with placeholders for their values."""
+    """The outputs that a stack will have: the stack and name of each, not its value."""
     return {name: f"<{stack.name}:{name}>" for name in stack.declared("Outputs")}
 
 

@@ -90,7 +90,7 @@ class Pool:
         held = sum(self._slots.acquire(timeout=max(0.0, deadline - time.monotonic())) for _ in range(self.limit))
         while self._idle:
             self._idle.pop().stop()
-        for _ in range(held):  # waiting requests are told that the runtime stops
+        for _ in range(held):  # waiting requests then notice that the runtime stops
             self._slots.release()
 
 

@@ -49,6 +49,19 @@ def test_a_version_other_than_the_documents_is_reported(release: ModuleType, cop
     assert "revision 1.0 is of a later release than 0.9.0" in said
 
 
+def test_a_further_revision_of_a_release_belongs_to_it(
+    release: ModuleType, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = copy / "functions/system/openapi.json"
+    document.write_text(json.dumps({"info": {"version": "1.1.0"}}))
+    monkeypatch.setattr(release, "revisions", lambda _history: ["1.1_2", "1.1", "1.0"])
+    assert [*release.disagreements(copy, "1.1.0")] == []
+    monkeypatch.setattr(release, "revisions", lambda _history: ["1.2_2", "1.1"])
+    assert "the main database's revision 1.2_2 is of a later release than 1.1.0" in [
+        *release.disagreements(copy, "1.1.0")
+    ]
+
+
 def test_what_a_release_lacks_is_reported(release: ModuleType, copy: Path) -> None:
     (copy / "new.txt").touch()
     assert "something is not committed" in [*release.unfinished(copy, "9.9.9")]

@@ -17,3 +17,11 @@ def authorize(header: str | None) -> dict[str, Any]:
 def show(token: str) -> dict[str, Any]:
     """Its answer about a bearer of this token."""
     return authorize(f"Bearer {token}")
+
+
+def lets_in(key: str) -> bool:
+    return show(key)["isAuthorized"]
+
+
+def key_id(key: str) -> str:
+    return key.split("_")[1]

@@ -26,3 +26,7 @@ def staged(tenant: str, model: str) -> int:
     with vector_session(tenant) as vector:
         count = select(func.count()).select_from(ReembeddedFace).where(ReembeddedFace.model == model)
         return vector.scalar(count) or 0
+
+
+def models_of_faces(tenant: str) -> set[str]:
+    return {model for (model,) in faces_of(tenant, Face.model)}

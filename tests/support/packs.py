@@ -1,4 +1,4 @@
-"""A second model pack: lite, but each vector's numbers in reverse order, so that whose vector it is can be told."""
+"""A second model pack: lite, but each vector's numbers in reverse order, so that a test can tell whose vector it is."""
 
 import hashlib
 import json
@@ -11,6 +11,7 @@ from onnx import helper, numpy_helper
 from models.build.graphs import constant
 
 LITE = Path(__file__).parents[2] / "models" / "lite"
+LITE_MODEL = "facepass_lite"
 MODEL = "facepass_mirrored"
 
 

@@ -72,7 +72,7 @@ def rights_that_are_shared(document: Document) -> Iterator[str]:
             yield f"{name} signs in as {sorted(users)}"
         result = in_the_cloud(function["Environment"]["Variables"].get("DATABASE_USER", "facepass_owner"))
         if {result} != users:
-            yield f"{name} is told to sign in as {result}"
+            yield f"{name} is configured to sign in as {result}"
 
 
 def functions_in_the_dark(document: Document) -> Iterator[str]:

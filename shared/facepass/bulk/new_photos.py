@@ -29,7 +29,7 @@ CONTENT_TYPES = {
     "AVIF": "image/avif",
 }
 LABEL: TypeAdapter[str] = TypeAdapter(Label)
-ANOTHER_PERSON = "photo_of_another_user"
+ANOTHER_USER = "photo_of_another_user"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def receive(
     erased = {upload_id for upload_id, row in uploads.items() if row.status == UploadStatus.ERASED}
     rejects += [line.reject(UploadStatus.ERASED) for line, upload_id, _kind in photos if upload_id in erased]
     rest = [photo for photo in photos if photo[1] not in erased]
-    settled = _settle(target, {line.user for line, _id, _kind in rest}, email_domain)
+    settled = _settle_users(target, {line.user for line, _id, _kind in rest}, email_domain)
     new_photos: dict[UUID, NewPhoto] = {}
     for line, upload_id, content_type in rest:
         user = settled[line.user]
@@ -69,12 +69,12 @@ def receive(
         new_photo = NewPhoto(line, upload_id, user, content_type, _label(line.name))
         earlier = uploads.get(upload_id) or new_photos.setdefault(upload_id, new_photo)
         if earlier.user_id not in (None, user):
-            rejects.append(line.reject(ANOTHER_PERSON))
+            rejects.append(line.reject(ANOTHER_USER))
     indexed = {upload_id for upload_id, row in uploads.items() if row.status == UploadStatus.INDEXED}
     return rejects, [new_photos[upload_id] for upload_id in new_photos.keys() - indexed]
 
 
-def _settle(
+def _settle_users(
     target: ImportTarget, users: set[UserDetails], email_domain: EmailDomain
 ) -> dict[UserDetails, UUID | RejectedUser]:
     context = Context(target.tenant_id)

@@ -60,7 +60,7 @@ def import_photos(
 ) -> Iterator[Outcome]:
     """Enrol photos in chunks, and yield the result of each chunk.
 
-    pack: the name of the model pack that `collection.model` is the id of. Raises what `import_vectors` raises; a chunk
+    pack: the name of the model pack whose id is `target.model`. Raises what `import_vectors` raises; a chunk
     that would pass the quota is not loaded at all.
     """
     with ProcessPoolExecutor(workers, get_context("spawn"), begin, (pack, target.quality_filter)) as pool:

@@ -18,7 +18,7 @@ app.command("tidy")(redrive.tidy)
 app.command("import")(import_export.import_collection)
 app.command("export")(import_export.export_collection)
 app.command("evaluate")(evaluate.evaluate_pack)
-app.command("reembed")(reembed.reembed_gallery)
+app.command("reembed")(reembed.reembed_collection)
 app.command("forget-old-pack")(reembed.forget_old_pack)
 
 

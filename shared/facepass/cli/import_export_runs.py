@@ -46,7 +46,7 @@ class Options:
 
 def load(source: Path, tenant: str, collection: str, rejects: Path, options: Options) -> None:
     """Import a source and show the progress."""
-    with failing_plainly():
+    with exiting_on_errors():
         is_of_photos = source.is_dir() or source.suffix == ".csv"
         start = _load_photos if is_of_photos else _load_vectors
         count, outcomes = start(source, tenant, collection, options)
@@ -80,7 +80,7 @@ def _load_vectors(source: Path, tenant: str, collection: str, options: Options) 
 def write(target: Path, tenant: str, collection: str, patience: float) -> None:
     """Export a collection and show the progress."""
     faces = left_out = 0
-    with failing_plainly(), progress_bar() as progress:
+    with exiting_on_errors(), progress_bar() as progress:
         note(tenant, "export_gallery", named(collection=collection), "begun")
         task = progress.add_task("faces", total=None)
         for page in export_collection(tenant, collection, target, patience=patience):
@@ -134,7 +134,7 @@ def progress_bar() -> Progress:
 
 
 @contextmanager
-def failing_plainly() -> Iterator[None]:
+def exiting_on_errors() -> Iterator[None]:
     """Print errors that an operator can correct as a sentence, with status 1; what was loaded stays."""
     try:
         yield

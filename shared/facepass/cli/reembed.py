@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from facepass.bulk.reembed import Reembedding, Switched
 
 
-def reembed_gallery(
+def reembed_collection(
     tenant: Tenant,
     to: Annotated[str, typer.Option(help="The pack to move to: a name under models/, or a folder.")],
     collection: Collection = "default",
@@ -38,10 +38,10 @@ def reembed_gallery(
     # imported on first use: numpy and the face pipeline
     from facepass.bulk.reembed import open_move, reembedding  # noqa: PLC0415
     from facepass.bulk.refused_uploads import index_refused  # noqa: PLC0415
-    from facepass.cli.import_export_runs import failing_plainly  # noqa: PLC0415
+    from facepass.cli.import_export_runs import exiting_on_errors  # noqa: PLC0415
     from facepass.storage import photo_bucket  # noqa: PLC0415
 
-    with failing_plainly():
+    with exiting_on_errors():
         move = open_move(tenant, collection, to, threshold)
         bucket = photo_bucket()
         with reembedding(move, bucket, workers=workers or os.cpu_count() or 1, batch=batch, patience=patience) as work:
@@ -60,9 +60,9 @@ def forget_old_pack(tenant: Tenant, collection: Collection = "default", runtime:
     use_runtime(runtime)
     # imported on first use: numpy and the face pipeline
     from facepass.bulk.reembed import forget_old_pack as forget  # noqa: PLC0415
-    from facepass.cli.import_export_runs import failing_plainly  # noqa: PLC0415
+    from facepass.cli.import_export_runs import exiting_on_errors  # noqa: PLC0415
 
-    with failing_plainly():
+    with exiting_on_errors():
         dropped = forget(tenant, collection)
         note(tenant, "forget_old_pack", f"collection:{collection}", count=dropped)
         typer.echo(f"{dropped} vectors of the previous pack were deleted")

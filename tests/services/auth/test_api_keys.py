@@ -1,26 +1,19 @@
-"""API keys: who gets in with one, for how long, and how operators make, show, replace and revoke them."""
+"""API keys: who gets in with one, and for how long."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, text
-from typer.testing import CliRunner, Result
 
-from facepass.cli.__main__ import app as cli
 from facepass.database.engines import main_autocommit, make_engine
 from facepass.database.sessions import TenantSession, main_session
 from facepass.models.main import ApiKey
 from facepass.services.auth import api_keys
 from facepass.services.auth.caller import SCOPES, Caller
 from facepass.services.auth.credentials import authenticate
-from tests.support.authorizer import REFUSED, authorize
+from tests.support.authorizer import REFUSED, authorize, key_id, lets_in
 from tests.support.postgres import database_url
 
 
@@ -40,20 +33,8 @@ def owner(postgres: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-def key_id(key: str) -> str:
-    return key.split("_")[1]
-
-
 def other_secret(key: str) -> str:
     return key[:-1] + ("A" if key[-1] != "A" else "B")
-
-
-def lets_in(key: str) -> bool:
-    return authorize(f"Bearer {key}")["isAuthorized"]
-
-
-def keys(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["keys", *arguments])
 
 
 def test_a_key_becomes_its_tenant_and_scopes(key: str, tenant: str) -> None:
@@ -188,74 +169,3 @@ def test_rotation_never_lengthens_a_key(main: TenantSession) -> None:
 def test_a_key_that_is_over_cannot_be_rotated(key: str, main: TenantSession) -> None:
     api_keys.revoke_key(main, key_id(key))
     assert api_keys.find_current_key(main, key_id(key)) is None
-
-
-def test_an_operator_makes_and_revokes_keys_from_the_shell(tenant: str) -> None:
-    key = keys("create", "--tenant", tenant, "--name", "shell", "--days", "30").output.splitlines()[-1]
-    assert authorize(f"Bearer {key}")["context"]["scopes"].split() == sorted(SCOPES)
-    assert keys("revoke", "--tenant", tenant, key_id(key)).exit_code == 0
-    assert not lets_in(key)
-
-
-def test_an_operator_chooses_scopes(tenant: str) -> None:
-    scopes = ["--scope", "search", "--scope", "faces:read"]
-    key = keys("create", "--tenant", tenant, "--name", "kiosk", *scopes).output.strip()
-    assert authorize(f"Bearer {key}")["context"]["scopes"] == "faces:read search"
-
-
-def test_an_operator_rotates_a_key(tenant: str, key: str) -> None:
-    new = keys("rotate", "--tenant", tenant, key_id(key), "--overlap-hours", "0").output.strip()
-    assert lets_in(new)
-    assert not lets_in(key)
-
-
-def test_a_key_with_an_end_is_rotated_with_another(tenant: str) -> None:
-    key = keys("create", "--tenant", tenant, "--name", "shell", "--days", "30").output.strip()
-    assert keys("rotate", "--tenant", tenant, key_id(key)).exit_code == 2
-    assert keys("rotate", "--tenant", tenant, key_id(key), "--days", "30").exit_code == 0
-    shown = keys("list", "--tenant", tenant).output
-    assert shown.count("until") == 2
-
-
-def test_the_list_of_keys_shows_no_secret(key: str, tenant: str) -> None:
-    shown = keys("list", "--tenant", tenant).output
-    assert key_id(key) in shown
-    assert "never" in shown
-    assert key.split("_", 2)[2][:8] not in shown
-    assert api_keys._hash(key.split("_", 2)[2]).hex()[:8] not in shown
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("create", "--tenant", "a b", "--name", "x"),
-        ("create", "--tenant", "a", "--name", "x", "--scope", "everything"),
-        ("create", "--tenant", "a", "--name", "x", "--days", "0"),
-        ("rotate", "--tenant", "a", "0" * 16),
-        ("revoke", "--tenant", "a", "0" * 16),
-        ("--runtime", "/nowhere/runtime.json", "list", "--tenant", "a"),
-    ],
-)
-def test_wrong_arguments_are_reported_and_change_nothing(postgres: str, arguments: tuple[str, ...]) -> None:
-    assert keys(*arguments).exit_code == 2
-
-
-def test_a_key_for_a_running_runtime_needs_no_variables(tenant: str, tmp_path: Path) -> None:
-    runtime = tmp_path / "runtime.json"
-    urls = {name: os.environ[name.upper()] for name in ("main_database_url", "vector_database_url")}
-    runtime.write_text(json.dumps({**urls, "bucket": "photos", "queue_url": "queue"}))
-    command = [
-        sys.executable,
-        "-m",
-        "facepass.cli",
-        "keys",
-        "--runtime",
-        runtime,
-        "create",
-        "--tenant",
-        tenant,
-        "--name",
-        "x",
-    ]
-    made = subprocess.run(command, env={"PATH": ""}, capture_output=True, text=True, check=True)
-    assert lets_in(made.stdout.strip())

@@ -1,7 +1,5 @@
-"""A deployment that runs two packs: each collection is searched with its own, before, during and after its switch."""
+"""Collections are searched with their own pack before, during and after they move to another one."""
 
-import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,40 +13,16 @@ from facepass.bulk.reembed import Switched, open_move, reembedding
 from facepass.cli.__main__ import app
 from facepass.database.sessions import vector_session
 from facepass.errors import ModelMismatch
-from facepass.models.vector import Collection, Face
+from facepass.models.vector import Collection
 from facepass.object_keys import upload_key
-from facepass.recognition.calibration import fmr_at, threshold_for
-from facepass.recognition.engines import Engines, open_engines
-from facepass.recognition.packs import find_pack
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user, status
-from tests.support.pack_moves import reembed, staged, vectors
-from tests.support.packs import LITE, MODEL
-from tests.support.sources import faces_of
+from tests.support.pack_moves import models_of_faces, reembed, staged, vectors
+from tests.support.packs import LITE_MODEL, MODEL
 from tests.support.synthetic_faces import new_face, random_faces
 
 Photo = Callable[[str], bytes]
-LITE_MODEL = "facepass_lite"
-
-
-@pytest.fixture(scope="module")
-def both(pack: Path) -> Engines:
-    return open_engines("lite", str(pack))
-
-
-@pytest.fixture(autouse=True)
-def running_both(both: Engines, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Search and indexer run lite and, beside it, the mirrored pack."""
-    import functions.indexer.app
-    import functions.search.app
-
-    monkeypatch.setattr(functions.indexer.app, "engines", both)
-    monkeypatch.setattr(functions.search.app, "engines", both)
-
-
-def models_of_faces(tenant: str) -> set[str]:
-    return {model for (model,) in faces_of(tenant, Face.model)}
 
 
 def searched(http: Client, photo: bytes) -> tuple[str, list[str]]:
@@ -181,75 +155,6 @@ def test_the_old_pack_can_be_forgotten(
     assert (again.exit_code, "0 vectors" in again.output) == (0, True)
     bucket.erase([upload_key(http.tenant, upload["upload_id"])])
     assert reembed(http.tenant, "lite", rejects).exit_code == 1  # a new move, and the photo is gone
-
-
-@pytest.fixture
-def stricter(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A models folder with lite, and the mirrored pack, which needs 0.1 more for the same false match rate."""
-    models = tmp_path / "models"
-    shutil.copytree(LITE, models / "lite")
-    shutil.copytree(pack, models / "mirrored")
-    file = models / "mirrored" / "calibration.json"
-    calibration = json.loads(file.read_text())
-    for point in calibration["fmr"]:
-        point["threshold"] += 0.1
-    file.write_text(json.dumps(calibration))
-    monkeypatch.setattr("facepass.recognition.packs.models_folder", lambda: models)
-    return models / "mirrored"
-
-
-def threshold(tenant: str) -> float | None:
-    with vector_session(tenant) as vector:
-        return vector.get_one(Collection, (tenant, "default")).threshold
-
-
-def test_a_collections_threshold_keeps_its_false_match_rate_and_comes_back(
-    http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
-) -> None:
-    http.patch("/api/v1/collections/default", {"threshold": 0.45})
-    enrol(http, bucket, photo("obama.jpg"))
-    assert reembed(http.tenant, stricter, rejects).exit_code == 0
-    assert threshold(http.tenant) == pytest.approx(0.55, abs=1e-4)
-    result = reembed(http.tenant, "lite", rejects)
-    assert result.exit_code == 0, result.output
-    assert threshold(http.tenant) == pytest.approx(0.45, abs=1e-7)  # as it was, not as it is calculated
-    assert reembed(http.tenant, stricter, rejects).exit_code == 0
-    http.patch("/api/v1/collections/default", {"threshold": 0.6})
-    assert reembed(http.tenant, "lite", rejects).exit_code == 0
-    assert threshold(http.tenant) == pytest.approx(0.5, abs=1e-4)
-
-
-def test_a_threshold_without_a_calibration_must_be_given(
-    http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
-) -> None:
-    http.patch("/api/v1/collections/default", {"threshold": 0.9})
-    enrol(http, bucket, photo("obama.jpg"))
-    result = reembed(http.tenant, stricter, rejects)
-    assert result.exit_code == 1
-    assert "calibrated for thresholds of 0.405 to 0.5045. Say with --threshold" in " ".join(result.stderr.split())
-    assert (models_of_faces(http.tenant), staged(http.tenant, MODEL)) == ({LITE_MODEL}, 0)
-    assert reembed(http.tenant, stricter, rejects, "--threshold", "0.8").exit_code == 0
-    assert threshold(http.tenant) == pytest.approx(0.8)
-
-
-def test_a_threshold_that_was_given_is_undone_on_the_way_back(
-    http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
-) -> None:
-    enrol(http, bucket, photo("obama.jpg"))
-    for own in (None, 0.45, 0.9):
-        http.patch("/api/v1/collections/default", {"threshold": own})
-        assert reembed(http.tenant, stricter, rejects, "--threshold", "0.8").exit_code == 0
-        assert threshold(http.tenant) == pytest.approx(0.8)
-        assert reembed(http.tenant, "lite", rejects).exit_code == 0
-        assert threshold(http.tenant) == (own and pytest.approx(own))
-
-
-@pytest.mark.parametrize("edge", [0.405, 0.4801, 0.5045])
-def test_a_measured_threshold_is_translated_to_the_one_of_the_same_rate(
-    http: Client, stricter: Path, edge: float
-) -> None:
-    pack, other = find_pack("lite"), find_pack(str(stricter))
-    assert threshold_for(other.calibrated, fmr_at(pack.calibrated, edge)) == pytest.approx(edge + 0.1, abs=1e-6)
 
 
 def test_a_run_that_another_one_overtook_drops_nothing(

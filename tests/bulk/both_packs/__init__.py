@@ -1,0 +1,1 @@
+"""Tests of a deployment that runs two packs."""

@@ -1,0 +1,95 @@
+"""`facepass keys`: an operator creates, lists, rotates and revokes API keys."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from facepass.cli.__main__ import app as cli
+from facepass.services.auth import api_keys
+from facepass.services.auth.caller import SCOPES
+from tests.support.authorizer import authorize, key_id, lets_in
+
+
+def keys(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["keys", *arguments])
+
+
+@pytest.fixture
+def key(tenant: str) -> str:
+    return keys("create", "--tenant", tenant, "--name", "test").output.strip()
+
+
+def test_an_operator_makes_and_revokes_keys_from_the_shell(tenant: str) -> None:
+    key = keys("create", "--tenant", tenant, "--name", "shell", "--days", "30").output.splitlines()[-1]
+    assert authorize(f"Bearer {key}")["context"]["scopes"].split() == sorted(SCOPES)
+    assert keys("revoke", "--tenant", tenant, key_id(key)).exit_code == 0
+    assert not lets_in(key)
+
+
+def test_an_operator_chooses_scopes(tenant: str) -> None:
+    scopes = ["--scope", "search", "--scope", "faces:read"]
+    key = keys("create", "--tenant", tenant, "--name", "kiosk", *scopes).output.strip()
+    assert authorize(f"Bearer {key}")["context"]["scopes"] == "faces:read search"
+
+
+def test_an_operator_rotates_a_key(tenant: str, key: str) -> None:
+    new = keys("rotate", "--tenant", tenant, key_id(key), "--overlap-hours", "0").output.strip()
+    assert lets_in(new)
+    assert not lets_in(key)
+
+
+def test_a_key_with_an_end_is_rotated_with_another(tenant: str) -> None:
+    key = keys("create", "--tenant", tenant, "--name", "shell", "--days", "30").output.strip()
+    assert keys("rotate", "--tenant", tenant, key_id(key)).exit_code == 2
+    assert keys("rotate", "--tenant", tenant, key_id(key), "--days", "30").exit_code == 0
+    shown = keys("list", "--tenant", tenant).output
+    assert shown.count("until") == 2
+
+
+def test_the_list_of_keys_shows_no_secret(key: str, tenant: str) -> None:
+    shown = keys("list", "--tenant", tenant).output
+    assert key_id(key) in shown
+    assert "never" in shown
+    assert key.split("_", 2)[2][:8] not in shown
+    assert api_keys._hash(key.split("_", 2)[2]).hex()[:8] not in shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("create", "--tenant", "a b", "--name", "x"),
+        ("create", "--tenant", "a", "--name", "x", "--scope", "everything"),
+        ("create", "--tenant", "a", "--name", "x", "--days", "0"),
+        ("rotate", "--tenant", "a", "0" * 16),
+        ("revoke", "--tenant", "a", "0" * 16),
+        ("--runtime", "/nowhere/runtime.json", "list", "--tenant", "a"),
+    ],
+)
+def test_wrong_arguments_are_reported_and_change_nothing(postgres: str, arguments: tuple[str, ...]) -> None:
+    assert keys(*arguments).exit_code == 2
+
+
+def test_a_key_for_a_running_runtime_needs_no_variables(tenant: str, tmp_path: Path) -> None:
+    runtime = tmp_path / "runtime.json"
+    urls = {name: os.environ[name.upper()] for name in ("main_database_url", "vector_database_url")}
+    runtime.write_text(json.dumps({**urls, "bucket": "photos", "queue_url": "queue"}))
+    command = [
+        sys.executable,
+        "-m",
+        "facepass.cli",
+        "keys",
+        "--runtime",
+        runtime,
+        "create",
+        "--tenant",
+        tenant,
+        "--name",
+        "x",
+    ]
+    made = subprocess.run(command, env={"PATH": ""}, capture_output=True, text=True, check=True)
+    assert lets_in(made.stdout.strip())
