@@ -22,7 +22,7 @@ Every error of a FacePass function is an RFC 9457 problem (`application/problem+
 ```
 
 Branch on `code`: it never changes. `errors` lists the fields of an `invalid_request`. A 503 says in `Retry-After` when
-to try again. A 5xx shows nothing inner: its `request_id` names it in the log.
+to try again. A 5xx shows no internal detail: find its cause in the log by its `request_id`.
 
 | code | status | what it means |
 |---|---|---|
@@ -31,27 +31,35 @@ to try again. A 5xx shows nothing inner: its `request_id` names it in the log.
 UPLOADS = """
 ## Why an upload was rejected or failed
 
-`GET /api/v1/uploads/{upload_id}` says so in `reason`. What is rejected stays rejected, send another photo; what failed
-may be sent again.
+`GET /api/v1/uploads/{upload_id}` answers with the code in `reason`. A rejected photo stays rejected: send another one.
+A failed photo can be sent again.
 
 | status | reason | what it means |
 |---|---|---|
 """
 
 FACES = """
-A face that was found and turned away is listed in `rejected_faces` with its reasons, in Amazon Rekognition's words:
+`rejected_faces` lists the faces that were found and not stored, each with its reasons in Amazon Rekognition's words:
 {reasons}.
-When an upload had no other face, the first of them, in lower case, is the upload's reason.
+If an upload has no other face, the first of these reasons, in lower case, is the upload's reason.
 
 ## API Gateway's own answers
 
-They come before any function is asked, as `{{"message": …}}`: 401 `Unauthorized` without an `Authorization` header, 403
-`Forbidden` with a key that is unknown, expired or revoked, 413 for a body over 10 MB (6 MB with what base64 adds), 429
-`Too Many Requests`, 503 `Service Unavailable` after 30 seconds.
+API Gateway answers these itself, before it calls a function, as `{{"message": …}}`: 401 `Unauthorized` without an
+`Authorization` header, 403 `Forbidden` with a key that is unknown, expired or revoked, 413 for a body over 10 MB (6 MB
+with what base64 adds), 429 `Too Many Requests`, 503 `Service Unavailable` after 30 seconds.
 """
 
 SETTLES = ("user_not_found", "collection_not_found", "quota_exceeded", "consent_required", "model_mismatch")
 FAILS = ("photo_missing", "retries_exhausted")
+QUALITY_REASONS = {
+    Reason.LOW_CONFIDENCE: "The detector is not certain enough that this is a face.",
+    Reason.SMALL_BOUNDING_BOX: "The face is too small in the photo to be recognised.",
+    Reason.LOW_SHARPNESS: "The face is too blurred to be recognised.",
+    Reason.LOW_BRIGHTNESS: "The face is too dark to be recognised.",
+    Reason.EXTREME_POSE: "The face is turned too far away from the camera.",
+    Reason.LOW_FACE_QUALITY: "Several measures of the face are poor: together they are below the quality filter.",
+}
 
 
 def page() -> str:
@@ -70,10 +78,11 @@ def page() -> str:
 
 def rows(kind: type[FacePassError], status: str, *, status_last: bool = False) -> list[str]:
     """A table line for each code of an error: a face below quality has one code for each reason."""
-    reasons = [reason.lower() for reason in Reason if reason is not Reason.EXCEEDS_MAX_FACES]
-    codes = reasons if kind is FaceBelowQuality else [kind.code]
-    pairs = [(f"`{code}`", status) if status_last else (status, f"`{code}`") for code in codes]
-    return [f"| {first} | {second} | {kind.title} |" for first, second in pairs]
+    means = {kind.code: kind.title}
+    if kind is FaceBelowQuality:
+        means = {reason.lower(): QUALITY_REASONS[reason] for reason in Reason if reason is not Reason.EXCEEDS_MAX_FACES}
+    cells = [(f"`{code}`", status) if status_last else (status, f"`{code}`") for code in means]
+    return [f"| {first} | {second} | {text} |" for (first, second), text in zip(cells, means.values(), strict=True)]
 
 
 if __name__ == "__main__":
