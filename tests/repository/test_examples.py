@@ -1,23 +1,16 @@
 """The API document's examples: a field's own comes before a default, and no field is without one."""
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.tools import load_tool
 
 
 @pytest.fixture(scope="module")
 def examples() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("examples", ROOT / "tools/build_openapi/examples.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_tool("build_openapi/examples.py")
 
 
 def model(**fields: dict[str, Any]) -> dict[str, Any]:

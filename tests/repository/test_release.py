@@ -1,6 +1,5 @@
 """`make release`: what names the version agrees, and what a release lacks is said."""
 
-import importlib.util
 import json
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from facepass import __version__
+from tests.support.tools import load_tool
 
 ROOT = Path(__file__).parents[2]
 FILES = ("functions/system/openapi.json", "CHANGELOG.md", "docs/upgrading.md")
@@ -17,12 +17,7 @@ FILES = ("functions/system/openapi.json", "CHANGELOG.md", "docs/upgrading.md")
 
 @pytest.fixture(scope="module")
 def release() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("check_release", ROOT / "tools/check_release.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_tool("check_release.py")
 
 
 @pytest.fixture
