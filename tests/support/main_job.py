@@ -62,3 +62,8 @@ def versions(bucket: PhotoBucket, prefix: str = "") -> list[str]:
     """The keys of every version and delete marker in the bucket."""
     found = boto3.client("s3").list_object_versions(Bucket=bucket.name, Prefix=prefix)
     return [entry["Key"] for entry in found.get("Versions", []) + found.get("DeleteMarkers", [])]
+
+
+def photos(bucket: PhotoBucket, tenant: str) -> list[str]:
+    """Every version of the tenant's photos and thumbnails."""
+    return versions(bucket, f"uploads/{tenant}/") + versions(bucket, f"crops/{tenant}/")
