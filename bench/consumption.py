@@ -1,6 +1,6 @@
 """`make bench-consumption`: measure what a search, an enrolment and a stored face consume, for docs/scale.md.
 
-Through the local gateway, as a client asks, one request after another: the time of an answer, which is a little more
+Through the local gateway, as a client does, one request after another: the time of an answer, which is a little more
 than what Lambda would bill; the processor time of all of Postgres' processes; the bytes that the functions log. The
 indexer is invoked as SQS does, on a photo in the bucket, whose upload the database owner opens again each time.
 Prints a table and writes bench/out/consumption.json.

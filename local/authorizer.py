@@ -57,12 +57,12 @@ class Authorizers:
         }
         answer = self._functions.invoke(authorizer.lambda_name, json.dumps(authorizer_event).encode())
         try:
-            said = json.loads(answer.payload)
+            reply = json.loads(answer.payload)
         except ValueError:
-            said = None
-        if answer.error or not isinstance(said, dict) or not isinstance(said.get("isAuthorized"), bool):
+            reply = None
+        if answer.error or not isinstance(reply, dict) or not isinstance(reply.get("isAuthorized"), bool):
             raise AuthorizerFailed
-        return Decision(said["isAuthorized"], said.get("context") or {})
+        return Decision(reply["isAuthorized"], reply.get("context") or {})
 
     def _still_good(self, key: tuple[str, ...]) -> Decision | None:
         with self._lock:

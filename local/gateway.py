@@ -116,8 +116,8 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
     def _response(self, answer: Answer) -> Response:
         if answer.error:
             return message(500, "Internal Server Error")
-        said = json.loads(answer.payload or b"null")
-        if isinstance(said, dict) and "statusCode" in said and not isinstance(said.get("body", ""), str | None):
+        reply = json.loads(answer.payload or b"null")
+        if isinstance(reply, dict) and "statusCode" in reply and not isinstance(reply.get("body", ""), str | None):
             raise LambdaResponseParseException("the body is not a string")
         status, headers, body = self._parse_v2_payload_format_lambda_output(answer.payload.decode(), [], request)
         return Response(body, status, headers)

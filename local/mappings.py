@@ -102,8 +102,8 @@ def failed_items(answer: Answer, mapping: Mapping, batch: set[str]) -> set[str]:
     if not mapping.reports_item_failures:
         return set()
     try:
-        said = json.loads(answer.payload or b"null") or {}
-        failures = {item["itemIdentifier"] for item in said.get("batchItemFailures") or []}
+        reply = json.loads(answer.payload or b"null") or {}
+        failures = {item["itemIdentifier"] for item in reply.get("batchItemFailures") or []}
     except (ValueError, TypeError, KeyError, AttributeError):
         return batch
     return batch if failures - batch else failures

@@ -19,8 +19,8 @@ logger.inject_lambda_context(lambda event, context: logger.info("within"))({}, c
 
 
 def test_every_line_names_the_version() -> None:
-    said = subprocess.run([sys.executable, "-c", SAY], capture_output=True, text=True, check=True)
-    lines = [json.loads(line) for line in said.stdout.splitlines()]
+    result = subprocess.run([sys.executable, "-c", SAY], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(line["message"], line["version"]) for line in lines] == [("before", __version__), ("within", __version__)]
 
 

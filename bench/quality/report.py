@@ -94,7 +94,7 @@ def _draw_discard(kept: list[Probe], missed: NDArray[np.bool_], path: Path) -> N
     worst_first = np.argsort([face.confidence for face in faces], kind="stable")
     falls = [100 * missed[worst_first[int(share * len(faces)) :]].mean() for share in shares]
     panel.plot(100 * shares, falls, label="confidence", linewidth=1, color=GREY)
-    panel.set(xlabel="faces turned away, %, worst first", ylabel="FNMR of the rest, %")
+    panel.set(xlabel="faces refused, %, worst first", ylabel="FNMR of the rest, %")
     panel.legend()
     figure.savefig(path, dpi=90)
     plt.close(figure)

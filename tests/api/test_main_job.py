@@ -132,7 +132,7 @@ def test_an_exact_search_gives_the_same_answer(http: Client, bucket: PhotoBucket
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"),
+    ("field", "message"),
     [
         ({"limit": 0}, "greater than or equal to 1"),
         ({"limit": 101}, "less than or equal to 100"),
@@ -141,9 +141,9 @@ def test_an_exact_search_gives_the_same_answer(http: Client, bucket: PhotoBucket
     ],
 )
 def test_the_error_for_a_limit_or_threshold_out_of_range_names_the_range(
-    http: Client, asked: dict[str, float], message: str
+    http: Client, field: dict[str, float], message: str
 ) -> None:
-    refused = http.post("/api/v1/faces/search", {"face_id": "0199c82c-c000-72a9-abb1-729f3ef43286", **asked})
+    refused = http.post("/api/v1/faces/search", {"face_id": "0199c82c-c000-72a9-abb1-729f3ef43286", **field})
     assert refused.status == 422
     [error] = refused.json()["errors"]
     assert message in str(error)
@@ -151,5 +151,5 @@ def test_the_error_for_a_limit_or_threshold_out_of_range_names_the_range(
 
 def test_an_unknown_collection_is_not_found(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
     query = {"collection_id": "nowhere"}
-    asked = http.request("POST", "/api/v1/faces/search", photo("obama.jpg"), "image/jpeg", query=query)
-    assert (asked.status, asked.json()["code"]) == (404, "collection_not_found")
+    refused = http.request("POST", "/api/v1/faces/search", photo("obama.jpg"), "image/jpeg", query=query)
+    assert (refused.status, refused.json()["code"]) == (404, "collection_not_found")

@@ -79,17 +79,17 @@ def test_without_a_key_or_with_a_short_one_no_cursor_is_signed(monkeypatch: pyte
 
 def test_the_last_page_has_no_cursor_and_each_page_begins_behind_the_one_before() -> None:
     rows = [SimpleNamespace(id=new_id()) for _ in range(3)]
-    asked: list[UUID | None] = []
+    cursors: list[UUID | None] = []
 
     def verb(*, after: UUID | None, limit: int) -> list[SimpleNamespace]:
-        asked.append(after)
+        cursors.append(after)
         behind = [row for row in rows if after is None or row.id > after]
         return behind[:limit]
 
     first = paged(EVENT, _Rows, None, 2, verb)
     second = paged(EVENT, _Rows, first.next_cursor, 2, verb)
     assert (first.items, second.items, second.next_cursor) == (rows[:2], rows[2:], None)
-    assert asked == [None, rows[1].id]
+    assert cursors == [None, rows[1].id]
 
 
 class _Rows(Page[Any]):

@@ -26,8 +26,8 @@ each_guarded = pytest.mark.parametrize(("method", "path"), GUARDED, ids=" ".join
 def route_of(method: str, path: str) -> Any:
     """Powertools' route, which holds the handler."""
     app = load(routes()[method, path]).app
-    wanted = path.replace("{", "<").replace("}", ">")
-    [found] = [r for r in app._static_routes + app._dynamic_routes if (r.method, r.path) == (method, wanted)]
+    pattern = path.replace("{", "<").replace("}", ">")
+    [found] = [r for r in app._static_routes + app._dynamic_routes if (r.method, r.path) == (method, pattern)]
     return found
 
 

@@ -96,16 +96,16 @@ def test_another_tenants_ids_do_not_exist(http: Client, bucket: PhotoBucket, pho
     ada = new_user(http, "ada")
     upload = enrol(http, bucket, photo("obama.jpg"), user_id=ada)
     face_id = upload["faces"][0]["face_id"]
-    stranger = Client("stranger")
+    other_tenant = Client("stranger")
 
-    assert stranger.get(f"/api/v1/users/{ada}").status == 404
-    assert stranger.get(f"/api/v1/uploads/{upload['upload_id']}").status == 404
-    assert stranger.get(f"/api/v1/faces/{face_id}").status == 404
-    assert stranger.delete(f"/api/v1/users/{ada}").status == 404
-    assert stranger.delete(f"/api/v1/faces/{face_id}").status == 404
-    assert stranger.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "user_id": ada}).status == 404
-    assert stranger.post_form("/api/v1/faces/search", photo("obama2.jpg")).json()["results"] == []
-    assert stranger.get("/api/v1/users").json()["items"] == []
+    assert other_tenant.get(f"/api/v1/users/{ada}").status == 404
+    assert other_tenant.get(f"/api/v1/uploads/{upload['upload_id']}").status == 404
+    assert other_tenant.get(f"/api/v1/faces/{face_id}").status == 404
+    assert other_tenant.delete(f"/api/v1/users/{ada}").status == 404
+    assert other_tenant.delete(f"/api/v1/faces/{face_id}").status == 404
+    assert other_tenant.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "user_id": ada}).status == 404
+    assert other_tenant.post_form("/api/v1/faces/search", photo("obama2.jpg")).json()["results"] == []
+    assert other_tenant.get("/api/v1/users").json()["items"] == []
     assert http.get(f"/api/v1/faces/{face_id}").status == 200
 
 

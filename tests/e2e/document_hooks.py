@@ -77,9 +77,9 @@ def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> b
     Query parameters belong to a raw photo alone: beside another body they are not read. A threshold and a false match
     rate exclude each other, and which rates there are depends on the model pack.
     """
-    asked = dict(case.query or {}) | (case.body if isinstance(case.body, dict) else {})
-    rate = asked.get("fmr")
-    if rate is not None and (asked.get("threshold") is not None or not is_calibrated(rate)):
+    parameters = dict(case.query or {}) | (case.body if isinstance(case.body, dict) else {})
+    rate = parameters.get("fmr")
+    if rate is not None and (parameters.get("threshold") is not None or not is_calibrated(rate)):
         return False
     return case.method == "GET" or not case.query or case.media_type in photos
 

@@ -59,7 +59,7 @@ def test_no_request_gets_an_answer_that_is_not_documented(
     command = [Path(sys.executable).with_name("st"), "--config-file", ROOT / "tests/e2e/schemathesis.toml", "run"]
     command += [f"{runtime.described['base_url']}/openapi.json", "--checks", "all", "--continue-on-failure"]
     # one worker: hypothesis sets the recursion limit, and CPython 3.11 cannot bear that while another thread parses
-    asked = subprocess.run(
+    result = subprocess.run(
         [*command, "--workers", "1", "--rate-limit", "auto", "--no-color", *bounds],
         cwd=tmp_path,
         env=os.environ | known | {"SCHEMATHESIS_HOOKS": "tests.e2e.document_hooks", "PYTHONPATH": str(ROOT)},
@@ -67,4 +67,4 @@ def test_no_request_gets_an_answer_that_is_not_documented(
         text=True,
         check=False,
     )
-    assert asked.returncode == 0, asked.stdout + asked.stderr
+    assert result.returncode == 0, result.stdout + result.stderr

@@ -69,7 +69,7 @@ def run(world: World, only: str | None) -> int:
     shown = sum(len(app.ledger.shown) for app in world.apps)
     answers = answers_of(world)
     console.print(f"answers to the apps: {dict(sorted(answers.items()))}", markup=False)
-    searches = sum(count for said, count in answers.items() if said == "search 200")
+    searches = sum(count for answer, count in answers.items() if answer == "search 200")
     erased = sum(len(app.ledger.erased) for app in world.apps)
     console.print(f"{searches} searches answered, {shown} showed an erased or foreign person; {erased} people erased")
     console.print(f"{time.monotonic() - began:.0f} s")
@@ -105,9 +105,9 @@ def one(world: World, scenario: Scenario, totals: Counter[str]) -> list[str]:
     console.print(
         f"{row} {len(found.lost):>5} {len(found.doubled):>7} {len(found.orphaned):>8} {shown:>5}", markup=False
     )
-    errors = [said for said in answers_of(world) - answers_before if said.endswith(" 500")]
+    errors = [answer for answer in answers_of(world) - answers_before if answer.endswith(" 500")]
     errors += [] if scenario.kills else world.complaints()[complaints_before:]
-    noted = [said for app in world.apps for said in app.ledger.shown]
+    noted = [answer for app in world.apps for answer in app.ledger.shown]
     return [f"{scenario.name}: {what}" for what in [*found.words(), *errors, *noted[len(noted) - shown :]]]
 
 

@@ -19,9 +19,9 @@ HIT_SECONDS = 60
 
 
 def die_at(point: str, world: World) -> int:
-    said = world.arm(point)
+    marker = world.arm(point)
     world.go()
-    eventually(said.exists, f"a function reached {point}", HIT_SECONDS)
+    eventually(marker.exists, f"a function reached {point}", HIT_SECONDS)
     return 1
 
 
@@ -29,15 +29,15 @@ def die_while_erasing(point: str, world: World) -> int:
     """The client sees an error; no search shows the user once the row is gone, and nothing is left later."""
     app = world.apps[0]
     world.wait_for_answers(2, "photo")
-    said = world.arm(point)
+    marker = world.arm(point)
     world.go()
     for _ in range(20):
-        if said.exists():
+        if marker.exists():
             break
         if living := app.ledger.living():
             with suppress(httpx.HTTPError):
                 app.erase(living[0])
-    assert said.exists(), f"no function reached {point}"
+    assert marker.exists(), f"no function reached {point}"
     return 1
 
 
@@ -104,7 +104,7 @@ def in_trouble(trouble: Trouble, seconds: float, world: World) -> int:
 
 
 def double_events(seed: int, world: World) -> int:
-    """Three times what S3 said, and what it said of settled and erased uploads long ago, in any order."""
+    """Every notification of S3 three times, and old ones of settled and erased uploads, in any order."""
     known = [(app.ledger.tenant, upload_id) for app in world.apps for upload_id in list(app.ledger.uploads)[-15:]]
     events = known * 3
     random.Random(seed).shuffle(events)
@@ -116,10 +116,10 @@ def double_events(seed: int, world: World) -> int:
 def two_workers(world: World) -> int:
     """One is frozen with the upload's row locked until the queue gives the message to another; then it goes on."""
     # behind the lock of an upload that is open: of one that was erased meanwhile the other worker waits for nothing
-    said = world.arm("settling.turned_away.before", signal.SIGSTOP)
+    marker = world.arm("settling.turned_away.before", signal.SIGSTOP)
     world.go()
-    eventually(said.exists, "a worker is frozen", HIT_SECONDS)
-    worker = psutil.Process(int(said.read_text()))
+    eventually(marker.exists, "a worker is frozen", HIT_SECONDS)
+    worker = psutil.Process(int(marker.read_text()))
     assert worker.status() == psutil.STATUS_STOPPED
     try:
         eventually(world.vector.somebody_waits, "another worker waits for the row", VISIBILITY + 20)

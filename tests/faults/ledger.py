@@ -45,7 +45,7 @@ class Ledger:
             return [user_id for user_id in self.people if user_id not in self.erasing]
 
     def check_search(self, asked_at: float, name: str, results: list[dict]) -> None:
-        """Note whom a search showed though it must not have: erased before it was asked, a stranger, another face."""
+        """Note a user whom a search must not have shown: erased before the search, not enrolled, or of another face."""
         with self._lock:
             for match in results:
                 user_id = match["user_id"]

@@ -22,7 +22,7 @@ BAD_SHARE = 0.1
 
 
 def whose(answer: httpx.Response) -> str:
-    """The status, and whether the gateway said it itself: it does so for a function that died, or an authorizer."""
+    """The status, and whether it is the gateway's own: when a function or the authorizer died."""
     by_gateway = answer.is_error and "problem+json" not in answer.headers.get("content-type", "")
     return f"{answer.status_code}{' of the gateway' if by_gateway else ''}"
 
@@ -78,7 +78,7 @@ class Apps:
         return answer
 
     def _insist(self, what: str, path: str, body: dict) -> dict:
-        """Create something, once, however often it has to be asked for."""
+        """Create something once, with as many attempts as it needs."""
         headers = {"Idempotency-Key": uuid4().hex}
         for attempt in range(ATTEMPTS):
             with suppress(httpx.HTTPError):

@@ -100,8 +100,8 @@ class World:
 
     def announce(self, key: str) -> None:
         """Say to the queue what S3 says of a photo."""
-        said = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": key}}}]}
-        self.sqs.send_message(QueueUrl=self.queue, MessageBody=json.dumps(said))
+        notification = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": key}}}]}
+        self.sqs.send_message(QueueUrl=self.queue, MessageBody=json.dumps(notification))
 
     @contextmanager
     def no_events(self) -> Iterator[None]:
@@ -127,7 +127,9 @@ class World:
         eventually(lambda: self._answers(what) >= before + count, f"{count} answers to {what}", seconds)
 
     def _answers(self, what: str) -> int:
-        return sum(count for app in self.apps for said, count in app.ledger.answers.items() if said.startswith(what))
+        return sum(
+            count for app in self.apps for answer, count in app.ledger.answers.items() if answer.startswith(what)
+        )
 
     def heal(self) -> tuple[audit.Found, float]:
         """Wait until the service is healthy and everything is settled; what is wrong then, and how long it took."""

@@ -1,4 +1,4 @@
-"""`make deploy` runs the stacks in their order and tells each what the earlier ones put out. No account is asked."""
+"""`make deploy` runs the stacks in order and gives each the outputs of the earlier ones.."""
 
 import os
 import re
@@ -137,7 +137,7 @@ def test_the_images_of_a_packaged_template_are_found(tmp_path: Path) -> None:
 
 
 class DataApi:
-    """RDS' Data API, which cannot run here: it remembers what it was asked, and wakes up at the second call."""
+    """RDS' Data API, which cannot run here: it remembers its statements, and wakes up at the second call."""
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []

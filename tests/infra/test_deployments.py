@@ -1,4 +1,4 @@
-"""How a new version comes to its traffic: migrated first, slowly if asked, and back when an alarm rings."""
+"""How a new version gets traffic: after the migrations, gradually if configured, and back when an alarm goes off."""
 
 import re
 
@@ -34,10 +34,10 @@ def test_each_function_with_traffic_waits_for_the_databases_to_be_migrated(docum
 
 
 def test_the_databases_are_migrated_for_each_new_version_of_the_migrations() -> None:
-    asked = [
+    versions = [
         properties(translated(layers=f"s3://none/{layers}"), "Schema")["Version"] for layers in ("old", "new", "new")
     ]
-    assert asked[0] != asked[1] == asked[2]
+    assert versions[0] != versions[1] == versions[2]
 
 
 def test_a_change_in_a_layer_is_a_new_version_of_every_function_that_has_it() -> None:

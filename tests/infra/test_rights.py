@@ -1,4 +1,4 @@
-"""Who may do what, read from the template as SAM translates it: what AWS would be told."""
+"""Who may do what, read from the template as SAM translates it: what AWS would get."""
 
 from collections.abc import Callable
 from typing import Any

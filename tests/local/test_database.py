@@ -57,4 +57,4 @@ def test_a_database_that_dies_ends_the_runtime_and_is_named(tmp_path: Path) -> N
         assert runtime.process.wait(running.PATIENCE) == 1
     finally:
         runtime.process.kill()
-    assert "PostgreSQL died" in runtime.said()
+    assert "PostgreSQL died" in runtime.output()

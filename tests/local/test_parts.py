@@ -44,27 +44,27 @@ poller.stop(5)
 """
 
 
-def said(program: str, *arguments: str) -> list[str]:
+def printed_by(program: str, *arguments: str) -> list[str]:
     command = [PYTHON, "-c", program, *arguments]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True)
     return answer.stdout.splitlines()
 
 
 def test_a_call_after_the_stop_is_refused_with_a_message() -> None:
-    assert said(POOL + "pool.stop(0.1); say(None)") == ["Echo was not run: the runtime is stopping"]
+    assert printed_by(POOL + "pool.stop(0.1); say(None)") == ["Echo was not run: the runtime is stopping"]
 
 
 def test_a_call_whose_client_has_hung_up_is_not_begun() -> None:
-    assert said(POOL + "pool._slots.acquire(); say(0.1)") == ["Echo was not run: its environments are busy"]
+    assert printed_by(POOL + "pool._slots.acquire(); say(0.1)") == ["Echo was not run: its environments are busy"]
 
 
 def test_a_line_that_is_too_long_is_not_joined() -> None:
     program = POOL + "pool._slots.acquire(); pool._waiting = 4; say(20)"
     began = time.monotonic()
-    assert said(program) == ["Echo was not run: its environments are busy"]
+    assert printed_by(program) == ["Echo was not run: its environments are busy"]
     assert time.monotonic() - began < 15
     # a poller waits in any line, and what it waited for is run: here it is told of the stop
-    assert said(POOL + "pool._waiting = 4; pool._stopping = True; say(None)") == [
+    assert printed_by(POOL + "pool._waiting = 4; pool._stopping = True; say(None)") == [
         "Echo was not run: the runtime is stopping"
     ]
 
@@ -74,4 +74,4 @@ def test_a_poller_survives_an_unexpected_error(toy: Runtime) -> None:
     url = sqs.create_queue(QueueName="toy-poller", Attributes={"VisibilityTimeout": "1"})["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     sqs.send_message(QueueUrl=url, MessageBody="hello")
-    assert said(POLLER, toy.described["s3_endpoint"], arn) == ["True"]
+    assert printed_by(POLLER, toy.described["s3_endpoint"], arn) == ["True"]

@@ -1,4 +1,4 @@
-"""`make sam-local`, as far as it goes without Docker: what containers are told, and the way to the databases."""
+"""`make sam-local`, as far as it goes without Docker: the containers' environment and the databases."""
 
 import json
 import shutil

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.local.test_parts import said
+from tests.local.test_parts import printed_by
 from tests.support.runtime import Runtime, eventually
 
 DUE = """
@@ -21,7 +21,7 @@ START = "2026-11-25T10:20:00+00:00"  # a Wednesday
 
 
 def due(expression: str, count: int = 3) -> list[str]:
-    return said(DUE, expression, START, str(count))
+    return printed_by(DUE, expression, START, str(count))
 
 
 def test_a_schedule_runs_its_function_from_the_start_on(toy: Runtime) -> None:

@@ -88,9 +88,9 @@ def test_a_part_that_dies_ends_the_runtime_and_is_named(tmp_path: Path) -> None:
         assert runtime.process.wait(PATIENCE) == 1
     finally:
         runtime.process.kill()
-    assert "ministack (S3, SQS) died" in runtime.said()
-    assert str(tmp_path / "logs/ministack.log") in runtime.said()
-    assert "echo | " not in runtime.said()
+    assert "ministack (S3, SQS) died" in runtime.output()
+    assert str(tmp_path / "logs/ministack.log") in runtime.output()
+    assert "echo | " not in runtime.output()
     assert alive(family) == []
 
 
@@ -105,10 +105,10 @@ def test_a_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_function_output_is_shown_under_the_functions_name(toy: Runtime) -> None:
     toy.aws("lambda").invoke(FunctionName="EchoFunction", Payload=json.dumps({"rawPath": "/shown"}))
-    eventually(lambda: "echo | echoed /shown\n" in toy.said(), "the line is shown")
-    assert "| START RequestId: " not in toy.said()
+    eventually(lambda: "echo | echoed /shown\n" in toy.output(), "the line is shown")
+    assert "| START RequestId: " not in toy.output()
 
 
 def test_the_banner_names_every_address(toy: Runtime) -> None:
-    for said in (toy.described["base_url"], toy.described["s3_endpoint"], str(toy.data / "logs"), "Ctrl-C"):
-        assert said in toy.said()
+    for expected in (toy.described["base_url"], toy.described["s3_endpoint"], str(toy.data / "logs"), "Ctrl-C"):
+        assert expected in toy.output()

@@ -44,16 +44,16 @@ def sha256(content: bytes) -> str:
 
 @contextmanager
 def serving(content: bytes, stop_after: int | None = None) -> Iterator[tuple[str, list[str | None]]]:
-    """The address of a file, and the ranges that were asked for; the first answer may break off."""
+    """The address of a file, and the requested ranges; the first answer may break off."""
     ranges: list[str | None] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked = self.headers["Range"]
-            ranges.append(asked)
-            start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+            range_header = self.headers["Range"]
+            ranges.append(range_header)
+            start = int(range_header.removeprefix("bytes=").rstrip("-")) if range_header else 0
             rest = content[start:]
-            self.send_response(206 if asked else 200)
+            self.send_response(206 if range_header else 200)
             self.send_header("Content-Length", str(len(rest)))
             self.end_headers()
             self.wfile.write(rest[:stop_after] if len(ranges) == 1 else rest)
@@ -104,11 +104,11 @@ def test_a_pulled_pack_holds_what_is_used_and_nothing_else(models: Path) -> None
 
 @pytest.mark.parametrize("typed", ["", "n\n", "\n"])
 def test_nothing_is_fetched_until_the_licence_is_accepted(models: Path, typed: str) -> None:
-    with serving(b"") as (url, asked):
+    with serving(b"") as (url, requests):
         answer = pull(models, url, "0" * 64, typed=typed)
     assert answer.exit_code == 1
     assert "NON-COMMERCIAL RESEARCH" in answer.output
-    assert asked == []
+    assert requests == []
 
 
 def test_the_licence_can_be_accepted_at_a_prompt(models: Path) -> None:

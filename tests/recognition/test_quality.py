@@ -1,4 +1,4 @@
-"""A face that cannot be recognised is turned away with its reason; one that can be is let through."""
+"""A face that cannot be recognised is refused with its reason; one that can is accepted."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -50,9 +50,9 @@ def test_each_subject_of_services_is_a_folder() -> None:
 def test_each_folder_states_in_a_line_or_two_what_belongs_in_it(folder: Path) -> None:
     if "versions" in folder.parts or folder.parent.name == "migrations":  # Alembic's own
         return
-    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
-    assert said is not None
-    assert 1 <= len([line for line in said.splitlines() if line]) <= 2
+    docstring = ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
+    assert docstring is not None
+    assert 1 <= len([line for line in docstring.splitlines() if line]) <= 2
 
 
 def test_an_uploads_status_is_spelt_in_one_file() -> None:

@@ -1,4 +1,4 @@
-"""`make release`: what names the version agrees, and what a release lacks is said."""
+"""`make release`: every file names the same version, and the command lists what a release lacks."""
 
 import json
 import shutil
@@ -38,10 +38,10 @@ def test_everything_names_the_version_that_the_package_does(release: ModuleType)
 
 def test_a_version_other_than_the_documents_is_reported(release: ModuleType, copy: Path) -> None:
     assert [*release.disagreements(copy, "one")] == ["facepass.__version__ is 'one': no Semantic Version"]
-    said = "\n".join(release.disagreements(copy, "0.9.0"))
-    assert "openapi.json is of" in said
-    assert "CHANGELOG.md knows 1.0.0, which is newer than 0.9.0" in said
-    assert "revision 1.0 is of a later release than 0.9.0" in said
+    printed = "\n".join(release.disagreements(copy, "0.9.0"))
+    assert "openapi.json is of" in printed
+    assert "CHANGELOG.md knows 1.0.0, which is newer than 0.9.0" in printed
+    assert "revision 1.0 is of a later release than 0.9.0" in printed
 
 
 def test_a_further_revision_of_a_release_belongs_to_it(
@@ -60,14 +60,14 @@ def test_a_further_revision_of_a_release_belongs_to_it(
 def test_what_a_release_lacks_is_reported(release: ModuleType, copy: Path) -> None:
     (copy / "new.txt").touch()
     assert "something is not committed" in [*release.unfinished(copy, "9.9.9")]
-    said = "\n".join(release.unfinished(copy, "9.9.9-dev"))
+    printed = "\n".join(release.unfinished(copy, "9.9.9-dev"))
     for words in (
         "9.9.9-dev is under way: set facepass.__version__ to 9.9.9",
         "CHANGELOG.md has no dated section [9.9.9-dev]",
         "docs/upgrading.md has no section 9.9.9-dev",
         "tests/upgrades/releases/9.9.9-dev/vector.sql does not hold the schema",
     ):
-        assert words in said
+        assert words in printed
 
 
 def test_a_release_that_is_whole_lacks_nothing(release: ModuleType, copy: Path) -> None:

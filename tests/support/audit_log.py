@@ -14,10 +14,10 @@ def entries(tenant: str) -> list[AuditEntry]:
         return list(main.scalars(select(AuditEntry).order_by(AuditEntry.at)))
 
 
-def tamper(postgres: str, statement: str, **asked: object) -> None:
+def tamper(postgres: str, statement: str, **parameters: object) -> None:
     """Change the log as the owner of the database, with its triggers switched off."""
     engine = make_engine(database_url(postgres, "postgres", "facepass_main"))
     with engine.begin() as connection:
         connection.execute(text("set local session_replication_role = replica"))
-        assert connection.execute(text(statement), asked).rowcount == 1
+        assert connection.execute(text(statement), parameters).rowcount == 1
     engine.dispose()

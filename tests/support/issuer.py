@@ -42,17 +42,17 @@ def public_jwk(kind: str) -> dict[str, Any]:
 
 
 class Issuer:
-    """What it publishes can be changed, and what it was asked is remembered."""
+    """What it publishes can be changed, and it remembers the requested paths."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.kinds = ["rsa", "p256", "p384", "ed25519"]
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self.answers: dict[str, tuple[int, bytes]] = {}  # instead of the right ones
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """What a GET of this path is answered with."""
-        self.asked.append(path)
+        self.requests.append(path)
         right = {
             DISCOVERY: {"issuer": self.url, "jwks_uri": self.url + KEYS},
             KEYS: {"keys": [public_jwk(kind) for kind in self.kinds]},

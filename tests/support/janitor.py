@@ -17,11 +17,11 @@ def tidy() -> dict[str, Any]:
     return done
 
 
-def as_owner(postgres: str, side: str, statement: str, **asked: Any) -> Any:
+def as_owner(postgres: str, side: str, statement: str, **parameters: Any) -> Any:
     """Change what no function may: `side` is `main` or `vector`. The first column of the rows, if there are any."""
     engine = make_engine(database_url(postgres, "postgres", f"facepass_{side}"))
     with engine.begin() as connection:
-        result = connection.execute(text(statement), asked)
+        result = connection.execute(text(statement), parameters)
         rows = result.scalars().all() if result.returns_rows else None
     engine.dispose()
     return rows

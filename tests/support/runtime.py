@@ -74,9 +74,9 @@ class Runtime:
         )
         return made.stdout.strip()
 
-    def said(self) -> str:
+    def output(self) -> str:
         """What the runtime wrote on its terminal, unwrapped."""
-        return (self.data / "said.txt").read_text()
+        return (self.data / "output.txt").read_text()
 
     def log(self, label: str) -> str:
         return (self.data / f"logs/{label}.log").read_text()
@@ -156,9 +156,9 @@ def start(
     root: Path = ROOT,
     **variables: str,
 ) -> Runtime:
-    """Start the runtime of a repository, this one unless said, and wait until it serves."""
+    """Start the runtime of a repository, this one by default, and wait until it serves."""
     port = port or free_ports()
-    with (data / "said.txt").open("w") as output:
+    with (data / "output.txt").open("w") as output:
         process = launch(data, port, *options, template=template, output=output, root=root, **variables)
     file = data / "runtime.json"
     try:
@@ -167,5 +167,5 @@ def start(
         process.kill()
         raise
     if process.poll() is not None:
-        raise AssertionError((data / "said.txt").read_text())
+        raise AssertionError((data / "output.txt").read_text())
     return Runtime(process, data, port, json.loads(file.read_text()), root)

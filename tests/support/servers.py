@@ -26,12 +26,14 @@ class Server:
     def url(self, role: str = "facepass_app", database: str = "facepass_vector") -> str:
         return database_url(self.socket, role, database)
 
-    def as_owner(self, statement: str, database: str = "facepass_vector", **asked: object) -> list[tuple[object, ...]]:
+    def as_owner(
+        self, statement: str, database: str = "facepass_vector", **parameters: object
+    ) -> list[tuple[object, ...]]:
         """Run one statement as the owner, whom row-level security does not hold back."""
         engine = make_engine(self.url("postgres", database), autocommit=True)
         try:
             with engine.connect() as connection:
-                result = connection.execute(text(statement), asked)
+                result = connection.execute(text(statement), parameters)
                 return [tuple(row) for row in result] if result.returns_rows else []
         finally:
             engine.dispose()

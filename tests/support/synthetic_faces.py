@@ -65,8 +65,8 @@ def fill(
 
 def query(tenant: str, probe: NDArray[np.float32], **options: Any) -> Query:
     """Who in `collection` is at 0.4 or nearer?"""
-    asked = {"collection_id": "crowd", "threshold": 0.4, "default_threshold": 0.45, "limit": 5}
-    return Query(tenant_id=tenant, embedding=probe, **(asked | options))
+    defaults = {"collection_id": "crowd", "threshold": 0.4, "default_threshold": 0.45, "limit": 5}
+    return Query(tenant_id=tenant, embedding=probe, **(defaults | options))
 
 
 def best(answer: Neighbours | None) -> UUID | None:

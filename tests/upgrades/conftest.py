@@ -19,7 +19,7 @@ class Upgraded:
     socket: str
     before: dict[str, dict[str, list[str]]]
     after: dict[str, dict[str, list[str]]]
-    said: str
+    printed: str
 
 
 @pytest.fixture(scope="session", params=sorted(path.name for path in RELEASES.iterdir()))
@@ -30,7 +30,7 @@ def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     with running_postgres(folder) as socket:
         restore(request.param, socket)
         before = {side: read_rows(socket, side) for side in SIDES}
-        said = prepare(socket)
+        printed = prepare(socket)
         columns = {side: {table: rows[0] for table, rows in before[side].items()} for side in SIDES}
         after = {side: read_rows(socket, side, columns[side]) for side in SIDES}
-        yield Upgraded(request.param, socket, before, after, said)
+        yield Upgraded(request.param, socket, before, after, printed)

@@ -51,7 +51,7 @@ def restore(release: str, socket: str) -> None:
 
 
 def prepare(socket: str, prefix: str = "facepass", root: Path = ROOT) -> str:
-    """Run a repository's `python -m facepass.database.init` on a server; what it said."""
+    """Run a repository's `python -m facepass.database.init` on a server; return what it printed."""
     variables = {
         "MAIN_DATABASE_URL": database_url(socket, "postgres", f"{prefix}_main"),
         "VECTOR_DATABASE_URL": database_url(socket, "postgres", f"{prefix}_vector"),

@@ -1,4 +1,4 @@
-"""What the runtime cannot upgrade is said when it starts, with what to do, and nothing is changed."""
+"""What the runtime cannot upgrade stops its start, with what to do; nothing is changed."""
 
 from pathlib import Path
 

@@ -13,7 +13,7 @@ CHANGED = {"alembic_version"}
 
 def test_every_row_is_kept(upgraded: Upgraded) -> None:
     for side in SIDES:
-        assert f"facepass_{side}: schema at {newest(side)}\n" in upgraded.said
+        assert f"facepass_{side}: schema at {newest(side)}\n" in upgraded.printed
         for table, (columns, *rows) in upgraded.before[side].items():
             assert rows, f"the release keeps no row of {table}"
             if table not in CHANGED:

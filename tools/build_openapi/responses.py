@@ -112,12 +112,12 @@ def _implied(operation: dict[str, Any], permission: Permission) -> Iterator[type
 
 
 def _messages(operation: dict[str, Any], permission: Permission) -> dict[int, str]:
-    said = dict(GATEWAY["every"])
+    texts = dict(GATEWAY["every"])
     if permission is not OPEN_TO_ALL:
-        said |= GATEWAY["access"]
+        texts |= GATEWAY["access"]
     if "requestBody" in operation:
-        said |= GATEWAY["body"]
-    return said
+        texts |= GATEWAY["body"]
+    return texts
 
 
 def _failure(status: int, kinds: list[type[FacePassError]], message: str | None) -> dict[str, Any]:
@@ -179,6 +179,6 @@ def _unhealthy(answers: dict[str, Any]) -> None:
     schema = {"anyOf": [healthy["schema"], {"$ref": "#/components/schemas/Message"}]}
     example = healthy["example"] | {"status": "unhealthy", "reasons": {"queue": "not within reach"}}
     answers["503"] = {
-        "description": "Something is out of reach, or API Gateway's own `Service Unavailable`.",
+        "description": "A database or bucket cannot be reached, or API Gateway's own `Service Unavailable`.",
         "content": {JSON: {"schema": schema, "example": example}},
     }

@@ -19,11 +19,11 @@ def similarity_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
     scikit-image computes with an SVD. In the plane, with points as complex numbers, the answer is one quotient.
     landmarks: (5, 2), x and y in pixels. Not a number when all five are the same point.
     """
-    points, wanted = (np.asarray(xy, np.float64) @ (1, 1j) for xy in (landmarks, TEMPLATE))
+    points, template = (np.asarray(xy, np.float64) @ (1, 1j) for xy in (landmarks, TEMPLATE))
     centred = points - points.mean()
     with np.errstate(invalid="ignore", divide="ignore"):
-        turn = np.vdot(centred, wanted - wanted.mean()) / np.vdot(centred, centred).real
-        shift = wanted.mean() - turn * points.mean()
+        turn = np.vdot(centred, template - template.mean()) / np.vdot(centred, centred).real
+        shift = template.mean() - turn * points.mean()
     return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
 
 

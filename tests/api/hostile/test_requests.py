@@ -55,11 +55,11 @@ def test_a_file_name_leads_nowhere(http: Client, bucket: PhotoBucket, photo: Pho
 
 @pytest.mark.parametrize("injected", INJECTIONS)
 def test_sql_in_a_text_is_kept_as_text(http: Client, bucket: PhotoBucket, photo: Photo, injected: str) -> None:
-    said = {"full_name": injected, "external_id": injected, "metadata": {injected: injected}}
-    user = http.post("/api/v1/users", {"email": "a@example.com", **said})
+    body = {"full_name": injected, "external_id": injected, "metadata": {injected: injected}}
+    user = http.post("/api/v1/users", {"email": "a@example.com", **body})
     assert user.status == 201, user.body
     kept = http.get(f"/api/v1/users/{user.json()['id']}").json()
-    assert {name: kept[name] for name in said} == said
+    assert {name: kept[name] for name in body} == body
     upload = enrol(http, bucket, photo("obama.jpg"), external_image_id=injected)
     assert upload["faces"][0]["external_image_id"] == injected
 
@@ -136,8 +136,8 @@ def test_no_header_changes_the_caller_or_the_request(http: Client, headers: dict
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "é", "a\nb", "a" * 256])
 def test_an_idempotency_key_that_is_none_is_refused(http: Client, key: str) -> None:
-    said = {"email": "a@example.com", "full_name": "A"}
-    assert http.post("/api/v1/users", said, **{"idempotency-key": key}).status == 422
+    body = {"email": "a@example.com", "full_name": "A"}
+    assert http.post("/api/v1/users", body, **{"idempotency-key": key}).status == 422
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ def test_collections_of_two_packs_are_each_searched_with_their_own(
     assert (found["model"], len(found["results"])) == (MODEL, 1)
     verified = http.post_form(f"/api/v1/users/{both_sides}/verify", photo("biden.jpg")).json()
     assert (verified["match"], verified["model"]) == (True, MODEL)
-    asked = {"face_id": found["results"][0]["face_id"], "collection_id": "default"}
-    refused = http.post("/api/v1/faces/search", asked)  # a vector of one pack in a collection of the other
+    request = {"face_id": found["results"][0]["face_id"], "collection_id": "default"}
+    refused = http.post("/api/v1/faces/search", request)  # a vector of one pack in a collection of the other
     assert (refused.status, refused.json()["code"]) == (409, "model_mismatch")
 
 
@@ -183,8 +183,8 @@ def test_verification_takes_the_best_of_both_packs(
     assert reembed(http.tenant, pack, rejects, "--collection", "moved").exit_code == 0
     verified = http.post_form(f"/api/v1/users/{obama}/verify", photo("obama2.jpg")).json()
     assert (verified["match"], verified["model"]) == (True, MODEL)
-    stranger = http.post_form(f"/api/v1/users/{obama}/verify", photo("collins.png")).json()
-    assert not stranger["match"]
+    other_person = http.post_form(f"/api/v1/users/{obama}/verify", photo("collins.png")).json()
+    assert not other_person["match"]
 
 
 def test_a_search_by_user_says_that_the_packs_differ(

@@ -70,8 +70,8 @@ def caught_up(second: Server, standby: Server) -> Callable[[], None]:
 
     def wait() -> None:
         [(position,)] = second.as_owner("select pg_current_wal_lsn()::text")
-        asked = "select pg_last_wal_replay_lsn() >= cast(:position as pg_lsn)"
-        eventually(lambda: standby.as_owner(asked, position=position) == [(True,)], "the standby caught up")
+        statement = "select pg_last_wal_replay_lsn() >= cast(:position as pg_lsn)"
+        eventually(lambda: standby.as_owner(statement, position=position) == [(True,)], "the standby caught up")
 
     return wait
 

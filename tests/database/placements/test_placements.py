@@ -36,8 +36,8 @@ def first(postgres: str) -> Server:
 
 def rows(server: Server, tenant: str) -> dict[str, int]:
     """How many rows of a tenant are in each table of the server's faces database."""
-    asked = "select count(*) from {} where tenant_id = :tenant"
-    return {table: server.as_owner(asked.format(table), tenant=tenant)[0][0] for table in TABLES}
+    statement = "select count(*) from {} where tenant_id = :tenant"
+    return {table: server.as_owner(statement.format(table), tenant=tenant)[0][0] for table in TABLES}
 
 
 def live(http: Client, bucket: PhotoBucket, photo: Photo) -> str:

@@ -95,9 +95,9 @@ def test_a_cache_read_from_a_reader_learns_what_the_reader_learns(
     reader: Connection,
     caught_up: Callable[[], None],
 ) -> None:
-    asked = query(with_reader, people[0], **AT)
-    assert bit_cache.nearest(reader, asked).way == "scan"
-    eventually(lambda: bit_cache.nearest(reader, asked).way == "cache", "the collection is loaded")
+    probe_query = query(with_reader, people[0], **AT)
+    assert bit_cache.nearest(reader, probe_query).way == "scan"
+    eventually(lambda: bit_cache.nearest(reader, probe_query).way == "cache", "the collection is loaded")
     for late_face in random_faces(5, 8):
         with vector_session(with_reader) as vector:
             vector.add(face := new_face(late_face))
@@ -169,10 +169,10 @@ def test_searches_that_meet_a_server_in_turn_do_not_read_the_collection_each_tim
         return load_bits(endpoint, *args, **options)
 
     monkeypatch.setattr(cache_module, "load_bits", counted)
-    asked = query(with_reader, people[5], **AT)
+    probe_query = query(with_reader, people[5], **AT)
     with autocommit_of(with_reader).connect() as writer:
         for connection in (reader, writer) * 5:
-            assert best(bit_cache.nearest(connection, asked))
+            assert best(bit_cache.nearest(connection, probe_query))
             eventually(lambda: not bit_cache._loading, "the attempt ended")
     assert len(loads) == 2
 

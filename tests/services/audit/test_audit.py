@@ -102,16 +102,16 @@ def as_owner_rows(http: Client, tenant: str) -> list[str]:
 
 @pytest.fixture
 def statements(postgres: str) -> Iterator[list[str]]:
-    """What the users database is asked, but for what opens and closes transactions."""
-    asked: list[str] = []
+    """The statements that the users database gets, without those that open and close transactions."""
+    statements: list[str] = []
 
     def remember(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
+        statements.append(statement)
 
     watched = (engines.main_engine(), engines.main_autocommit())
     for engine in watched:
         event.listen(engine, "before_cursor_execute", remember)
-    yield asked
+    yield statements
     for engine in watched:
         event.remove(engine, "before_cursor_execute", remember)
 

@@ -84,10 +84,10 @@ def test_a_revoked_key_is_refused(key: str, main: TenantSession) -> None:
 
 
 def test_a_key_of_another_tenant_cannot_be_revoked(key: str) -> None:
-    with main_session("stranger") as stranger:
-        assert not api_keys.revoke_key(stranger, key_id(key))
-        assert api_keys.find_current_key(stranger, key_id(key)) is None
-        assert api_keys.list_keys(stranger) == []
+    with main_session("stranger") as other_tenant:
+        assert not api_keys.revoke_key(other_tenant, key_id(key))
+        assert api_keys.find_current_key(other_tenant, key_id(key)) is None
+        assert api_keys.list_keys(other_tenant) == []
     assert lets_in(key)
 
 

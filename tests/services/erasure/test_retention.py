@@ -118,8 +118,8 @@ def test_a_purge_that_time_cuts_short_is_continued_by_the_next_run(
 def _slow(patch: pytest.MonkeyPatch) -> Callable[..., retention.Purged]:
     """A batch that takes all the time there is."""
 
-    def purge_some(*asked: object) -> retention.Purged:
-        purged = retention.purge_some(*asked)
+    def purge_some(*arguments: object) -> retention.Purged:
+        purged = retention.purge_some(*arguments)
         patch.setattr("facepass.services.janitor.chores.monotonic", lambda: 1e12)
         return purged
 

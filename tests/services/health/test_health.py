@@ -1,4 +1,4 @@
-"""Health: what is out of reach, and who is told."""
+"""Health: what cannot be reached, and who may read it."""
 
 import pytest
 
@@ -25,8 +25,8 @@ def test_health_tells_what_is_wrong_only_to_a_caller_with_a_key(http: Client, ke
     import boto3
 
     boto3.client("s3").delete_bucket(Bucket=bucket.name)
-    stranger = http.get("/api/v1/health")
-    assert (stranger.status, stranger.json()["status"], stranger.json()["reasons"]) == (503, "unhealthy", None)
+    anonymous = http.get("/api/v1/health")
+    assert (anonymous.status, anonymous.json()["status"], anonymous.json()["reasons"]) == (503, "unhealthy", None)
     known = http.request("GET", "/api/v1/health", headers={"authorization": f"Bearer {key}"})
     assert list(known.json()["reasons"]) == ["bucket"]
 

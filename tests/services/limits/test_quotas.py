@@ -92,12 +92,12 @@ def test_counting_reads_the_index_alone_and_stops_at_the_quota(
     add_faces(main.tenant_id, 2000)
     add_faces(f"{main.tenant_id}-2", 20_000)  # where nearly every row is the tenant's, reading the table is as good
     vacuum(postgres)
-    said: list[tuple[str, Any]] = []
-    event.listen(vector.connection(), "before_cursor_execute", lambda *given: said.append(given[2:4]))
+    executed: list[tuple[str, Any]] = []
+    event.listen(vector.connection(), "before_cursor_execute", lambda *given: executed.append(given[2:4]))
     with pytest.raises(QuotaExceeded):
         quotas.check_face_quota(main, vector)
 
-    [(statement, parameters)] = said
+    [(statement, parameters)] = executed
     plan = vector.connection().exec_driver_sql(f"explain analyze {statement}", parameters).scalars().all()
     [scan] = [line for line in plan if "Scan" in line and "Subquery" not in line]
     assert "Index Only Scan using faces_pkey" in scan

@@ -115,11 +115,11 @@ def test_a_rate_beyond_the_calibration_is_refused_with_its_range(http: Client, p
     assert f"{LITE.calibrated[-1].fmr:g} to {LITE.calibrated[0].fmr:g}" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("asked", [{"fmr": 0.001, "threshold": 0.5}, {"fmr": 0}, {"fmr": 1}, {"fmr": -0.1}])
+@pytest.mark.parametrize("fields", [{"fmr": 0.001, "threshold": 0.5}, {"fmr": 0}, {"fmr": 1}, {"fmr": -0.1}])
 def test_a_request_has_either_a_threshold_or_a_valid_false_match_rate(
-    asked: dict[str, float], http: Client, photo: Photo
+    fields: dict[str, float], http: Client, photo: Photo
 ) -> None:
-    answer = http.post_form("/api/v1/faces/search", photo("obama.jpg"), **asked)
+    answer = http.post_form("/api/v1/faces/search", photo("obama.jpg"), **fields)
     assert (answer.status, answer.json()["code"]) == (422, "invalid_request")
 
 

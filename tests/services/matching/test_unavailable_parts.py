@@ -70,11 +70,11 @@ def test_after_a_database_timed_out_its_idempotency_claim_is_not_given_back(
     def time_out(*_: Any, **__: Any) -> None:
         raise TimeoutError
 
-    said = {"email": "a@example.com", "full_name": "A"}
+    body = {"email": "a@example.com", "full_name": "A"}
     monkeypatch.setattr(users, "create_user", time_out)
-    assert http.post("/api/v1/users", said, **{"idempotency-key": "a"}).status == 503
-    monkeypatch.undo()  # the claim was not given back, for that would have been one question more
-    assert http.post("/api/v1/users", said, **{"idempotency-key": "a"}).json()["code"] == "idempotency_in_progress"
+    assert http.post("/api/v1/users", body, **{"idempotency-key": "a"}).status == 503
+    monkeypatch.undo()  # the claim is kept: releasing it would need another statement on a database that times out
+    assert http.post("/api/v1/users", body, **{"idempotency-key": "a"}).json()["code"] == "idempotency_in_progress"
 
 
 def test_a_statement_whose_connection_is_cut_is_a_503(

@@ -28,11 +28,11 @@ def test_revoking_a_consent_erases_what_rested_on_it_and_nothing_else(
     free = enrol(http, bucket, photo("obama.jpg"), user_id=ada)  # before any consent, where none is asked for
     given = consent(http, ada)
     consent(http, ben)
-    asked = enrol(http, bucket, photo("obama2.jpg"), user_id=ada, collection_id=asking)
+    with_consent = enrol(http, bucket, photo("obama2.jpg"), user_id=ada, collection_id=asking)
     under_it = enrol(http, bucket, photo("obama3.jpg"), user_id=ada)
     bens = enrol(http, bucket, photo("biden.jpg"), user_id=ben, collection_id=asking)
     assert http.delete(f"/api/v1/users/{ada}/consents/{given}").status == 204
-    for upload in (asked, under_it):
+    for upload in (with_consent, under_it):
         assert http.get(f"/api/v1/uploads/{upload['upload_id']}").status == 404
         assert http.get(f"/api/v1/faces/{upload['faces'][0]['face_id']}").status == 404
     for upload in (free, bens):

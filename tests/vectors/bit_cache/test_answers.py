@@ -25,10 +25,10 @@ def test_a_cached_collection_gives_the_answers_of_the_other_ways(
     random = np.random.default_rng(3)
     for person in collection[::20]:
         for cosine, threshold in ((0.9, 0.5), (0.52, 0.5), (0.3, 0.0), (0.5, -0.5)):
-            asked = query(tenant, near(person, cosine, random), threshold=threshold)
-            scanned = search.nearest(connection, asked)
-            compared = bit_cache.nearest(connection, replace(asked, exact=True))
-            cached = bit_cache.nearest(connection, asked)
+            probe_query = query(tenant, near(person, cosine, random), threshold=threshold)
+            scanned = search.nearest(connection, probe_query)
+            compared = bit_cache.nearest(connection, replace(probe_query, exact=True))
+            cached = bit_cache.nearest(connection, probe_query)
             assert cached.faces == compared.faces == scanned.faces
             assert compared.way == "exact"
             if threshold == 0.5:
@@ -38,10 +38,10 @@ def test_a_cached_collection_gives_the_answers_of_the_other_ways(
 def test_a_collection_is_loaded_while_searches_go_on(
     tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection
 ) -> None:
-    asked = query(tenant, collection[0], **AT)
-    first = bit_cache.nearest(connection, asked)
+    probe_query = query(tenant, collection[0], **AT)
+    first = bit_cache.nearest(connection, probe_query)
     assert first.way == "scan"
-    eventually(lambda: bit_cache.nearest(connection, asked).way == "cache", "the collection is loaded")
+    eventually(lambda: bit_cache.nearest(connection, probe_query).way == "cache", "the collection is loaded")
 
 
 def test_a_face_that_was_just_committed_is_found(
@@ -134,11 +134,11 @@ def test_all_ways_agree_while_three_writers_take_turns(
                 writer.rollback()
             else:
                 probe = near(people[random.integers(FACES)], 0.9, random)
-                asked = query(tenant, probe, collection_id=name, limit=10, **AT)
+                probe_query = query(tenant, probe, collection_id=name, limit=10, **AT)
                 ways = [
-                    bit_cache.nearest(connection, asked),
-                    search.nearest(connection, asked),
-                    search.nearest(connection, replace(asked, exact=True)),
+                    bit_cache.nearest(connection, probe_query),
+                    search.nearest(connection, probe_query),
+                    search.nearest(connection, replace(probe_query, exact=True)),
                 ]
                 assert ways[0].faces == ways[1].faces == ways[2].faces
                 assert ways[0].way == "cache"
@@ -180,9 +180,9 @@ def test_the_collections_own_threshold_is_heeded(
         vector.execute(update(Collection).values(threshold=own))
         vector.commit()
         for _ in range(3):
-            asked = query(tenant, near(collection[5], 0.5, random), threshold=None)
+            probe_query = query(tenant, near(collection[5], 0.5, random), threshold=None)
             cached, compared = (
-                bit_cache.nearest(connection, asked),
-                search.nearest(connection, replace(asked, exact=True)),
+                bit_cache.nearest(connection, probe_query),
+                search.nearest(connection, replace(probe_query, exact=True)),
             )
             assert (cached.threshold, cached.faces) == (compared.threshold, compared.faces)

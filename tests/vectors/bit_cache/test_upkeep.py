@@ -25,10 +25,10 @@ def test_bits_of_another_life_of_the_server_are_not_used(
     kept = bit_cache._find((tenant, "crowd"))
     assert kept is not None
     kept.epoch -= timedelta(hours=1)
-    asked = query(tenant, collection[1], **AT)
-    answer = bit_cache.nearest(connection, asked)
+    probe_query = query(tenant, collection[1], **AT)
+    answer = bit_cache.nearest(connection, probe_query)
     assert (answer.way, len(answer.faces)) == ("scan", 1)
-    eventually(lambda: bit_cache.nearest(connection, asked).way == "cache", "the collection is read again")
+    eventually(lambda: bit_cache.nearest(connection, probe_query).way == "cache", "the collection is read again")
 
 
 def test_more_changes_than_one_answer_holds_reload_the_collection(
@@ -44,10 +44,10 @@ def test_more_changes_than_one_answer_holds_reload_the_collection(
     new_faces = random_faces(11, 12)
     vector.add_all(new_face(late_face) for late_face in new_faces)
     vector.commit()
-    asked = query(tenant, new_faces[3], **AT)
-    answer = bit_cache.nearest(connection, asked)
+    probe_query = query(tenant, new_faces[3], **AT)
+    answer = bit_cache.nearest(connection, probe_query)
     assert (answer.way, len(answer.faces)) == ("scan", 1)
-    eventually(lambda: bit_cache.nearest(connection, asked).way == "cache", "the collection is read again")
+    eventually(lambda: bit_cache.nearest(connection, probe_query).way == "cache", "the collection is read again")
 
 
 def test_a_collection_that_lost_many_faces_is_reloaded(
@@ -104,17 +104,17 @@ def test_a_collection_that_cannot_be_read_costs_no_search(
     connection: Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[object] = []
+    attempts: list[object] = []
 
     def away(*_: object, **__: object) -> None:
-        asked.append(1)
+        attempts.append(1)
         raise ConnectionResetError
 
     monkeypatch.setattr(cache_module, "load_bits", away)
     for _ in range(3):
         assert best(bit_cache.nearest(connection, query(tenant, collection[0], **AT)))
         eventually(lambda: not bit_cache._loading, "the attempt ended")
-    assert len(asked) == 1
+    assert len(attempts) == 1
 
 
 def test_a_deleted_collection_is_forgotten(

@@ -69,9 +69,10 @@ def find_key(main: Connection, authorization: str) -> ApiKey | None:
     current = select(ApiKey).from_statement(text("select * from api_key_by_id(:key_id)"))
     with Session(main) as session:
         keys = session.scalars(current, {"key_id": key_id}).all()
-    wanted = _hash(secret)
+    expected = _hash(secret)
     # Compared also if there is no such key, so that every guess takes the same time.
-    good = [hmac.compare_digest(stored, wanted) for stored in [key.secret_hash for key in keys] or [bytes(len(wanted))]]
+    stored = [key.secret_hash for key in keys] or [bytes(len(expected))]
+    good = [hmac.compare_digest(each, expected) for each in stored]
     key = next(compress(keys, good), None)
     if key is not None:
         _note_use(main, key)

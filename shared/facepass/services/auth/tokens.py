@@ -108,8 +108,8 @@ def _check_audience(claims: dict[str, Any]) -> None:
     """Raise UnusableClaims unless `aud`, or `client_id` if there is none, is ours: API Gateway's own rule for JWTs."""
     audience = claims["aud"] if "aud" in claims else claims.get("client_id")
     audiences = [audience] if isinstance(audience, str) else audience
-    wanted = settings().jwt_audience.replace(",", " ").split()
-    if not isinstance(audiences, list) or not any(audience in wanted for audience in audiences):
+    accepted = settings().jwt_audience.replace(",", " ").split()
+    if not isinstance(audiences, list) or not any(audience in accepted for audience in audiences):
         raise UnusableClaims("its audience is another one")
 
 

@@ -54,9 +54,9 @@ def _settle_in(context: Context, consent: Consent, collection_id: str) -> bool:
 
 
 def _erase(work: Erasing, consent: Consent, collection_id: str) -> None:
-    asks = work.vector.scalar(select(Collection.consent_required).where(Collection.id == collection_id))
-    whose = (Upload.user_id == consent.user_id) if asks else (Upload.consent_id == consent.id)
+    requires_consent = work.vector.scalar(select(Collection.consent_required).where(Collection.id == collection_id))
+    whose = (Upload.user_id == consent.user_id) if requires_consent else (Upload.consent_id == consent.id)
     uploads = whose & (Upload.collection_id == collection_id)
     # imported faces have no upload
-    faces = (Face.user_id == consent.user_id) & (Face.collection_id == collection_id) if asks else None
+    faces = (Face.user_id == consent.user_id) & (Face.collection_id == collection_id) if requires_consent else None
     erase_enrolments(work, uploads, faces)

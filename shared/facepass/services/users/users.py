@@ -75,10 +75,10 @@ def list_users(context: Context, *, after: UUID | None, limit: int) -> Sequence[
 
 def find_users(main: TenantSession, user_ids: Collection[UUID | None]) -> dict[UUID, User]:
     """Those of these users who exist, by id; one statement, or none when no id is given."""
-    wanted = {user_id for user_id in user_ids if user_id is not None}
-    if not wanted:
+    known_ids = {user_id for user_id in user_ids if user_id is not None}
+    if not known_ids:
         return {}
-    return {user.id: user for user in main.scalars(select(User).where(User.id.in_(wanted)))}
+    return {user.id: user for user in main.scalars(select(User).where(User.id.in_(known_ids)))}
 
 
 def known_users(main: TenantSession, user_ids: Collection[UUID]) -> set[UUID]:

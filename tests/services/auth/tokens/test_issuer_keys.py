@@ -18,13 +18,13 @@ from tests.support.issuer import DISCOVERY, KEYS, Issuer, configure
 def test_the_keys_are_fetched_once(issuer: Issuer) -> None:
     for algorithm in ("RS256", "ES256", "EdDSA", "RS256"):
         assert show(issuer.token(algorithm))["isAuthorized"] is True
-    assert issuer.asked == [DISCOVERY, KEYS]
+    assert issuer.requests == [DISCOVERY, KEYS]
 
 
 def test_a_given_address_of_the_keys_needs_no_discovery(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
     configure(monkeypatch, jwt_jwks_url=issuer.url + KEYS)
     assert show(issuer.token())["isAuthorized"] is True
-    assert issuer.asked == [KEYS]
+    assert issuer.requests == [KEYS]
 
 
 def test_a_new_key_of_the_issuer_is_found_once_the_pause_is_over(issuer: Issuer) -> None:
@@ -40,11 +40,11 @@ def test_made_up_key_ids_do_not_hammer_the_issuer(issuer: Issuer) -> None:
     show(issuer.token())
     tokens.issuer_keys().cooldown_duration = 0
     assert show(issuer.token(kid="made-up")) == REFUSED
-    assert issuer.asked.count(KEYS) == 2
+    assert issuer.requests.count(KEYS) == 2
     tokens.issuer_keys().cooldown_duration = tokens.PAUSE_SECONDS
     for number in range(50):
         assert show(issuer.token(kid=f"made-up-{number}")) == REFUSED
-    assert issuer.asked.count(KEYS) == 2
+    assert issuer.requests.count(KEYS) == 2
 
 
 @pytest.mark.parametrize(
@@ -67,21 +67,21 @@ def test_an_issuer_that_answers_nonsense_lets_no_token_in(issuer: Issuer, path: 
     issuer.answers[path] = answer
     for _ in range(5):
         assert show(issuer.token()) == REFUSED
-    assert issuer.asked.count(path) == 1
+    assert issuer.requests.count(path) == 1
 
 
 def test_a_discovery_document_of_another_issuer_is_not_believed(issuer: Issuer) -> None:
     other = {"issuer": "https://issuer.example", "jwks_uri": issuer.url + KEYS}
     issuer.answers[DISCOVERY] = (200, json.dumps(other).encode())
     assert show(issuer.token()) == REFUSED
-    assert issuer.asked == [DISCOVERY]
+    assert issuer.requests == [DISCOVERY]
 
 
 def test_keys_are_never_fetched_without_tls(issuer: Issuer) -> None:
     elsewhere = {"issuer": issuer.url, "jwks_uri": issuer.url.replace("127.0.0.1", "0.0.0.0") + KEYS}
     issuer.answers[DISCOVERY] = (200, json.dumps(elsewhere).encode())
     assert show(issuer.token()) == REFUSED
-    assert issuer.asked == [DISCOVERY]
+    assert issuer.requests == [DISCOVERY]
 
 
 def test_an_unreachable_issuer_lets_no_token_in_and_disturbs_no_api_key(

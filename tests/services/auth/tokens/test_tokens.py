@@ -87,7 +87,7 @@ def test_a_token_cannot_do_without_a_signature(issuer: Issuer) -> None:
         assert show(unsigned(issuer.claims(), alg=algorithm, kid="rsa")) == REFUSED
     signed = issuer.token()
     assert show(signed.rpartition(".")[0] + ".") == REFUSED
-    assert issuer.asked.count(KEYS) == 1
+    assert issuer.requests.count(KEYS) == 1
 
 
 def test_the_public_key_is_no_secret_to_sign_with(issuer: Issuer) -> None:
@@ -111,7 +111,7 @@ def test_a_token_cannot_bring_its_own_key(issuer: Issuer, header: str) -> None:
         brought = {"jwk": public_jwk("rsa-2") | {"kid": "rsa"}, "x5c": ["MIIB"]}.get(header, thief.url + KEYS)
         forged = jwt.encode(issuer.claims(), private_key("rsa-2"), "RS256", headers={"kid": "rsa", header: brought})
         assert show(forged) == REFUSED
-        assert thief.asked == []
+        assert thief.requests == []
 
 
 def test_a_key_id_is_a_name_and_no_path(issuer: Issuer) -> None:
@@ -159,7 +159,7 @@ def test_without_an_issuer_no_token_is_taken(issuer: Issuer, monkeypatch: pytest
     configure(monkeypatch, jwt_issuer="", jwt_jwks_url=issuer.url + KEYS)
     assert show(issuer.token()) == REFUSED
     assert show(issuer.token(iss="")) == REFUSED
-    assert issuer.asked == []
+    assert issuer.requests == []
 
 
 @bounded(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)

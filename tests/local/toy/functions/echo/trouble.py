@@ -5,12 +5,12 @@ import time
 
 def handler(event: dict, context: object) -> object:
     """Do what the body asks for."""
-    asked = json.loads(event["body"]) if "body" in event else event
-    if asked.get("exit"):
-        os._exit(asked["exit"])
-    if asked.get("raise"):
-        raise ValueError(asked["raise"])
-    if asked.get("size"):
-        return "x" * asked["size"]
-    time.sleep(asked.get("sleep", 0))
+    request = json.loads(event["body"]) if "body" in event else event
+    if request.get("exit"):
+        os._exit(request["exit"])
+    if request.get("raise"):
+        raise ValueError(request["raise"])
+    if request.get("size"):
+        return "x" * request["size"]
+    time.sleep(request.get("sleep", 0))
     return {"pid": os.getpid()}
