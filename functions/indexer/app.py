@@ -1,5 +1,9 @@
 """Index photos that S3 announces through SQS. A failed message is retried; after its last delivery the upload fails."""
 
+# first, because forking needs a process without threads
+from facepass.recognition.decoder import early  # noqa: F401
+
+# isort: split
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response

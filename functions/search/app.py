@@ -1,5 +1,9 @@
 """Identification (1:N), verification (1:1), comparison and detection."""
 
+# first, because forking needs a process without threads
+from facepass.recognition.decoder import early  # noqa: F401
+
+# isort: split
 from typing import Annotated
 from uuid import UUID
 

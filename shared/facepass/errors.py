@@ -201,6 +201,12 @@ class UnreadablePhoto(PhotoRejected):
     code, title = "unreadable_photo", "The photo is truncated or damaged."
 
 
+class PhotoTooComplex(PhotoRejected):
+    """Decoding the photo would take, or took, more work or memory than a photo may."""
+
+    code, title = "photo_too_complex", "The photo takes too much work or memory to decode."
+
+
 class NoFaceFound(PhotoRejected):
     code, title = "no_face", "No face was found in the photo."
 

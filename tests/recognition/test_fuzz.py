@@ -14,6 +14,7 @@ def test_a_damaged_photo_is_refused_with_its_code_or_analysed(engine: Engine) ->
         "unsupported_photo",
         "unreadable_photo",
         "too_many_pixels",
+        "photo_too_complex",
         "empty_photo",
     }
     assert min(outcome.counts["analysed"], outcome.counts["unreadable_photo"]) > 5

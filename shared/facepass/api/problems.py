@@ -15,6 +15,7 @@ from facepass.errors import (
     InternalError,
     InvalidRequest,
     NoFaceFound,
+    PhotoTooComplex,
     PhotoTooLarge,
     QuotaExceeded,
     RateLimited,
@@ -54,6 +55,7 @@ PHOTO_PROBLEMS = (
     EmptyPhoto,
     PhotoTooLarge,
     TooManyPixels,
+    PhotoTooComplex,
     UnsupportedPhoto,
     UnreadablePhoto,
 )

@@ -1,8 +1,4 @@
-"""Photo formats: recognised by the bytes, never by a name, and opened with Pillow."""
-
-from io import BytesIO
-
-from PIL import Image
+"""Photo formats, recognised by the bytes and never by a name."""
 
 AVIF_BRANDS = {b"avif", b"avis"}
 # ISO/IEC 23008-12, annex B; mif1 and msf1 name the container, in practice with HEVC pictures in it
@@ -32,20 +28,3 @@ def _recognise_brands(photo: bytes) -> str | None:
     if brands & AVIF_BRANDS:
         return "AVIF"
     return "HEIF" if brands & HEIF_BRANDS else None
-
-
-def open_image(photo: bytes, container: str) -> Image.Image:
-    """Read a photo's header with the one Pillow plugin of its format; its pixels are not decoded yet.
-
-    Raises whatever the plugin raises for damaged bytes.
-    """
-    if container == "HEIF":
-        _register_heif()
-    return Image.open(BytesIO(photo), formats=[container])
-
-
-def _register_heif() -> None:
-    """Register HEIF with Pillow; imported here because most photos have another format, and the import takes 15 ms."""
-    from pillow_heif import register_heif_opener  # noqa: PLC0415
-
-    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)

@@ -1,29 +1,16 @@
-"""A photo's bytes become upright BGR pixels, or one of four errors; never half a photo."""
+"""A decoded photo: upright BGR pixels, at the scale that finding faces needs."""
 
-import warnings
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from cv2.typing import MatLike
 from numpy.typing import NDArray
-from PIL import Image
 
-from facepass.errors import EmptyPhoto, TooManyPixels, UnreadablePhoto, UnsupportedPhoto
-from facepass.recognition import colours, containers
+from facepass.errors import EmptyPhoto, UnsupportedPhoto
+from facepass.recognition import containers
+from facepass.recognition.decoder.client import decoder
+from facepass.recognition.decoder.order import MAX_PIXELS, REDUCTIONS, Order
 
-MAX_PIXELS = 100_000_000
 FINE_ENOUGH = 1280
-REDUCTIONS = (8, 4, 2, 1)  # the scales at which libjpeg's DCT decodes directly
-ORIENTATION_TAG = 0x0112
-TRANSPOSED = (5, 6, 7, 8)
-FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}  # orientation -> cv2.flip's code, after transposing
-
-# Pillow warns above its own limit and fails above twice that; this limit applies before any pixel is decoded.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-# Damaged EXIF data and large photos are handled in this module; a warning would be noise in the logs.
-warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True)
@@ -60,81 +47,33 @@ class Photo:
     def refine(self, factor: float) -> None:
         """Make `pixels` at least `factor` times as long and as wide, or as large as the photo is.
 
-        Raises UnreadablePhoto.
+        Raises PhotoTooComplex or UnreadablePhoto.
         """
         if self.original is None or factor <= 1:
             return
         wanted = self.original.reduction / factor
         reduction = next((each for each in REDUCTIONS if each <= wanted), 1)
-        self.pixels, self.original = _decode(self.original.photo, "JPEG", reduction)
+        self.pixels, self.original = _decode(self.original.photo, Order("JPEG", FINE_ENOUGH, reduction, MAX_PIXELS))
 
 
 def decode(photo: bytes, *, fine_enough: int = FINE_ENOUGH) -> Photo:
     """Decode a JPEG, MPO, PNG, WebP, HEIC or AVIF photo; of an animation or a burst, its first picture.
 
     fine_enough: a JPEG whose longer side has twice as many pixels is decoded at a reduced scale that keeps this many.
-    Raises EmptyPhoto, UnsupportedPhoto, TooManyPixels (from the header) or UnreadablePhoto.
+    Raises EmptyPhoto, UnsupportedPhoto, TooManyPixels (from the header), PhotoTooComplex or UnreadablePhoto, or
+    Unavailable if no decoder can be had.
     """
     if not photo:
         raise EmptyPhoto
     container = containers.recognise(photo)
     if container is None:
         raise UnsupportedPhoto
-    return Photo(*_decode(photo, container, None, fine_enough))
+    return Photo(*_decode(photo, Order(container, fine_enough, max_pixels=MAX_PIXELS)))
 
 
-def _decode(
-    photo: bytes, container: str, reduction: int | None, fine_enough: int = FINE_ENOUGH
-) -> tuple[NDArray[np.uint8], Original | None]:
-    """Upright pixels, and the JPEG to decode at a finer scale. reduction: None for the smallest that is fine enough."""
-    try:
-        with containers.open_image(photo, container) as image:
-            _check_size(image)
-            width, height = image.size
-            if reduction is None:
-                longer = max(image.size)
-                reduction = next((each for each in REDUCTIONS if longer >= each * fine_enough), 1)
-            reduced = container == "JPEG" and reduction > 1 and _reduce(image, reduction)
-            image.load()
-            _check_size(image)  # a HEIC file may be larger than its header states
-            orientation = _orientation(image)
-            pixels = _turn_upright(colours.bgr(image), orientation)
-    except TooManyPixels:
-        raise
-    except Image.DecompressionBombError as error:
-        raise TooManyPixels from error
-    except Exception as error:  # decoders raise nearly every kind of exception for damaged bytes
-        raise UnreadablePhoto from error
-    if not reduced:
-        return pixels, None
-    upright = (height, width) if orientation in TRANSPOSED else (width, height)
-    return pixels, Original(photo, reduction, *upright)
-
-
-def _reduce(image: Image.Image, reduction: int) -> bool:
-    """Make libjpeg decode at 1/2, 1/4 or 1/8 of the size; return whether it will."""
-    whole = image.size
-    image.draft(None, (image.width // reduction, image.height // reduction))
-    return image.size != whole
-
-
-def _check_size(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise TooManyPixels(f"The photo has {image.width} x {image.height} pixels; at most {MAX_PIXELS} are accepted.")
-
-
-def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1..8. A photo with damaged EXIF data counts as upright: its pixels are whole."""
-    try:
-        orientation = image.getexif().get(ORIENTATION_TAG, 1)
-    except Exception:  # there are as many kinds of damage as in pixels, and none of them matters
-        return 1
-    return orientation if orientation in range(1, 9) else 1
-
-
-def _turn_upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """Undo what EXIF says the camera did (CIPA DC-008, tag 274). OpenCV turns 10 times faster than NumPy copies."""
-    turned: MatLike = cv2.transpose(pixels) if orientation in TRANSPOSED else pixels
-    if orientation in FLIPS:
-        turned = cv2.flip(turned, FLIPS[orientation])
-    return np.asarray(turned, np.uint8)
+def _decode(photo: bytes, order: Order) -> tuple[NDArray[np.uint8], Original | None]:
+    """Upright pixels, and the JPEG to decode at a finer scale."""
+    decoded = decoder().decode(photo, order)
+    if decoded.reduction == 1:
+        return decoded.pixels, None
+    return decoded.pixels, Original(photo, decoded.reduction, decoded.width, decoded.height)

@@ -1,29 +1,20 @@
-"""An image in any of Pillow's modes and any colour profile becomes BGR pixels in sRGB."""
+"""An image in any of Pillow's modes and any colour profile becomes RGB in sRGB."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
-
-BAND_ROWS = 256
 
 # ICC.1:2010, 7.2.6: a profile's colour space, and the mode in which Pillow has its pixels
 MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 SRGB = ImageCms.createProfile("sRGB")
 
 
-def bgr(image: Image.Image) -> NDArray[np.uint8]:
-    """(height, width, 3) BGR, sRGB, of a decoded image; transparent pixels become white.
-
-    Converted in bands, because a converted copy of 100 megapixels would fill a Lambda function's memory.
-    """
+def converter(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
+    """What converts a part of a decoded image to RGB in sRGB; transparent pixels become white."""
     to_srgb = _transform(image)
-    pixels = np.empty((image.height, image.width, 3), np.uint8)
-    for top in range(0, image.height, BAND_ROWS):
-        bottom = min(top + BAND_ROWS, image.height)
-        pixels[top:bottom] = _bgr_of_band(image.crop((0, top, image.width, bottom)), to_srgb)
-    return pixels
+    return lambda part: _rgb(part, to_srgb)
 
 
 def _transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
@@ -48,27 +39,23 @@ def _plain_mode(image: Image.Image) -> str:
     return image.mode if image.mode in ("L", "CMYK") else "RGB"
 
 
-def _bgr_of_band(band: Image.Image, to_srgb: ImageCms.ImageCmsTransform | None) -> NDArray[np.uint8]:
-    if band.mode.startswith(("I", "F")):
-        return _bgr_of_deep_grey(band)
-    if band.has_transparency_data:
-        band = _over_white(band)
+def _rgb(part: Image.Image, to_srgb: ImageCms.ImageCmsTransform | None) -> Image.Image:
+    if part.mode.startswith(("I", "F")):
+        return _high_bits(part).convert("RGB")
+    if part.has_transparency_data:
+        part = _over_white(part)
     if to_srgb is None:
-        band = band.convert("RGB")
-    else:
-        band = ImageCms.applyTransform(band.convert(_plain_mode(band)), to_srgb) or band
-    raw = band.tobytes("raw", "BGR")
-    return np.frombuffer(raw, np.uint8).reshape(band.height, band.width, 3)
+        return part.convert("RGB")
+    return ImageCms.applyTransform(part.convert(_plain_mode(part)), to_srgb) or part
 
 
-def _over_white(band: Image.Image) -> Image.Image:
-    coloured = band.convert("RGBA")
+def _over_white(part: Image.Image) -> Image.Image:
+    coloured = part.convert("RGBA")
     white = Image.new("RGB", coloured.size, "white")
     white.paste(coloured, mask=coloured.getchannel("A"))
     return white
 
 
-def _bgr_of_deep_grey(band: Image.Image) -> NDArray[np.uint8]:
+def _high_bits(part: Image.Image) -> Image.Image:
     """Sixteen-bit grey by its eight high bits: Pillow's own conversion would clip it to white."""
-    grey = (np.asarray(band).astype(np.uint16) >> 8).astype(np.uint8)
-    return np.repeat(grey[:, :, np.newaxis], 3, axis=2)
+    return Image.fromarray((np.asarray(part).astype(np.uint16) >> 8).astype(np.uint8))
