@@ -7,10 +7,9 @@ import threading
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from facepass.errors import PhotoTooComplex, TooManyPixels, Unavailable, UnreadablePhoto
 from facepass.recognition.decoder import messages, spawner
+from facepass.recognition.decoder.buffers import ServiceBuffers
 from facepass.recognition.decoder.order import Decoded, Order
 
 CPU_SECONDS = 1.8  # of processor time a photo
@@ -33,6 +32,8 @@ class Decoder:
         self._owner = os.getpid()
         self._spawner: socket.socket | None = None
         self._channel: socket.socket | None = None
+        self._file = messages.new_file(0)  # holds the photo of each request; its pages are used again
+        self._buffers = ServiceBuffers()
         self.pid = 0
 
     @property
@@ -48,15 +49,19 @@ class Decoder:
         with self._lock:
             try:
                 answer, files = self._ask(photo, asdict(order) | {"cpu_seconds": cpu_seconds or _seconds_for(order)})
+                if "error" in answer:
+                    raise ERRORS[answer["error"]](answer["detail"])
+                pixels = self._buffers.pixels(answer["number"], files, answer["height"], answer["width"])
+                return Decoded(pixels, answer["reduction"], answer["whole_width"], answer["whole_height"])
             except TimeoutError as error:
                 os.kill(self.pid, signal.SIGKILL)
                 self._replace()
                 raise Unavailable from error
             except (EOFError, OSError) as error:
                 raise _reason(self._replace()) from error
-        if "error" in answer:
-            raise ERRORS[answer["error"]](answer["detail"])
-        return _decoded(answer, files[0], order)
+            except (KeyError, TypeError, ValueError) as error:  # no such answer: the photo took over the decoder
+                self._replace()
+                raise UnreadablePhoto from error
 
     def close(self) -> None:
         """End the decoder and its spawner."""
@@ -64,16 +69,14 @@ class Decoder:
             if channel is not None:
                 channel.close()
         self._channel = self._spawner = None
+        os.close(self._file)
 
     def _ask(self, photo: bytes, message: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
         if self._channel is None:
             self._replace()
         assert self._channel is not None
-        file = messages.new_file_of(photo)
-        try:
-            messages.send(self._channel, message, file)
-        finally:
-            os.close(file)
+        os.pwrite(self._file, photo, 0)
+        messages.send(self._channel, message | self._buffers.orders() | {"size": len(photo)}, self._file)
         return messages.receive(self._channel)
 
     def _replace(self) -> int | None:
@@ -97,6 +100,7 @@ class Decoder:
             self._spawner.settimeout(START_SECONDS)
         messages.send(self._spawner, {"ended": self.pid})
         answer, [channel] = messages.receive(self._spawner)
+        self._buffers = ServiceBuffers()
         self.pid, self._channel = answer["pid"], socket.socket(fileno=channel)
         self._channel.settimeout(WAIT_SECONDS)
         return int(answer["status"])
@@ -111,19 +115,6 @@ def _reason(exit_code: int | None) -> Exception:
     if not exit_code:  # unknown, or it ended because the channel was closed
         return Unavailable()
     return PhotoTooComplex() if exit_code in OVERWORKED else UnreadablePhoto()
-
-
-def _decoded(answer: dict[str, Any], file: int, order: Order) -> Decoded:
-    """The pixels that a decoder sent. It is checked what it says: a photo may have got the better of it."""
-    height, width = answer["height"], answer["width"]
-    size = os.fstat(file).st_size
-    try:
-        if not messages.is_sealed(file) or size != height * width * 3 or height * width > order.max_pixels:
-            raise UnreadablePhoto
-        pixels = np.frombuffer(messages.read_only(file, size), np.uint8).reshape(height, width, 3)
-    finally:
-        os.close(file)
-    return Decoded(pixels, answer["reduction"], answer["whole_width"], answer["whole_height"])
 
 
 _decoders: list[Decoder] = []

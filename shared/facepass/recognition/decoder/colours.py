@@ -45,7 +45,7 @@ def _rgb(part: Image.Image, to_srgb: ImageCms.ImageCmsTransform | None) -> Image
     if part.has_transparency_data:
         part = _over_white(part)
     if to_srgb is None:
-        return part.convert("RGB")
+        return part if part.mode == "RGB" else part.convert("RGB")
     return ImageCms.applyTransform(part.convert(_plain_mode(part)), to_srgb) or part
 
 

@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import mmap
 import os
 import socket
 import sys
@@ -42,13 +41,6 @@ def new_file(size: int) -> int:
     return file
 
 
-def new_file_of(content: bytes) -> int:
-    """A file as `new_file` makes it, with this content."""
-    file = new_file(len(content))
-    os.pwrite(file, content, 0)
-    return file
-
-
 def seal(file: int) -> None:
     """Fix a file's size for good."""
     if SEALS:
@@ -58,9 +50,3 @@ def seal(file: int) -> None:
 def is_sealed(file: int) -> bool:
     """Whether the file's size is fixed; True where files cannot be sealed."""
     return not SEALS or fcntl.fcntl(file, fcntl.F_GET_SEALS) & SEALS == SEALS
-
-
-def read_only(file: int, size: int) -> mmap.mmap:
-    """The content of a file, of which nothing is copied."""
-    populate = getattr(mmap, "MAP_POPULATE", 0)  # one system call instead of a page fault for every 4 kB
-    return mmap.mmap(file, size, flags=mmap.MAP_SHARED | populate, prot=mmap.PROT_READ)
