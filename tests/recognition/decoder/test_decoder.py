@@ -119,6 +119,17 @@ assert psutil.Process(decoder().pid).cmdline() == psutil.Process().cmdline()  # 
     assert ran.stdout == b"910\n"
 
 
+def test_a_process_that_has_imported_more_is_not_forked() -> None:
+    program = """
+import os
+import numpy
+os.fork = None
+from facepass.recognition.decoder import early, spawner
+assert not spawner._forked
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_threads_take_turns(decoder: Decoder) -> None:
     widths: list[int] = []
     sizes = range(40, 60)

@@ -13,7 +13,7 @@ from facepass.recognition.decoder.buffers import ServiceBuffers
 from facepass.recognition.decoder.order import Decoded, Order
 
 CPU_SECONDS = 1.8  # of processor time a photo
-CPU_SECONDS_OF_HEIF = 3.0  # 48 megapixels take 2.3, of two threads
+CPU_SECONDS_OF_HEIF = 4.0  # 48 megapixels take 2.3, of two threads
 START_SECONDS = 30.0  # for a spawner and its imports
 WAIT_SECONDS = 10.0  # for a decoder that does not get processor time
 ERRORS = {error.__name__: error for error in (PhotoTooComplex, TooManyPixels, UnreadablePhoto)}
