@@ -46,7 +46,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition bench-consumption bench-migrations
+.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations
 .PHONY: docs cost
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
@@ -91,6 +91,9 @@ bench-quality: install ## Measure what each quality gate gains (FACES=a folder w
 
 bench-recognition: install ## Measure the face pipeline against onnxruntime alone and stock InsightFace.
 	@$(APP)/python -m bench.recognition
+
+bench-memory: install ## Measure what both image functions keep and need in memory over 2,000 photos and the bombs (half an hour).
+	@$(APP)/python -m bench.memory --port $(PORT)
 
 bench-migrations: install ## Measure how long requests wait while 1M faces are migrated from the last release.
 	@$(APP)/python -m bench.migrations

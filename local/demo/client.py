@@ -29,12 +29,16 @@ class App:
         return answer.json() if answer.content else None
 
     def upload(self, photo: bytes, content_type: str, **fields: Any) -> dict[str, Any]:
-        """Request a ticket, post the photo to S3, and wait until the indexer has settled it."""
+        """Send a photo, and wait until the indexer has settled it."""
+        return self.settled(self.send(photo, content_type, **fields))
+
+    def send(self, photo: bytes, content_type: str, **fields: Any) -> str:
+        """Request a ticket and post the photo to S3. Returns the upload's id."""
         accepted = self.call("POST", "/api/v1/faces/upload", json={"content_type": content_type, **fields})
         ticket = accepted["upload"]
         posted = httpx.post(ticket["url"], data=ticket["fields"], files={"file": photo}, timeout=30, trust_env=False)
         posted.raise_for_status()
-        return self.settled(accepted["upload_id"])
+        return str(accepted["upload_id"])
 
     def settled(self, upload_id: str) -> dict[str, Any]:
         """Wait until the upload is settled, and return it. Raises TimeoutError."""

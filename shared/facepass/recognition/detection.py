@@ -1,7 +1,8 @@
 """Find the faces of a photo with InsightFace's detector, in further passes only where the first may have missed some.
 
 first pass   the photo at the detector's own size
-larger       after no faces, or only small ones in a large photo: at its own size, up to four times the detector's
+larger       after no faces, or only small ones in a large photo: at its own size, up to four times the detector's,
+             in tiles, which bound memory
 turned       after no certain face: by 90, 270 and 180 degrees; if the most certain one lies on its side: upright
 framed       after no faces, or only faces that the edge cuts or that fill the photo: with a grey frame around it
 """
@@ -15,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facepass.recognition.packs import Pack
+from facepass.recognition.tiles import Tile, tiles
 
 STRIDE = 32  # the coarsest of SCRFD's three feature maps
 LARGE = 2  # times the detector's input: in photos up to here the first pass sees small faces itself
 FINEST = 4  # times the detector's input
 SMALL = 0.15  # of the photo's longer side: faces of a group
 LINE = 8  # pixels of the detector's input: a thinner photo shows no face, and InsightFace fails on an empty image
+CUT = 4  # pixels of a tile's edge: a box that comes closer is a part of a face
 FILLING = 0.75  # of a side of the photo: from here on the landmarks become inaccurate
 FRAME = 0.5  # of the photo's sides, added on every side
 GREY = (127, 127, 127)
@@ -61,7 +64,7 @@ def find(detector: Detector, pixels: NDArray[np.uint8], pack: Pack) -> Found:
         return _nobody()
     found = _look(detector, view, side)
     if max(width, height) > (LARGE if len(found.scores) else 1) * side and not _has_large(found, view):
-        found = _joined(detector, found, _look(detector, view, max(width, height)))
+        found = _joined(detector, found, _look_closely(detector, view))
     turns = _roll(found) if _sure(found, pack) else TURNS
     if turns:
         found = _joined(detector, found, _look_turned(detector, view, pack, turns))
@@ -94,6 +97,26 @@ def _look(detector: Detector, view: NDArray[np.uint8], side: int) -> Found:
 def _whole_strides(pixels: float) -> int:
     """With a stride of black beyond the photo, which influences the detector's result at the edge."""
     return (int(pixels) // STRIDE + 2) * STRIDE
+
+
+def _look_closely(detector: Detector, view: NDArray[np.uint8]) -> Found:
+    """The faces of every tile, in the photo's own pixels, without those that an edge of their tile cuts."""
+    height, width = view.shape[:2]
+    looks = []
+    for tile in tiles(width, height):
+        part = np.ascontiguousarray(view[tile.top : tile.bottom, tile.left : tile.right])
+        corner = np.array([tile.left, tile.top], np.float32)
+        found = _look(detector, part, max(part.shape[:2]))
+        looks.append(_uncut(Found(found.points + corner, found.scores), tile, width, height))
+    return Found(np.concatenate([look.points for look in looks]), np.concatenate([look.scores for look in looks]))
+
+
+def _uncut(found: Found, tile: Tile, width: int, height: int) -> Found:
+    """Without the faces that reach an edge of the tile within the photo: the next tile shows them whole."""
+    first = [tile.left + CUT if tile.left else -np.inf, tile.top + CUT if tile.top else -np.inf]
+    last = [tile.right - CUT if tile.right < width else np.inf, tile.bottom - CUT if tile.bottom < height else np.inf]
+    keep = (found.points[:, 0] >= first).all(axis=1) & (found.points[:, 1] <= last).all(axis=1)
+    return Found(found.points[keep], found.scores[keep])
 
 
 def _look_framed(detector: Detector, view: NDArray[np.uint8], side: int) -> Found:
