@@ -51,7 +51,7 @@ with what base64 adds), 429 `Too Many Requests`, 503 `Service Unavailable` after
 """
 
 SETTLES = ("user_not_found", "collection_not_found", "quota_exceeded", "consent_required", "model_mismatch")
-FAILS = ("photo_missing", "retries_exhausted")
+FAILS = ("photo_missing", "retries_exhausted", "worker_died")
 QUALITY_REASONS = {
     Reason.LOW_CONFIDENCE: "The detector is not certain enough that this is a face.",
     Reason.SMALL_BOUNDING_BOX: "The face is too small in the photo to be recognised.",

@@ -19,7 +19,9 @@ from facepass.services.matching.settling import give_up
 from facepass.services.uploads.s3_events import Arrival, photos_in
 from facepass.settings import settings
 from facepass.telemetry import observed
+from facepass.time_limit import time_limit
 
+RESERVE_SECONDS = 5  # to record a failure, and to answer which photos are done
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 # during the start, when Lambda gives full CPU power
 engines = open_engines(
@@ -33,20 +35,21 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return process_partial_response(event, index_message, processor, context)
 
 
-def index_message(record: SQSRecord) -> None:
+def index_message(record: SQSRecord, lambda_context: LambdaContext) -> None:
     last = int(record.attributes.approximate_receive_count) >= settings().max_receive_count
     try:
         for photo in photos_in(record.body):
-            index(photo, last)
+            index(photo, last, lambda_context.get_remaining_time_in_millis() / 1000 - RESERVE_SECONDS)
     except Exception:
         logger.exception("message will be retried", message_id=record.message_id, last_delivery=last)
         raise
 
 
-def index(photo: Arrival, last: bool) -> None:
+def index(photo: Arrival, last: bool, seconds: float) -> None:
     context = MatchingContext(photo.tenant_id, engines=engines)
     try:
-        index_photo(context, photo.upload_id)
+        with time_limit(seconds):
+            index_photo(context, photo.upload_id)
     except Exception as error:
         if last:
             give_up(context, photo.upload_id, RetriesExhausted(), error)

@@ -175,6 +175,15 @@ class RetriesExhausted(FacePassError):
     code, status, title = "retries_exhausted", 503, "Every attempt to index the photo failed."
 
 
+class WorkerDied(FacePassError):
+    """The `reason` of a failed upload whose message became a dead letter before any worker recorded a failure.
+
+    Each worker ended while it had the photo, or ran out of time, or could not reach the database.
+    """
+
+    code, status, title = "worker_died", 503, "Every worker that had the photo ended before it was done."
+
+
 class PhotoRejected(FacePassError):
     """The photo cannot be used, now or later. The code is also the `reason` of a rejected upload."""
 

@@ -11,6 +11,7 @@ from facepass.settings import settings
 
 AT_ONCE = 10  # the most that SQS takes and returns in one call
 HIDDEN_SECONDS = 120  # how long a received dead letter is hidden from other receivers
+LOOK_SECONDS = 40  # the same when it is only looked at: if the janitor dies, the letters are back soon
 
 
 @dataclass(frozen=True)
@@ -47,39 +48,45 @@ class IndexQueue:
 
     @cached_property
     def _dead_letters(self) -> str:
-        """The URL of the queue in the redrive policy."""
-        attributes = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
-        arn = json.loads(attributes["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"]
-        url: str = self._sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
+        """The URL of the queue in the redrive policy; empty if there is none."""
+        answer = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
+        policy = answer.get("Attributes", {}).get("RedrivePolicy")
+        if not policy:
+            return ""
+        name = json.loads(policy)["deadLetterTargetArn"].rpartition(":")[2]
+        url: str = self._sqs.get_queue_url(QueueName=name)["QueueUrl"]
         return url
 
-    def dead_letters(self) -> Iterator[DeadLetter]:
-        """Every dead letter, once each. Unless they are deleted, other receivers see them again after two minutes."""
+    def dead_letters(self, hidden_seconds: int = HIDDEN_SECONDS) -> Iterator[DeadLetter]:
+        """Every dead letter, once each. Unless it is deleted, other receivers see it again after `hidden_seconds`."""
         seen: set[str] = set()
-        while True:
-            letters = [letter for letter in self._receive() if letter.message_id not in seen]
+        while self._dead_letters:
+            letters = [letter for letter in self._receive(hidden_seconds) if letter.message_id not in seen]
             if not letters:
                 return
             seen |= {letter.message_id for letter in letters}
             yield from letters
 
-    def _receive(self) -> Sequence[DeadLetter]:
+    def _receive(self, hidden_seconds: int) -> Sequence[DeadLetter]:
         answer = self._sqs.receive_message(
             QueueUrl=self._dead_letters,
             MaxNumberOfMessages=AT_ONCE,
-            VisibilityTimeout=HIDDEN_SECONDS,
-            WaitTimeSeconds=1,
+            VisibilityTimeout=hidden_seconds,
+            WaitTimeSeconds=1,  # a shorter poll asks some of SQS' servers only
         )
         return [
             DeadLetter(message["MessageId"], message["ReceiptHandle"], message["Body"])
             for message in answer.get("Messages", [])
         ]
 
-    def put_back(self, letter: DeadLetter) -> None:
-        """Make a dead letter visible to other receivers at once."""
-        self._sqs.change_message_visibility(
-            QueueUrl=self._dead_letters, ReceiptHandle=letter.receipt, VisibilityTimeout=0
-        )
+    def put_back(self, letters: Sequence[DeadLetter]) -> None:
+        """Make dead letters visible to other receivers at once."""
+        for first in range(0, len(letters), AT_ONCE):
+            entries = [
+                {"Id": str(place), "ReceiptHandle": letter.receipt, "VisibilityTimeout": 0}
+                for place, letter in enumerate(letters[first : first + AT_ONCE])
+            ]
+            self._sqs.change_message_visibility_batch(QueueUrl=self._dead_letters, Entries=entries)
 
     def delete(self, letter: DeadLetter) -> None:
         """Delete a dead letter."""

@@ -10,12 +10,19 @@ import httpx
 import psutil
 
 from facepass.database.engines import STATEMENT_SECONDS
+from tests.faults.janitor_clock import operate
 from tests.faults.proxy import Trouble
 from tests.faults.servers import Server
 from tests.faults.world import VISIBILITY, World
 from tests.support.runtime import eventually
 
 HIT_SECONDS = 60
+POISONS_SECONDS = 150  # two deliveries, and up to two minutes until the janitor has looked
+POISONS = {
+    "hang": ("failed", "worker_died"),
+    "memory": ("failed", "worker_died"),
+    "crash": ("rejected", "unreadable_photo"),
+}
 
 
 def die_at(point: str, world: World) -> int:
@@ -126,6 +133,28 @@ def two_workers(world: World) -> int:
     finally:
         worker.resume()
     return 1
+
+
+def poison_photos(world: World) -> int:
+    """Three photos that harm each worker that has them, among others that must not notice. Cured, they are indexed."""
+    app, cured = world.apps[0], world.faults / "cured"
+    world.wait_for_answers(1, "search")
+    hung = 0
+    with world.fewer_deliveries(2):
+        uploads = {kind: app.enrol(kind) for kind in POISONS}
+        began = time.monotonic()
+        while (results := {kind: app.result(upload) for kind, upload in uploads.items()}) != POISONS:
+            assert time.monotonic() < began + POISONS_SECONDS, f"the poisonous photos are {results}"
+            hung += world.end_what_hangs()
+            time.sleep(0.5)
+    assert hung == 2
+    assert world.dead_workers() == 2, "a neighbour was given up"
+    cured.touch()
+    operate(world.runtime, "redrive", "--yes")
+    for kind in ("hang", "memory"):
+        eventually(lambda kind=kind: app.result(uploads[kind])[0] == "indexed", f"{kind} is indexed", HIT_SECONDS)
+    cured.unlink()
+    return 5
 
 
 def lost_events(world: World) -> int:

@@ -1,4 +1,4 @@
-"""The janitor's next minutes and hours, without waiting for them."""
+"""The janitor's next minutes and hours, without waiting for them; and what an operator does."""
 
 import os
 import subprocess
@@ -22,11 +22,12 @@ def time_passes(main: Server, vector: Server, runtime: Runtime) -> None:
             for statement in statements:
                 connection.execute(text(statement))
     # nothing is under way: everything is at rest when this is run
-    options = ["--under-way-minutes", "0", "--trust", "--minutes", "1", "--runtime", runtime.data / "runtime.json"]
+    operate(runtime, "tidy", "--under-way-minutes", "0", "--trust", "--minutes", "1")
+
+
+def operate(runtime: Runtime, *command: str) -> None:
+    """Run a command of `facepass`. What it could not do, the audit finds."""
+    options = [*command, "--runtime", runtime.data / "runtime.json"]
     subprocess.run(
-        [sys.executable, "-m", "facepass.cli", "tidy", *options],
-        cwd=ROOT,
-        env=QUIET,
-        stdout=subprocess.DEVNULL,
-        check=False,  # what it could not do, the audit finds
+        [sys.executable, "-m", "facepass.cli", *options], cwd=ROOT, env=QUIET, stdout=subprocess.DEVNULL, check=False
     )

@@ -15,6 +15,7 @@ class Ledger:
     people: dict[str, str] = field(default_factory=dict)  # user -> name
     erased: dict[str, float] = field(default_factory=dict)  # user -> when the 204 came
     erasing: set[str] = field(default_factory=set)  # users whose erasure was requested, whatever the answer
+    spared: set[str] = field(default_factory=set)  # users whom the apps do not erase
     shown: list[str] = field(default_factory=list)  # what a search must never have shown, in words
     answers: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -40,9 +41,9 @@ class Ledger:
             self.answers[f"{what} {status}"] += 1
 
     def living(self) -> list[str]:
-        """Users whose erasure was not requested."""
+        """Users whose erasure was not requested, and may be."""
         with self._lock:
-            return [user_id for user_id in self.people if user_id not in self.erasing]
+            return [user_id for user_id in self.people if user_id not in self.erasing | self.spared]
 
     def check_search(self, asked_at: float, name: str, results: list[dict]) -> None:
         """Note a user whom a search must not have shown: erased before the search, not enrolled, or of another face."""

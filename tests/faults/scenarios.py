@@ -64,6 +64,7 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     yield Scenario("SQS answers 503, always", partial(injections.in_trouble, Trouble("sqs", 1.0), 4))
     yield Scenario("SQS takes 3 s", partial(injections.in_trouble, Trouble("sqs", 1.0, 3.0), 6))
     yield Scenario("S3 events doubled and out of order", partial(injections.double_events, seed))
+    yield Scenario("three poisonous photos", injections.poison_photos, kills=True)
     yield Scenario("S3 events lost", injections.lost_events)
     yield Scenario("two workers on one message", injections.two_workers)
     yield Scenario("environments frozen, connections cut", injections.frozen_environments)

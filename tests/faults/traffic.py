@@ -95,11 +95,14 @@ class Apps:
         else:
             self.enrol()
 
-    def enrol(self) -> str | None:
-        """A new user with a photo; the upload's id once S3 or the API has accepted it."""
+    def enrol(self, poison: str = "") -> str | None:
+        """A new user with a photo; the upload's id once S3 or the API has accepted it. poison: as in poisons.py."""
         name = self._chance.choice(sorted(self._photos))
-        photo = self._photos[name] if self._chance.random() > BAD_SHARE else b"no photo"
+        photo = self._photos[name] if poison or self._chance.random() > BAD_SHARE else b"no photo"
+        photo += f"poison: {poison}".encode() if poison else b""
         user = self._insist("user", "/api/v1/users", {"email": f"{uuid4().hex}@example.com", "full_name": name})
+        if poison:
+            self.ledger.spared.add(user["id"])  # what becomes of the photo is what is looked at
         self.ledger.add_person(user["id"], name)
         if self._chance.random() < 0.3:
             file = {"file": ("photo.jpg", photo, "image/jpeg")}
@@ -142,10 +145,10 @@ class Apps:
             self.ledger.check_search(began, name, answer.json()["results"])
         return answer.status_code
 
-    def status(self, upload_id: str) -> str:
-        """What the API says of an upload; `gone` for what it does not know."""
-        answer = self._http.get(f"/api/v1/uploads/{upload_id}")
-        return answer.json()["status"] if answer.status_code == 200 else {404: "gone"}.get(answer.status_code, "?")
+    def result(self, upload_id: str) -> tuple[str, str | None]:
+        """What the API says of an upload: its status and reason."""
+        upload = self._http.get(f"/api/v1/uploads/{upload_id}").raise_for_status().json()
+        return upload["status"], upload["reason"]
 
     def health(self) -> int:
         return self._http.get("/api/v1/health").status_code

@@ -10,6 +10,7 @@ from pathlib import Path
 import boto3
 import httpx
 import psutil
+from sqlalchemy import text
 
 from tests.faults import audit
 from tests.faults.janitor_clock import time_passes
@@ -114,6 +115,33 @@ class World:
             yield
         finally:
             self.s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=result)
+
+    @contextmanager
+    def fewer_deliveries(self, count: int) -> Iterator[None]:
+        """The queue gives a message up after so many; the template's five would be the time until then."""
+        names = {"QueueUrl": self.queue, "AttributeNames": ["RedrivePolicy"]}
+        before = self.sqs.get_queue_attributes(**names)["Attributes"]["RedrivePolicy"]
+        policy = json.dumps(json.loads(before) | {"maxReceiveCount": str(count)})
+        self.sqs.set_queue_attributes(QueueUrl=self.queue, Attributes={"RedrivePolicy": policy})
+        try:
+            yield
+        finally:
+            self.sqs.set_queue_attributes(QueueUrl=self.queue, Attributes={"RedrivePolicy": before})
+
+    def end_what_hangs(self) -> int:
+        """End the process of a photo that hangs, as Lambda's timeout does a minute later; how many were ended."""
+        noted = self.faults / "hanging"
+        if not noted.exists():
+            return 0
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(int(noted.read_text())).kill()
+        noted.unlink()
+        return 1
+
+    def dead_workers(self) -> int:
+        """Uploads that are failed because their workers died."""
+        with self.vector.owner.connect() as connection:
+            return int(connection.scalar(text("select count(*) from uploads where reason = 'worker_died'")))
 
     # ---- healing, which takes time and nothing else
 

@@ -50,6 +50,10 @@ OWN_BUSINESS = {
         "s3:GetObject PhotoBucket.Arn/uploads/*",
         "s3:ListBucket PhotoBucket.Arn",
         "sqs:SendMessage IndexQueue.Arn",
+        "sqs:GetQueueAttributes IndexQueue.Arn",
+        "sqs:GetQueueUrl IndexDeadLetters.Arn",
+        "sqs:ReceiveMessage IndexDeadLetters.Arn",
+        "sqs:ChangeMessageVisibility IndexDeadLetters.Arn",
     },
 }
 

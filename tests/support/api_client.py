@@ -24,6 +24,7 @@ CONTEXT = SimpleNamespace(
     aws_request_id="test",
     log_group_name="test",
     log_stream_name="test",
+    get_remaining_time_in_millis=lambda: 55_000,
 )
 
 

@@ -8,8 +8,6 @@ from facepass.database.engines import make_engine
 from tests.support.api_client import CONTEXT, handler_of
 from tests.support.postgres import database_url
 
-CONTEXT.get_remaining_time_in_millis = lambda: 55_000
-
 
 def tidy() -> dict[str, Any]:
     """One run; what it did, counted."""

@@ -33,7 +33,7 @@ def redrive(
         elif wanted and diagnosis in hopeless:
             queue.delete(diagnosis.letter)
         else:
-            queue.put_back(diagnosis.letter)
+            queue.put_back([diagnosis.letter])
     if wanted:
         typer.echo(
             f"sent again {len(curable)}, dropped {len(hopeless)}, left {len(found) - len(curable) - len(hopeless)}"

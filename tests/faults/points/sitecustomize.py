@@ -3,6 +3,7 @@
 Only `make test-faults` puts this folder on the functions' PYTHONPATH: FacePass knows nothing of it, and what is
 deployed does not have it. A fault is armed by a file in FAULT_FOLDER whose name is the point's, as
 `indexing.decode.after`, and whose content is the signal to die or freeze by. The first process there takes it.
+A photo that ends with a name of poisons.py is poison: it does its harm in each process that decodes it.
 """
 
 import importlib.abc
@@ -17,6 +18,8 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import poisons
 
 FOLDER = Path(os.environ["FAULT_FOLDER"])
 CLOCK = FOLDER / "clock"  # seconds by which the clock is wrong, where tokens are looked at
@@ -67,6 +70,8 @@ def change(module: ModuleType) -> None:
     for name in WRAPPED.get(module.__name__, ()):
         point = f"{module.__name__.rpartition('.')[2]}.{name}"
         setattr(module, name, with_points(point, getattr(module, name)))
+    if module.__name__ == "facepass.services.matching.indexing":
+        module.decode = poisons.with_poison(module.decode, FOLDER)
     if module.__name__ == "jwt.api_jwt":
         module.datetime = WrongClock
 

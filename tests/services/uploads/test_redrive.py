@@ -1,7 +1,7 @@
 """`facepass redrive`: each dead letter's reason first, then another attempt. Moto stands in for SQS."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import boto3
 import pytest
@@ -11,36 +11,14 @@ from typer.testing import CliRunner, Result
 from facepass.cli.__main__ import app
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Upload
-from facepass.queue import index_queue
 from facepass.settings import settings
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
-from tests.support.main_job import announce, enrol, index, message, new_user, status
+from tests.support.dead_letters import bury, waiting
+from tests.support.main_job import announce, enrol, index, new_user, status
 from tests.support.throttling import slow_down
 
 Photo = Callable[[str], bytes]
-
-
-@pytest.fixture
-def dead(bucket: PhotoBucket) -> Iterator[str]:
-    """The URL of the dead-letter queue behind the queue."""
-    sqs = boto3.client("sqs")
-    url = sqs.create_queue(QueueName="dead")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": "5"})
-    sqs.set_queue_attributes(QueueUrl=settings().index_queue_url, Attributes={"RedrivePolicy": policy})
-    index_queue.cache_clear()
-    yield url
-    index_queue.cache_clear()
-
-
-def bury(dead: str, key: str) -> None:
-    boto3.client("sqs").send_message(QueueUrl=dead, MessageBody=message(key)["body"])
-
-
-def waiting(url: str) -> list[str]:
-    received = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
-    return [body["Body"] for body in received.get("Messages", [])]
 
 
 def redrive(*options: str, answer: str = "") -> Result:

@@ -18,6 +18,7 @@ CHORES: tuple[Callable[[Work], None], ...] = (
     sealing.seal_audit_log,
     purges.settle_ended_consents,
     uploads.settle_open_uploads,
+    uploads.settle_dead_letters,
     purges.purge_collections,
     uploads.erase_refused_photos,
     daily_comparison.forget_what_is_over,

@@ -6,13 +6,17 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from facepass.context import Context
-from facepass.errors import ModelMismatch
+from facepass.errors import ModelMismatch, WorkerDied
 from facepass.models.vector import Upload
 from facepass.object_keys import object_key
 from facepass.queue import DeadLetter, IndexQueue
+from facepass.services.uploads.overdue import settle_dead
 from facepass.services.uploads.s3_events import Arrival, photos_in
 from facepass.services.uploads.status import UploadStatus
 from facepass.services.uploads.uploads import start_again
+
+# What `photos_in` raises for a message that S3 did not write.
+NO_NOTIFICATION = (ValueError, LookupError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ def diagnose(letter: DeadLetter) -> Diagnosis:
     """Diagnose a dead letter by its upload's row and the bucket."""
     try:
         arrivals = list(photos_in(letter.body))
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except NO_NOTIFICATION:
         return Diagnosis(letter, None, None, "it is not a notification from S3", curable=False)
     if not arrivals:
         return Diagnosis(letter, None, None, "it names no photo of FacePass", curable=False)
@@ -51,9 +55,19 @@ def _why(arrival: Arrival) -> tuple[str, bool]:
         return f"the photo was rejected, {upload.reason}{hint}", False
     if not context.bucket.exists(object_key(upload)):
         return "the photo is no longer in the bucket", False
-    if upload.status == UploadStatus.FAILED:
+    if upload.status == UploadStatus.FAILED and upload.reason != WorkerDied.code:
         return f"every attempt failed, the last with {upload.cause or 'an unknown error'}", True
     return "no attempt recorded a failure: the databases were unavailable, or the worker died", True
+
+
+def settle_photo(letter: DeadLetter) -> str:
+    """Settle the upload of a dead letter, if no worker did; return what became of it. The letter stays."""
+    try:
+        arrivals = list(photos_in(letter.body))
+    except NO_NOTIFICATION:
+        return "unknown_dead_letters"
+    outcomes = [settle_dead(Context(arrival.tenant_id), arrival.upload_id) for arrival in arrivals]
+    return outcomes[0] if outcomes else "unknown_dead_letters"  # S3 sends one photo in a message
 
 
 def send_again(diagnosis: Diagnosis, queue: IndexQueue) -> None:

@@ -1,4 +1,4 @@
-"""Settle open uploads whose time is over: unused tickets, and photos whose worker is gone."""
+"""Settle open uploads that no worker will settle: unused tickets, and photos whose worker is gone."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -7,11 +7,11 @@ from sqlalchemy import select, update
 
 from facepass import telemetry
 from facepass.context import Context
-from facepass.errors import FacePassError, PhotoMissing, RetriesExhausted
+from facepass.errors import FacePassError, PhotoMissing, RetriesExhausted, WorkerDied
 from facepass.models.vector import Upload
 from facepass.object_keys import object_key
 from facepass.queue import IndexQueue
-from facepass.services.uploads.status import WAITING, UploadStatus
+from facepass.services.uploads.status import OPEN, WAITING, UploadStatus
 from facepass.services.uploads.uploads import note_arrival
 
 SETTLED_MEANWHILE = "settled_meanwhile"
@@ -37,6 +37,15 @@ def settle_overdue(context: Context, queue: IndexQueue, upload_id: UUID) -> str:
         object_key(upload)
     )  # before the row: a message that is delivered twice does no harm, a lost one would
     return _change(context, upload, "photos_requeued", requeued_at=datetime.now(UTC))
+
+
+def settle_dead(context: Context, upload_id: UUID) -> str:
+    """Settle an open upload whose message is a dead letter: no worker has it, and none will get it."""
+    with context.vector() as vector:
+        upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
+    if upload is None or upload.status not in OPEN - {UploadStatus.FAILED}:
+        return SETTLED_MEANWHILE
+    return _fail(context, upload, "photos_of_dead_workers", WorkerDied())
 
 
 def _arrived_or_expired(context: Context, upload: Upload, arrived: bool) -> str:

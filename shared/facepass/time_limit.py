@@ -1,0 +1,36 @@
+"""A time limit for a part of an invocation: Lambda would end the whole environment, and with it what is done."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class OutOfTime(Exception):
+    """The time that was allowed for a piece of work is over."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the block once this time is over, or before it if there is none.
+
+    Python raises it between two of its own steps: what hangs within a library is ended by Lambda's timeout. Only the
+    main thread can have a limit; there, limits do not nest.
+    """
+    if seconds <= 0:
+        raise OutOfTime
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _raise)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _raise(_number: int, _frame: FrameType | None) -> None:
+    raise OutOfTime
