@@ -68,12 +68,14 @@ def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]
 @needs("search", costs="compare")
 def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schemas.CompareResponse:
     """Compare two photos. Nothing is stored."""
-    compared = compare(context(), *request.to_photos(), threshold=request.threshold, fmr=request.fmr)
+    wanted = request.model_dump(include={"threshold", "fmr", "max_faces"})
+    compared = compare(context(), *request.to_photos(), **wanted)
     return schemas.CompareResponse.model_validate(compared)
 
 
 @app.post("/api/v1/faces/detect", tags=["search"], responses=problems(*PHOTO_PROBLEMS))
 @needs("search", costs="detect")
 def detect_faces(request: Annotated[schemas.DetectRequest, Body()]) -> schemas.DetectResponse:
-    """Detect and measure every face in a photo. Nothing is stored."""
-    return schemas.DetectResponse.model_validate(detect(context(), request.to_photo()))
+    """Detect and measure the faces in a photo, at most `max_faces`. Nothing is stored."""
+    found = detect(context(), request.to_photo(), max_faces=request.max_faces)
+    return schemas.DetectResponse.model_validate(found)

@@ -142,3 +142,12 @@ def test_a_tenant_at_its_quota_makes_no_more(http: Client, postgres: str) -> Non
     assert http.get("/api/v1/collections").status == 200  # makes `default`
     for answer in (http.post("/api/v1/collections", {"collection_id": "party"}), http.post(UPLOAD, TICKET)):
         assert (answer.status, answer.json()["code"]) == (403, "quota_exceeded")
+
+
+def test_a_request_that_holds_its_environment_is_charged_by_the_second(
+    http: Client, two_uploads: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([100.0, 101.5])
+    monkeypatch.setattr("facepass.api.admission.monotonic", lambda: next(clock))
+    assert http.post(UPLOAD, {"content_type": "text/plain"}).status == 415  # an error is charged, too
+    assert http.post(UPLOAD, TICKET).status == 429

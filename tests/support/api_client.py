@@ -68,6 +68,11 @@ class Client:
         parts.append(_part('name="file"; filename="photo"', photo, content_type))
         return self.request("POST", path, b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge")
 
+    def post_files(self, path: str, **files: bytes) -> Answer:
+        """A multipart form of files, without their media types."""
+        parts = [_part(f'name="{name}"; filename="{name}.jpg"', photo) for name, photo in files.items()]
+        return self.request("POST", path, b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge")
+
     def request(
         self,
         method: str,

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 from typing import Any, cast
 
 from aws_lambda_powertools.event_handler import Response
@@ -46,10 +47,8 @@ class Admission(BodyReading):
 
         def admitted() -> Answer:
             check_scopes(caller, permission)
-            headers = _take_token(caller, permission.costs) if permission.costs else {}
-            response = self._answer(event, caller, permission, app, next_middleware)
-            response.headers.update(headers)
-            return response
+            answer = partial(self._answer, event, caller, permission, app, next_middleware)
+            return _paid(caller, permission.costs, answer) if permission.costs else answer()
 
         if event.http_method == "GET":  # it changes nothing, and is frequent
             return admitted()
@@ -73,11 +72,21 @@ class Admission(BodyReading):
         return validate()
 
 
-def _take_token(caller: Caller, verb: str) -> dict[str, str]:
-    """Take a token from the caller's bucket; return the headers that state what is left. Raises RateLimited."""
+def _paid(caller: Caller, verb: str, answer: Callable[[], Answer]) -> Answer:
+    """Answer a request that takes a token from the caller's bucket, and more of them if it takes long.
+
+    Raises RateLimited when the bucket is empty.
+    """
     with main_autocommit().connect() as main:
         allowance = rates.take_token(main, tenant_id=caller.tenant_id, caller_id=caller.caller_id, verb=verb)
-    return rates.ratelimit_headers(verb, allowance)
+    start = monotonic()
+    try:
+        response = answer()
+    finally:
+        with suppress(Exception):  # the caller gets the answer all the same
+            rates.charge_time(Context(caller.tenant_id), caller.caller_id, verb, monotonic() - start)
+    response.headers.update(rates.ratelimit_headers(verb, allowance))
+    return response
 
 
 def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], Answer]) -> Answer:

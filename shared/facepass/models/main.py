@@ -102,7 +102,7 @@ class Consent(TenantRow, Timestamps, MainBase):
 
 
 class RateBucket(TenantRow, MainBase):
-    """How often a caller may still use a costly route. Only the SQL function `take_token` writes it.
+    """How often a caller may still use a costly route. Only services/limits/rates.py writes it.
 
     Unlogged: a bucket is worth a few seconds, so a crash that empties the table costs nothing, and a costly request
     waits for no WAL flush. Room in each page lets an update stay beside the row it replaces (HOT).

@@ -18,6 +18,7 @@ from facepass.recognition.photo import Photo
 from facepass.recognition.quality import Quality
 
 EYES_TO_MOUTH = 40.7  # pixels of the crop
+MOST_FACES = 400  # that are described of one photo: four times what any request may ask for
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +48,11 @@ class Engine:
         self._recogniser = recogniser
 
     def find_faces(self, photo: Photo) -> list[DetectedFace]:
-        """Every face in the photo, the one with the largest box first.
+        """The faces in the photo, the one with the largest box first, and at most MOST_FACES.
 
         A large JPEG is decoded at a finer scale when a face would otherwise be enlarged. Raises UnreadablePhoto then.
         """
-        found = detection.find(self._detector, photo.pixels, self.pack)
+        found = _largest(detection.find(self._detector, photo.pixels, self.pack), MOST_FACES)
         photo.refine(_enlargement(photo, found))
         faces = [
             face
@@ -79,6 +80,15 @@ def open_engine(pack: Pack, *, threads: int | None = None, memory_mb: int | None
         return Engine(pack, detector, recogniser)
     except Exception as error:  # InsightFace and ONNX Runtime share no base class of errors
         raise PackDamaged(f"The model pack {pack.folder} cannot be loaded: {error}") from error
+
+
+def _largest(found: Found, most: int) -> Found:
+    """At most so many faces, those with the largest boxes; the others would be aligned and measured in vain."""
+    if len(found.scores) <= most:
+        return found
+    sides = found.points[:, 1] - found.points[:, 0]
+    keep = np.sort(np.argsort(-np.nan_to_num(sides.prod(axis=1)))[:most])
+    return Found(found.points[keep], found.scores[keep])
 
 
 def _enlargement(photo: Photo, found: Found) -> float:

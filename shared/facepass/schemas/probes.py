@@ -98,6 +98,8 @@ class VerifyRequest(Probe):
 class DetectRequest(Probe):
     """Detection: the faces of a photo."""
 
+    max_faces: Count = Field(default=100, description="The maximum number of faces, the largest first.")
+
 
 class CompareRequest(Request):
     """Comparison of two photos: one source and one target, each as a file, in base64 or as a probe upload."""
@@ -115,6 +117,9 @@ class CompareRequest(Request):
     target_upload_id: UUID | None = Field(default=None, description="Another upload made with `purpose: probe`.")
     threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
     fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
+    max_faces: Count = Field(
+        default=100, description="Compare at most this many faces of the target, the largest first."
+    )
 
     @model_validator(mode="after")
     def _is_two(self) -> Self:

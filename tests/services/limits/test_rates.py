@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Connection, update
 
+from facepass.context import Context
 from facepass.database.engines import main_autocommit, make_engine
 from facepass.database.sessions import main_session
 from facepass.errors import RateLimited
@@ -99,6 +100,27 @@ def test_callers_at_once_take_exactly_the_burst(postgres: str, tenant: str, slow
         granted = sum(pool.map(ask, range(AT_ONCE)))
     engine.dispose()
     assert granted == 3
+
+
+def test_a_request_that_takes_seconds_takes_a_token_for_each(
+    connection: Connection, tenant: str, slow_searches: None
+) -> None:
+    search(connection, tenant)
+    rates.charge_time(Context(tenant), "key", "search", 0.9)
+    assert search(connection, tenant).remaining == 1
+    rates.charge_time(Context(tenant), "key", "search", 1.2)
+    with pytest.raises(RateLimited) as refused:
+        search(connection, tenant)
+    assert refused.value.retry_after == 100
+    assert search(connection, tenant, "another-key").remaining == 2
+
+
+def test_a_bucket_owes_no_more_than_it_holds(connection: Connection, tenant: str, slow_searches: None) -> None:
+    search(connection, tenant)
+    rates.charge_time(Context(tenant), "key", "search", 1_000_000)
+    with pytest.raises(RateLimited) as refused:
+        search(connection, tenant)
+    assert refused.value.retry_after == 400  # three that are owed, and one
 
 
 def test_each_tenant_caller_and_verb_has_a_bucket_of_its_own(

@@ -4,27 +4,17 @@ import base64
 from collections.abc import Callable
 
 from facepass.storage import PhotoBucket
-from tests.support.api_client import Answer, Client
+from tests.support.api_client import Client
 from tests.support.main_job import announce, versions
 
 Photo = Callable[[str], bytes]
 
 
-def form(http: Client, path: str, **files: bytes) -> Answer:
-    parts = [
-        f'--edge\r\nContent-Disposition: form-data; name="{name}"; filename="{name}.jpg"\r\n\r\n'.encode()
-        + photo
-        + b"\r\n"
-        for name, photo in files.items()
-    ]
-    return http.request("POST", path, b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge")
-
-
 def test_two_photos_are_compared_and_nothing_is_stored(
     http: Client, bucket: PhotoBucket, photo: Photo, group_photo: bytes
 ) -> None:
-    same = form(http, "/api/v1/faces/compare", source=photo("obama.jpg"), target=photo("obama2.jpg")).json()
-    other = form(http, "/api/v1/faces/compare", source=photo("obama.jpg"), target=group_photo).json()
+    same = http.post_files("/api/v1/faces/compare", source=photo("obama.jpg"), target=photo("obama2.jpg")).json()
+    other = http.post_files("/api/v1/faces/compare", source=photo("obama.jpg"), target=group_photo).json()
     assert (same["match"], len(same["target_faces"])) == (True, 1)
     assert (other["match"], len(other["target_faces"])) == (False, 6)
     similarities = [face["similarity"] for face in other["target_faces"]]
@@ -47,4 +37,4 @@ def test_detection_tells_what_is_there_and_whether_it_could_be_used(
     found = http.post_form("/api/v1/faces/detect", group_photo).json()
     assert len(found["faces"]) == 6
     assert all(face["usable"] and face["reasons"] == [] and len(face["landmarks"]) == 5 for face in found["faces"])
-    assert form(http, "/api/v1/faces/detect", file=b"text").json()["code"] == "unsupported_photo"
+    assert http.post_files("/api/v1/faces/detect", file=b"text").json()["code"] == "unsupported_photo"

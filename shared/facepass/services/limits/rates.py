@@ -1,17 +1,21 @@
 """Rate limits: each caller has a token bucket for each costly operation.
 
-One statement takes a token. The buckets are rows in PostgreSQL, so all execution environments share them.
+One statement takes a token before the work. Work that holds its execution environment for longer takes a token more for
+each second. The buckets are rows in PostgreSQL, so all execution environments share them.
 """
 
 from dataclasses import dataclass
 from math import ceil
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, text, update
 
+from facepass.context import Context
 from facepass.errors import RateLimited
+from facepass.models.main import RateBucket
 from facepass.settings import Rate, settings
 
 TAKE_TOKEN = text("select taken, tokens from take_token(:tenant, :caller, :verb, :rate, :burst)")
+SECONDS_A_TOKEN = 1.0  # an ordinary request takes a tenth
 FORGET_IDLE = text("select forget_idle_buckets()")
 
 
@@ -41,6 +45,18 @@ def take_token(main: Connection, *, tenant_id: str, caller_id: str, verb: str) -
         wait = _seconds(1 - tokens, rate)
         raise RateLimited(wait, ratelimit_headers(verb, Allowance(rate.burst, 0, wait)))
     return Allowance(rate.burst, int(tokens), _seconds(rate.burst - tokens, rate))
+
+
+def charge_time(context: Context, caller_id: str, verb: str, seconds: float) -> None:
+    """Take a token more for each full second that a request has taken; the bucket may owe as many as it holds."""
+    more, rate = int(seconds / SECONDS_A_TOKEN), _rate(verb)
+    if not more:
+        return
+    left = func.tokens_by_now(RateBucket.tokens, RateBucket.refilled_at, rate.per_second, rate.burst) - more
+    own = (RateBucket.caller_id == caller_id) & (RateBucket.verb == verb)
+    values = {"tokens": func.greatest(left, -rate.burst), "refilled_at": func.clock_timestamp()}
+    with context.main() as main:
+        main.execute(update(RateBucket).where(own).values(values))
 
 
 def ratelimit_headers(verb: str, allowance: Allowance) -> dict[str, str]:

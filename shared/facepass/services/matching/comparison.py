@@ -36,16 +36,22 @@ class Comparison:
 
 
 def compare_photos(
-    context: MatchingContext, source: ProbePhoto, target: ProbePhoto, *, threshold: float | None, fmr: float | None
+    context: MatchingContext,
+    source: ProbePhoto,
+    target: ProbePhoto,
+    *,
+    threshold: float | None,
+    fmr: float | None,
+    max_faces: int,
 ) -> Comparison:
-    """Compare the source's largest usable face with every usable face of the target.
+    """Compare the source's largest usable face with the target's usable faces, at most `max_faces`, the largest first.
 
     threshold, fmr: as in thresholds.threshold_of; None for both: the pack's. Raises PhotoRejected and its kinds,
     UnreadableBody, UploadNotFound and FmrNotCalibrated.
     """
     watch, engine = Stopwatch(), context.engine
     seen = see(engine, read_photo(context, source), watch)
-    others = select_faces(find_faces(engine, read_photo(context, target), watch))
+    others = select_faces(find_faces(engine, read_photo(context, target), watch), max_faces=max_faces)
     require_a_face(others)
     compared = [_compare(engine, seen, face) for face in others.usable]
     compared.sort(key=lambda face: face.similarity, reverse=True)

@@ -31,21 +31,21 @@ class ExaminedFace:
 
 @dataclass(frozen=True)
 class Detection:
-    """Every face in the photo, largest first."""
+    """Faces of the photo, largest first."""
 
     faces: list[ExaminedFace]
     model: str
     timings: dict[str, float]
 
 
-def detect_faces(context: MatchingContext, photo: ProbePhoto) -> Detection:
-    """Find and measure every face in the photo. A photo without a face is not an error.
+def detect_faces(context: MatchingContext, photo: ProbePhoto, *, max_faces: int) -> Detection:
+    """Find and measure the photo's largest faces. A photo without a face is not an error.
 
     Raises PhotoRejected's kinds, UnreadableBody and UploadNotFound.
     """
     watch = Stopwatch()
     found = find_faces(context.engine, read_photo(context, photo), watch)
-    return Detection([_examine(face) for face in found], context.engine.pack.model_id, watch.steps)
+    return Detection([_examine(face) for face in found[:max_faces]], context.engine.pack.model_id, watch.steps)
 
 
 def _examine(face: DetectedFace) -> ExaminedFace:

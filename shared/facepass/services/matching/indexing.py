@@ -27,7 +27,7 @@ from facepass.recognition.engine import DetectedFace
 from facepass.recognition.photo import decode
 from facepass.services.audit import audit
 from facepass.services.collections.collections import rules_of
-from facepass.services.limits.quotas import check_face_quota
+from facepass.services.limits.quotas import check_face_quota, face_quota
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexed_faces import indexed_face
 from facepass.services.matching.selection import Selection, require_a_face, require_one_face, select_faces
@@ -66,18 +66,19 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
     selection = Selection([], [])
     try:
         while True:
-            rules = _check(context, upload)
+            rules, quota = _check(context, upload)
             chosen = context.for_model(rules.model)
             photo = decode(context.bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
             selection = _select(chosen.engine.find_faces(photo), upload, rules.quality_filter)
             _require(selection, upload)
+            _check_room(context, quota, len(selection.usable))
             faces = [
                 indexed_face(chosen.engine, photo, face, upload, place) for place, face in enumerate(selection.usable)
             ]
             try:
-                return store_faces(chosen, upload, faces, selection, rules)
+                return store_faces(chosen, upload, faces, selection, rules, quota)
             except ModelMismatch:
-                if _check(context, upload).model == rules.model:
+                if _check(context, upload)[0].model == rules.model:
                     raise
                 # the collection was switched to another pack meanwhile: use that one
     except REFUSED as error:
@@ -86,15 +87,25 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
         return give_up(context, upload.id, PhotoMissing())
 
 
-def _check(context: MatchingContext, upload: Upload) -> Collection:
-    """The collection's settings, if the photo may still be indexed: user, consent or quota may have changed."""
+def _check(context: MatchingContext, upload: Upload) -> tuple[Collection, int | None]:
+    """The collection's settings and the tenant's quota of faces, if the photo may still be indexed.
+
+    User, consent and quota may have changed since it was announced.
+    """
     with context.main() as main, context.vector() as vector:
         if upload.user_id is not None:
             validate_user_exists(main, upload.user_id)
         check_face_quota(main, vector)
         rules = rules_of(vector, upload.collection_id)
         consent_to(main, upload.user_id, rules)
-        return rules
+        return rules, face_quota(main)
+
+
+def _check_room(context: MatchingContext, quota: int | None, faces: int) -> None:
+    """Raise QuotaExceeded before the faces are embedded, unless all of them may be stored."""
+    if quota is not None and faces > 1:
+        with context.main() as main, context.vector() as vector:
+            check_face_quota(main, vector, more=faces)
 
 
 def _select(found: list[DetectedFace], upload: Upload, gate: str) -> Selection:

@@ -21,6 +21,7 @@ from facepass.models.vector import Collection, Upload
 from facepass.object_keys import object_key, thumbnail_key
 from facepass.services.collections.collections import pin_model
 from facepass.services.erasure.objects import erasing
+from facepass.services.limits.quotas import claim_faces
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexed_faces import IndexedFace, turned_away
 from facepass.services.matching.review import review_enrolment
@@ -42,12 +43,17 @@ class SettledMeanwhile(Exception):
 
 
 def store_faces(
-    context: MatchingContext, upload: Upload, faces: list[IndexedFace], selection: Selection, rules: Collection
+    context: MatchingContext,
+    upload: Upload,
+    faces: list[IndexedFace],
+    selection: Selection,
+    rules: Collection,
+    quota: int | None = None,
 ) -> Outcome:
     """Store the thumbnails first, so that no face is without one; then settle the upload and add its faces together.
 
     Nothing is locked while S3 is called. If the upload was erased meanwhile, its thumbnails are deleted again. The
-    photo is deleted if its collection stores none.
+    photo is deleted if its collection stores none. quota: of the tenant's faces. Raises QuotaExceeded.
     """
     thumbnails = {thumbnail_key(context.tenant_id, face.row.id): face.thumbnail for face in faces}
     for key, jpeg in thumbnails.items():
@@ -55,10 +61,10 @@ def store_faces(
     try:
         if rules.store_photos:
             with context.vector() as vector:
-                _settle(context, vector, upload, faces, selection)
+                _settle(context, vector, upload, faces, selection, quota)
         else:
             with suppress(Unavailable), erasing(context) as work:  # it is committed, and the janitor deletes the photo
-                _settle(context, work.vector, upload, faces, selection).photo_erased_at = datetime.now(UTC)
+                _settle(context, work.vector, upload, faces, selection, quota).photo_erased_at = datetime.now(UTC)
                 work.objects.append(object_key(upload))
     except SettledMeanwhile:
         return _clean_up(context, upload.id, list(thumbnails))
@@ -68,12 +74,21 @@ def store_faces(
 
 
 def _settle(
-    context: MatchingContext, vector: TenantSession, upload: Upload, faces: list[IndexedFace], selection: Selection
+    context: MatchingContext,
+    vector: TenantSession,
+    upload: Upload,
+    faces: list[IndexedFace],
+    selection: Selection,
+    quota: int | None,
 ) -> Upload:
-    """Add the faces and settle the upload; return its row, locked. Raises SettledMeanwhile and ModelMismatch."""
+    """Add the faces and settle the upload; return its row, locked.
+
+    Raises SettledMeanwhile, ModelMismatch and QuotaExceeded.
+    """
     pin_model(vector, upload.collection_id, faces[0].row.model)
     review_enrolment(context, vector, upload, faces[0].row)  # after the pin: two packs' vectors are never compared
     locked = _lock_open(vector, upload.id)
+    claim_faces(vector, quota, len(faces))
     vector.add_all(face.row for face in faces)
     locked.status, locked.rejected_faces = UploadStatus.INDEXED, turned_away(selection)
     locked.reason = locked.detail = locked.cause = None  # another worker may have given up meanwhile
