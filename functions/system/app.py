@@ -27,6 +27,13 @@ def root() -> schemas.ServiceInfo:
     return schemas.ServiceInfo()
 
 
+@app.head("/", include_in_schema=False)
+@open_to_all
+def root_head() -> Response[None]:
+    """Check that the service answers; the header alone."""
+    return Response(200)
+
+
 @app.get("/docs", include_in_schema=False)
 @open_to_all
 def docs() -> Response[str]:
@@ -62,6 +69,13 @@ def check_health() -> Response[schemas.Health]:
         reasons=found.reasons if health.may_see_reasons(found, authorization) else None,
     )
     return Response(200 if found.healthy else 503, APPLICATION_JSON, report)
+
+
+@app.head("/api/v1/health", include_in_schema=False)
+@open_to_all
+def check_health_head() -> Response[None]:
+    """Check the health by the status alone: 200 or 503."""
+    return Response(200 if health.check_health().healthy else 503)
 
 
 @app.exception_handler(NotFoundError)

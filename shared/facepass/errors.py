@@ -64,7 +64,7 @@ class ConsentNotFound(FacePassError):
 
 
 class EmailTaken(FacePassError):
-    code, status, title = "email_taken", 409, "Another user has this email."
+    code, status, title = "email_taken", 409, "Another user has this email; upper and lower case do not differ."
 
 
 class ExternalIdTaken(FacePassError):
@@ -95,6 +95,12 @@ class ModelMismatch(FacePassError):
 
 class UnreadableBody(FacePassError):
     code, status, title = "unreadable_body", 400, "The request's body cannot be read."
+
+
+class BodyTooLarge(FacePassError):
+    """The body is larger, once it is inflated, than a body may be."""
+
+    code, status, title = "body_too_large", 413, "The body is larger than 6 MB once it is inflated."
 
 
 class InvalidCursor(FacePassError):

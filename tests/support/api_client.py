@@ -91,8 +91,8 @@ class Client:
             "version": "2.0",
             "routeKey": route_key,
             "rawPath": path,
-            "rawQueryString": urlencode(query or {}),
-            "queryStringParameters": {name: str(value) for name, value in (query or {}).items()},
+            "rawQueryString": urlencode(query or {}, doseq=True),
+            "queryStringParameters": {name: _joined(value) for name, value in (query or {}).items()},
             "headers": ({"content-type": content_type} if content_type else {}) | (headers or {}),
             "requestContext": {
                 "requestId": str(uuid4()),
@@ -105,6 +105,11 @@ class Client:
         }
         answer = handler_of(function)(event, CONTEXT)
         return Answer(answer["statusCode"], answer["headers"], answer.get("body") or "")
+
+
+def _joined(value: Any) -> str:
+    """A parameter as API Gateway passes it on; commas stand between the values of a repeated one."""
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _part(disposition: str, content: bytes, content_type: str | None = None) -> bytes:

@@ -5,8 +5,10 @@ from typing import Any
 
 from examples import requests_of
 
-from facepass.services.uploads.tickets import PHOTO_TYPES
+from facepass.services.uploads.media_types import ANY_BYTES, PHOTO_TYPES
 
+# Other names of these types are accepted as well; the document lists the plain ones.
+SENT_TYPES = (*PHOTO_TYPES, ANY_BYTES)
 BINARY = {"type": "string", "format": "binary"}
 NULL = {"type": "null"}
 ONLY_RAW = "Only beside a raw photo; other bodies say it themselves."
@@ -25,11 +27,11 @@ def complete_request(operation: dict[str, Any], schemas: dict[str, Any]) -> list
     title = name.removesuffix("Request") + "Form"
     form = schemas[title] = _as_form(copy.deepcopy(model), title, files)
     schemas[name] = _as_json(copy.deepcopy(model), files)
-    encoding = {file: {"contentType": ", ".join(PHOTO_TYPES)} for file in files}
+    encoding = {file: {"contentType": ", ".join(SENT_TYPES)} for file in files}
     content["multipart/form-data"] = {"schema": {"$ref": reference.replace(name, title)}, "encoding": encoding}
     if "image_base64" not in model["properties"]:  # no probe of one photo
         return []
-    content |= {media_type: {"schema": BINARY} for media_type in PHOTO_TYPES}
+    content |= {media_type: {"schema": BINARY} for media_type in SENT_TYPES}
     return [_query(field, schema) for field, schema in form["properties"].items() if field not in files]
 
 
@@ -40,7 +42,7 @@ def _as_json(model: dict[str, Any], files: list[str]) -> dict[str, Any]:
     for choice in _choices(model):
         choice[:] = [branch for branch in choice if not set(branch["required"]) & set(files)]
     if model["title"] == "UploadRequest":  # without a file, which has a type of its own
-        content_type = {"type": "string", "enum": list(PHOTO_TYPES), "description": "What S3 will take."}
+        content_type = {"type": "string", "enum": list(SENT_TYPES), "description": "What S3 will take."}
         model["properties"]["content_type"] = content_type
         model["required"] = ["content_type"]
     return model
@@ -59,7 +61,7 @@ def _as_form(model: dict[str, Any], title: str, files: list[str]) -> dict[str, A
     }
     if title == "UploadForm":
         model["properties"]["purpose"] |= {"enum": ["index"], "description": "A probe is sent with the search itself."}
-        model["properties"]["content_type"] |= {"description": "Default: the file's own.", "enum": list(PHOTO_TYPES)}
+        model["properties"]["content_type"] |= {"description": "Default: the file's own.", "enum": list(SENT_TYPES)}
     return model
 
 

@@ -101,10 +101,9 @@ def _implied(operation: dict[str, Any], permission: Permission) -> Iterator[type
     if any(parameter["name"] == "cursor" for parameter in parameters):
         yield errors.InvalidCursor
     if "requestBody" in operation:
-        yield from (errors.UnreadableBody, errors.UnsupportedMediaType)
-    if "requestBody" in operation or any(parameter["schema"].keys() > {"type", "title"} for parameter in parameters):
-        yield errors.InvalidRequest
+        yield from (errors.UnreadableBody, errors.UnsupportedMediaType, errors.BodyTooLarge)
     if permission is not OPEN_TO_ALL:
+        yield errors.InvalidRequest  # unknown query parameters are invalid everywhere
         yield errors.MissingScope
         yield from (errors.RateLimited,) if permission.costs else ()
         yield from (errors.IdempotencyMismatch, errors.IdempotencyInProgress) if permission.creates else ()

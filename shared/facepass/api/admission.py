@@ -18,7 +18,7 @@ from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from facepass.api.audit_entries import audited
-from facepass.api.bodies import BodyReading
+from facepass.api.bodies import BodyReading, check_parameters
 from facepass.api.caller import caller_of
 from facepass.api.permission import OPEN_TO_ALL, Permission, check_request, check_scopes
 from facepass.context import Context
@@ -66,7 +66,10 @@ class Admission(BodyReading):
             check_request(Context(caller.tenant_id), caller, permission, app.context["_route_args"])
             return next_middleware(app)
 
-        validate = partial(super().handler, app, cast("NextMiddleware", permitted))
+        def validate() -> Answer:
+            check_parameters(app)
+            return super(Admission, self).handler(app, cast("NextMiddleware", permitted))
+
         if permission.creates and IDEMPOTENCY_KEY in event.headers:
             return _once(event, caller, validate)
         return validate()

@@ -1,14 +1,20 @@
 """The photo of a probe: in the request, or uploaded with a ticket of `purpose: probe`. Nothing of it is stored."""
 
 import base64
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
 from facepass.context import Context
-from facepass.errors import PhotoTooLarge, UnreadableBody, UploadNotFound
+from facepass.errors import PhotoTooLarge, UnreadableBody, UnsupportedMediaType, UploadNotFound
 from facepass.object_keys import probe_key
+from facepass.services.uploads.media_types import PHOTO_TYPES, photo_type
 from facepass.settings import settings
 from facepass.storage import ObjectMissing
+
+DATA_URL = re.compile(r"data:([^,]{0,100});base64,", re.IGNORECASE)
+BLANKS = str.maketrans("", "", " \t\r\n")
+URL_SAFE = str.maketrans("-_", "+/")
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class ProbePhoto:
 
 
 def read_photo(context: Context, photo: ProbePhoto) -> bytes:
-    """The photo's bytes. Raises UnreadableBody, PhotoTooLarge and UploadNotFound."""
+    """The photo's bytes. Raises UnreadableBody, UnsupportedMediaType, PhotoTooLarge and UploadNotFound."""
     if photo.upload_id is not None:
         return _uploaded(context, photo.upload_id)
     content = photo.content if photo.content is not None else _decoded(photo.base64 or "")
@@ -41,7 +47,13 @@ def _uploaded(context: Context, upload_id: UUID) -> bytes:
 
 
 def _decoded(text: str) -> bytes:
+    """Base64 as clients make it: with line breaks, without padding, safe for URLs, or as a data URL (RFC 2397)."""
+    if prefix := DATA_URL.match(text):
+        if prefix[1] and photo_type(prefix[1]) is None:
+            raise UnsupportedMediaType(f"A photo is one of {', '.join(PHOTO_TYPES)}.")
+        text = text[prefix.end() :]
+    text = text.translate(BLANKS).translate(URL_SAFE).rstrip("=")
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except ValueError:  # not base64, or not even ASCII
         raise UnreadableBody("The photo is not base64.") from None

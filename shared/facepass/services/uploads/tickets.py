@@ -13,14 +13,13 @@ from facepass.models.vector import Collection, Upload
 from facepass.object_keys import object_key
 from facepass.services.collections.collections import get_collection
 from facepass.services.limits.quotas import check_face_quota
+from facepass.services.uploads.media_types import ANY_BYTES, PHOTO_TYPES, photo_type
 from facepass.services.uploads.status import UploadStatus
 from facepass.services.uploads.uploads import note_arrival
 from facepass.services.users.consents import counting_consent
 from facepass.services.users.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PresignedPost
-
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
         raise InvalidRequest("A probe this small is sent with the search itself.")
     # The row is committed before S3 notifies the indexer, and no transaction is open while S3 is called.
     with context.main() as main, context.vector() as vector:
-        upload = _announce(main, vector, new, new.content_type or "")
+        upload = _announce(main, vector, new, new.content_type or ANY_BYTES)
     context.bucket.put(object_key(upload), photo, content_type=upload.content_type)
     with context.vector() as vector:
         note_arrival(vector, upload.id)
@@ -89,7 +88,8 @@ def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
 
 def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, content_type: str) -> Upload:
     """The row that announces a photo."""
-    if content_type not in PHOTO_TYPES:
+    media_type = photo_type(content_type)
+    if media_type is None:
         raise UnsupportedMediaType(f"A photo is one of {', '.join(PHOTO_TYPES)}.")
     if new.purpose == "probe" and new.user_id is not None:
         raise InvalidRequest("A probe enrols no user: leave user_id out.")
@@ -105,7 +105,7 @@ def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, conten
         consent_id=consent_id,
         external_image_id=new.external_image_id,
         purpose=new.purpose,
-        content_type=content_type,
+        content_type=media_type,
         max_faces=new.max_faces or collection.max_faces,
         review=new.review,
         status=UploadStatus.AWAITING_UPLOAD,
