@@ -2,13 +2,13 @@
 
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 from types import TracebackType
 
 import psutil
 
-PERIOD_SECONDS = 0.02
+from tests.support.resident_memory import PERIOD_SECONDS, kilobytes_of
+
 LOOK_SECONDS = 0.25  # how often new processes are looked for
 
 
@@ -41,7 +41,7 @@ class Watch:
     def now(self) -> dict[str, float]:
         """Megabytes of each function's largest environment at this moment."""
         return {
-            name: max((sum(map(_pss, family)) / 1024 for family in families), default=0.0)
+            name: max((sum(map(kilobytes_of, family)) / 1024 for family in families), default=0.0)
             for name, families in self._families.items()
         }
 
@@ -66,12 +66,3 @@ class Watch:
             except psutil.Error:  # it has just ended
                 continue
         return found
-
-
-def _pss(pid: int) -> int:
-    """Kilobytes of a process, its share of a page that several processes have; 0 when it has ended."""
-    try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)

@@ -1,6 +1,6 @@
-"""`make fuzz`: mutated and truncated photos, from one seed, each decoded and looked at for faces, or refused.
+"""`make fuzz`: mutated and truncated photos and bombs, from one seed, each decoded and looked at for faces, or refused.
 
-Run by itself it does 5,000 and tells how it went; tests/recognition/test_fuzz.py does a few.
+Run by itself it does 5,000 photos and 120 bombs and tells how it went; tests/recognition/test_fuzz.py does a few.
 """
 
 import random
@@ -21,9 +21,13 @@ from facepass.errors import PhotoRejected
 from facepass.recognition.engine import Engine, open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
+from tests.recognition.bombs import damaged_bombs
+from tests.support.resident_memory import watching_memory
 
 PHOTO = Path(__file__).parents[1] / "data" / "photos" / "obama2.jpg"
 SEED, COUNT, SETTLED = 5, 5000, 500
+BOMBS = 120
+MAX_SECONDS, MAX_MEGABYTES = 2.0, 1_200  # for any photo; of this process and its decoder together
 CODINGS = {
     "JPEG": {"quality": 85},
     "progressive": {"quality": 85, "progressive": True},
@@ -38,25 +42,46 @@ CODINGS = {
 
 @dataclass
 class Outcome:
-    """What became of the photos: counts by code or `analysed`, the slowest's seconds, the growth of memory in MB."""
+    """What became of the photos: counts by code or `analysed`, the slowest's seconds, memory in MB.
+
+    grown: from the first photos to the last. peak: of this process and its decoder together.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
+    slowest_name: str = ""
     grown: float = 0.0
+    peak: float = 0.0
 
-
-def fuzz(engine: Engine, count: int, seed: int = SEED) -> Outcome:
-    """Decode and look at `count` damaged photos. Whatever is raised but a PhotoRejected is a bug, and is raised."""
-    outcome, process, settled = Outcome(), psutil.Process(), 0
-    for place, photo in enumerate(damaged(count, seed)):
+    def take(self, engine: Engine, name: str, photo: bytes) -> None:
+        """Analyse one photo. Whatever is raised but a PhotoRejected is a bug, and is raised."""
         start = perf_counter()
         try:
             for face in engine.find_faces(decode(photo)):
                 engine.embed(face)
-            outcome.counts["analysed"] += 1
+            self.counts["analysed"] += 1
         except PhotoRejected as refused:
-            outcome.counts[refused.code] += 1
-        outcome.slowest = max(outcome.slowest, perf_counter() - start)
+            self.counts[refused.code] += 1
+        seconds = perf_counter() - start
+        if seconds > self.slowest:
+            self.slowest, self.slowest_name = seconds, name
+
+
+def fuzz_bombs(engine: Engine, count: int, seed: int = SEED) -> Outcome:
+    """Analyse `count` bombs, and watch time and memory."""
+    outcome = Outcome()
+    with watching_memory() as watched:
+        for name, photo in damaged_bombs(count, random.Random(seed)):
+            outcome.take(engine, name, photo)
+    outcome.peak = watched.peak
+    return outcome
+
+
+def fuzz(engine: Engine, count: int, seed: int = SEED) -> Outcome:
+    """Analyse `count` damaged photos, and see how memory grows."""
+    outcome, process, settled = Outcome(), psutil.Process(), 0
+    for place, photo in enumerate(damaged(count, seed)):
+        outcome.take(engine, f"photo {place}", photo)
         if place == min(SETTLED, count // 2):
             settled = process.memory_info().rss
     outcome.grown = (process.memory_info().rss - settled) / 1e6
@@ -100,7 +125,17 @@ def damage(photo: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def main(count: int) -> int:
+    """Run both, and print what became of them. Returns 0 when the bombs stay within their bounds."""
+    engine = open_engine(find_pack("lite"))
+    done = fuzz(engine, count)
+    print(dict(done.counts), f"slowest {done.slowest:.2f} s, memory grown by {done.grown:.0f} MB")  # noqa: T201
+    bombed = fuzz_bombs(engine, BOMBS)
+    slowest = f"slowest {bombed.slowest:.2f} s ({bombed.slowest_name}; at most {MAX_SECONDS:g})"
+    print("bombs:", dict(bombed.counts), slowest, f"peak {bombed.peak:.0f} MB (at most {MAX_MEGABYTES})")  # noqa: T201
+    return 0 if max(done.slowest, bombed.slowest) <= MAX_SECONDS and bombed.peak <= MAX_MEGABYTES else 1
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    done = fuzz(open_engine(find_pack("lite")), int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
-    print(dict(done.counts), f"slowest {done.slowest:.2f} s, memory grown by {done.grown:.0f} MB")  # noqa: T201
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT))
