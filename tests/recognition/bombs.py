@@ -20,12 +20,14 @@ def bombs() -> dict[str, bytes]:
         "JPEG of 99 megapixels": encoded(flat, "JPEG"),
         "JPEG of 99 megapixels, progressive": encoded(flat, "JPEG", progressive=True),
         "PNG of 81 megapixels": png_of_zeros(9_000, 9_000),
+        "PNG of 52 megapixels, RGB": png_of_zeros(7_200, 7_200, colour=2, bits=8),
         "PNG of 99 megapixels, RGBA": png_of_zeros(9_984, 9_984, colour=6, bits=8),
         "PNG of 20,000 chunks": png_of_zeros(64, 48, extra=png_chunk(b"tEXt", b"a") * 20_000),
         "WebP of 38 bytes": tiny_webp(9_984),
-        "WebP of 6,000 squared": tiny_webp(6_000),
+        "WebP of 26 megapixels": tiny_webp(5_100),
         "AVIF of 99 megapixels": encoded(flat, "AVIF", speed=10),
-        "HEIC of 36 megapixels": heic_in_tiles(Image.new("RGB", (6_000, 6_000), "red")),
+        "AVIF of 27 megapixels": encoded(flat.resize((5_200, 5_200)), "AVIF", speed=10),
+        "HEIC of 48 megapixels": heic_in_tiles(Image.new("RGB", (8_000, 6_000), "red")),
     }
 
 

@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from facepass.recognition.packs import Pack
 from facepass.recognition.tiles import Tile, tiles
+from facepass.recognition.views import longest_of_area, reduced, rotated
 
 STRIDE = 32  # the coarsest of SCRFD's three feature maps
 LARGE = 2  # times the detector's input: in photos up to here the first pass sees small faces itself
 FINEST = 4  # times the detector's input
+MOST_AREA = 12  # times the detector's input: a photo of 4:3 at FINEST
 SMALL = 0.15  # of the photo's longer side: faces of a group
 LINE = 8  # pixels of the detector's input: a thinner photo shows no face, and InsightFace fails on an empty image
 CUT = 4  # pixels of a tile's edge: a box that comes closer is a part of a face
@@ -58,7 +60,7 @@ class Found:
 def find(detector: Detector, pixels: NDArray[np.uint8], pack: Pack) -> Found:
     """Every face in an upright photo, (height, width, 3) BGR, in fractions of it."""
     side = max(pack.det_size)
-    view = _reduced(pixels, FINEST * side)
+    view = reduced(pixels, min(FINEST * side, longest_of_area(pixels, MOST_AREA * side**2)))
     height, width = view.shape[:2]
     if min(width, height) * side < LINE * max(width, height):
         return _nobody()
@@ -71,16 +73,6 @@ def find(detector: Detector, pixels: NDArray[np.uint8], pack: Pack) -> Found:
     if not _has_whole(found, view):
         found = _joined(detector, found, _look_framed(detector, view, side))
     return Found(np.asarray(found.points / np.array([width, height]), np.float32), found.scores)
-
-
-def _reduced(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
-    """The photo, reduced by area if it is longer."""
-    height, width = pixels.shape[:2]
-    scale = longest / max(height, width)
-    if scale >= 1:
-        return pixels
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _look(detector: Detector, view: NDArray[np.uint8], side: int) -> Found:
@@ -121,7 +113,7 @@ def _uncut(found: Found, tile: Tile, width: int, height: int) -> Found:
 
 def _look_framed(detector: Detector, view: NDArray[np.uint8], side: int) -> Found:
     """Find a face that fills the photo: the detector was trained on smaller ones, and a frame makes it smaller."""
-    small = _reduced(view, side)
+    small = reduced(view, side)
     top, left = (int(length * FRAME) for length in small.shape[:2])
     framed = np.asarray(cv2.copyMakeBorder(small, top, top, left, left, cv2.BORDER_CONSTANT, value=GREY), np.uint8)
     scale = view.shape[1] / small.shape[1], view.shape[0] / small.shape[0]
@@ -136,7 +128,7 @@ def _look_turned(detector: Detector, view: NDArray[np.uint8], pack: Pack, turns:
         2: lambda points: np.array([width, height], np.float32) - points,
         3: lambda points: np.stack([points[..., 1], height - points[..., 0]], axis=-1),
     }
-    looks = [(each, _look(detector, np.ascontiguousarray(np.rot90(view, each)), max(pack.det_size))) for each in turns]
+    looks = [(each, _look(detector, rotated(view, each), max(pack.det_size))) for each in turns]
     upright = [(each, found) for each, found in looks if _sure(found, pack) and not _roll(found)]
     if not upright:
         return _nobody()

@@ -33,7 +33,7 @@ class DecoderBuffers:
         self._free.update(reuse)
         self._free.difference_update(drop)
         for number in drop:
-            del self._mappings[number]
+            self._mappings.pop(number, None)
 
     def new_pixels(self, height: int, width: int) -> Pixels:
         """(height, width, 3) uint8 in the smallest free file that has room for them, or in a new one."""
@@ -56,6 +56,11 @@ class DecoderBuffers:
         self._mappings[self._made] = mmap.mmap(file, size)
         self._chosen = self._made, file
         return self._made
+
+    def forget_large(self) -> None:
+        """Keep no file that is too large to be used again: once the service needs its pixels no more, it is gone."""
+        for number in [number for number, mapping in self._mappings.items() if len(mapping) > KEPT_BYTES]:
+            del self._mappings[number]
 
     def chosen(self) -> tuple[int, list[int]]:
         """The number of the pixels' file, and its descriptor, to be closed, if the service does not have it yet."""
@@ -92,8 +97,14 @@ class ServiceBuffers:
         if number not in self._mappings or size > len(self._mappings[number]):
             raise UnreadablePhoto
         flat = np.frombuffer(self._mappings[number], np.uint8, size)
-        weakref.finalize(flat, self._unused.append, number).atexit = False  # every view of the pixels refers to it
+        weakref.finalize(flat, self._release, number).atexit = False  # every view of the pixels refers to it
         return flat.reshape(height, width, 3)
+
+    def _release(self, number: int) -> None:
+        if len(self._mappings[number]) > KEPT_BYTES:
+            del self._mappings[number]
+        else:
+            self._unused.append(number)
 
     def orders(self) -> dict[str, list[int]]:
         """Which files the decoder is to use again and which to drop, so that few wait for a next photo."""

@@ -9,9 +9,10 @@ from PIL import Image
 
 from facepass.errors import PhotoRejected, PhotoTooComplex, TooManyPixels, UnreadablePhoto
 from facepass.recognition.decoder import colours, work
-from facepass.recognition.decoder.order import MAX_PIXELS, REDUCTIONS, Decoded, Order, Pixels
+from facepass.recognition.decoder.order import MAX_MEGABYTES, MAX_PIXELS, REDUCTIONS, Decoded, Order, Pixels
 
-# Bytes that a pixel takes meanwhile: the codec's own buffers, Pillow's image, the result. Measured (docs/limits.md).
+# Bytes that a pixel takes meanwhile: the codec's own buffers, Pillow's image, the result. Measured
+# (docs/recognition.md).
 BYTES_A_PIXEL = {"JPEG": 0, "PNG": 8, "WEBP": 16, "HEIF": 12, "AVIF": 15}
 PILLOW_BYTES, RESULT_BYTES, COEFFICIENT_BYTES = 4, 3, 2
 
@@ -123,10 +124,11 @@ def _check_jpeg_memory(image: Image.Image, whole: tuple[int, int], order: Order)
 
 
 def _check_memory(needed: int, size: tuple[int, int], order: Order) -> None:
-    if needed > order.max_megabytes * 1_000_000:
+    most = order.max_megabytes or MAX_MEGABYTES[order.container]
+    if needed > most * 1_000_000:
         raise PhotoTooComplex(
             f"Decoding this {order.container} photo of {size[0]} x {size[1]} pixels takes {needed // 1_000_000} MB; "
-            f"at most {order.max_megabytes} are spent."
+            f"at most {most} are spent."
         )
 
 

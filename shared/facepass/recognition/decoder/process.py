@@ -15,7 +15,7 @@ from facepass.recognition.decoder.buffers import DecoderBuffers
 from facepass.recognition.decoder.decoding import decode
 from facepass.recognition.decoder.order import Order
 
-MAX_DATA = 780_000_000  # bytes: MAX_MEGABYTES, and what the process has before it decodes
+MAX_DATA = 780_000_000  # bytes: the most of MAX_MEGABYTES, and what the process has before it decodes
 
 
 def decode_photos(channel: socket.socket) -> NoReturn:
@@ -56,3 +56,4 @@ def _answer(channel: socket.socket, buffers: DecoderBuffers, message: dict[str, 
     messages.send(channel, pixels | whole, *files)
     for each in files:
         os.close(each)
+    buffers.forget_large()
