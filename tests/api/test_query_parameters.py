@@ -29,12 +29,12 @@ def test_every_closed_route_refuses_an_unknown_parameter(http: Client, method: s
         path = path.replace("{" + name + "}", ID)
     assert find_route(method, path)[1] != "$default"
     body = b"{}" if method in ("POST", "PATCH") else None
-    answer = http.request(method, path, body, "application/json" if body else None, query={"asigned": "false"})
+    answer = http.request(method, path, body, "application/json" if body else None, query={"is_assigned": "false"})
     assert (answer.status, answer.json()["code"]) == (422, "invalid_request"), answer.body
-    assert answer.json()["errors"][0]["loc"] == ["query", "asigned"]
+    assert answer.json()["errors"][0]["loc"] == ["query", "is_assigned"]
 
 
-@pytest.mark.parametrize(("name", "nearest"), [("LIMIT", "limit"), ("limt", "limit"), ("Cursor", "cursor")])
+@pytest.mark.parametrize(("name", "nearest"), [("LIMIT", "limit"), ("limits", "limit"), ("Cursor", "cursor")])
 def test_the_nearest_name_is_told(http: Client, name: str, nearest: str) -> None:
     [error] = refusals(http, "/api/v1/users", **{name: "5"})
     assert error == {
@@ -70,7 +70,7 @@ def test_a_raw_photos_parameters_are_known_and_their_misspellings_are_not(
         return http.request("POST", "/api/v1/faces/search", photo("obama.jpg"), "image/jpeg", query=query)
 
     assert search(limit="1", threshold="0.9").status == 200
-    assert search(treshold="0.9").json()["errors"][0]["msg"].endswith("did you mean `threshold`?")
+    assert search(thresholds="0.9").json()["errors"][0]["msg"].endswith("did you mean `threshold`?")
     assert search(limit=["1", "2"]).json()["errors"][0]["type"] == "repeated"
     assert search(file="x").json()["errors"][0]["loc"] == ["query", "file"]
 

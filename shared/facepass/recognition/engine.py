@@ -83,7 +83,7 @@ def open_engine(pack: Pack, *, threads: int | None = None, memory_mb: int | None
 
 
 def _largest(found: Found, most: int) -> Found:
-    """At most so many faces, those with the largest boxes; the others would be aligned and measured in vain."""
+    """At most so many faces, those with the largest boxes; the others would be aligned and measured for nothing."""
     if len(found.scores) <= most:
         return found
     sides = found.points[:, 1] - found.points[:, 0]
