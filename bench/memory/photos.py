@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -11,7 +12,7 @@ from PIL import Image
 from pillow_heif import register_heif_opener
 
 from local.demo.photos import SAMPLES
-from tests.support.heavy_photos import camera_picture, encoded, png_of_zeros, repeated_scans, tiny_webp
+from tests.support.heavy_photos import camera_picture, encoded, heic_in_tiles, png_of_zeros, repeated_scans, tiny_webp
 
 SEED = 23
 NAMES = ("obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "collins.png")
@@ -58,19 +59,23 @@ def photos(count: int) -> Iterator[Sent]:
         yield Sent(f"{name} {size[0]} x {size[1]}", written.getvalue(), media_type)
 
 
+@cache
 def bombs() -> list[Sent]:
-    """Photos of few bytes that ask for much memory or time, and the largest that are accepted."""
+    """Photos of few bytes that ask for much memory or time, and the largest of each format that are accepted."""
     avif = encoded(Image.new("L", (9_984, 9_984)), "AVIF", speed=10)
-    large = camera_picture(8_064, 6_048)
+    large, smaller = camera_picture(8_064, 6_048), camera_picture(5_000, 5_000)
     return [
         Sent("WebP of 38 bytes, 9,984 x 9,984", tiny_webp(9_984), "image/webp", bomb=True),
         Sent("AVIF of one colour, 9,984 x 9,984", avif, "image/avif", bomb=True),
         Sent("PNG of 81 megapixels", png_of_zeros(9_000, 9_000), "image/png", bomb=True),
-        Sent("PNG of 81 megapixels, RGB", png_of_zeros(9_000, 9_000, colour=2, bits=8), "image/png", bomb=True),
+        Sent("PNG of 52 megapixels, RGB", png_of_zeros(7_200, 7_200, colour=2, bits=8), "image/png", bomb=True),
         Sent("progressive JPEG of 18,000 scans", repeated_scans(2_000, 18_000), "image/jpeg", bomb=True),
         Sent("progressive JPEG of 60 scans, 9,000 x 9,000", repeated_scans(9_000, 60), "image/jpeg", bomb=True),
         Sent("JPEG of 48 megapixels", encoded(large, "JPEG", quality=85), "image/jpeg", bomb=True),
         Sent("JPEG of 48 megapixels, progressive", encoded(large, "JPEG", progressive=True), "image/jpeg", bomb=True),
+        Sent("HEIC of 48 megapixels", heic_in_tiles(large), "image/heic", bomb=True),
+        Sent("WebP of 25 megapixels", encoded(smaller, "WEBP", method=0), "image/webp", bomb=True),
+        Sent("AVIF of 25 megapixels", encoded(smaller, "AVIF", speed=10), "image/avif", bomb=True),
     ]
 
 
