@@ -68,8 +68,9 @@ def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]
 @needs("search", costs="compare")
 def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schemas.CompareResponse:
     """Compare two photos. Nothing is stored."""
-    wanted = request.model_dump(include={"threshold", "fmr", "max_faces"})
-    compared = compare(context(), *request.to_photos(), **wanted)
+    compared = compare(
+        context(), *request.to_photos(), threshold=request.threshold, fmr=request.fmr, max_faces=request.max_faces
+    )
     return schemas.CompareResponse.model_validate(compared)
 
 

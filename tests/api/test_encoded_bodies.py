@@ -83,6 +83,7 @@ def test_a_gzip_bomb_is_413_and_takes_no_more_memory_than_a_body_may(http: Clien
     [
         pytest.param(b"{" + b",".join(b'"%d":1' % number for number in range(300_000)) + b"}", id="members"),
         pytest.param(b'{"metadata":[' + b"1," * MAX_MEMBERS + b"1]}", id="elements"),
+        pytest.param(b'{"metadata":[' + b'"",' * 1_900_000 + b'""]}', id="strings"),
         pytest.param(b'{"metadata":' + b"[" * 33 + b"]" * 33 + b"}", id="deep"),
         pytest.param(b"[" * 2_000_000, id="only brackets"),
         pytest.param(b"[{" * 1_000_000, id="brackets in turn"),
@@ -100,6 +101,11 @@ def test_metadata_as_large_as_allowed_is_taken(http: Client) -> None:
         deep = {"deep": deep}  # type: ignore[dict-item]
     assert http.post(USERS, ADA | {"metadata": many}).status == 201
     assert http.post(USERS, {"email": "b@example.com", "full_name": "B", "metadata": deep}).status == 201
+
+
+def test_an_object_of_as_many_strings_as_allowed_is_read() -> None:
+    most = {f"name {number}": "value, or [" for number in range(MAX_MEMBERS)}
+    assert json_object(json.dumps(most).encode()) == most
 
 
 @pytest.mark.parametrize("content", [',[{\\"' * 40_000, "\\\\" * 40_000, "[" * 6_000], ids=["all", "backslashes", "["])

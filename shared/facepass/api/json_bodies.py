@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from facepass.errors import InvalidRequest, UnreadableBody
 
 MAX_MEMBERS = 5_000  # of all objects and arrays together; 4 kB of metadata hold at most 2,000
+MAX_STRINGS = 2 * MAX_MEMBERS  # a name and a value for each member; counting stops there
 MAX_NESTING = 32  # metadata may be nested 16 deep
 # A string, also one that does not end: each character is looked at once.
 STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
@@ -32,8 +33,8 @@ def _check_size(text: str) -> None:
     """Raise UnreadableBody for JSON of too many members or too deep nesting. A photo in base64 is one member."""
     if _members(text) <= MAX_NESTING:
         return
-    structure = STRING.sub("", text)
-    if _members(structure) > MAX_MEMBERS:
+    structure, strings = STRING.subn("", text, count=MAX_STRINGS + 1)
+    if strings > MAX_STRINGS or _members(structure) > MAX_MEMBERS:
         raise UnreadableBody(f"The body has more than {MAX_MEMBERS:,} members.")
     depth = 0
     for bracket in BRACKET.findall(structure):
