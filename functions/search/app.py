@@ -47,9 +47,8 @@ def context() -> MatchingContext:
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
     """Search a collection (identification, 1:N) with a photo, a stored face or a user."""
     search = Search(photo=request.to_photo(), **request.model_dump(exclude={"file", "image_base64", "upload_id"}))
-    return schemas.SearchResponse.model_validate(
-        identify(context(), bit_cache(), search, caller_id=app.caller.caller_id)
-    )
+    found = identify(context(), bit_cache(), search, caller_id=app.caller.caller_id)
+    return schemas.SearchResponse.model_validate(found)
 
 
 @app.post(
@@ -68,9 +67,8 @@ def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]
 @needs("search", costs="compare")
 def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schemas.CompareResponse:
     """Compare two photos. Nothing is stored."""
-    compared = compare(
-        context(), *request.to_photos(), threshold=request.threshold, fmr=request.fmr, max_faces=request.max_faces
-    )
+    options = request.model_dump(include={"threshold", "fmr", "max_faces"})
+    compared = compare(context(), *request.to_photos(), **options)
     return schemas.CompareResponse.model_validate(compared)
 
 

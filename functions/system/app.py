@@ -21,17 +21,11 @@ OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions 
 
 
 @app.get("/", tags=["system"])
+@app.head("/", include_in_schema=False)
 @open_to_all
 def root() -> schemas.ServiceInfo:
     """Get the service's name, its version, and the places of its documentation."""
     return schemas.ServiceInfo()
-
-
-@app.head("/", include_in_schema=False)
-@open_to_all
-def root_head() -> Response[None]:
-    """Check that the service answers; the header alone."""
-    return Response(200)
 
 
 @app.get("/docs", include_in_schema=False)
@@ -58,6 +52,7 @@ def openapi() -> Response[str]:
 
 
 @app.get("/api/v1/health", tags=["system"])
+@app.head("/api/v1/health", include_in_schema=False)
 @open_to_all
 def check_health() -> Response[schemas.Health]:
     """Check whether databases, bucket and queue can be reached. Reasons are shown to a caller with a valid key only."""
@@ -69,13 +64,6 @@ def check_health() -> Response[schemas.Health]:
         reasons=found.reasons if health.may_see_reasons(found, authorization) else None,
     )
     return Response(200 if found.healthy else 503, APPLICATION_JSON, report)
-
-
-@app.head("/api/v1/health", include_in_schema=False)
-@open_to_all
-def check_health_head() -> Response[None]:
-    """Check the health by the status alone: 200 or 503."""
-    return Response(200 if health.check_health().healthy else 503)
 
 
 @app.exception_handler(NotFoundError)

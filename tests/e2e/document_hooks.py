@@ -58,8 +58,11 @@ schemathesis.openapi.format("email", st.uuids().map(lambda local: f"{local.hex}@
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
     """Spare what other requests need, sign cursors, and give each request an Idempotency-Key of its own.
 
-    The same key with another body is rightly refused, and so is a cursor of another list.
+    The same key with another body is rightly refused, and so is a cursor of another list. What `filter_case` leaves out
+    comes in the document's own examples, which it is not asked about.
     """
+    if belongs_to_a_raw_photo(case):
+        case.query = {}
     if case.method == "DELETE":
         case.path_parameters = {
             name: str(uuid4()) if value in KNOWN else value for name, value in case.path_parameters.items()
@@ -74,14 +77,19 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
 def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> bool:
     """Leave out what the document cannot say.
 
-    Query parameters belong to a raw photo alone: beside another body they are not read. A threshold and a false match
+    Query parameters belong to a raw photo alone: beside another body they are refused. A threshold and a false match
     rate exclude each other, and which rates there are depends on the model pack.
     """
     parameters = dict(case.query or {}) | (case.body if isinstance(case.body, dict) else {})
     rate = parameters.get("fmr")
     if rate is not None and (parameters.get("threshold") is not None or not is_calibrated(rate)):
         return False
-    return case.method == "GET" or not case.query or case.media_type in photos
+    return not belongs_to_a_raw_photo(case)
+
+
+def belongs_to_a_raw_photo(case: schemathesis.Case) -> bool:
+    """Whether the request has query parameters, but a body of another kind than those that they stand beside."""
+    return case.method != "GET" and bool(case.query) and case.media_type not in photos
 
 
 def is_calibrated(rate: Any) -> bool:

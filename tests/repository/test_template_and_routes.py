@@ -26,9 +26,12 @@ ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations", "janito
 
 
 def registered(function: str) -> set[tuple[str, str]]:
-    """(method, path) of each of a function's handlers, paths as the template writes them."""
+    """(method, path) of each of a function's handlers, paths as the template writes them.
+
+    HEAD has no routes of its own in the template: `$default` takes it, for the few paths that answer it.
+    """
     app = load(function).app
-    routes = app._static_routes + app._dynamic_routes
+    routes = [route for route in app._static_routes + app._dynamic_routes if route.method != "HEAD"]
     return {(route.method, route.path.replace("<", "{").replace(">", "}")) for route in routes}
 
 

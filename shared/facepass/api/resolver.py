@@ -65,6 +65,8 @@ class FacePassResolver(APIGatewayHttpResolver):
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def _logged(event: dict[str, Any], context: LambdaContext, app: FacePassResolver) -> dict[str, Any]:
     answer = app.resolve(event, context)
+    if event["requestContext"]["http"]["method"] == "HEAD":  # answered as GET is, without the body
+        answer["body"] = ""
     # the route, not the path: ids of users stay out of the log
     logger.info("answered", route=event.get("routeKey"), status=answer["statusCode"])
     return answer
