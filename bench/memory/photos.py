@@ -65,7 +65,7 @@ def bombs() -> list[Sent]:
     avif = encoded(Image.new("L", (9_984, 9_984)), "AVIF", speed=10)
     large, smaller = camera_picture(8_064, 6_048), camera_picture(5_000, 5_000)
     return [
-        Sent("WebP of 38 bytes, 9,984 x 9,984", tiny_webp(9_984), "image/webp", bomb=True),
+        Sent("WebP of 30 bytes, 9,984 x 9,984", tiny_webp(9_984), "image/webp", bomb=True),
         Sent("AVIF of one colour, 9,984 x 9,984", avif, "image/avif", bomb=True),
         Sent("PNG of 81 megapixels", png_of_zeros(9_000, 9_000), "image/png", bomb=True),
         Sent("PNG of 52 megapixels, RGB", png_of_zeros(7_200, 7_200, colour=2, bits=8), "image/png", bomb=True),

@@ -50,7 +50,9 @@ class FacePassResolver(APIGatewayHttpResolver):
 
     def handle(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The Lambda handler: answer the event, with the request id on every log line."""
-        return _logged(event, context, self)
+        answer = _logged(event, context, self)
+        is_head = event["requestContext"]["http"]["method"] == "HEAD"  # answered as GET is, without the body
+        return answer | {"body": ""} if is_head else answer
 
     def answer_with_problem(self, error: Exception) -> Response[str]:
         """The response to any error."""
@@ -65,8 +67,6 @@ class FacePassResolver(APIGatewayHttpResolver):
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def _logged(event: dict[str, Any], context: LambdaContext, app: FacePassResolver) -> dict[str, Any]:
     answer = app.resolve(event, context)
-    if event["requestContext"]["http"]["method"] == "HEAD":  # answered as GET is, without the body
-        answer["body"] = ""
     # the route, not the path: ids of users stay out of the log
     logger.info("answered", route=event.get("routeKey"), status=answer["statusCode"])
     return answer
