@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from facepass import schemas
+from facepass.api.bound import NAMED, ROWS
 from facepass.api.context import context_of
 from facepass.api.paging import Cursor, Limit, paged
 from facepass.api.permission import needs
@@ -22,7 +23,7 @@ router = APIGatewayHttpRouter()
 @router.post(
     "/api/v1/collections", status_code=201, tags=["collections"], responses=problems(CollectionTaken, QuotaExceeded)
 )
-@needs("faces:write", creates=True)
+@needs("faces:write", bound=NAMED, creates=True)
 def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.Collection:
     """Create a collection."""
     settings = new.model_dump(exclude={"collection_id"})
@@ -31,7 +32,7 @@ def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.
 
 
 @router.get("/api/v1/collections", tags=["collections"])
-@needs("faces:read")
+@needs("faces:read", bound=ROWS)
 def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Collection]:
     """List collections by id. `default` always exists."""
     verb = partial(collections.list_collections, context_of(router.current_event))
@@ -39,7 +40,7 @@ def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[s
 
 
 @router.get("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
-@needs("faces:read")
+@needs("faces:read", bound=NAMED)
 def get_collection(collection_id: str) -> schemas.Collection:
     """Get a collection, its settings and its number of faces."""
     found = collections.show_collection(context_of(router.current_event), collection_id)
@@ -47,7 +48,7 @@ def get_collection(collection_id: str) -> schemas.Collection:
 
 
 @router.patch("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
-@needs("faces:write")
+@needs("faces:write", bound=NAMED)
 def change_collection(collection_id: str, changes: Annotated[schemas.CollectionSettings, Body()]) -> schemas.Collection:
     """Change the given settings of a collection."""
     settings = changes.model_dump(exclude_unset=True)
@@ -61,7 +62,7 @@ def change_collection(collection_id: str, changes: Annotated[schemas.CollectionS
     tags=["collections"],
     responses=problems(CollectionNotFound, DefaultCollectionStays),
 )
-@needs("faces:write")
+@needs("faces:write", bound=NAMED)
 def delete_collection(collection_id: str) -> Response[None]:
     """Delete a collection with its faces, uploads and photos. `default` itself stays."""
     erase_collection(context_of(router.current_event), collection_id)

@@ -1,6 +1,6 @@
 """Uploads: tickets, photos in the request, and what became of them."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from facepass import schemas
+from facepass.api.bound import NAMED, ROWS, Arguments
 from facepass.api.caller import caller_of
 from facepass.api.context import context_of
 from facepass.api.paging import Cursor, paged
-from facepass.api.permission import Arguments, OneOf, needs
+from facepass.api.permission import OneOf, needs
 from facepass.api.problems import problems
 from facepass.context import Context
 from facepass.errors import (
@@ -21,11 +22,11 @@ from facepass.errors import (
     ConsentRequired,
     PhotoTooLarge,
     QuotaExceeded,
+    SelfEnrolmentOff,
     UnsupportedMediaType,
     UploadNotFound,
     UserNotFound,
 )
-from facepass.models.vector import Upload
 from facepass.services.erasure.uploads import erase_upload
 from facepass.services.uploads import tickets, uploads
 from facepass.services.uploads.status import UploadStatus
@@ -56,11 +57,18 @@ def owner(context: Context, arguments: Arguments) -> UUID | None:
     status_code=201,
     tags=["uploads"],
     responses=problems(
-        UserNotFound, CollectionNotFound, UnsupportedMediaType, PhotoTooLarge, QuotaExceeded, ConsentRequired
+        UserNotFound,
+        CollectionNotFound,
+        UnsupportedMediaType,
+        PhotoTooLarge,
+        QuotaExceeded,
+        SelfEnrolmentOff,
+        ConsentRequired,
     ),
 )
 @needs(
     "faces:write",
+    bound=NAMED,
     self_of="user_id",
     instead=OneOf(("search", "self"), is_probe),
     also=OneOf(("users:write",), skips_review),
@@ -69,7 +77,8 @@ def owner(context: Context, arguments: Arguments) -> UUID | None:
 )
 def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[schemas.UploadAccepted]:
     """Get a ticket for a photo (JSON, 201), or send the photo in the request (multipart, 202)."""
-    context, new = context_of(router.current_event), request.to_upload()
+    event = router.current_event
+    context, new = context_of(event), request.to_upload(by_user=not caller_of(event).has("faces:write"))
     if request.file is None:
         ticket = tickets.open_upload(context, new)
         return Response(201, APPLICATION_JSON, schemas.UploadAccepted.with_ticket(ticket))
@@ -79,34 +88,23 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
 
 
 @router.get("/api/v1/uploads", tags=["uploads"])
-@needs("faces:read")
+@needs("faces:read", bound=ROWS, fields={"items.conflicts_with_user_id": "users:read"})
 def list_uploads(limit: UploadLimit = 20, cursor: Cursor = None) -> schemas.Page[schemas.Upload]:
     """List uploads, oldest first."""
-    event = router.current_event
-
-    def verb(*, after: UUID | None, limit: int) -> Sequence[Upload]:
-        return [shown(upload) for upload in uploads.list_uploads(context_of(event), after=after, limit=limit)]
-
-    return paged(event, schemas.Page[schemas.Upload], cursor, limit, verb)
+    verb = partial(uploads.list_uploads, context_of(router.current_event))
+    return paged(router.current_event, schemas.Page[schemas.Upload], cursor, limit, verb)
 
 
 @router.get("/api/v1/uploads/<upload_id>", tags=["uploads"], responses=problems(UploadNotFound))
-@needs("faces:read", self_of=owner)
+@needs("faces:read", bound=ROWS, self_of=owner, fields={"conflicts_with_user_id": "users:read"})
 def get_upload(upload_id: UUID) -> schemas.Upload:
     """Get an upload: its status, its faces, and the rejected faces."""
-    return schemas.Upload.model_validate(shown(uploads.get_upload(context_of(router.current_event), upload_id)))
+    return schemas.Upload.model_validate(uploads.get_upload(context_of(router.current_event), upload_id))
 
 
 @router.delete("/api/v1/uploads/<upload_id>", status_code=204, tags=["uploads"], responses=problems(UploadNotFound))
-@needs("faces:write", self_of=owner)
+@needs("faces:write", bound=ROWS, self_of=owner)
 def delete_upload(upload_id: UUID) -> Response[None]:
     """Delete an upload with its faces and photo. A photo that its ticket still delivers is deleted too."""
     erase_upload(context_of(router.current_event), upload_id)
     return Response(204)
-
-
-def shown(upload: Upload) -> Upload:
-    """The upload as the caller may see it: the other user of a conflict only with `users:read`."""
-    if not caller_of(router.current_event).has("users:read"):
-        upload.conflicts_with = None
-    return upload

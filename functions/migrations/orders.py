@@ -3,14 +3,19 @@
 IAM decides who may invoke the function. A key appears in the response only, which Lambda does not log.
 """
 
-from datetime import timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from facepass.database.sessions import main_session
+from facepass.models.vector import COLLECTION_ID
 from facepass.services.auth import api_keys
 from facepass.services.auth.caller import SCOPES
+
+DEFAULT_DAYS = 90
+Days = Annotated[int, Field(ge=1, le=3650)]
+CollectionId = Annotated[str, Field(pattern=f"^{COLLECTION_ID.pattern}$")]
 
 
 class Order(BaseModel):
@@ -21,10 +26,12 @@ class Order(BaseModel):
 
 
 class NewKey(Order):
-    """Create a key; without scopes it may do everything."""
+    """Create a key that may do what its scopes say, and nothing without them; collections: null binds it to none."""
 
     name: str = Field(min_length=1, max_length=200)
-    scopes: tuple[str, ...] = SCOPES
+    scopes: tuple[Literal[SCOPES], ...] = ()
+    collections: tuple[CollectionId, ...] | None = None
+    days: Days = DEFAULT_DAYS
 
 
 class Rotation(Order):
@@ -32,6 +39,7 @@ class Rotation(Order):
 
     key_id: str
     overlap_hours: int = Field(default=24, ge=0)
+    days: Days = DEFAULT_DAYS
 
 
 class Revocation(Order):
@@ -40,10 +48,17 @@ class Revocation(Order):
     key_id: str
 
 
+def _end(days: int) -> datetime:
+    return datetime.now(UTC) + timedelta(days=days)
+
+
 def create(order: NewKey) -> dict[str, Any]:
     """Create the key."""
     with main_session(order.tenant) as main:
-        return {"key": api_keys.create_key(main, name=order.name, scopes=order.scopes)}
+        key = api_keys.create_key(
+            main, name=order.name, scopes=order.scopes, collections=order.collections, expires_at=_end(order.days)
+        )
+        return {"key": key}
 
 
 def rotate(order: Rotation) -> dict[str, Any]:
@@ -52,7 +67,7 @@ def rotate(order: Rotation) -> dict[str, Any]:
         if (old := api_keys.find_current_key(main, order.key_id)) is None:
             raise LookupError("there is no such key, or it is no longer valid")
         overlap = timedelta(hours=order.overlap_hours)
-        return {"key": api_keys.rotate_key(main, old, overlap=overlap, expires_at=old.expires_at)}
+        return {"key": api_keys.rotate_key(main, old, overlap=overlap, expires_at=_end(order.days))}
 
 
 def revoke(order: Revocation) -> dict[str, Any]:

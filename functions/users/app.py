@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from facepass import schemas
+from facepass.api.bound import ENROLLED, REFUSED
 from facepass.api.paging import Cursor, Limit, paged
 from facepass.api.permission import needs
 from facepass.api.problems import problems
@@ -23,14 +24,14 @@ app.include_router(consent_routes.router)
 
 
 @app.post("/api/v1/users", status_code=201, tags=["users"], responses=problems(EmailTaken, ExternalIdTaken))
-@needs("users:write", creates=True)
+@needs("users:write", bound=REFUSED, creates=True)
 def create_user(user: Annotated[schemas.NewUser, Body()]) -> schemas.User:
     """Create a user. `email` and `external_id` are unique in the tenant."""
     return schemas.User.model_validate(users.create_user(app.tenant, **user.model_dump()))
 
 
 @app.get("/api/v1/users", tags=["users"])
-@needs("users:read")
+@needs("users:read", bound=REFUSED)
 def list_users(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.User]:
     """List users, oldest first."""
     verb = partial(users.list_users, app.tenant)
@@ -38,21 +39,21 @@ def list_users(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas
 
 
 @app.get("/api/v1/users/<user_id>", tags=["users"], responses=problems(UserNotFound))
-@needs("users:read")
+@needs("users:read", bound=ENROLLED)
 def get_user(user_id: UUID) -> schemas.User:
     """Get a user."""
     return schemas.User.model_validate(users.get_user(app.tenant, user_id))
 
 
 @app.patch("/api/v1/users/<user_id>", tags=["users"], responses=problems(UserNotFound, EmailTaken, ExternalIdTaken))
-@needs("users:write")
+@needs("users:write", bound=REFUSED)
 def change_user(user_id: UUID, changes: Annotated[schemas.UserChanges, Body()]) -> schemas.User:
     """Change the given fields of a user."""
     return schemas.User.model_validate(users.change_user(app.tenant, user_id, changes.model_dump(exclude_unset=True)))
 
 
 @app.delete("/api/v1/users/<user_id>", status_code=204, tags=["users"], responses=problems(UserNotFound))
-@needs("users:write", self_of="user_id")
+@needs("users:write", bound=REFUSED, self_of="user_id")
 def delete_user(user_id: UUID) -> Response[None]:
     """Erase a user: the row, and every face, embedding, thumbnail and photo."""
     erase_user(app.tenant, user_id)

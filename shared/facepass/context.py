@@ -20,10 +20,13 @@ class Context:
     `with context.main() as main:` is one transaction of the users database, `context.vector()` one of the faces
     database: leaving the block commits, an error rolls back. A function that takes a session runs in its caller's
     transaction and never commits; a function that takes a context opens its own.
+
+    collections: those that the caller is bound to, whose rows `vector()` sees; None: all of them.
     """
 
     tenant_id: str
     bucket: PhotoBucket = field(default_factory=photo_bucket)
+    collections: frozenset[str] | None = None
 
     def main(self) -> AbstractContextManager[TenantSession]:
         """A transaction of the users database."""
@@ -31,7 +34,7 @@ class Context:
 
     def vector(self) -> AbstractContextManager[TenantSession]:
         """A transaction of the tenant's faces database."""
-        return vector_session(self.tenant_id)
+        return vector_session(self.tenant_id, self.collections)
 
     def main_statements(self) -> Connection:
         """A connection to the users database on which each statement is its own transaction."""

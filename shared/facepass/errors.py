@@ -31,8 +31,18 @@ class MissingScope(FacePassError):
 
     code, status, title = "missing_scope", 403, "The caller does not have the required scope."
 
-    def __init__(self, scope: str) -> None:
-        super().__init__(f"This request needs the scope `{scope}`.")
+    def __init__(self, scope: str, subject: str = "This request") -> None:
+        super().__init__(f"{subject} needs the scope `{scope}`.")
+
+
+class OutsideCollections(FacePassError):
+    """The caller is bound to collections, and the request reaches beyond them."""
+
+    code, status, title = "outside_collections", 403, "The key or token is bound to other collections."
+
+
+class SelfEnrolmentOff(FacePassError):
+    code, status, title = "self_enrolment_off", 403, "Users cannot enrol themselves in this collection."
 
 
 class RouteNotFound(FacePassError):
@@ -123,6 +133,12 @@ class FmrNotCalibrated(FacePassError):
         422,
         "The model pack's calibration does not cover this false match rate.",
     )
+
+
+class ThresholdBelowFloor(FacePassError):
+    """The detail states the collection's floor."""
+
+    code, status, title = "threshold_below_floor", 422, "The threshold is below the collection's threshold_floor."
 
 
 class QuotaExceeded(FacePassError):

@@ -133,6 +133,11 @@ class Settings(BaseSettings):
     jwt_tenant: str = Field(default="", description="The tenant of every token, for an issuer without such a claim.")
     jwt_scopes_claim: str = Field(default="scope", description="The claim with the scopes: a string or a list.")
     jwt_scope_prefix: str = Field(default="", description="The issuer's prefix of each of FacePass's scopes.")
+    jwt_collections_claim: str = Field(
+        default="", description="The claim with the collections that a token is bound to; empty: no token is bound."
+    )
+
+    audit_reads: bool = Field(default=True, description="Whether requests that only read leave an audit entry.")
 
     rate_limits: RateLimits = Field(
         default=RateLimits(),

@@ -18,6 +18,7 @@ MAIN_TABLES = (
     "users",
     "api_keys",
     "outbox",
+    "open_requests",
     "rate_buckets",
     "idempotency",
     "quotas",

@@ -49,6 +49,7 @@ class Client:
     scopes: str = "admin"
     subject: str = ""
     key_id: str = "test"
+    collections: str = "*"
 
     def get(self, path: str, **query: Any) -> Answer:
         return self.request("GET", path, query=query)
@@ -85,6 +86,7 @@ class Client:
         """One request through the handler that the template routes it to."""
         function, route_key = find_route(method, path)
         caller = {"tenant_id": self.tenant, "key_id": self.key_id, "scopes": self.scopes, "subject": self.subject}
+        caller["collections"] = self.collections
         authorizer = {"lambda": caller} if self.tenant else {}
         is_text = (content_type or "").startswith(("application/json", "text/"))
         event = {

@@ -1,6 +1,6 @@
 """The checks around each handler: scopes, rate limit, safe retries, validation of the body, permission.
 
-The handler runs when every check has passed. A request that changes or searches something leaves an audit entry.
+The handler runs when every check has passed. Each request leaves an audit entry, a read only while they are audited.
 """
 
 import json
@@ -17,14 +17,17 @@ from aws_lambda_powertools.event_handler.types import EventHandlerInstance
 from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from facepass.api.audit_entries import audited
+from facepass.api.audit_entries import AuditedRequest, audited, audited_read
 from facepass.api.bodies import BodyReading, check_parameters
 from facepass.api.caller import caller_of
+from facepass.api.hidden_fields import hide_fields
 from facepass.api.permission import OPEN_TO_ALL, Permission, check_request, check_scopes
 from facepass.context import Context
 from facepass.database.engines import main_autocommit
+from facepass.services.audit import audit
 from facepass.services.auth.caller import Caller
 from facepass.services.limits import idempotency, rates
+from facepass.settings import settings
 
 IDEMPOTENCY_KEY = "idempotency-key"
 to_json = partial(json.dumps, separators=(",", ":"), cls=Encoder)  # as the resolver encodes JSON
@@ -44,15 +47,23 @@ class Admission(BodyReading):
             return super().handler(app, next_middleware)
         event = APIGatewayProxyEventV2(app.current_event.raw_event)
         caller = caller_of(event)
+        entry = audit.Entry(caller.caller_id)
+        app.append_context(audit_entry=entry)  # type: ignore[no-untyped-call]
+        verb, ids = route.func.__name__, app.context["_route_args"]
+        request = AuditedRequest(caller, permission, verb, ids, entry, event.raw_query_string)
+        answer = partial(self._answer, event, caller, permission, app, next_middleware)
 
-        def admitted() -> Answer:
+        def read() -> Answer:
             check_scopes(caller, permission)
-            answer = partial(self._answer, event, caller, permission, app, next_middleware)
-            return _paid(caller, permission.costs, answer) if permission.costs else answer()
+            return answer()
 
-        if event.http_method == "GET":  # it changes nothing, and is frequent
-            return admitted()
-        return audited(caller, permission, route.func.__name__, app.context["_route_args"], admitted)
+        def change() -> Answer:
+            check_scopes(caller, permission)
+            return _admitted(request, answer)
+
+        if event.http_method != "GET":
+            return audited(request, change)
+        return audited_read(request, read) if settings().audit_reads else read()
 
     def _answer(
         self,
@@ -63,32 +74,41 @@ class Admission(BodyReading):
         next_middleware: NextMiddleware,
     ) -> Answer:
         def permitted(app: EventHandlerInstance) -> Answer:
-            check_request(Context(caller.tenant_id), caller, permission, app.context["_route_args"])
+            context = Context(caller.tenant_id, collections=caller.collections)
+            check_request(context, caller, permission, app.context["_route_args"])
             return next_middleware(app)
 
         def validate() -> Answer:
             check_parameters(app)
-            return super(Admission, self).handler(app, cast("NextMiddleware", permitted))
+            response: Answer = super(Admission, self).handler(app, cast("NextMiddleware", permitted))
+            hide_fields(response.body, permission.fields, caller)
+            return response
 
         if permission.creates and IDEMPOTENCY_KEY in event.headers:
             return _once(event, caller, validate)
         return validate()
 
 
-def _paid(caller: Caller, verb: str, answer: Callable[[], Answer]) -> Answer:
-    """Answer a request that takes a token from the caller's bucket, and more of them if it takes long.
+def _admitted(request: AuditedRequest, answer: Callable[[], Answer]) -> Answer:
+    """Answer a request, once it is noted that it runs.
 
-    Raises RateLimited when the bucket is empty.
+    A costly one takes a token from the caller's bucket, and more of them if it takes long. Raises RateLimited when the
+    bucket is empty.
     """
+    caller, bucket = request.caller, request.permission.costs
     with main_autocommit().connect() as main:
-        allowance = rates.take_token(main, tenant_id=caller.tenant_id, caller_id=caller.caller_id, verb=verb)
+        allowance = rates.admit(
+            main, request.begun(), tenant_id=caller.tenant_id, caller_id=caller.caller_id, bucket=bucket
+        )
+    if bucket is None or allowance is None:
+        return answer()
     start = monotonic()
     try:
         response = answer()
     finally:
         with suppress(Exception):  # the caller gets the answer all the same
-            rates.charge_time(Context(caller.tenant_id), caller.caller_id, verb, monotonic() - start)
-    response.headers.update(rates.ratelimit_headers(verb, allowance))
+            rates.charge_time(Context(caller.tenant_id), caller.caller_id, bucket, monotonic() - start)
+    response.headers.update(rates.ratelimit_headers(bucket, allowance))
     return response
 
 

@@ -1,7 +1,12 @@
-"""Each request that changes or searches something leaves an entry in the audit log, and so does each rejected one."""
+"""Each request with a caller leaves an entry in the audit log, also one that is rejected.
+
+Before its work, a request that changes or searches something leaves a note (limits/rates.py), which its entry replaces.
+The janitor turns the note of a request that died with its function into an entry with the result `died`.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -12,6 +17,7 @@ from facepass.database.engines import is_away, main_autocommit
 from facepass.errors import FacePassError, InternalError, InvalidRequest, RateLimited, Unavailable
 from facepass.services.audit import audit
 from facepass.services.auth.caller import Caller
+from facepass.services.limits.rates import NewRequest
 
 # The kind of object that an id in a path or a response identifies.
 KINDS = {
@@ -24,10 +30,24 @@ KINDS = {
 SEARCHES = "search"
 
 
-def audited(
-    caller: Caller, permission: Permission, verb: str, ids: dict[str, Any], answer: Callable[[], Response[Any]]
-) -> Response[Any]:
-    """Run the request and write its audit entry. ids: the ids in the path.
+@dataclass(frozen=True)
+class AuditedRequest:
+    """A request as its entry names it. verb: the handler's name. ids: the ids in the path. query: of the URL."""
+
+    caller: Caller
+    permission: Permission
+    verb: str
+    ids: dict[str, Any]
+    entry: audit.Entry
+    query: str = ""
+
+    def begun(self) -> NewRequest:
+        """What is noted of it before its work."""
+        return NewRequest(self.entry.id, self.verb, audit.named(**_kinds(self.ids)))
+
+
+def audited(request: AuditedRequest, answer: Callable[[], Response[Any]]) -> Response[Any]:
+    """Run a request that changes or searches something, and write its audit entry.
 
     A request that is rate-limited leaves no entry, or a flood of requests would become a flood of writes. The entry of
     a success is written before the response is sent; a response whose entry cannot be written is not sent.
@@ -38,31 +58,58 @@ def audited(
         raise
     except Exception as error:
         with suppress(Exception):  # the caller needs the first error
-            _note(caller, permission, verb, audit.named(**_kinds(ids)), _code(error))
+            _note(request, request.entry, request.ids, _code(error))
         raise
-    if not permission.notes_itself:
+    if not request.permission.notes_itself:
         body = response.body if isinstance(response.body, dict) else {}
-        made = {name: body[name] for name in KINDS if name in body} if not ids else {}
-        if verb == "create_user":
+        made = {name: body[name] for name in KINDS if name in body} if not request.ids else {}
+        if request.verb == "create_user":
             made = {"user_id": body.get("id")}
-        _note(caller, permission, verb, audit.named(**_kinds(ids | made)), audit.OK, _count(body))
+        _note(request, request.entry, request.ids | made, audit.OK, _count(body))
     return response
 
 
+def audited_read(request: AuditedRequest, answer: Callable[[], Response[Any]]) -> Response[Any]:
+    """Run a request that only reads, and write its audit entry; an equal one within the same minute has the same entry.
+
+    A response whose entry cannot be written is not sent.
+    """
+    try:
+        response = answer()
+    except Exception as error:
+        with suppress(Exception):  # the caller needs the first error
+            _note_read(request, _code(error))
+        raise
+    _note_read(request, audit.OK, _count(response.body if isinstance(response.body, dict) else {}))
+    return response
+
+
+def _note_read(request: AuditedRequest, result: str, count: int | None = None) -> None:
+    parts = (request.caller.tenant_id, request.verb, sorted(request.ids.items()), request.query, result)
+    _note(request, audit.read_entry(request.caller.caller_id, *parts), request.ids, result, count, read=True)
+
+
 def _note(
-    caller: Caller, permission: Permission, verb: str, what: str | None, result: str, count: int | None = None
+    request: AuditedRequest,
+    entry: audit.Entry,
+    ids: dict[str, Any],
+    result: str,
+    count: int | None = None,
+    *,
+    read: bool = False,
 ) -> None:
-    lasting = permission.scope != SEARCHES  # a search changed nothing, so its entry does not wait for the disk
     with main_autocommit().connect() as main:
         audit.note(
             main,
-            caller.tenant_id,
-            caller=caller.caller_id,
-            verb=verb,
-            what=what,
+            request.caller.tenant_id,
+            caller=entry.caller,
+            verb=request.verb,
+            what=audit.named(**_kinds(ids)),
             result=result,
             count=count,
-            lasting=lasting,
+            entry_id=entry.id,
+            # a read or a search changed nothing, so its entry does not wait for the disk
+            lasting=not read and request.permission.scope != SEARCHES,
         )
 
 
@@ -71,9 +118,10 @@ def _kinds(ids: dict[str, Any]) -> dict[str, Any]:
 
 
 def _count(body: dict[str, Any]) -> int | None:
-    """The count of an entry: the faces of a photo, or 1 and 0 for a match and none."""
-    if isinstance(body.get("faces"), list):
-        return len(body["faces"])
+    """The count of an entry: the faces of a photo, the items of a page, or 1 and 0 for a match and none."""
+    for name in ("faces", "items"):
+        if isinstance(body.get(name), list):
+            return len(body[name])
     return int(body["match"]) if isinstance(body.get("match"), bool) else None
 
 

@@ -3,7 +3,7 @@
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from facepass.errors import NotAuthenticated
-from facepass.services.auth.caller import Caller
+from facepass.services.auth.caller import EVERY_COLLECTION, Caller
 
 
 def authorizer_context(caller: Caller) -> dict[str, str]:
@@ -13,6 +13,7 @@ def authorizer_context(caller: Caller) -> dict[str, str]:
         "key_id": caller.caller_id,
         "scopes": " ".join(sorted(caller.scopes)),
         "subject": caller.subject or "",
+        "collections": EVERY_COLLECTION if caller.collections is None else " ".join(sorted(caller.collections)),
     }
 
 
@@ -26,4 +27,7 @@ def caller_of(event: APIGatewayProxyEventV2) -> Caller:
     if not context or not context.get("tenant_id"):
         raise NotAuthenticated
     scopes = frozenset(context.get("scopes", "").split())
-    return Caller(context["tenant_id"], context["key_id"], scopes, context.get("subject") or None)
+    # an answer that API Gateway keeps from the release before, for a minute, names no collections
+    named = context.get("collections", EVERY_COLLECTION)
+    collections = None if named == EVERY_COLLECTION else frozenset(named.split())
+    return Caller(context["tenant_id"], context["key_id"], scopes, context.get("subject") or None, collections)

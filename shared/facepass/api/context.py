@@ -8,4 +8,5 @@ from facepass.context import Context
 
 def context_of(event: APIGatewayProxyEventV2) -> Context:
     """The context of the caller's tenant. Raises NotAuthenticated."""
-    return Context(caller_of(event).tenant_id)
+    caller = caller_of(event)
+    return Context(caller.tenant_id, collections=caller.collections)

@@ -1,17 +1,16 @@
 """What a route requires of its caller: declared next to the route, checked before its handler runs.
 
-    @needs("faces:read", self_of="user_id")
+    @needs("faces:read", bound=ROWS, self_of="user_id")
 
 Every route declares `@needs(...)` or `@open_to_all`; a route with neither cannot be registered (resolver.py).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel
-
+from facepass.api.bound import FREE, Arguments, Bound, argument
 from facepass.context import Context
 from facepass.errors import MissingScope
 from facepass.services.auth.caller import SELF, Caller
@@ -19,7 +18,6 @@ from facepass.services.erasure.users import is_being_erased
 from facepass.services.users.users import has_external_id
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-Arguments = Mapping[str, Any]  # the handler's validated arguments, by name
 # The user whose data a request concerns; None for no user in particular.
 OwnerOf = Callable[[Context, Arguments], UUID | None]
 
@@ -34,21 +32,26 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Permission:
-    """scope: the scope that the caller must have.
+    """scope: the scope that the caller must have. bound: what a caller who is bound to collections reaches (bound.py).
 
     self_of: a caller with the scope `self` may make the request for its own user: the field of the path or the body
     that names the user, or a function that finds the user. instead: what is sufficient in place of scope and self_of.
     also: what is required in addition. costs: the operation whose token bucket the request draws from. creates: whether
-    `Idempotency-Key` makes retries safe. notes_itself: the handler writes the audit entry of a success.
+    `Idempotency-Key` makes retries safe. notes_itself: the handler writes the audit entry of a success. fields: those
+    of the response that are null without a scope of their own (hidden_fields.py). below: similarities below the
+    collection's threshold need `faces:read`; the handler passes Caller.sees_below_threshold on.
     """
 
     scope: str
+    bound: Bound = FREE
     self_of: str | OwnerOf | None = None
     instead: OneOf | None = None
     also: OneOf | None = None
     costs: str | None = None
     creates: bool = False
     notes_itself: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    below: bool = False
 
 
 OPEN_TO_ALL = Permission("")
@@ -57,15 +60,20 @@ OPEN_TO_ALL = Permission("")
 def needs(
     scope: str,
     *,
+    bound: Bound,
     self_of: str | OwnerOf | None = None,
     instead: OneOf | None = None,
     also: OneOf | None = None,
     costs: str | None = None,
     creates: bool = False,
     notes_itself: bool = False,
+    fields: Mapping[str, str] | None = None,
+    below: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare what the route below requires of its caller; the parameters are Permission's."""
-    permission = Permission(scope, self_of, instead, also, costs, creates, notes_itself)
+    permission = Permission(
+        scope, bound, self_of, instead, also, costs, creates, notes_itself, fields=fields or {}, below=below
+    )
 
     def mark(handler: Handler) -> Handler:
         handler.permission = permission  # type: ignore[attr-defined]
@@ -99,13 +107,16 @@ def check_scopes(caller: Caller, permission: Permission) -> None:
 def check_request(context: Context, caller: Caller, permission: Permission, arguments: Arguments) -> None:
     """Reject a request that this caller may not make. arguments: the handler's, validated.
 
-    Raises MissingScope, also for a user that does not exist, so that it reveals nothing about other users.
+    Raises MissingScope, also for a user that does not exist, so that it reveals nothing about other users. For a caller
+    who is bound to collections, raises OutsideCollections and UserNotFound.
     """
     if not _is_allowed(context, caller, permission, arguments):
         raise MissingScope(permission.scope)
     also = permission.also
     if also is not None and also.when(arguments) and not _has_one(caller, also):
         raise MissingScope(also.scopes[0])
+    if caller.collections is not None:
+        permission.bound.check(context, arguments)
 
 
 def _is_allowed(context: Context, caller: Caller, permission: Permission, arguments: Arguments) -> bool:
@@ -127,10 +138,7 @@ def _has_one(caller: Caller, one_of: OneOf) -> bool:
 def _owner(context: Context, self_of: str | OwnerOf, arguments: Arguments) -> UUID | None:
     if not isinstance(self_of, str):
         return self_of(context, arguments)
-    if self_of in arguments:
-        return _as_id(arguments[self_of])
-    [body] = [value for value in arguments.values() if isinstance(value, BaseModel)]
-    return _as_id(getattr(body, self_of))
+    return _as_id(argument(arguments, self_of))
 
 
 def _as_id(value: Any) -> UUID | None:

@@ -14,6 +14,7 @@ from facepass.api.context import context_of
 from facepass.api.permission import permission_of
 from facepass.context import Context
 from facepass.logs import logger
+from facepass.services.audit.audit import Entry
 from facepass.services.auth.caller import Caller
 from facepass.telemetry import observed
 
@@ -47,6 +48,12 @@ class FacePassResolver(APIGatewayHttpResolver):
     def tenant(self) -> Context:
         """What the service functions of the current request work with. Raises NotAuthenticated."""
         return context_of(self.current_event)
+
+    @property
+    def audit_entry(self) -> Entry:
+        """The audit entry that the current request will leave, for a handler that writes it itself."""
+        entry: Entry = self.context["audit_entry"]
+        return entry
 
     def handle(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The Lambda handler: answer the event, with the request id on every log line."""

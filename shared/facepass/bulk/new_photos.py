@@ -81,7 +81,9 @@ def _settle_users(
     settled = settle_users(context, users, email_domain)
     with context.main() as main:
         there = hold_settled(main, settled)
-        return only_consenting(main, there, target.collection_id) if target.consent_required else there
+        if not target.consent_required:
+            return there
+        return only_consenting(main, there, target.collection_id, only_attested=target.only_attested)
 
 
 def _identify(target: ImportTarget, line: PhotoLine) -> tuple[UUID, str] | str:

@@ -23,7 +23,7 @@ from facepass.bulk.photo_worker import begin
 from facepass.bulk.reembed_worker import find_again
 from facepass.bulk.retries import retrying
 from facepass.bulk.staging import Move, StoredPhoto
-from facepass.bulk.threshold_translation import translate_threshold
+from facepass.bulk.threshold_translation import translate_floor, translate_threshold
 from facepass.context import Context, PatientContext
 from facepass.database.sessions import TenantSession
 from facepass.errors import ModelMismatch, PhotoMissing, PhotoTooLarge
@@ -217,9 +217,10 @@ def _swap(vector: TenantSession, move: Move) -> None:
     vector.execute(SWITCH, parameters)
     vector.execute(staged.where(ReembeddedFace.model == move.model))
     threshold = translate_threshold(collection, find_pack(move.pack)) if move.threshold is None else move.threshold
+    floor = translate_floor(collection, find_pack(move.pack))
     collection.previous_model, collection.previous_threshold = collection.model, collection.threshold
     collection.model, collection.threshold = move.model, threshold
-    collection.moved_threshold = threshold
+    collection.moved_threshold, collection.threshold_floor = threshold, floor
     vector.flush()
     left = select(Face.id).where(Face.collection_id == move.collection_id, Face.model != move.model).limit(1)
     if vector.scalar(left) is not None:  # impossible while the collection is locked; never mix two packs

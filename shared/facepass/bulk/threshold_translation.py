@@ -17,13 +17,25 @@ def translate_threshold(collection: Collection, to: Pack) -> float | None:
     """
     if collection.previous_model == to.model_id and collection.threshold == collection.moved_threshold:
         return collection.previous_threshold
-    if collection.threshold is None or collection.model is None:
-        return collection.threshold
+    remedy = f"Say with --threshold what it shall be by {to.model_id!r}."
+    return _translate(collection.model, collection.threshold, to, "own threshold", remedy)
+
+
+def translate_floor(collection: Collection, to: Pack) -> float | None:
+    """The same of its threshold_floor; the way back comes to what it was before within the calibration's precision.
+
+    Raises NotTranslated and PackDamaged.
+    """
+    remedy = "Set threshold_floor to null first, and to a value of the new pack afterwards."
+    return _translate(collection.model, collection.threshold_floor, to, "threshold_floor", remedy)
+
+
+def _translate(model: str | None, threshold: float | None, to: Pack, name: str, remedy: str) -> float | None:
+    if threshold is None or model is None:
+        return threshold
     try:
-        rate = fmr_at(find_pack_of(collection.model).calibrated, collection.threshold)
-        return threshold_for(to.calibrated, rate)
+        return threshold_for(to.calibrated, fmr_at(find_pack_of(model).calibrated, threshold))
     except (NotCalibrated, PackNotFound) as error:
         raise NotTranslated(
-            f"The collection's own threshold {collection.threshold:g} is one of {collection.model!r}, and cannot be"
-            f" translated: {error} Say with --threshold what it shall be by {to.model_id!r}."
+            f"The collection's {name} {threshold:g} is one of {model!r}, and cannot be translated: {error} {remedy}"
         ) from error

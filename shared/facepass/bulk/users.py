@@ -169,10 +169,11 @@ def hold_settled(
 
 
 def only_consenting(
-    main: TenantSession, users: dict[UserDetails, UUID | RejectedUser], collection_id: str
+    main: TenantSession, users: dict[UserDetails, UUID | RejectedUser], collection_id: str, *, only_attested: bool
 ) -> dict[UserDetails, UUID | RejectedUser]:
     """The same, but those who have not consented to the collection are refused."""
-    allowed = consenting(main, {answer for answer in users.values() if isinstance(answer, UUID)}, collection_id)
+    known = {answer for answer in users.values() if isinstance(answer, UUID)}
+    allowed = consenting(main, known, collection_id, only_attested=only_attested)
     refused = RejectedUser(ConsentRequired.code)
     return {
         user: answer if isinstance(answer, RejectedUser) or answer in allowed else refused

@@ -43,6 +43,7 @@ class ImportTarget:
     max_faces: int
     quality_filter: str = "low"
     consent_required: bool = False
+    only_attested: bool = False
     store_photos: bool = True
 
 
@@ -86,6 +87,7 @@ def open_target(tenant_id: str, collection_id: str, model: str, *, create: bool 
         collection.max_faces,
         collection.quality_filter,
         collection.consent_required,
+        collection.only_attested,
         collection.store_photos,
     )
 
@@ -172,7 +174,7 @@ def _user_ids(
         )
     settled = hold_settled(main, settled)
     if target.consent_required:
-        settled = only_consenting(main, settled, target.collection_id)
+        settled = only_consenting(main, settled, target.collection_id, only_attested=target.only_attested)
     answers: list[UUID | RejectedUser] = [settled.get(user, without_details) for user in lines.users]
     known = b"".join([answer.bytes for answer in answers if isinstance(answer, UUID)])
     rejected_users = {place: answer.reason for place, answer in enumerate(answers) if isinstance(answer, RejectedUser)}

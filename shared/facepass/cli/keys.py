@@ -10,6 +10,7 @@ from rich.table import Table
 from facepass.cli import options
 from facepass.database.sessions import main_session
 from facepass.models.main import ApiKey
+from facepass.models.vector import COLLECTION_ID
 from facepass.services.auth import api_keys
 from facepass.services.auth.caller import SCOPES
 
@@ -22,12 +23,25 @@ def _known(scopes: list[str]) -> list[str]:
     return scopes
 
 
+def _collection_ids(names: list[str] | None) -> list[str] | None:
+    for name in names or []:
+        if not COLLECTION_ID.fullmatch(name):
+            raise typer.BadParameter(f"{name!r} is no id of a collection")
+    return names or None
+
+
 Tenant = Annotated[str, typer.Option(help="The key's tenant.", callback=options.a_tenant)]
 KeyId = Annotated[str, typer.Argument(help="The key's middle part, as `list` shows it.")]
 Days = Annotated[
     int | None, typer.Option(min=1, help="How many days it is valid; without it, the key does not expire.")
 ]
 Scopes = Annotated[list[str], typer.Option(help="What it may do; repeat it for several.", callback=_known)]
+Bound = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Bind it to this collection; repeat it for several.", callback=_collection_ids, show_default=False
+    ),
+]
 
 
 @app.callback()
@@ -41,11 +55,12 @@ def create_key(
     tenant: Tenant,
     name: Annotated[str, typer.Option(help="What the key is for.")],
     scope: Scopes = list(SCOPES),  # noqa: B006  # typer's way to show a default; it is never changed
+    collection: Bound = None,
     days: Days = None,
 ) -> None:
     """Create a key and print it. It cannot be shown again; without --scope it may do everything."""
     with main_session(tenant) as main:
-        key = api_keys.create_key(main, name=name, scopes=tuple(scope), expires_at=_end(days))
+        key = api_keys.create_key(main, name=name, scopes=tuple(scope), collections=collection, expires_at=_end(days))
     _note(tenant, "create_key", key.split("_")[1])
     typer.echo(key)
 
@@ -53,12 +68,14 @@ def create_key(
 @app.command("list")
 def list_keys(tenant: Tenant) -> None:
     """List a tenant's keys, without their secrets."""
-    table = Table("key id", "name", "scopes", "state", "made", "last used")
+    table = Table("key id", "name", "scopes", "collections", "state", "made", "last used")
     table.columns[0].no_wrap = True
     with main_session(tenant) as main:
         for key in api_keys.list_keys(main):
             used = _minute(key.last_used_at) if key.last_used_at else "never"
-            table.add_row(key.id, key.name, "\n".join(key.scopes), _state(key), _minute(key.created_at), used)
+            bound = "all" if key.collections is None else "\n".join(key.collections)
+            scopes = "\n".join(key.scopes)
+            table.add_row(key.id, key.name, scopes, bound, _state(key), _minute(key.created_at), used)
     Console().print(table)
 
 
@@ -69,7 +86,7 @@ def rotate_key(
     overlap_hours: Annotated[int, typer.Option(min=0, help="How many hours the old key stays valid.")] = 24,
     days: Annotated[int | None, typer.Option(min=1, help="How many days the new key is valid.")] = None,
 ) -> None:
-    """Create and print a key that replaces another one: same name, same scopes."""
+    """Create and print a key that replaces another one: same name, scopes and collections."""
     with main_session(tenant) as main:
         old = api_keys.find_current_key(main, key_id)
         if old is None:

@@ -2,6 +2,8 @@
 
 Three things separate tenants: each ORM statement gets `tenant_id = …`, each new row gets the session's tenant, and
 each transaction sets the tenant in PostgreSQL, whose row-level security hides other tenants' rows from every query.
+
+A caller who is bound to collections gets a session that reads, changes and deletes rows of these collections only.
 """
 
 from collections.abc import Iterator
@@ -12,15 +14,20 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTran
 
 from facepass.database.engines import main_engine
 from facepass.database.placements import engine_of
-from facepass.models.tenancy import TenantRow
+from facepass.models.tenancy import CollectionRow, TenantRow
+from facepass.models.vector import Collection
+
+# Options of a statement that reads every collection, also for a bound caller: counts for a quota.
+EVERY_COLLECTION = {"every_collection": True}
 
 
 class TenantSession(Session):
-    """A session that reads and writes rows of `tenant_id` only."""
+    """A session that reads and writes rows of `tenant_id` only, and only of `collections` if these are not None."""
 
-    def __init__(self, engine: Engine, tenant_id: str) -> None:
+    def __init__(self, engine: Engine, tenant_id: str, collections: frozenset[str] | None = None) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.tenant_id = tenant_id
+        self.collections = collections
 
 
 @event.listens_for(TenantSession, "after_begin")
@@ -36,6 +43,12 @@ def _only_this_tenant(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(
         with_loader_criteria(TenantRow, lambda row: row.tenant_id == tenant_id, include_aliases=True)
     )
+    if state.session.collections is not None and not state.execution_options.get("every_collection"):
+        bound = list(state.session.collections)
+        state.statement = state.statement.options(
+            with_loader_criteria(CollectionRow, lambda row: row.collection_id.in_(bound), include_aliases=True),
+            with_loader_criteria(Collection, lambda row: row.id.in_(bound), include_aliases=True),
+        )
 
 
 @event.listens_for(TenantSession, "before_flush")
@@ -44,9 +57,11 @@ def _own_new_rows(session: TenantSession, _context: UOWTransaction, _instances: 
         row.tenant_id = session.tenant_id
 
 
-def _transaction(engine: Engine, tenant_id: str) -> Iterator[TenantSession]:
+def _transaction(engine: Engine, tenant_id: str, collections: frozenset[str] | None = None) -> Iterator[TenantSession]:
     """Commit when the block ends without an error. No other place commits."""
-    with TenantSession(engine, tenant_id) as session:  # leaving the block rolls back what was not committed
+    with TenantSession(
+        engine, tenant_id, collections
+    ) as session:  # leaving the block rolls back what was not committed
         yield session
         session.commit()
 
@@ -56,9 +71,12 @@ def get_db(tenant_id: str) -> Iterator[TenantSession]:
     yield from _transaction(main_engine(), tenant_id)
 
 
-def get_vector_db_session(tenant_id: str) -> Iterator[TenantSession]:
-    """Yield a session on the tenant's faces database. Commits at the end, rolls back on an error, closes."""
-    yield from _transaction(engine_of(tenant_id), tenant_id)
+def get_vector_db_session(tenant_id: str, collections: frozenset[str] | None = None) -> Iterator[TenantSession]:
+    """Yield a session on the tenant's faces database. Commits at the end, rolls back on an error, closes.
+
+    collections: those whose rows the session sees; None: all of them.
+    """
+    yield from _transaction(engine_of(tenant_id), tenant_id, collections)
 
 
 tenant_transaction = contextmanager(_transaction)

@@ -54,6 +54,8 @@ class ApiKey(TenantRow, Timestamps, MainBase):
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
     name: Mapped[str] = mapped_column(Text)
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    # the collections that it is bound to; None: not bound
+    collections: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     # to the minute: written at most once a minute (note_api_key_use)
@@ -75,6 +77,7 @@ class Consent(TenantRow, Timestamps, MainBase):
     """A user's consent: to which text, when, until when, for which collection (None: all of them).
 
     given_by: who agreed, where it was not the user, in the tenant's own words. recorded_by: the caller who said so.
+    attested: that caller had `users:write`; otherwise the user recorded it with a token of `self`.
     settled_at: it has ended, and what rested on it is gone. It goes with its user.
     """
 
@@ -98,6 +101,7 @@ class Consent(TenantRow, Timestamps, MainBase):
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     recorded_by: Mapped[str] = mapped_column(Text)
+    attested: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
@@ -142,6 +146,22 @@ class IdempotentRequest(TenantRow, MainBase):
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
     status: Mapped[int | None]
     body: Mapped[str | None] = mapped_column(Text)
+
+
+class OpenRequest(TenantRow, MainBase):
+    """A request that changes or searches something, from before its work until its audit entry is written.
+
+    Unlogged: what a crash of the database loses are notes of requests that it also ended.
+    """
+
+    __tablename__ = "open_requests"
+    __table_args__ = (Index("open_requests_started", "started_at"), {"prefixes": ["UNLOGGED"]})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    caller: Mapped[str] = mapped_column(Text)
+    verb: Mapped[str] = mapped_column(Text)
+    object: Mapped[str | None] = mapped_column(Text)
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
 
 
 class AuditEntry(TenantRow, MainBase):

@@ -20,17 +20,30 @@ def new_id() -> UUID:
 def derived_id(parent: UUID, position: int) -> UUID:
     """A UUIDv7 that depends only on a parent's UUIDv7 and a position, and sorts next to the parent.
 
-    Work that is repeated makes the same ids again. The parent's 48 bits of time are kept (RFC 9562, 5.7);
-    the bits that are random in a new id are those of a SHA-256.
+    Work that is repeated makes the same ids again.
     """
-    chance = int.from_bytes(hashlib.sha256(parent.bytes + position.to_bytes(4)).digest()[:10])
-    return UUID(int=parent.int >> 80 << 80 | 7 << 76 | (chance >> 68) << 64 | 2 << 62 | chance & (1 << 62) - 1)
+    return id_of(parent.int >> 80, parent.bytes + position.to_bytes(4))
+
+
+def id_of(milliseconds: int, content: bytes) -> UUID:
+    """The UUIDv7 of a time, in Unix milliseconds (48 bits), and a content.
+
+    The bits that are random in a new id (RFC 9562, 5.7) are those of the content's SHA-256.
+    """
+    chance = int.from_bytes(hashlib.sha256(content).digest()[:10])
+    return UUID(int=milliseconds << 80 | 7 << 76 | (chance >> 68) << 64 | 2 << 62 | chance & (1 << 62) - 1)
 
 
 class TenantRow:
     """A row of one tenant. The session sets `tenant_id` and adds it to every query (database/sessions.py)."""
 
     tenant_id: Mapped[str] = mapped_column(Text, primary_key=True, sort_order=-1)
+
+
+class CollectionRow(TenantRow):
+    """A row of one collection. A session of a caller who is bound to collections reads no others (sessions.py)."""
+
+    collection_id: Mapped[str] = mapped_column(Text)
 
 
 class Timestamps:

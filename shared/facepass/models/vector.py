@@ -1,5 +1,6 @@
 """The faces database: collections, uploads, and the faces found in their photos."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,10 +24,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, query_expression, relationship
 from sqlalchemy.types import UserDefinedType
 
-from facepass.models.tenancy import TenantRow, Timestamps, new_id
+from facepass.models.tenancy import CollectionRow, TenantRow, Timestamps, new_id
 
 EMBEDDING_SIZE = 512
 DEFAULT_COLLECTION = "default"
+COLLECTION_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class TransactionId(UserDefinedType[str]):
@@ -53,15 +55,18 @@ def _add_unmapped(table: Any, *columns: Column[Any]) -> None:
 class Collection(TenantRow, Timestamps, VectorBase):
     """A set of faces that is searched. `model` names the pack of its vectors; vectors of two packs are never compared.
 
-    purged_at: when the janitor last looked for what is too old; None: it should now. previous_model: the pack that it
-    was moved from, whose vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack;
-    moved_threshold: the one that the move gave it.
+    threshold_floor: the lowest threshold that a request may ask for. accepted_consent: `attested` when only consents
+    count that a caller with `users:write` recorded. self_enrolment: whether users may enrol themselves. purged_at: when
+    the janitor last looked for what is too old; None: it should now. previous_model: the pack that it was moved from,
+    whose vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack; moved_threshold: the
+    one that the move gave it.
     """
 
     __tablename__ = "collections"
     __table_args__ = (
         CheckConstraint("quality_filter in ('none', 'low', 'medium', 'high')"),
         CheckConstraint("enrolment_review in ('off', 'standard', 'strict')"),
+        CheckConstraint("accepted_consent in ('attested', 'self')"),
         CheckConstraint("photo_retention_days between 1 and 36500"),
         CheckConstraint("face_retention_days between 1 and 36500"),
     )
@@ -69,6 +74,7 @@ class Collection(TenantRow, Timestamps, VectorBase):
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     model: Mapped[str | None] = mapped_column(Text)
     threshold: Mapped[float | None] = mapped_column(REAL)
+    threshold_floor: Mapped[float | None] = mapped_column(REAL)
     max_faces: Mapped[int] = mapped_column(Integer, default=100)
     quality_filter: Mapped[str] = mapped_column(Text, server_default="low")
     review: Mapped[str] = mapped_column("enrolment_review", Text, default="off", server_default="off")
@@ -76,15 +82,23 @@ class Collection(TenantRow, Timestamps, VectorBase):
     face_retention_days: Mapped[int | None]
     store_photos: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     consent_required: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    accepted_consent: Mapped[str] = mapped_column(Text, default="attested", server_default="attested")
+    self_enrolment: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     previous_model: Mapped[str | None] = mapped_column(Text)
     previous_threshold: Mapped[float | None] = mapped_column(REAL)
     moved_threshold: Mapped[float | None] = mapped_column(REAL)
+
+    @property
+    def only_attested(self) -> bool:
+        """Whether an enrolment rests on an attested consent only; where none is required, on any."""
+        return self.consent_required and self.accepted_consent == "attested"
+
     # not a column: counted by the queries that need it (services/collections)
     face_count: Mapped[int] = query_expression()
 
 
-class Upload(TenantRow, Timestamps, VectorBase):
+class Upload(CollectionRow, Timestamps, VectorBase):
     """One photo and its status. With a `user_id` it is an enrolment, without one an event photo.
 
     review: `off` when its caller switched the collection's review off for it. conflicts_with: the user whom a rejected
@@ -112,7 +126,6 @@ class Upload(TenantRow, Timestamps, VectorBase):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    collection_id: Mapped[str] = mapped_column(Text)
     user_id: Mapped[UUID | None]
     external_image_id: Mapped[str | None] = mapped_column(Text)
     purpose: Mapped[str] = mapped_column(Text)
@@ -142,7 +155,7 @@ class Upload(TenantRow, Timestamps, VectorBase):
 _add_unmapped(Upload.__table__, Column("looked_at", DateTime(timezone=True)))
 
 
-class Face(TenantRow, VectorBase):
+class Face(CollectionRow, VectorBase):
     """One face of an indexed photo: its bounding box, its quality and its vector.
 
     box: (4,) left, top, width, height and landmarks: (10,) x, y of eyes, nose and mouth corners, both as fractions
@@ -167,7 +180,6 @@ class Face(TenantRow, VectorBase):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    collection_id: Mapped[str] = mapped_column(Text)
     upload_id: Mapped[UUID | None]
     user_id: Mapped[UUID | None]
     external_image_id: Mapped[str | None] = mapped_column(Text)
@@ -195,7 +207,7 @@ Index(
 )
 
 
-class ReembeddedFace(TenantRow, VectorBase):
+class ReembeddedFace(CollectionRow, VectorBase):
     """A face's vector of the pack that its collection moves to, or the reason why there is none.
 
     After the switch: by the pack that it came from, until that is forgotten (docs/reembed.md).
@@ -210,7 +222,6 @@ class ReembeddedFace(TenantRow, VectorBase):
 
     model: Mapped[str] = mapped_column(Text, primary_key=True)
     face_id: Mapped[UUID] = mapped_column(primary_key=True)
-    collection_id: Mapped[str] = mapped_column(Text)
     embedding: Mapped[list[float] | None] = mapped_column(HALFVEC(EMBEDDING_SIZE))
     reason: Mapped[str | None] = mapped_column(Text)
 

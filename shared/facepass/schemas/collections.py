@@ -9,6 +9,7 @@ from facepass.schemas.common import Count, Days, Flag, Request, Response, Slug, 
 
 MAX_FACES = 100
 QualityFilter = Literal["none", "low", "medium", "high"]
+AcceptedConsent = Literal["attested", "self"]
 Review = Literal["off", "standard", "strict"]
 
 
@@ -17,6 +18,9 @@ class CollectionSettings(Request):
 
     threshold: Threshold | None = Field(
         default=None, description="The lowest similarity of a match; null: the model pack's threshold."
+    )
+    threshold_floor: Threshold | None = Field(
+        default=None, description="The lowest threshold that a search or a verification may ask for; null: any."
     )
     max_faces: Count = Field(
         default=MAX_FACES, description="The maximum number of faces that are stored of one event photo."
@@ -33,6 +37,11 @@ class CollectionSettings(Request):
     )
     store_photos: Flag = Field(default=True, description="false: a photo is erased as soon as its faces are stored.")
     consent_required: Flag = Field(default=False, description="true: only users who have consented can be enrolled.")
+    accepted_consent: AcceptedConsent = Field(
+        default="attested",
+        description="`attested`: only consents recorded with `users:write` count; `self`: users' own do as well.",
+    )
+    self_enrolment: Flag = Field(default=False, description="true: users can enrol themselves, with the scope `self`.")
 
 
 class NewCollection(CollectionSettings):
@@ -46,6 +55,7 @@ class Collection(Response):
 
     collection_id: str = Field(validation_alias=from_column("id", "collection_id"))
     threshold: float | None
+    threshold_floor: float | None
     max_faces: int
     quality_filter: QualityFilter
     review: Review
@@ -53,6 +63,8 @@ class Collection(Response):
     face_retention_days: int | None
     store_photos: bool
     consent_required: bool
+    accepted_consent: AcceptedConsent
+    self_enrolment: bool
     model: str | None = Field(description="The model pack of its embeddings; null while it is empty.")
     face_count: int
     created_at: datetime

@@ -13,15 +13,21 @@ from pydantic import (
     StringConstraints,
 )
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+from facepass.models.vector import COLLECTION_ID
+from facepass.unicode import normal_form
+
+Slug = Annotated[str, StringConstraints(pattern=f"^{COLLECTION_ID.pattern}$")]
 # at least one character that is not blank, and no control characters
 ShortText = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*[^\x00-\x1f\s][^\x00-\x1f]*$"
     ),
+    AfterValidator(normal_form),
 ]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
+Label = Annotated[
+    str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$"), AfterValidator(normal_form)
+]
 
 
 def _no_truth_value(value: Any) -> Any:

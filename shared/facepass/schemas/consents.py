@@ -27,8 +27,12 @@ class NewConsent(Request):
     collection_id: Slug | None = Field(
         default=None, description="The collection that it applies to; null: every collection."
     )
-    given_by: ShortText | None = Field(default=None, description="Who agreed, where it was not the person: a parent.")
-    given_at: Moment | None = Field(default=None, description="When the user agreed; by default now.")
+    given_by: ShortText | None = Field(
+        default=None, description="Who agreed, where it was not the user: a parent. Needs `users:write`."
+    )
+    given_at: Moment | None = Field(
+        default=None, description="When the user agreed; by default now. Needs `users:write`: for older consents."
+    )
     expires_at: Moment | None = Field(default=None, description="When it expires; null: when it is revoked.")
 
 
@@ -44,4 +48,5 @@ class Consent(Response):
     expires_at: datetime | None
     revoked_at: datetime | None
     recorded_by: str = Field(description="The API key or the caller that recorded it.")
+    attested: bool = Field(description="true: recorded by a caller with `users:write`; false: by the user.")
     created_at: datetime

@@ -62,7 +62,7 @@ class Face(Response):
 class FaceWithUser(Face):
     """A stored face, its user, and a short-lived URL of its thumbnail."""
 
-    user: UserSummary | None
+    user: UserSummary | None = Field(description="null without the scope `users:read`.")
     image_url: str
 
 

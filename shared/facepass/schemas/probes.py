@@ -171,7 +171,9 @@ class VerifyResponse(Response):
     """Whether the photo's largest face is the user's, and the user's most similar face."""
 
     match: bool
-    similarity: float
+    similarity: float | None = Field(
+        description="null when it is below the collection's threshold and the caller does not have `faces:read`."
+    )
     threshold: float
     face_id: UUID
     model: str

@@ -15,11 +15,11 @@ class Match(Response):
 
     face_id: UUID
     user_id: UUID | None
-    user: UserSummary | None
+    user: UserSummary | None = Field(description="null without the scope `users:read`.")
     external_image_id: str | None
     similarity: float = Field(description="The cosine, -1 to 1; not a probability.")
     bounding_box: Box = Field(validation_alias=from_column("box", "bounding_box"))
-    image_url: str
+    image_url: str | None = Field(description="A short-lived URL of the thumbnail; null without `faces:read`.")
 
 
 class SearchResponse(Response):

@@ -40,10 +40,11 @@ class UploadRequest(Request):
         default="index", description="`probe`: the photo is searched with and never indexed."
     )
 
-    def to_upload(self) -> NewUpload:
-        """The values of the new upload's row."""
+    def to_upload(self, *, by_user: bool) -> NewUpload:
+        """The values of the new upload's row. by_user: the user enrols themself."""
         content_type = self.content_type if self.file is None else self.content_type or self.file.content_type
-        return NewUpload(content_type=content_type, **self.model_dump(exclude={"file", "content_type"}))
+        fields = self.model_dump(exclude={"file", "content_type"})
+        return NewUpload(content_type=content_type, by_user=by_user, **fields)
 
 
 class UploadTicket(Response):

@@ -9,6 +9,18 @@ from numpy.typing import NDArray
 from facepass.models.vector import EMBEDDING_SIZE
 
 
+class ThresholdTooLow(ValueError):
+    """A threshold that this search may not ask for.
+
+    floor: the lowest one that the collection allows; None when it is below the collection's own, and the caller may not
+    see what is below that.
+    """
+
+    def __init__(self, floor: float | None) -> None:
+        self.floor = floor
+        super().__init__(floor)
+
+
 class InvalidVector(ValueError):
     """A vector that cannot be compared: of another shape, not finite, or zero."""
 
@@ -19,7 +31,8 @@ class Query:
 
     embedding: (512,), L2 norm 1. threshold: lowest cosine; by default the collection's own, or else the pack's.
     best_of_user: only each user's best face. except_face, except_user: left out of the answer, because they are the
-    probe. exact: compare with every face of the collection. Raises InvalidVector.
+    probe. exact: compare with every face of the collection. any_threshold: False for a caller who may ask for none
+    below the collection's own. Raises InvalidVector.
     """
 
     tenant_id: str
@@ -32,6 +45,7 @@ class Query:
     except_face: UUID | None = None
     except_user: UUID | None = None
     exact: bool = False
+    any_threshold: bool = True
 
     def __post_init__(self) -> None:
         if self.embedding.shape != (EMBEDDING_SIZE,):

@@ -23,13 +23,14 @@ from sqlalchemy import Connection
 from facepass.vectors.collection_bits import Candidates
 from facepass.vectors.encoding import as_text
 from facepass.vectors.prepared import run_prepared
-from facepass.vectors.query import Neighbour, Neighbours, Query
+from facepass.vectors.query import Neighbour, Neighbours, Query, ThresholdTooLow
 
 SEARCH = (
     "select model, threshold, way, watermark, epoch, changes, lost,"
     " face_id, user_id, external_image_id, box, similarity"
     " from search_faces(:tenant, :collection, cast(:query as halfvec), :threshold, :default_threshold, :limit,"
-    " :best_of_user, :except_face, :except_user, :exact, :ids, :reach, :floor, :since, :epoch, :most_changes)"
+    " :best_of_user, :except_face, :except_user, :exact, :ids, :reach, :floor, :since, :epoch, :most_changes,"
+    " :any_threshold)"
 )
 
 
@@ -64,14 +65,14 @@ class News:
 def nearest(connection: Connection, query: Query) -> Neighbours | None:
     """The collection's faces at or above the threshold, most similar first; None when there is no such collection.
 
-    connection: in autocommit. Faces of the same similarity are in the order of their ids.
+    connection: in autocommit. Faces of the same similarity are in the order of their ids. Raises ThresholdTooLow.
     """
     found = search_faces(connection, query, None)
     return found[0] if found else None
 
 
 def search_faces(connection: Connection, query: Query, shortlist: Shortlist | None) -> tuple[Neighbours, News] | None:
-    """The same, with candidates from a cache, and the news for it."""
+    """The same, with candidates from a cache, and the news for it. Raises ThresholdTooLow."""
     rows = run_prepared(
         connection,
         SEARCH,
@@ -91,6 +92,7 @@ def search_faces(connection: Connection, query: Query, shortlist: Shortlist | No
         since=shortlist and shortlist.since,
         epoch=shortlist and shortlist.epoch,
         most_changes=shortlist and shortlist.most_changes,
+        any_threshold=query.any_threshold,
     )
     return _read(*rows) if rows else None
 
@@ -106,5 +108,9 @@ def _uuid_array(ids: NDArray[np.void]) -> str:
 
 def _read(collection: list[Any], *matches: list[Any]) -> tuple[Neighbours, News]:
     model, threshold, way, *news = collection[:7]
+    if way == "below_floor":
+        raise ThresholdTooLow(threshold)
+    if way == "below_own":
+        raise ThresholdTooLow(None)
     faces = [Neighbour(*match[7:]) for match in matches]
     return Neighbours(model, threshold, way, faces), News(*news)

@@ -35,6 +35,8 @@ def test_every_change_leaves_an_audit_entry_with_caller_action_and_outcome(
         ("create_user", f"user:{ada}", "ok", None),
         ("upload_photo", f"upload:{upload_id}", "ok", None),
         ("index_photo", f"upload:{upload_id}", "ok", None),
+        ("get_upload", f"upload:{upload_id}", "ok", 1),
+        ("get_user", f"user:{ada}", "ok", None),
         ("create_collection", "collection:party", "ok", None),
         ("create_collection", None, "collection_taken", None),
         ("delete_user", f"user:{ada}", "missing_scope", None),
@@ -85,7 +87,7 @@ def test_an_entry_holds_no_name_email_photo_or_vector(
     http.post_form("/api/v1/faces/search", photo("obama2.jpg"))
     rows = as_owner_rows(http, tenant)
     # ids may contain `ada`
-    assert len(rows) == 6
+    assert len(rows) == 7
     result = [
         re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", row) for row in rows
     ]  # ids may have `ada` in them
@@ -123,7 +125,7 @@ def test_a_search_queries_the_users_database_once_before_and_once_after(
     enrol(http, bucket, photo("obama.jpg"), user_id=new_user(http, "obama"))
     statements.clear()
     assert http.post_form("/api/v1/faces/search", photo(name)).status == 200
-    assert [re.search(r"from (\w+)", statement)[1] for statement in statements] == ["take_token", "name_found"]
+    assert [re.search(r"from (\w+)", statement)[1] for statement in statements] == ["admit_request", "name_found"]
 
 
 def test_a_face_of_a_deleted_user_is_neither_shown_nor_counted(
@@ -145,7 +147,7 @@ def test_a_refusal_of_too_many_requests_writes_nothing(
     def refuse(*_: object, **__: object) -> None:
         raise RateLimited(1, {})
 
-    monkeypatch.setattr("facepass.api.admission.rates.take_token", refuse)
+    monkeypatch.setattr("facepass.api.admission.rates.admit", refuse)
     assert http.post("/api/v1/faces/detect", {"image_base64": "eA=="}).status == 429
     assert entries(tenant) == []
 

@@ -39,7 +39,7 @@ def other_secret(key: str) -> str:
 
 def test_a_key_becomes_its_tenant_and_scopes(key: str, tenant: str) -> None:
     scopes = " ".join(sorted(SCOPES))
-    known = {"tenant_id": tenant, "key_id": key_id(key), "scopes": scopes, "subject": ""}
+    known = {"tenant_id": tenant, "key_id": key_id(key), "scopes": scopes, "subject": "", "collections": "*"}
     assert authorize(f"bearer {key}") == {"isAuthorized": True, "context": known}
 
 

@@ -16,8 +16,9 @@ from facepass.database.engines import main_autocommit, make_engine
 from facepass.database.sessions import main_session
 from facepass.errors import RateLimited
 from facepass.models.main import RateBucket
+from facepass.models.tenancy import new_id
 from facepass.services.limits import rates
-from facepass.services.limits.rates import Allowance, take_token
+from facepass.services.limits.rates import Allowance, NewRequest, admit
 from facepass.settings import RateLimits, Settings, settings
 
 AT_ONCE = 4  # connections that one engine opens
@@ -25,7 +26,7 @@ AT_ONCE = 4  # connections that one engine opens
 
 @pytest.fixture
 def connection(postgres: str) -> Iterator[Connection]:
-    """What a handler hands to `take_token`."""
+    """What a handler hands to `admit`."""
     with main_autocommit().connect() as connection:
         yield connection
 
@@ -46,7 +47,13 @@ def age(tenant: str, seconds: float) -> None:
 
 
 def search(connection: Connection, tenant: str, caller: str = "key") -> Allowance:
-    return take_token(connection, tenant_id=tenant, caller_id=caller, verb="search")
+    return take_token(connection, tenant, caller, "search")
+
+
+def take_token(connection: Connection, tenant: str, caller: str, bucket: str) -> Allowance:
+    left = admit(connection, NewRequest(new_id(), "search_faces"), tenant_id=tenant, caller_id=caller, bucket=bucket)
+    assert left is not None
+    return left
 
 
 def test_a_bucket_grants_its_burst_and_then_answers_with_a_time_to_retry(
@@ -130,7 +137,7 @@ def test_each_tenant_caller_and_verb_has_a_bucket_of_its_own(
         search(connection, tenant)
     assert search(connection, tenant, "another-key").remaining == 2
     assert search(connection, f"{tenant}-2").remaining == 2
-    assert take_token(connection, tenant_id=tenant, caller_id="key", verb="verify").limit == 20
+    assert take_token(connection, tenant, "key", "verify").limit == 20
 
 
 def test_the_headers_say_policy_and_rest(postgres: str) -> None:
@@ -155,7 +162,7 @@ def test_a_wrong_limit_is_noticed_at_the_start(postgres: str, monkeypatch: pytes
 def test_a_token_is_taken_within_milliseconds(connection: Connection, tenant: str) -> None:
     def timed() -> float:
         start = perf_counter()
-        take_token(connection, tenant_id=tenant, caller_id="key", verb="upload")
+        take_token(connection, tenant, "key", "upload")
         return (perf_counter() - start) * 1000
 
     assert median(timed() for _ in range(30)) < 5  # measured: 0.5; room for a busy machine

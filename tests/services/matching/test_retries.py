@@ -117,7 +117,7 @@ def test_a_collection_of_another_model_pack_takes_no_faces(
     with monkeypatch.context() as patch:
         patch.setattr(app, "engines", _under_another_name(app.engines))
         assert index(second_key) == []
-        patch.setattr("functions.search.app.engines", _under_another_name(app.engines))
+        patch.setattr("functions.search.matching_context.engines", _under_another_name(app.engines))
         answer = http.post_form("/api/v1/faces/search", photo("obama2.jpg"))
     assert status(http, second)["reason"] == "model_mismatch"
     assert second_key in versions(bucket)  # the setting is wrong, not the photo

@@ -6,19 +6,29 @@ verify` computes all seals again (services/audit/chain.py), which detects a remo
 """
 
 import re
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from facepass.models.tenancy import new_id
+from facepass.models.tenancy import id_of, new_id
 
 NOTE = text("select note_audit(:tenant, :id, :caller, :verb, :object, :result, :count, :lasting)")
+NOTE_DEAD = text("select note_dead_requests(:most)")
 TO_SEAL = text("select tenants_to_seal(:most)")
 SEAL = text("select number, entries, hash from seal_audit(:tenant, :most)")
 OK = "ok"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # ids and the slugs of collections
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The entry that a request will leave. caller: as in `note`."""
+
+    caller: str
+    id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -52,10 +62,28 @@ def note(
     main.execute(NOTE, {"tenant": tenant_id, "id": entry_id or new_id(), **entry})
 
 
+def read_entry(caller: str, *parts: object) -> Entry:
+    """The entry of a read: the same one for equal reads within a minute, so that polling leaves one entry a minute.
+
+    parts: what tells reads apart: tenant, verb, object, query and result.
+    """
+    content = "\0".join(map(str, (caller, *parts)))
+    minute = int(time.time()) // 60 * 60
+    return Entry(caller, id_of(minute * 1000, content.encode("utf-8", "surrogatepass")))
+
+
 def named(**ids: object) -> str | None:
     """Objects by kind and id, as `user:0193…/consent:0193…`; anything that is neither an id nor a slug is left out."""
     known = [f"{kind}:{value}" for kind, value in ids.items() if value is not None and NAME.fullmatch(str(value))]
     return "/".join(known) or None
+
+
+def note_dead_requests(main: Connection, most: int) -> int:
+    """Add entries, with the result `died`, for requests that ended without theirs; return how many.
+
+    Those are requests of all tenants that began over two minutes ago.
+    """
+    return int(main.execute(NOTE_DEAD, {"most": most}).scalar_one())
 
 
 def tenants_to_seal(main: Connection, most: int) -> list[str]:

@@ -23,11 +23,22 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)  # as note_api_key_use in migrations/m
 
 
 def create_key(
-    main: TenantSession, *, name: str, scopes: tuple[str, ...] = SCOPES, expires_at: datetime | None = None
+    main: TenantSession,
+    *,
+    name: str,
+    scopes: tuple[str, ...] = SCOPES,
+    collections: Sequence[str] | None = None,
+    expires_at: datetime | None = None,
 ) -> str:
-    """Create a key for the session's tenant and return it; it cannot be shown again."""
+    """Create a key for the session's tenant and return it; it cannot be shown again.
+
+    collections: those that it is bound to; they need not exist yet. None: all of them.
+    """
     key_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
-    main.add(ApiKey(id=key_id, secret_hash=_hash(secret), name=name, scopes=list(scopes), expires_at=expires_at))
+    bound = None if collections is None else sorted(set(collections))
+    key = ApiKey(id=key_id, secret_hash=_hash(secret), name=name, scopes=list(scopes), collections=bound)
+    key.expires_at = expires_at
+    main.add(key)
     main.flush()
     return f"fp_{key_id}_{secret}"
 
@@ -44,10 +55,10 @@ def find_current_key(main: TenantSession, key_id: str) -> ApiKey | None:
 
 
 def rotate_key(main: TenantSession, old: ApiKey, *, overlap: timedelta, expires_at: datetime | None = None) -> str:
-    """Create a key of the same name and scopes and return it; the old key expires after the overlap."""
+    """Create a key of the same name, scopes and collections and return it; the old key expires after the overlap."""
     end = datetime.now(UTC) + overlap
     old.expires_at = end if old.expires_at is None else min(end, old.expires_at)
-    return create_key(main, name=old.name, scopes=tuple(old.scopes), expires_at=expires_at)
+    return create_key(main, name=old.name, scopes=tuple(old.scopes), collections=old.collections, expires_at=expires_at)
 
 
 def revoke_key(main: TenantSession, key_id: str) -> bool:

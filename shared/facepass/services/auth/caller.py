@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 ADMIN = "admin"
 SELF = "self"
+EVERY_COLLECTION = "*"  # in a token, and in the authorizer's answer: bound to no collection; no id of one can be this
 # The scopes of API keys; `admin` includes all others.
 SCOPES = ("users:read", "users:write", "faces:read", "faces:write", "search", ADMIN)
 
@@ -13,13 +14,14 @@ class Caller:
     """An authenticated caller. `tenant_id` is the only source of a tenant in the whole API.
 
     caller_id: identifies the API key, or the token's issuer and subject, without showing them. scopes: as granted.
-    subject: the subject of a token; None for an API key.
+    subject: the subject of a token; None for an API key. collections: those that the caller is bound to; None: all.
     """
 
     tenant_id: str
     caller_id: str
     scopes: frozenset[str]
     subject: str | None = None
+    collections: frozenset[str] | None = None
 
     def has(self, scope: str) -> bool:
         """Whether the caller has this scope; `admin` includes every scope."""
@@ -29,3 +31,11 @@ class Caller:
     def acts_for_self(self) -> bool:
         """Whether the caller is a user's own device: a token with the scope `self`."""
         return SELF in self.scopes and self.subject is not None
+
+    @property
+    def sees_below_threshold(self) -> bool:
+        """Whether the caller may see similarities below a collection's threshold.
+
+        With them, a caller could improve a made-up photo step by step until it matches a stored face.
+        """
+        return self.has("faces:read")

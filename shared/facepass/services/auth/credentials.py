@@ -18,7 +18,8 @@ def authenticate(main: Connection, authorization: str) -> Caller | None:
     """
     key = api_keys.find_key(main, authorization)
     if key is not None:
-        return Caller(key.tenant_id, key.id, frozenset(key.scopes))
+        bound = None if key.collections is None else frozenset(key.collections)
+        return Caller(key.tenant_id, key.id, frozenset(key.scopes), collections=bound)
     token = TOKEN.fullmatch(authorization)
     if token is None or not settings().jwt_issuer:
         return None

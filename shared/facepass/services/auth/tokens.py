@@ -13,8 +13,10 @@ import jwt
 
 from facepass.logs import logger
 from facepass.models.tenancy import TENANT
-from facepass.services.auth.caller import SCOPES, SELF, Caller
+from facepass.models.vector import COLLECTION_ID
+from facepass.services.auth.caller import EVERY_COLLECTION, SCOPES, SELF, Caller
 from facepass.settings import is_confidential, settings
+from facepass.unicode import normal_form
 
 # By the kind of the issuer's key (RFC 7517), so that a token cannot choose how it is verified: never `none`, and
 # never HS256, for which the public key would be the secret.
@@ -122,11 +124,28 @@ def _caller(claims: dict[str, Any]) -> Caller:
     if not isinstance(tenant_id, str) or not TENANT.fullmatch(tenant_id):
         raise UnusableClaims("it names no tenant")
     caller_id = hashlib.sha256(f"{claims['iss']}|{subject}".encode()).hexdigest()[:16]
-    return Caller(tenant_id, f"jwt:{caller_id}", _scopes(claims.get(settings().jwt_scopes_claim)), subject)
+    scopes = _scopes(claims.get(settings().jwt_scopes_claim))
+    return Caller(tenant_id, f"jwt:{caller_id}", scopes, normal_form(subject), _collections(claims))
 
 
 def _scopes(claim: object) -> frozenset[str]:
-    """FacePass's scopes among the granted ones: a list, or a string with spaces between (RFC 8693)."""
-    granted = claim.split() if isinstance(claim, str) else claim if isinstance(claim, list) else []
-    prefix = settings().jwt_scope_prefix
+    """FacePass's scopes among the granted ones."""
+    granted, prefix = _names(claim), settings().jwt_scope_prefix
     return frozenset(scope for scope in TOKEN_SCOPES if prefix + scope in granted)
+
+
+def _collections(claims: dict[str, Any]) -> frozenset[str] | None:
+    """The collections that the token is bound to; None for all of them.
+
+    Where a claim is configured, a token without it is bound to no collection at all: a forgotten claim opens nothing.
+    """
+    if not settings().jwt_collections_claim:
+        return None
+    named = _names(claims.get(settings().jwt_collections_claim))
+    return None if EVERY_COLLECTION in named else frozenset(name for name in named if COLLECTION_ID.fullmatch(name))
+
+
+def _names(claim: object) -> list[str]:
+    """The names in a claim: a list, or a string with spaces between (RFC 8693)."""
+    listed = claim.split() if isinstance(claim, str) else claim if isinstance(claim, list) else []
+    return [name for name in listed if isinstance(name, str)]

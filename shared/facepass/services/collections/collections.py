@@ -77,10 +77,11 @@ def show_collection(context: Context, collection_id: str) -> Collection:
 def list_collections(context: Context, *, after: str | None, limit: int) -> Sequence[Collection]:
     """Up to `limit` collections with ids greater than `after`, each with its `face_count`.
 
-    `default` is always listed.
+    `default` is always listed, unless the caller is bound to others.
     """
     with context.vector() as vector:
-        get_collection(vector, DEFAULT_COLLECTION)
+        if context.collections is None or DEFAULT_COLLECTION in context.collections:
+            get_collection(vector, DEFAULT_COLLECTION)
         return page_of(vector, _with_counts(), Collection.id, after=after, limit=limit)
 
 

@@ -41,8 +41,10 @@ def _collections_of(context: Context, consent: Consent) -> list[str]:
 
 def _settle_in(context: Context, consent: Consent, collection_id: str) -> bool:
     """Settle one collection; return whether it lost something."""
-    with context.main() as main:  # closed before photos are deleted
-        other = counting_consent(main, consent.user_id, collection_id)
+    with context.main() as main, context.vector() as vector:  # closed before photos are deleted
+        collection = vector.scalar(select(Collection).where(Collection.id == collection_id))
+        only_attested = collection is not None and collection.only_attested
+        other = counting_consent(main, consent.user_id, collection_id, only_attested=only_attested)
     if other is None:
         with erasing(context) as work:
             _erase(work, consent, collection_id)

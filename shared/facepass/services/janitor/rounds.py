@@ -15,6 +15,7 @@ from facepass.services.uploads.status import PROCESSING_LIMIT
 CHORES: tuple[Callable[[Work], None], ...] = (
     unfinished_erasures.finish_users,
     unfinished_erasures.finish_photos,
+    sealing.note_dead_requests,
     sealing.seal_audit_log,
     purges.settle_ended_consents,
     uploads.settle_open_uploads,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from facepass.database.sessions import TenantSession
+from facepass.database.sessions import EVERY_COLLECTION, TenantSession
 from facepass.errors import QuotaExceeded
 from facepass.models.main import Quota
 from facepass.models.vector import Collection, Face
@@ -56,4 +56,5 @@ def check_collection_quota(main: TenantSession, vector: TenantSession) -> None:
 def _has(vector: TenantSession, row_id: InstrumentedAttribute[Any], quota: int) -> bool:
     """Whether there are this many rows. Reads no more of them, from the primary key's index only."""
     rows = select(row_id).limit(quota).subquery()
-    return vector.scalar(select(func.count()).select_from(rows)) == quota
+    count = select(func.count()).select_from(rows)
+    return vector.scalar(count, execution_options=EVERY_COLLECTION) == quota

@@ -6,6 +6,7 @@ each second. The buckets are rows in PostgreSQL, so all execution environments s
 
 from dataclasses import dataclass
 from math import ceil
+from uuid import UUID
 
 from sqlalchemy import Connection, func, text, update
 
@@ -14,7 +15,7 @@ from facepass.errors import RateLimited
 from facepass.models.main import RateBucket
 from facepass.settings import Rate, settings
 
-TAKE_TOKEN = text("select taken, tokens from take_token(:tenant, :caller, :verb, :rate, :burst)")
+ADMIT = text("select taken, tokens from admit_request(:tenant, :id, :caller, :verb, :object, :bucket, :rate, :burst)")
 SECONDS_A_TOKEN = 1.0  # an ordinary request takes a tenth
 FORGET_IDLE = text("select forget_idle_buckets()")
 
@@ -32,18 +33,33 @@ class Allowance:
     reset_seconds: int
 
 
-def take_token(main: Connection, *, tenant_id: str, caller_id: str, verb: str) -> Allowance:
-    """Take one token from the caller's bucket for this operation; return what is left.
+@dataclass(frozen=True)
+class NewRequest:
+    """A request that is about to be made. id: of the audit entry that it will leave; verb, what: as that says it."""
 
-    main: a connection of `main_autocommit`; this is one statement and its own transaction. verb: a field of
-    settings.RateLimits. Raises RateLimited when the bucket is empty.
+    id: UUID
+    verb: str
+    what: str | None = None
+
+
+def admit(
+    main: Connection, request: NewRequest, *, tenant_id: str, caller_id: str, bucket: str | None
+) -> Allowance | None:
+    """Note that the request begins and take one token from the caller's bucket; return what is left in it.
+
+    The note goes with the request's audit entry; the janitor turns the note of a request that died into an entry. main:
+    a connection of `main_autocommit`; this is one statement and its own transaction. bucket: a field of
+    settings.RateLimits; None for a request that needs no token. Raises RateLimited when the bucket is empty.
     """
-    rate = _rate(verb)
-    bucket = {"tenant": tenant_id, "caller": caller_id, "verb": verb, "rate": rate.per_second, "burst": rate.burst}
-    taken, tokens = main.execute(TAKE_TOKEN, bucket).one()
+    rate = None if bucket is None else _rate(bucket)
+    noted = {"tenant": tenant_id, "caller": caller_id, "id": request.id, "verb": request.verb, "object": request.what}
+    limit = {"bucket": bucket, "rate": rate and rate.per_second, "burst": rate and rate.burst}
+    taken, tokens = main.execute(ADMIT, noted | limit).one()
+    if bucket is None or rate is None:
+        return None
     if not taken:
         wait = _seconds(1 - tokens, rate)
-        raise RateLimited(wait, ratelimit_headers(verb, Allowance(rate.burst, 0, wait)))
+        raise RateLimited(wait, ratelimit_headers(bucket, Allowance(rate.burst, 0, wait)))
     return Allowance(rate.burst, int(tokens), _seconds(rate.burst - tokens, rate))
 
 

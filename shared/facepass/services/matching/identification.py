@@ -10,7 +10,6 @@ from sqlalchemy import Row, text
 
 from facepass import telemetry
 from facepass.errors import CollectionNotFound, ModelMismatch, NotEnrolled
-from facepass.models.tenancy import new_id
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.recognition.engine import DetectedFace
 from facepass.services.audit import audit
@@ -20,12 +19,12 @@ from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.pack_choice import for_collection, models_of
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import StoredFace, vector_of_face, vector_of_user
-from facepass.services.matching.thresholds import threshold_of
+from facepass.services.matching.thresholds import check_threshold, threshold_of, too_low
 from facepass.services.uploads.probe_photos import ProbePhoto, read_photo
 from facepass.services.users.users import validate_user_exists
 from facepass.telemetry import Stopwatch
 from facepass.vectors.cache import BitCache
-from facepass.vectors.query import Neighbours, Query
+from facepass.vectors.query import Neighbours, Query, ThresholdTooLow
 
 NAME_FOUND = text(
     "select id, email, full_name, external_id"
@@ -38,7 +37,8 @@ class Search:
     """A search. The probe is a stored face, a user (the average of all their faces) or else a photo.
 
     threshold: lowest cosine of a match, -1 to 1; fmr: a false match rate in its place; None for both: the collection's.
-    exact: compare with every face, not only with those that the bit scan selects.
+    exact: compare with every face, not only with those that the bit scan selects. sees_below: whether the caller may
+    see similarities below the collection's threshold.
     """
 
     collection_id: str
@@ -50,6 +50,7 @@ class Search:
     limit: int = 5
     group_by: Literal["face", "user"] = "face"
     exact: bool = False
+    sees_below: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,12 @@ class _Probe:
     except_user: UUID | None = None
 
 
-def identify(context: MatchingContext, cache: BitCache, search: Search, *, caller_id: str) -> Identification:
+def identify(context: MatchingContext, cache: BitCache, search: Search, entry: audit.Entry) -> Identification:
     """The collection's faces that are similar to the probe, most similar first, with their users.
 
-    The search is one statement; the names and the audit entry are another. caller_id: for that entry.
-    Raises PhotoRejected and its kinds, UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled,
-    CollectionNotFound, ModelMismatch and FmrNotCalibrated.
+    The search is one statement; the names and the audit entry are another. Raises PhotoRejected and its kinds,
+    UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch,
+    FmrNotCalibrated, ThresholdBelowFloor and MissingScope.
     """
     watch = Stopwatch()
     chosen = for_collection(context, search.collection_id)
@@ -104,7 +105,7 @@ def identify(context: MatchingContext, cache: BitCache, search: Search, *, calle
             raise
         chosen = now  # the collection was switched to another pack meanwhile
         probe, found = _find(chosen, cache, search, watch)
-    results = _name(context, found, search.collection_id, caller_id)
+    results = _name(context, found, search.collection_id, entry)
     telemetry.search_made(bool(results))
     return Identification(
         results=results,
@@ -127,14 +128,14 @@ def _see(context: MatchingContext, search: Search, watch: Stopwatch) -> _Probe:
     model = context.engine.pack.model_id
     if search.face_id is not None:
         with context.replica() as vector:
-            stored = vector_of_face(vector, context.tenant_id, search.face_id, model)
+            stored = vector_of_face(vector, context.tenant_id, search.face_id, model, context.collections)
         return _Probe(stored.embedding, stored, except_face=search.face_id)
     if search.user_id is not None:
         with context.main() as main:
             validate_user_exists(main, search.user_id)
         try:
             with context.replica() as vector:
-                mean = vector_of_user(vector, context.tenant_id, search.user_id, model)
+                mean = vector_of_user(vector, context.tenant_id, search.user_id, model, context.collections)
         except NotEnrolled:
             if context.engines.several and models_of(context, search.user_id):
                 raise ModelMismatch(
@@ -154,7 +155,10 @@ def _search(
     threshold: float | None,
     watch: Stopwatch,
 ) -> Neighbours:
-    """The faces near the probe. Raises CollectionNotFound, and ModelMismatch for another pack's vectors."""
+    """The faces near the probe.
+
+    Raises CollectionNotFound, ModelMismatch for another pack's vectors, ThresholdBelowFloor and MissingScope.
+    """
     pack = context.engine.pack
     query = Query(
         tenant_id=context.tenant_id,
@@ -167,29 +171,34 @@ def _search(
         except_face=probe.except_face,
         except_user=probe.except_user,
         exact=search.exact,
+        any_threshold=search.sees_below,
     )
-    with context.replica() as vector, watch.step("search"):
-        found = cache.nearest(vector, query)
+    try:
+        with context.replica() as vector, watch.step("search"):
+            found = cache.nearest(vector, query)
+    except ThresholdTooLow as error:
+        raise too_low(error.floor) from None
     if found is None:
         if search.collection_id != DEFAULT_COLLECTION:
             raise CollectionNotFound
+        check_threshold(threshold, own=pack.threshold, floor=None, sees_below=search.sees_below)
         # `default` always exists, though its row is created by the first upload
         return Neighbours(None, pack.threshold if threshold is None else threshold, "exact", [])
     check_model(found.model, pack.model_id)
     return found
 
 
-def _name(context: MatchingContext, found: Neighbours, collection_id: str, caller_id: str) -> list[Match]:
+def _name(context: MatchingContext, found: Neighbours, collection_id: str, entry: audit.Entry) -> list[Match]:
     """Join the users database, and write the audit entry there. A face whose user was just erased is left out."""
-    entry = {
-        "id": new_id(),
-        "caller": caller_id,
+    noted = {
+        "id": entry.id,
+        "caller": entry.caller,
         "verb": "search_faces",
         "object": audit.named(collection=collection_id),
     }
     owners = [face.user_id for face in found.faces]
     with context.main_statements() as main:
-        rows = main.execute(NAME_FOUND, {"tenant": context.tenant_id, "users": owners, **entry}).all()
+        rows = main.execute(NAME_FOUND, {"tenant": context.tenant_id, "users": owners, **noted}).all()
     users = {row.id: row for row in rows}
     return [
         Match(

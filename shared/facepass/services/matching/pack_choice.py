@@ -10,7 +10,7 @@ from sqlalchemy import text
 from facepass.services.matching.context import MatchingContext
 
 COLLECTION = text("select model from model_of_collection(:tenant, :collection)")
-USER = text("select model from models_of_user(:tenant, :user)")
+USER = text("select model from models_of_user(:tenant, :user, :collections)")
 
 
 def for_collection(context: MatchingContext, collection_id: str) -> MatchingContext:
@@ -31,6 +31,8 @@ def for_user(context: MatchingContext, user_id: UUID) -> list[MatchingContext]:
 
 
 def models_of(context: MatchingContext, user_id: UUID) -> list[str]:
-    """The packs that made a user's vectors, in all collections."""
+    """The packs that made a user's vectors, in all collections that the caller reaches."""
+    collections = None if context.collections is None else sorted(context.collections)
+    user = {"tenant": context.tenant_id, "user": user_id, "collections": collections}
     with context.vector_statements() as vector:
-        return sorted(vector.scalars(USER, {"tenant": context.tenant_id, "user": user_id}))
+        return sorted(vector.scalars(USER, user))

@@ -11,9 +11,14 @@ from facepass.errors import FaceNotFound, ModelMismatch, NotEnrolled
 from facepass.recognition.boxes import BoundingBox
 from facepass.vectors.encoding import as_text, from_text
 
-FACE = text("select model, box, confidence, embedding::text from face_vector(:tenant, :face)")
-USER = text("select embedding::text from user_vectors(:tenant, :user, :model)")
-BEST = text("select face_id, similarity from best_face_of_user(:tenant, :user, :model, cast(:query as halfvec))")
+FACE = text("select model, box, confidence, embedding::text from face_vector(:tenant, :face, :collections)")
+USER = text("select embedding::text from user_vectors(:tenant, :user, :model, :collections)")
+BEST = text(
+    "select face_id, similarity, threshold, threshold_floor"
+    " from best_face_of_user(:tenant, :user, :model, cast(:query as halfvec), :collections)"
+)
+# The collections whose faces count; None: all of them.
+Collections = frozenset[str] | None
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,23 @@ class StoredFace:
 
 @dataclass(frozen=True)
 class BestFace:
-    """The most similar of a user's faces; similarity: cosine, -1 to 1."""
+    """The most similar of a user's faces; similarity: cosine, -1 to 1.
+
+    threshold, threshold_floor: those of its collection, None where it has none.
+    """
 
     face_id: UUID
     similarity: float
+    threshold: float | None
+    threshold_floor: float | None
 
 
-def vector_of_face(vector: Connection, tenant_id: str, face_id: UUID, model: str) -> StoredFace:
+def vector_of_face(
+    vector: Connection, tenant_id: str, face_id: UUID, model: str, collections: Collections = None
+) -> StoredFace:
     """A stored face's own vector. Raises FaceNotFound, and ModelMismatch when another pack made it."""
-    row = vector.execute(FACE, {"tenant": tenant_id, "face": face_id}).one_or_none()
+    parameters = {"tenant": tenant_id, "face": face_id, "collections": _array(collections)}
+    row = vector.execute(FACE, parameters).one_or_none()
     if row is None:
         raise FaceNotFound
     if row.model != model:
@@ -43,12 +56,15 @@ def vector_of_face(vector: Connection, tenant_id: str, face_id: UUID, model: str
     return StoredFace(from_text(row.embedding), BoundingBox(*row.box), row.confidence)
 
 
-def vector_of_user(vector: Connection, tenant_id: str, user_id: UUID, model: str) -> NDArray[np.float32]:
+def vector_of_user(
+    vector: Connection, tenant_id: str, user_id: UUID, model: str, collections: Collections = None
+) -> NDArray[np.float32]:
     """The mean direction of a user's faces, (512,) with L2 norm 1: the usual template of several photos.
 
     Raises NotEnrolled when the user has no face of this pack.
     """
-    rows = vector.scalars(USER, {"tenant": tenant_id, "user": user_id, "model": model}).all()
+    parameters = {"tenant": tenant_id, "user": user_id, "model": model, "collections": _array(collections)}
+    rows = vector.scalars(USER, parameters).all()
     if not rows:
         raise NotEnrolled
     mean = np.mean([from_text(row) for row in rows], axis=0)
@@ -56,11 +72,21 @@ def vector_of_user(vector: Connection, tenant_id: str, user_id: UUID, model: str
 
 
 def best_face_of_user(
-    vector: Connection, tenant_id: str, user_id: UUID, model: str, embedding: NDArray[np.float32]
+    vector: Connection,
+    tenant_id: str,
+    user_id: UUID,
+    model: str,
+    embedding: NDArray[np.float32],
+    collections: Collections = None,
 ) -> BestFace:
     """The user's face that is most similar to a probe, (512,) with L2 norm 1. Raises NotEnrolled."""
     parameters = {"tenant": tenant_id, "user": user_id, "model": model, "query": as_text(embedding)}
+    parameters["collections"] = _array(collections)
     row = vector.execute(BEST, parameters).one_or_none()
     if row is None:
         raise NotEnrolled
-    return BestFace(row.face_id, row.similarity)
+    return BestFace(row.face_id, row.similarity, row.threshold, row.threshold_floor)
+
+
+def _array(collections: Collections) -> list[str] | None:
+    return None if collections is None else sorted(collections)

@@ -1,6 +1,6 @@
-"""The threshold of a request: given as a similarity, or as a false match rate."""
+"""The threshold of a request: given as a similarity, or as a false match rate; and how low it may be."""
 
-from facepass.errors import FmrNotCalibrated
+from facepass.errors import FacePassError, FmrNotCalibrated, MissingScope, ThresholdBelowFloor
 from facepass.recognition.calibration import NotCalibrated, threshold_for
 from facepass.recognition.packs import Pack
 
@@ -16,3 +16,24 @@ def threshold_of(pack: Pack, threshold: float | None, fmr: float | None) -> floa
         return threshold_for(pack.calibrated, fmr)
     except NotCalibrated as error:
         raise FmrNotCalibrated(str(error)) from error
+
+
+def too_low(floor: float | None) -> FacePassError:
+    """The error of a threshold below the collection's floor or, without one, below the collection's own threshold."""
+    if floor is None:
+        return MissingScope("faces:read", "A threshold below the collection's own")
+    return ThresholdBelowFloor(f"The collection's threshold_floor is {floor:g}.")
+
+
+def check_threshold(requested: float | None, *, own: float, floor: float | None, sees_below: bool) -> None:
+    """Reject the threshold of a request that may not be as low.
+
+    own: the collection's threshold. sees_below: whether the caller may see similarities below it. Raises
+    ThresholdBelowFloor and MissingScope.
+    """
+    if requested is None:
+        return
+    if floor is not None and requested < floor:
+        raise too_low(floor)
+    if not sees_below and requested < own:
+        raise too_low(None)

@@ -9,7 +9,7 @@ from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.pack_choice import for_user
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import best_face_of_user
-from facepass.services.matching.thresholds import threshold_of
+from facepass.services.matching.thresholds import check_threshold, threshold_of
 from facepass.services.uploads.probe_photos import ProbePhoto, read_photo
 from facepass.services.users.users import validate_user_exists
 from facepass.telemetry import Stopwatch
@@ -19,11 +19,13 @@ from facepass.telemetry import Stopwatch
 class Verification:
     """Whether the photo's largest face is the user's, and the user's most similar face.
 
-    similarity, threshold: cosines, -1 to 1.
+    similarity, threshold: cosines, -1 to 1. similarity: None when the caller may not see it. margin: similarity minus
+    threshold, by which the results of several packs are compared.
     """
 
     match: bool
-    similarity: float
+    similarity: float | None
+    margin: float
     threshold: float
     face_id: UUID
     model: str
@@ -32,29 +34,43 @@ class Verification:
 
 
 def verify_user(
-    context: MatchingContext, user_id: UUID, photo: ProbePhoto, *, threshold: float | None, fmr: float | None
+    context: MatchingContext,
+    user_id: UUID,
+    photo: ProbePhoto,
+    *,
+    threshold: float | None,
+    fmr: float | None,
+    sees_below: bool = True,
 ) -> Verification:
     """Compare the photo's largest usable face with every face of the user.
 
-    threshold, fmr: as in thresholds.threshold_of; None for both: the pack's. Raises UserNotFound, NotEnrolled,
-    PhotoRejected and its kinds, UnreadableBody, UploadNotFound and FmrNotCalibrated.
+    threshold, fmr: as in thresholds.threshold_of; None for both: the pack's, or the floor of the face's collection if
+    that is higher. sees_below: whether the caller may see similarities below the collection's threshold. Raises
+    UserNotFound, NotEnrolled, PhotoRejected and its kinds, UnreadableBody, UploadNotFound, FmrNotCalibrated,
+    ThresholdBelowFloor and MissingScope.
     """
     with context.main() as main:  # closed before the photo is analysed
         validate_user_exists(main, user_id)
     watch, probe = Stopwatch(), read_photo(context, photo)
     for last in (False, True):
         chosen = for_user(context, user_id)
-        compared = [_compare(each, user_id, probe, watch, threshold, fmr) for each in chosen]
+        compared = [_compare(each, user_id, probe, watch, threshold, fmr, sees_below) for each in chosen]
         if found := [verification for verification in compared if verification is not None]:
             break
         # between the choice and the comparison, the user's collection may have been switched to another pack
         if last or [each.engine for each in for_user(context, user_id)] == [each.engine for each in chosen]:
             raise NotEnrolled
-    return max(found, key=lambda each: (each.match, each.similarity - each.threshold))
+    return max(found, key=lambda each: (each.match, each.margin))
 
 
 def _compare(
-    context: MatchingContext, user_id: UUID, photo: bytes, watch: Stopwatch, threshold: float | None, fmr: float | None
+    context: MatchingContext,
+    user_id: UUID,
+    photo: bytes,
+    watch: Stopwatch,
+    threshold: float | None,
+    fmr: float | None,
+    sees_below: bool,
 ) -> Verification | None:
     """The comparison with one pack; None when the user has no face of it."""
     pack = context.engine.pack
@@ -62,14 +78,21 @@ def _compare(
     try:
         # never on a replica: an app verifies a face that it has just enrolled
         with context.vector_statements() as vector, watch.step("search"):
-            best = best_face_of_user(vector, context.tenant_id, user_id, pack.model_id, seen.embedding)
+            best = best_face_of_user(
+                vector, context.tenant_id, user_id, pack.model_id, seen.embedding, context.collections
+            )
     except NotEnrolled:
         return None
-    wanted = threshold_of(pack, threshold, fmr)
-    least = pack.threshold if wanted is None else wanted
+    requested = threshold_of(pack, threshold, fmr)
+    own = pack.threshold if best.threshold is None else best.threshold
+    check_threshold(requested, own=own, floor=best.threshold_floor, sees_below=sees_below)
+    least = pack.threshold if requested is None else requested
+    if best.threshold_floor is not None:
+        least = max(least, best.threshold_floor)
     return Verification(
         match=best.similarity >= least,
-        similarity=best.similarity,
+        similarity=best.similarity if sees_below or best.similarity >= own else None,
+        margin=best.similarity - least,
         threshold=least,
         face_id=best.face_id,
         model=pack.model_id,

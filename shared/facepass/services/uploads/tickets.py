@@ -8,7 +8,7 @@ from uuid import UUID
 from facepass import telemetry
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
-from facepass.errors import ConsentRequired, InvalidRequest, PhotoTooLarge, UnsupportedMediaType
+from facepass.errors import ConsentRequired, InvalidRequest, PhotoTooLarge, SelfEnrolmentOff, UnsupportedMediaType
 from facepass.models.vector import Collection, Upload
 from facepass.object_keys import object_key
 from facepass.services.collections.collections import get_collection
@@ -27,7 +27,8 @@ class NewUpload:
     """A photo that is announced: an enrolment with a `user_id`, an event photo without one, or a probe.
 
     max_faces: the maximum number of faces stored of an event photo; None: the collection's. review: `off` skips the
-    collection's enrolment review. purpose: `probe` for a photo that is searched with and never indexed.
+    collection's enrolment review. purpose: `probe` for a photo that is searched with and never indexed. by_user: the
+    user enrols themself, with a token of the scope `self`.
     """
 
     collection_id: str
@@ -37,6 +38,7 @@ class NewUpload:
     max_faces: int | None = None
     review: Literal["off"] | None = None
     purpose: Literal["index", "probe"] = "index"
+    by_user: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class Ticket:
 def open_upload(context: Context, new: NewUpload) -> Ticket:
     """Announce a photo and return a ticket to send it straight to S3.
 
-    Raises UserNotFound, CollectionNotFound, ConsentRequired, QuotaExceeded, UnsupportedMediaType, and InvalidRequest
-    without a content type or for a probe with a user.
+    Raises UserNotFound, CollectionNotFound, SelfEnrolmentOff, ConsentRequired, QuotaExceeded, UnsupportedMediaType, and
+    InvalidRequest without a content type or for a probe with a user.
     """
     if new.content_type is None:
         raise InvalidRequest("content_type is required for a ticket.")
@@ -98,6 +100,8 @@ def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, conten
     if new.purpose == "index":
         check_face_quota(main, vector)
     collection = get_collection(vector, new.collection_id)
+    if new.by_user and new.purpose == "index" and not collection.self_enrolment:
+        raise SelfEnrolmentOff
     consent_id = consent_to(main, new.user_id, collection) if new.purpose == "index" else None
     upload = Upload(
         collection_id=collection.id,
@@ -119,7 +123,9 @@ def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, conten
 
 def consent_to(main: TenantSession, user_id: UUID | None, collection: Collection) -> UUID | None:
     """The consent that an enrolment in a collection is made under, if there is one. Raises ConsentRequired."""
-    consent_id = None if user_id is None else counting_consent(main, user_id, collection.id)
+    consent_id = None
+    if user_id is not None:
+        consent_id = counting_consent(main, user_id, collection.id, only_attested=collection.only_attested)
     if consent_id is None and collection.consent_required:
         raise ConsentRequired
     return consent_id

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 from sqlalchemy.exc import DBAPIError
 
 from facepass.context import Context
@@ -24,6 +24,7 @@ def give_consent(
     *,
     text_version: str,
     recorded_by: str,
+    attested: bool,
     collection_id: str | None = None,
     given_by: str | None = None,
     given_at: datetime | None = None,
@@ -31,12 +32,13 @@ def give_consent(
 ) -> Consent:
     """Record a consent; the fields are those of models.main.Consent. given_at: by default now.
 
-    Raises UserNotFound.
+    attested: the caller may speak for users (`users:write`). Raises UserNotFound.
     """
     consent = Consent(
         user_id=user_id,
         text_version=text_version,
         recorded_by=recorded_by,
+        attested=attested,
         collection_id=collection_id,
         given_by=given_by,
         given_at=given_at or datetime.now(UTC),
@@ -58,11 +60,12 @@ def give_consent(
 def list_consents(context: Context, user_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Consent]:
     """Up to `limit` consents of a user, including ended ones, oldest first, with ids greater than `after`.
 
-    Raises UserNotFound.
+    A bound caller sees those for its collections. Raises UserNotFound.
     """
     with context.main() as main:
         validate_user_exists(main, user_id)
-        return page_of(main, select(Consent).where(Consent.user_id == user_id), Consent.id, after=after, limit=limit)
+        given = select(Consent).where(Consent.user_id == user_id, _within(context))
+        return page_of(main, given, Consent.id, after=after, limit=limit)
 
 
 def end_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
@@ -70,26 +73,37 @@ def end_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
 
     Nothing is erased here: erasure.consents.settle_consent erases what was stored under it. Raises ConsentNotFound.
     """
-    given = (Consent.id == consent_id) & (Consent.user_id == user_id)
+    given = (Consent.id == consent_id) & (Consent.user_id == user_id) & _within(context)
     with context.main() as main:
         if main.scalar(select(Consent.id).where(given)) is None:
             raise ConsentNotFound
         main.execute(update(Consent).where(given, Consent.revoked_at.is_(None)).values(revoked_at=func.now()))
 
 
-def counting_consent(main: TenantSession, user_id: UUID, collection_id: str) -> UUID | None:
+def counting_consent(
+    main: TenantSession, user_id: UUID, collection_id: str, *, only_attested: bool = False
+) -> UUID | None:
     """The id of the user's latest consent that applies to a collection now; None when there is none."""
-    given = select(Consent.id).where(Consent.user_id == user_id, _counts(collection_id))
+    given = select(Consent.id).where(Consent.user_id == user_id, _counts(collection_id, only_attested))
     return main.scalar(given.order_by(Consent.given_at.desc(), Consent.id.desc()).limit(1))
 
 
-def consenting(main: TenantSession, user_ids: Collection[UUID], collection_id: str) -> set[UUID]:
+def consenting(
+    main: TenantSession, user_ids: Collection[UUID], collection_id: str, *, only_attested: bool
+) -> set[UUID]:
     """Those of these users whose consent applies to a collection now."""
-    return set(main.scalars(select(Consent.user_id).where(Consent.user_id.in_(user_ids), _counts(collection_id))))
+    counting = _counts(collection_id, only_attested)
+    return set(main.scalars(select(Consent.user_id).where(Consent.user_id.in_(user_ids), counting)))
 
 
-def _counts(collection_id: str) -> ColumnElement[bool]:
+def _within(context: Context) -> ColumnElement[bool]:
+    """The consents that a bound caller reaches: those for its collections, and none that is for all of them."""
+    return true() if context.collections is None else Consent.collection_id.in_(context.collections)
+
+
+def _counts(collection_id: str, only_attested: bool) -> ColumnElement[bool]:
     now = func.now()
     here = or_(Consent.collection_id.is_(None), Consent.collection_id == collection_id)
     lasts = or_(Consent.expires_at.is_(None), Consent.expires_at > now)
-    return here & lasts & Consent.revoked_at.is_(None) & (Consent.given_at <= now)
+    counts = here & lasts & Consent.revoked_at.is_(None) & (Consent.given_at <= now)
+    return counts & Consent.attested if only_attested else counts

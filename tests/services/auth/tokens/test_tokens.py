@@ -31,7 +31,7 @@ def test_a_token_becomes_its_tenant_scopes_and_subject(issuer: Issuer) -> None:
     answer = show(issuer.token(scope="search users:read openid unheard-of"))
     caller = hashlib.sha256(f"{issuer.url}|ada".encode()).hexdigest()[:16]
     known = {"tenant_id": "acme", "key_id": f"jwt:{caller}", "scopes": "search users:read", "subject": "ada"}
-    assert answer == {"isAuthorized": True, "context": known}
+    assert answer == {"isAuthorized": True, "context": known | {"collections": "*"}}
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -141,6 +141,7 @@ def test_tenant_and_scopes_come_from_the_claims_that_are_named(issuer: Issuer, m
         "key_id": "",
         "scopes": "search self",
         "subject": "ada",
+        "collections": "*",
     }
 
 
