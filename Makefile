@@ -104,9 +104,10 @@ bench-consumption: install ## Measure what a search, an enrolment and a stored f
 cost: install ## Calculate docs/scale.md from docs/scale/inputs.toml, and print its tables.
 	@$(APP)/python tools/build_scale
 
-docs: install ## Generate the OpenAPI document and docs/errors.md from the code.
+docs: install ## Generate the OpenAPI document, docs/errors.md and the table of permissions from the code.
 	@$(APP)/python tools/build_openapi
 	@$(APP)/python tools/build_errors.py
+	@$(APP)/python tools/build_permissions.py
 
 # ---- releasing
 .PHONY: release keep-release

@@ -70,8 +70,8 @@ def owner(context: Context, arguments: Arguments) -> UUID | None:
     "faces:write",
     bound=NAMED,
     self_of="user_id",
-    instead=OneOf(("search", "self"), is_probe),
-    also=OneOf(("users:write",), skips_review),
+    instead=OneOf(("search", "self"), is_probe, "for a probe"),
+    also=OneOf(("users:write",), skips_review, "with `review: off`"),
     costs="upload",
     creates=True,
 )

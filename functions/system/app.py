@@ -12,7 +12,7 @@ from facepass.api import documentation
 from facepass.api.permission import open_to_all
 from facepass.api.resolver import FacePassResolver
 from facepass.errors import MethodNotAllowed
-from facepass.services.health import health
+from facepass.services.health.watch import health_watch
 from facepass.settings import settings
 
 app = FacePassResolver()
@@ -31,24 +31,19 @@ def root() -> schemas.ServiceInfo:
 @app.get("/docs", include_in_schema=False)
 @open_to_all
 def docs() -> Response[str]:
-    return page(documentation.swagger_page(OPENAPI.read_text()))
+    return documentation.public(app.current_event, TEXT_HTML, documentation.swagger_page(OPENAPI.read_text()))
 
 
 @app.get("/redoc", include_in_schema=False)
 @open_to_all
 def redoc() -> Response[str]:
-    return page(documentation.redoc_page(OPENAPI.read_text()))
-
-
-def page(html: str) -> Response[str]:
-    headers: dict[str, str | list[str]] = {"Content-Security-Policy": documentation.CONTENT_SECURITY_POLICY}
-    return Response(200, TEXT_HTML, html, headers, compress=True)
+    return documentation.public(app.current_event, TEXT_HTML, documentation.redoc_page(OPENAPI.read_text()))
 
 
 @app.get("/openapi.json", include_in_schema=False)
 @open_to_all
 def openapi() -> Response[str]:
-    return Response(200, APPLICATION_JSON, OPENAPI.read_text(), compress=True)
+    return documentation.public(app.current_event, APPLICATION_JSON, OPENAPI.read_text())
 
 
 @app.get("/api/v1/health", tags=["system"])
@@ -56,12 +51,13 @@ def openapi() -> Response[str]:
 @open_to_all
 def check_health() -> Response[schemas.Health]:
     """Check whether databases, bucket and queue can be reached. Reasons are shown to a caller with a valid key only."""
-    authorization = app.current_event.headers.get("authorization")
-    found = health.check_health()
+    watch = health_watch()
+    knows_key = watch.knows_key(app.current_event.headers.get("authorization"))
+    found = watch.check_now() if knows_key else watch.recent()
     report = schemas.Health(
         status="healthy" if found.healthy else "unhealthy",
         model_pack=settings().model_pack,
-        reasons=found.reasons if health.may_see_reasons(found, authorization) else None,
+        reasons=found.reasons if knows_key else None,
     )
     return Response(200 if found.healthy else 503, APPLICATION_JSON, report)
 

@@ -28,7 +28,13 @@ def is_stated(arguments: Arguments) -> bool:
 
 
 @router.post("/api/v1/users/<user_id>/consents", status_code=201, tags=["users"], responses=problems(UserNotFound))
-@needs("users:write", bound=NAMED, self_of="user_id", also=OneOf(("users:write",), is_stated), creates=True)
+@needs(
+    "users:write",
+    bound=NAMED,
+    self_of="user_id",
+    also=OneOf(("users:write",), is_stated, "with `given_by` or `given_at`"),
+    creates=True,
+)
 def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> schemas.Consent:
     """Record a user's consent. Later enrolments are made under it."""
     event = router.current_event

@@ -71,10 +71,9 @@ class PhotoBucket:
         return PresignedPost(ticket["url"], ticket["fields"])
 
     def presign_get(self, key: str, *, seconds: int) -> str:
-        """A URL that shows the object to anyone who has the URL, for `seconds` seconds."""
-        url: str = self._s3.generate_presigned_url(
-            "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
-        )
+        """A URL that shows the object to anyone who has the URL, for `seconds` seconds; caches keep nothing."""
+        shown = {"Bucket": self.name, "Key": key, "ResponseCacheControl": "private, no-store"}
+        url: str = self._s3.generate_presigned_url("get_object", Params=shown, ExpiresIn=seconds)
         return url
 
     def put(self, key: str, content: bytes, *, content_type: str) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.event_handler import Response
 
+from facepass.api.bound import FREE
 from facepass.api.permission import OPEN_TO_ALL, OneOf, Permission, check_request, needs
 from facepass.api.resolver import FacePassResolver
 from facepass.context import Context
 from facepass.errors import MissingScope
 from facepass.services.auth.caller import SCOPES, Caller
 from tests.support.api_client import ROOT, Client, load
-from tests.support.main_job import announce, new_user
+from tests.support.main_job import allow_self_enrolment, announce, new_user
 from tests.support.template import routes
 
 DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
@@ -117,6 +118,7 @@ def ada(http: Client) -> tuple[str, Client]:
     """A user, and the user's own device."""
     user_id = new_user(http, "ada")
     assert http.patch(f"/api/v1/users/{user_id}", {"external_id": "ada-17"}).status == 200
+    allow_self_enrolment(http)
     return user_id, Client(http.tenant, scopes="self", subject="ada-17")
 
 
@@ -153,7 +155,7 @@ def test_a_handler_without_a_permission_cannot_be_registered() -> None:
 
 
 def test_what_is_needed_besides_is_named_in_the_refusal(http: Client) -> None:
-    @needs("faces:write", also=OneOf(("users:write",), lambda asked: asked["bold"]))
+    @needs("faces:write", bound=FREE, also=OneOf(("users:write",), lambda asked: asked["bold"], "for the bold"))
     def handler() -> None: ...
 
     permission = handler.permission  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ import pytest
 from facepass.errors import Unavailable
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
-from tests.support.main_job import enrol, new_user, versions
+from tests.support.main_job import allow_self_enrolment, enrol, new_user, versions
 
 Photo = Callable[[str], bytes]
 UNKNOWN_ID = "0192a0b0-0000-7000-8000-000000000000"
@@ -79,6 +79,7 @@ def test_a_user_may_enrol_list_verify_and_erase_themselves_and_no_other_user(
     me, other = new_user(http, "me"), new_user(http, "other")
     http.patch(f"/api/v1/users/{me}", {"external_id": "subject-1"})
     http.patch(f"/api/v1/users/{other}", {"external_id": "subject-2"})
+    allow_self_enrolment(http)
     myself = Client(http.tenant, "self", "subject-1")
 
     upload = enrol(myself, bucket, photo("obama.jpg"), user_id=me)
@@ -117,6 +118,7 @@ def test_a_user_finishes_their_own_interrupted_erasure(
 ) -> None:
     me = new_user(http, "me")
     http.patch(f"/api/v1/users/{me}", {"external_id": "subject-1"})
+    allow_self_enrolment(http)
     myself = Client(http.tenant, "self", "subject-1")
     enrol(myself, bucket, photo("obama.jpg"), user_id=me)
 

@@ -13,6 +13,7 @@ from facepass.database.engines import make_engine
 from facepass.database.init import prepare_databases
 from facepass.database.sessions import TenantSession, main_session, vector_session
 from facepass.queue import index_queue
+from facepass.services.health.watch import health_watch
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, photo_bucket
 from tests.support.api_client import Client
@@ -91,6 +92,7 @@ def bucket(postgres: str) -> Iterator[PhotoBucket]:
         boto3.client("sqs").create_queue(QueueName="index")
         photo_bucket.cache_clear()
         index_queue.cache_clear()
+        health_watch.cache_clear()
         yield photo_bucket()
     photo_bucket.cache_clear()
 

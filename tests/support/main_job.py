@@ -16,6 +16,12 @@ def new_user(http: Client, name: str) -> str:
     return answer.json()["id"]
 
 
+def allow_self_enrolment(http: Client, collection_id: str = "default") -> None:
+    """Let users enrol themselves in a collection."""
+    answer = http.patch(f"/api/v1/collections/{collection_id}", {"self_enrolment": True})
+    assert answer.status == 200, answer.body
+
+
 def announce(http: Client, **fields: Any) -> tuple[str, str]:
     """Ask for a ticket; return the upload's id and the key that the photo goes under."""
     ticket = http.post("/api/v1/faces/upload", {"content_type": "image/jpeg", **fields})

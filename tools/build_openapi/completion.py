@@ -94,7 +94,10 @@ def _terms(permission: Permission) -> list[str]:
     own = ", or `self` for the caller's own user" if permission.self_of else ""
     probe = "".join(f", or `{scope}` for a probe" for scope in _scopes(permission)[1:])
     limit = [f"Draws from the caller's limit for `{permission.costs}`."] if permission.costs else []
-    return [f"Needs the scope `{permission.scope}`{own}{probe}.", *limit]
+    also = permission.also
+    more = [f"`{also.scopes[0]}` is needed {also.says}."] if also else []
+    more += [f"`{field}` is null without `{scope}`." for field, scope in permission.fields.items()]
+    return [" ".join([f"Needs the scope `{permission.scope}`{own}{probe}.", *more]), *limit]
 
 
 def _describe_parameter(parameter: dict[str, Any]) -> dict[str, Any]:

@@ -48,6 +48,10 @@ def load_functions() -> list[FacePassResolver]:
 
 
 def _load(file: Path) -> FacePassResolver:
+    if file.with_name("__init__.py").exists():  # in the image, `functions` is a package
+        sys.path.insert(0, str(FUNCTIONS.parent))
+        app: FacePassResolver = importlib.import_module(f"functions.{file.parent.name}.app").app
+        return app
     sys.path.insert(0, str(file.parent))  # a zip function's folder is the root of its imports
     spec = importlib.util.spec_from_file_location(file.parent.name, file)
     if spec is None or spec.loader is None:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from facepass import errors
+from facepass.api.bound import NAMED, REFUSED
 from facepass.api.permission import OPEN_TO_ALL, Permission
 from facepass.api.problems import MEDIA_TYPE, TYPE_PREFIX
 from facepass.errors import FaceBelowQuality, FacePassError
@@ -105,6 +106,7 @@ def _implied(operation: dict[str, Any], permission: Permission) -> Iterator[type
     if permission is not OPEN_TO_ALL:
         yield errors.InvalidRequest  # unknown query parameters are invalid everywhere
         yield errors.MissingScope
+        yield from (errors.OutsideCollections,) if permission.bound in (NAMED, REFUSED) else ()
         yield from (errors.RateLimited,) if permission.costs else ()
         yield from (errors.IdempotencyMismatch, errors.IdempotencyInProgress) if permission.creates else ()
     yield from (errors.InternalError, errors.Unavailable)

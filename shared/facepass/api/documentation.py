@@ -7,12 +7,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.content_types import TEXT_HTML
 from aws_lambda_powertools.event_handler.openapi import swagger_ui
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from facepass.api.headers import PUBLIC, etag_of, page_policy
 
 SWAGGER = Path(swagger_ui.__file__).parent
 LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"  # ReDoc's own logo; the page omits it when it cannot be loaded
-# A page contains everything that it needs. It calls this API only when a reader tries a route.
-CONTENT_SECURITY_POLICY = "default-src 'self' 'unsafe-inline' data: blob:"
 
 REDOC_PAGE = Template("""<!DOCTYPE html>
 <html lang="en">
@@ -29,6 +32,16 @@ REDOC_PAGE = Template("""<!DOCTYPE html>
 </body>
 </html>
 """)
+
+
+def public(event: APIGatewayProxyEventV2, content_type: str, body: str) -> Response[str]:
+    """The response with a part of the documentation, compressed; 304 for a reader who has it already."""
+    headers: dict[str, str | list[str]] = {**PUBLIC, "ETag": etag_of(body)}
+    if content_type == TEXT_HTML:
+        headers["Content-Security-Policy"] = page_policy(body)
+    if event.headers.get("if-none-match") == etag_of(body):
+        return Response(304, headers=headers)
+    return Response(200, content_type, body, headers, compress=True)
 
 
 @cache

@@ -24,10 +24,11 @@ OwnerOf = Callable[[Context, Arguments], UUID | None]
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of these scopes, for the requests that `when` selects."""
+    """One of these scopes, for the requests that `when` selects. says: which these are, for docs/authentication.md."""
 
     scopes: tuple[str, ...]
     when: Callable[[Arguments], bool]
+    says: str
 
 
 @dataclass(frozen=True)

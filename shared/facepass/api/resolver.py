@@ -11,6 +11,7 @@ from facepass.api import problems
 from facepass.api.admission import Admission
 from facepass.api.caller import caller_of
 from facepass.api.context import context_of
+from facepass.api.headers import EVERYWHERE
 from facepass.api.permission import permission_of
 from facepass.context import Context
 from facepass.logs import logger
@@ -58,6 +59,7 @@ class FacePassResolver(APIGatewayHttpResolver):
     def handle(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The Lambda handler: answer the event, with the request id on every log line."""
         answer = _logged(event, context, self)
+        answer["headers"] = EVERYWHERE | answer["headers"]
         is_head = event["requestContext"]["http"]["method"] == "HEAD"  # answered as GET is, without the body
         return answer | {"body": ""} if is_head else answer
 

@@ -16,7 +16,7 @@ def both(pack: Path) -> Engines:
 def running_both(both: Engines, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Search and indexer run lite and, beside it, the mirrored pack."""
     import functions.indexer.app
-    import functions.search.app
+    import functions.search.matching_context
 
     monkeypatch.setattr(functions.indexer.app, "engines", both)
-    monkeypatch.setattr(functions.search.app, "engines", both)
+    monkeypatch.setattr(functions.search.matching_context, "engines", both)

@@ -11,16 +11,13 @@ down_revision = "1.1"
 
 def upgrade() -> None:
     op.add_column("collections", sa.Column("threshold_floor", sa.REAL()))
-    op.add_column("collections", sa.Column("accepted_consent", sa.Text(), server_default="attested", nullable=False))
+    # with its check at once: one that is added later would have to read every row
+    op.execute(
+        "alter table collections add column accepted_consent text default 'attested' not null"
+        " check (accepted_consent in ('attested', 'self'))"
+    )
     # consents that collections of the release before have counted go on counting
     op.execute("update collections set accepted_consent = 'self'")
-    op.create_check_constraint(
-        "collections_accepted_consent_check",
-        "collections",
-        "accepted_consent in ('attested', 'self')",
-        postgresql_not_valid=True,
-    )
-    op.execute("alter table collections validate constraint collections_accepted_consent_check")
     op.add_column(
         "collections", sa.Column("self_enrolment", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     )

@@ -1,0 +1,123 @@
+"""How low a threshold may be: by scope, and by the collection's floor. Otherwise a caller could climb to a match."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from facepass.database.sessions import vector_session
+from facepass.models.vector import Collection
+from facepass.recognition.packs import find_pack
+from facepass.storage import PhotoBucket
+from tests.api.permissions.world import World, new_world
+from tests.support.api_client import Answer, Client
+from tests.support.main_job import enrol, new_user
+from tests.support.synthetic_faces import near, new_face, random_faces
+
+Photo = Callable[[str], bytes]
+OWN = 0.6  # the collection's threshold
+pytestmark = pytest.mark.usefixtures("bucket")
+
+
+@pytest.fixture
+def world() -> World:
+    """A tenant with a collection `crowd`, where one face is at 0.9 to Ada's, one at 0.5 and one at 0.2."""
+    world = new_world()
+    [probe] = random_faces(1, seed=len("inside"))
+    model = find_pack("lite").model_id
+    with vector_session(world.tenant) as vector:
+        vector.add(Collection(id="crowd", model=model, max_faces=1, threshold=OWN))
+        for cosine in (0.9, 0.5, 0.2):
+            face = new_face(near(probe, cosine, np.random.default_rng(1)), collection="crowd")
+            face.model = model
+            vector.add(face)
+    return world
+
+
+def search(world: World, scopes: str, **options: object) -> Answer:
+    asked = {"face_id": str(world.inside.face), "collection_id": "crowd", "limit": 100}
+    return Client(world.tenant, scopes).post("/api/v1/faces/search", asked | options)
+
+
+def similarities(answer: Answer) -> list[float]:
+    assert answer.status == 200, answer.body
+    return [round(match["similarity"], 2) for match in answer.json()["results"]]
+
+
+def test_a_search_alone_answers_ids_and_similarities_above_the_collections_threshold(world: World) -> None:
+    assert similarities(search(world, "search")) == [0.9]
+    assert similarities(search(world, "search", threshold=OWN)) == [0.9]
+    assert similarities(search(world, "search", threshold=0.95)) == []
+
+
+def test_a_threshold_below_the_collections_own_needs_another_scope(world: World) -> None:
+    for lower in ({"threshold": -1}, {"threshold": OWN - 0.001}, {"fmr": 0.01}):
+        refused = search(world, "search users:read users:write faces:write", **lower)
+        assert (refused.status, refused.json()["code"]) == (403, "missing_scope"), lower
+        assert "`faces:read`" in refused.json()["detail"]
+    assert similarities(search(world, "search faces:read", threshold=-1)) == [0.9, 0.5, 0.2]
+    assert similarities(search(world, "admin", threshold=0.4)) == [0.9, 0.5]
+
+
+def test_without_an_own_threshold_the_packs_is_the_lowest(world: World) -> None:
+    Client(world.tenant).patch("/api/v1/collections/crowd", {"threshold": None})
+    packs = find_pack("lite").threshold
+    assert search(world, "search", threshold=packs - 0.01).status == 403
+    assert similarities(search(world, "search", threshold=packs)) == [0.9] + ([0.5] if packs <= 0.5 else [])
+
+
+@pytest.mark.parametrize("scopes", ["search", "search faces:read", "admin"])
+def test_no_caller_gets_below_the_floor(world: World, scopes: str) -> None:
+    assert Client(world.tenant).patch("/api/v1/collections/crowd", {"threshold_floor": 0.7}).status == 200
+    for lower in ({"threshold": 0.69}, {"threshold": -1}, {"fmr": 0.01}):
+        refused = search(world, scopes, **lower)
+        assert (refused.status, refused.json()["code"]) == (422, "threshold_below_floor"), lower
+        assert "0.7" in refused.json()["detail"]
+    assert similarities(search(world, scopes)) == [0.9]
+    assert search(world, scopes).json()["threshold"] == pytest.approx(0.7)
+    assert similarities(search(world, scopes, threshold=0.95)) == []
+
+
+def test_a_refused_threshold_keeps_the_cache(world: World) -> None:
+    from facepass.vectors.cache import bit_cache
+
+    bit_cache()._collections["t", "crowd"] = kept = object()  # type: ignore[index, assignment]
+    try:
+        assert search(world, "search", threshold=-1).status == 403
+        assert bit_cache()._collections["t", "crowd"] is kept
+    finally:
+        bit_cache()._collections.pop(("t", "crowd"), None)
+
+
+def test_the_default_collection_has_the_same_rules_before_it_is_used(world: World) -> None:
+    assert search(world, "search", collection_id="default", threshold=-1).status == 403
+    assert similarities(search(world, "search", collection_id="default")) == []
+
+
+def test_a_verification_hides_similarities_below_the_threshold(http: Client, bucket: PhotoBucket, photo: Photo) -> None:
+    obama = new_user(http, "obama")
+    assert enrol(http, bucket, photo("obama.jpg"), user_id=obama)["status"] == "indexed"
+    path = f"/api/v1/users/{obama}/verify"
+    door, desk = Client(http.tenant, "search"), Client(http.tenant, "search faces:read")
+
+    matching = door.post_form(path, photo("obama2.jpg")).json()
+    assert (matching["match"], matching["similarity"] > matching["threshold"]) == (True, True)
+    other = door.post_form(path, photo("biden.jpg")).json()
+    assert (other["match"], other["similarity"]) == (False, None)
+    assert isinstance(desk.post_form(path, photo("biden.jpg")).json()["similarity"], float)
+    refused = door.post_form(path, photo("biden.jpg"), threshold=-1)
+    assert (refused.status, refused.json()["code"]) == (403, "missing_scope")
+    assert desk.post_form(path, photo("biden.jpg"), threshold=-1).json()["match"] is True
+
+
+def test_a_verification_respects_the_floor_of_the_faces_collection(
+    http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    path = f"/api/v1/users/{obama}/verify"
+    found = http.post_form(path, photo("obama2.jpg")).json()["similarity"]
+    http.patch("/api/v1/collections/default", {"threshold_floor": round(found, 2) + 0.05})
+    assert http.post_form(path, photo("obama2.jpg")).json()["match"] is False
+    refused = http.post_form(path, photo("obama2.jpg"), threshold=0.1)
+    assert (refused.status, refused.json()["code"]) == (422, "threshold_below_floor")
