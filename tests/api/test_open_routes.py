@@ -2,6 +2,8 @@
 
 import base64
 import gzip
+import hashlib
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -33,3 +35,60 @@ def test_a_redirect_never_leads_to_another_host(http: Client, path: str) -> None
     assert urljoin("https://facepass.example/", location).startswith("https://facepass.example/")
     assert not set(location) & set("\\\t\r\n")
     assert not location.startswith("//")
+
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=31536000",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/users"),
+        ("GET", "/api/v1/health"),
+        ("GET", "/"),
+        ("GET", "/nowhere"),
+        ("POST", "/api/v1/faces/search"),
+        ("GET", "/api/v1/users/0192a0b0-0000-7000-8000-000000000000"),
+        ("HEAD", "/api/v1/health"),
+    ],
+)
+def test_every_answer_is_kept_by_no_cache_and_shown_in_no_frame(http: Client, method: str, path: str) -> None:
+    for client in (http, Client(http.tenant, scopes="")):
+        headers = client.request(method, path).headers
+        assert EVERYWHERE.items() <= headers.items()
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_the_documentation_is_compressed_and_may_be_kept(http: Client, path: str) -> None:
+    answer = http.request("GET", path, headers={"accept-encoding": "gzip"})
+    assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert EVERYWHERE.items() <= answer.headers.items()
+    again = http.request("GET", path, headers={"if-none-match": answer.headers["ETag"]})
+    assert (again.status, again.body, again.headers["ETag"]) == (304, "", answer.headers["ETag"])
+    assert http.request("GET", path, headers={"if-none-match": 'W/"another"'}).status == 200
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+def test_a_page_runs_the_scripts_that_are_in_it_and_no_others(http: Client, path: str) -> None:
+    page = http.get(path)
+    policy = dict(rule.split(" ", 1) for rule in page.headers["Content-Security-Policy"].split("; "))
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert (policy["default-src"], policy["frame-ancestors"]) == ("'none'", "'none'")
+    for kind, rule in (("script", "script-src"), ("style", "style-src")):
+        digests = {digest_of(text) for text in re.findall(rf"<{kind}>(.*?)</{kind}>", page.body, re.DOTALL)}
+        assert digests
+        assert set(policy[rule].split()) == digests | ({digest_of("")} if kind == "style" else set())
+    markup = re.sub(r"<(script|style)>.*?</\1>", "", page.body, flags=re.DOTALL)
+    assert not re.search(r"<(script|style) |\son\w+=|\sstyle=", markup)
+
+
+def digest_of(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

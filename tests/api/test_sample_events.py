@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from facepass.database.sessions import main_session
+from facepass.services.auth.api_keys import list_keys
 from facepass.storage import PhotoBucket
 from tests.support.api_client import CONTEXT, handler_of
 from tests.support.events import EVENTS, read
@@ -145,6 +147,46 @@ def test_an_operator_makes_rotates_and_revokes_a_key(postgres: str) -> None:
     assert handler_of("migrations")(order, CONTEXT) == {"revoked": True}
     assert not is_known(first)
     assert is_known(second)
+
+
+def context_of(key: str) -> dict[str, str]:
+    event = read("authorizer-request")
+    event["headers"]["authorization"] = f"Bearer {key}"
+    context: dict[str, str] = handler_of("authorizer")(event, CONTEXT)["context"]
+    return context
+
+
+def test_a_key_made_by_an_order_may_do_nothing_unless_it_says_so_and_lasts_90_days(postgres: str, tenant: str) -> None:
+    order = {"tenant": tenant, "name": "plain"}
+    plain = handler_of("migrations")({"create_key": order}, CONTEXT)["key"]
+    assert (context_of(plain)["scopes"], context_of(plain)["collections"]) == ("", "*")
+    bound = order | {"scopes": ["search"], "collections": ["door"], "days": 7}
+    door = handler_of("migrations")({"create_key": bound}, CONTEXT)["key"]
+    assert (context_of(door)["scopes"], context_of(door)["collections"]) == ("search", "door")
+    rotation = {"tenant": tenant, "key_id": door.split("_")[1]}
+    handler_of("migrations")({"rotate_key": rotation}, CONTEXT)
+    with main_session(tenant) as main:
+        keys = list_keys(main)
+        days = [round((key.expires_at - key.created_at).total_seconds() / 86_400) for key in keys if key.expires_at]
+    assert days[0] == days[2] == 90
+    assert days[1] == 1  # the rotated one, of which a day is left
+    assert keys[2].collections == ["door"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scopes": ["everything"]},
+        {"scopes": ["self"]},
+        {"collections": ["No id!"]},
+        {"days": 0},
+        {"days": 36_500},
+        {"days": None},
+    ],
+)
+def test_an_order_with_a_wrong_scope_collection_or_time_is_refused(postgres: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        handler_of("migrations")({"create_key": {"tenant": "local", "name": "x"} | wrong}, CONTEXT)
 
 
 def is_known(key: str) -> bool:

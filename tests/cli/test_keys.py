@@ -93,3 +93,13 @@ def test_a_key_for_a_running_runtime_needs_no_variables(tenant: str, tmp_path: P
     ]
     made = subprocess.run(command, env={"PATH": ""}, capture_output=True, text=True, check=True)
     assert lets_in(made.stdout.strip())
+
+
+def test_an_operator_binds_a_key_to_collections(tenant: str) -> None:
+    bound = ["--collection", "door", "--collection", "lobby"]
+    key = keys("create", "--tenant", tenant, "--name", "kiosk", *bound).output.strip()
+    assert authorize(f"Bearer {key}")["context"]["collections"] == "door lobby"
+    rotated = keys("rotate", "--tenant", tenant, key_id(key)).output.strip()
+    assert authorize(f"Bearer {rotated}")["context"]["collections"] == "door lobby"
+    assert "lobby" in keys("list", "--tenant", tenant).output
+    assert keys("create", "--tenant", tenant, "--name", "kiosk", "--collection", "No such id!").exit_code == 2

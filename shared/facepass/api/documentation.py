@@ -40,7 +40,7 @@ def public(event: APIGatewayProxyEventV2, content_type: str, body: str) -> Respo
     if content_type == TEXT_HTML:
         headers["Content-Security-Policy"] = page_policy(body)
     if event.headers.get("if-none-match") == etag_of(body):
-        return Response(304, headers=headers)
+        return Response(304, content_type, "", headers)
     return Response(200, content_type, body, headers, compress=True)
 
 

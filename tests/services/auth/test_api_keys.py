@@ -169,3 +169,17 @@ def test_rotation_never_lengthens_a_key(main: TenantSession) -> None:
 def test_a_key_that_is_over_cannot_be_rotated(key: str, main: TenantSession) -> None:
     api_keys.revoke_key(main, key_id(key))
     assert api_keys.find_current_key(main, key_id(key)) is None
+
+
+def test_a_key_is_bound_to_its_collections_and_so_is_the_key_that_replaces_it(tenant: str, main: TenantSession) -> None:
+    made = api_keys.create_key(main, name="door", collections=["lobby", "door", "door"])
+    main.commit()
+    assert authorize(f"Bearer {made}")["context"]["collections"] == "door lobby"
+    old = api_keys.find_current_key(main, key_id(made))
+    assert old is not None
+    rotated = api_keys.rotate_key(main, old, overlap=timedelta(0))
+    main.commit()
+    assert authorize(f"Bearer {rotated}")["context"]["collections"] == "door lobby"
+    nowhere = api_keys.create_key(main, name="nowhere", collections=[])
+    main.commit()
+    assert authorize(f"Bearer {nowhere}")["context"]["collections"] == ""

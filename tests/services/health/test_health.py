@@ -1,9 +1,16 @@
 """Health: what cannot be reached, and who may read it."""
 
+from collections.abc import Callable
+
 import pytest
+from sqlalchemy import Connection
 
 from facepass.database.sessions import TenantSession
+from facepass.models.main import ApiKey
 from facepass.services.auth import api_keys
+from facepass.services.health import health
+from facepass.services.health import watch as watch_module
+from facepass.services.health.watch import health_watch
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.postgres import use_databases
@@ -38,3 +45,60 @@ def test_health_of_lost_databases_is_503_and_not_an_error(http: Client, postgres
     finally:
         use_databases(postgres, "facepass_app")
     assert (answer.status, answer.json()["reasons"]) == (503, None)
+
+
+def count_checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the parts that are asked from now on."""
+    asked: list[str] = []
+    reason = health._reason
+
+    def counted(name: str, ask: Callable[[], None]) -> str | None:
+        asked.append(name)
+        return reason(name, ask)
+
+    monkeypatch.setattr(health, "_reason", counted)
+    return asked
+
+
+def test_callers_without_a_key_make_one_check_in_five_seconds(
+    http: Client, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = count_checks(monkeypatch)
+    now = [1000.0]
+    monkeypatch.setattr(health_watch(), "_clock", lambda: now[0])
+    for _ in range(20):
+        assert http.get("/api/v1/health").status == 200
+    assert sorted(asked) == ["bucket", "main_database", "queue", "vector_database"]
+    now[0] += 5
+    http.get("/api/v1/health")
+    assert len(asked) == 8
+    for _ in range(2):
+        http.request("GET", "/api/v1/health", headers={"authorization": f"Bearer {key}"})
+    assert len(asked) == 16
+
+
+def test_made_up_keys_ask_the_database_once_in_five_seconds(
+    http: Client, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, now = health_watch(), [1000.0]
+    monkeypatch.setattr(watch, "_clock", lambda: now[0])
+    looked_up: list[str] = []
+    find_key = watch_module.find_key
+
+    def counted(main: Connection, authorization: str) -> ApiKey | None:
+        looked_up.append(authorization)
+        return find_key(main, authorization)
+
+    monkeypatch.setattr(watch_module, "find_key", counted)
+    for number in range(20):
+        assert not watch.knows_key(f"Bearer fp_{number:016x}_{'x' * 43}")
+    assert not watch.knows_key("Bearer nonsense")
+    assert not watch.knows_key(None)
+    assert len(looked_up) == 1
+    now[0] += 5
+    assert watch.knows_key(f"Bearer {key}")
+    assert watch.knows_key(f"Bearer {key}")
+    assert len(looked_up) == 2
+    now[0] += 60
+    assert watch.knows_key(f"Bearer {key}")
+    assert len(looked_up) == 3

@@ -78,3 +78,20 @@ def test_changing_and_deleting_at_once_is_never_a_500(http: Client) -> None:
         with ThreadPoolExecutor(2) as pool:
             for task in [pool.submit(change, 0), pool.submit(delete_her, 0)]:
                 task.result()
+
+
+@pytest.mark.parametrize("field", ["external_id", "full_name"])
+def test_names_and_ids_are_kept_in_one_form(http: Client, field: str) -> None:
+    decomposed, composed = "Bjo\u0308rk", "Bj\u00f6rk"
+    body = {"email": "b@example.com", "full_name": "B", field: decomposed}
+    user_id = http.post("/api/v1/users", body).json()["id"]
+    assert http.get(f"/api/v1/users/{user_id}").json()[field] == composed
+    changed = http.patch(f"/api/v1/users/{user_id}", {field: f"{decomposed} 2"})
+    assert changed.json()[field] == f"{composed} 2"
+
+
+def test_an_external_id_is_taken_in_either_form(http: Client) -> None:
+    for number, form in enumerate(("Bj\u00f6rk", "Bjo\u0308rk")):
+        body = {"email": f"{number}@example.com", "full_name": "B", "external_id": form}
+        answer = http.post("/api/v1/users", body)
+    assert (answer.status, answer.json()["code"]) == (409, "external_id_taken")

@@ -203,3 +203,33 @@ def test_an_api_key_needs_neither_pyjwt_nor_cryptography(main: TenantSession) ->
     )
     ran = subprocess.run([sys.executable, "-c", code, key], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout == "True []\n"
+
+
+@pytest.mark.parametrize(
+    ("claim", "bound"),
+    [
+        ("door lobby", "door lobby"),
+        (["door", "lobby", "door"], "door lobby"),
+        ("*", "*"),
+        (["door", "*"], "*"),
+        ([], ""),
+        ("", ""),
+        ({"door": True}, ""),
+        (7, ""),
+        ([7, None, ["door"], "Door!", "x" * 65, "door"], "door"),
+        (None, ""),
+    ],
+)
+def test_a_token_is_bound_by_its_claim_and_a_missing_claim_opens_nothing(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch, claim: Any, bound: str
+) -> None:
+    configure(monkeypatch, jwt_collections_claim="collections")
+    assert show(issuer.token(collections=claim))["context"]["collections"] == bound
+
+
+def test_a_claim_that_is_not_configured_binds_nothing(issuer: Issuer) -> None:
+    assert show(issuer.token(collections="door"))["context"]["collections"] == "*"
+
+
+def test_a_subject_is_compared_in_one_form(issuer: Issuer) -> None:
+    assert show(issuer.token(sub="Bjo\u0308rk"))["context"]["subject"] == "Bj\u00f6rk"
