@@ -46,7 +46,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations
+.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations
 .PHONY: docs cost
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
@@ -58,9 +58,9 @@ demo: install ## Enrol, index and search step by step, then keep serving (ONCE=1
 RUNTIME ?= $(firstword $(wildcard .local/runtime.json .local/demo/runtime.json) .local/runtime.json)
 key: TENANT ?= local
 key: NAME ?= made by hand
-key: install ## Create an API key for the running runtime (NAME="my app"; TENANT=local SCOPES="search faces:read").
+key: install ## Create an API key for the running runtime (NAME="my app"; TENANT=local SCOPES="search faces:read" COLLECTIONS="lobby").
 	@$(APP)/facepass keys --runtime $(RUNTIME) create --tenant "$(TENANT)" --name "$(NAME)" \
-		$(SCOPES:%=--scope %)
+		$(SCOPES:%=--scope %) $(COLLECTIONS:%=--collection %)
 
 sam-local: install ## The built functions in Lambda's containers, on what `make up` runs (needs Docker; API_PORT=3000).
 	@$(LOCAL)/sam build --config-env local --parameter-overrides Stage=local DatabaseAuth=password ModelPack=lite
@@ -82,6 +82,9 @@ load: install $(VENVS)/load/.installed ## Simulate more and more phones, up to o
 # An environment of its own, made when it is first asked for: other engines, and a compiler for one of them.
 bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M).
 	@$(VENVS)/bench/bin/python -m bench.search $(SIZE:%=--size %)
+
+bench-tenant-tokens: install ## Measure what row-level security would cost with signed tenant tokens (docs/security.md).
+	@$(APP)/python -m bench.tenant_tokens
 
 bench-bits: install ## Measure the bias of the bits of faces (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.bits $(FACES)

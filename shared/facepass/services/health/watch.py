@@ -1,4 +1,4 @@
-"""Health for an open route: whoever asks without a valid key makes at most one check of each kind in five seconds."""
+"""Health for an open route: callers without a valid key make at most one check of each kind in five seconds."""
 
 import hashlib
 from collections.abc import Callable
