@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from facepass.database.sessions import main_session
 from facepass.models.vector import COLLECTION_ID
 from facepass.services.auth import api_keys
-from facepass.services.auth.caller import SCOPES
+from facepass.services.auth.caller import MOST_COLLECTIONS, SCOPES
 
 DEFAULT_DAYS = 90
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -30,7 +30,7 @@ class NewKey(Order):
 
     name: str = Field(min_length=1, max_length=200)
     scopes: tuple[Literal[SCOPES], ...] = ()
-    collections: tuple[CollectionId, ...] | None = None
+    collections: Annotated[tuple[CollectionId, ...], Field(max_length=MOST_COLLECTIONS)] | None = None
     days: Days = DEFAULT_DAYS
 
 

@@ -179,6 +179,7 @@ def test_a_key_made_by_an_order_may_do_nothing_unless_it_says_so_and_lasts_90_da
         {"scopes": ["everything"]},
         {"scopes": ["self"]},
         {"collections": ["No id!"]},
+        {"collections": [f"c{number}" for number in range(101)]},
         {"days": 0},
         {"days": 36_500},
         {"days": None},

@@ -103,3 +103,5 @@ def test_an_operator_binds_a_key_to_collections(tenant: str) -> None:
     assert authorize(f"Bearer {rotated}")["context"]["collections"] == "door lobby"
     assert "lobby" in keys("list", "--tenant", tenant).output
     assert keys("create", "--tenant", tenant, "--name", "kiosk", "--collection", "No such id!").exit_code == 2
+    too_many = [option for number in range(101) for option in ("--collection", f"c{number}")]
+    assert keys("create", "--tenant", tenant, "--name", "kiosk", *too_many).exit_code == 2

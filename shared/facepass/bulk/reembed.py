@@ -75,8 +75,10 @@ def open_move(tenant_id: str, collection_id: str, pack: str, threshold: float | 
     to = find_pack(pack)
     with Context(tenant_id).vector() as vector:
         collection = get_collection(vector, collection_id)
-        if threshold is None and collection.model != to.model_id:
-            translate_threshold(collection, to)  # now, not after hours of work
+        if collection.model != to.model_id:  # now, not after hours of work
+            translate_floor(collection, to)
+            if threshold is None:
+                translate_threshold(collection, to)
     return Move(tenant_id, collection_id, pack, to.model_id, threshold)
 
 

@@ -31,7 +31,7 @@ def translate_floor(collection: Collection, to: Pack) -> float | None:
 
 
 def _translate(model: str | None, threshold: float | None, to: Pack, name: str, remedy: str) -> float | None:
-    if threshold is None or model is None:
+    if threshold is None or model in (None, to.model_id):
         return threshold
     try:
         return threshold_for(to.calibrated, fmr_at(find_pack_of(model).calibrated, threshold))

@@ -12,7 +12,7 @@ from facepass.database.sessions import main_session
 from facepass.models.main import ApiKey
 from facepass.models.vector import COLLECTION_ID
 from facepass.services.auth import api_keys
-from facepass.services.auth.caller import SCOPES
+from facepass.services.auth.caller import MOST_COLLECTIONS, SCOPES
 
 app = typer.Typer(no_args_is_help=True, help="Manage API keys.")
 
@@ -27,6 +27,8 @@ def _collection_ids(names: list[str] | None) -> list[str] | None:
     for name in names or []:
         if not COLLECTION_ID.fullmatch(name):
             raise typer.BadParameter(f"{name!r} is no id of a collection")
+    if len(names or []) > MOST_COLLECTIONS:
+        raise typer.BadParameter(f"a key is bound to at most {MOST_COLLECTIONS} collections")
     return names or None
 
 

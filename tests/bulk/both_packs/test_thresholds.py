@@ -56,6 +56,26 @@ def test_a_collections_threshold_keeps_its_false_match_rate_and_comes_back(
     assert threshold(http.tenant) == pytest.approx(0.5, abs=1e-4)
 
 
+def test_a_floor_moves_along_and_one_that_cannot_stops_the_move(
+    http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
+) -> None:
+    def floor() -> float | None:
+        shown: float | None = http.get("/api/v1/collections/default").json()["threshold_floor"]
+        return shown
+
+    http.patch("/api/v1/collections/default", {"threshold_floor": 0.45})
+    enrol(http, bucket, photo("obama.jpg"))
+    assert reembed(http.tenant, stricter, rejects).exit_code == 0
+    assert floor() == pytest.approx(0.55, abs=1e-4)
+    assert reembed(http.tenant, "lite", rejects).exit_code == 0
+    assert floor() == pytest.approx(0.45, abs=1e-4)
+    http.patch("/api/v1/collections/default", {"threshold_floor": 0.1})
+    stopped = reembed(http.tenant, stricter, rejects)
+    assert stopped.exit_code == 1
+    assert "Set threshold_floor to null first" in " ".join(stopped.stderr.split())
+    assert models_of_faces(http.tenant) == {LITE_MODEL}
+
+
 def test_a_threshold_without_a_calibration_must_be_given(
     http: Client, bucket: PhotoBucket, photo: Photo, stricter: Path, rejects: Path
 ) -> None:

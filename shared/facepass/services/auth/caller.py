@@ -5,6 +5,7 @@ from dataclasses import dataclass
 ADMIN = "admin"
 SELF = "self"
 EVERY_COLLECTION = "*"  # in a token, and in the authorizer's answer: bound to no collection; no id of one can be this
+MOST_COLLECTIONS = 100  # that a key or token is bound to: API Gateway passes on a few kilobytes
 # The scopes of API keys; `admin` includes all others.
 SCOPES = ("users:read", "users:write", "faces:read", "faces:write", "search", ADMIN)
 

@@ -14,7 +14,7 @@ import jwt
 from facepass.logs import logger
 from facepass.models.tenancy import TENANT
 from facepass.models.vector import COLLECTION_ID
-from facepass.services.auth.caller import EVERY_COLLECTION, SCOPES, SELF, Caller
+from facepass.services.auth.caller import EVERY_COLLECTION, MOST_COLLECTIONS, SCOPES, SELF, Caller
 from facepass.settings import is_confidential, settings
 from facepass.unicode import normal_form
 
@@ -138,11 +138,17 @@ def _collections(claims: dict[str, Any]) -> frozenset[str] | None:
     """The collections that the token is bound to; None for all of them.
 
     Where a claim is configured, a token without it is bound to no collection at all: a forgotten claim opens nothing.
+    Raises UnusableClaims for more than 100.
     """
     if not settings().jwt_collections_claim:
         return None
     named = _names(claims.get(settings().jwt_collections_claim))
-    return None if EVERY_COLLECTION in named else frozenset(name for name in named if COLLECTION_ID.fullmatch(name))
+    if EVERY_COLLECTION in named:
+        return None
+    collections = frozenset(name for name in named if COLLECTION_ID.fullmatch(name))
+    if len(collections) > MOST_COLLECTIONS:
+        raise UnusableClaims("it names too many collections")
+    return collections
 
 
 def _names(claim: object) -> list[str]:

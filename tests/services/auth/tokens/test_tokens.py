@@ -227,6 +227,15 @@ def test_a_token_is_bound_by_its_claim_and_a_missing_claim_opens_nothing(
     assert show(issuer.token(collections=claim))["context"]["collections"] == bound
 
 
+def test_a_token_with_more_collections_than_api_gateway_passes_on_is_refused(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(monkeypatch, jwt_collections_claim="collections")
+    names = [f"c{number}" for number in range(101)]
+    assert show(issuer.token(collections=names[:100]))["isAuthorized"] is True
+    assert show(issuer.token(collections=names)) == REFUSED
+
+
 def test_a_claim_that_is_not_configured_binds_nothing(issuer: Issuer) -> None:
     assert show(issuer.token(collections="door"))["context"]["collections"] == "*"
 
