@@ -33,8 +33,38 @@ def test_the_proxy_alone_reaches_the_database_and_the_functions_alone_the_proxy(
     assert not any("CidrIp" in rule for rule in of_type(NETWORK, "AWS::EC2::SecurityGroupIngress").values())
 
 
+def test_functions_resolve_names_of_aws_and_of_their_issuer_only() -> None:
+    [group] = of_type(NETWORK, "AWS::Route53Resolver::FirewallRuleGroup").values()
+    lists = of_type(NETWORK, "AWS::Route53Resolver::FirewallDomainList")
+    rules = sorted(group["FirewallRules"], key=lambda rule: rule["Priority"])
+    domains = [lists[rule["FirewallDomainListId"]["Ref"]]["Domains"] for rule in rules]
+    assert [rule["Action"] for rule in rules] == ["ALLOW", "BLOCK"]
+    assert domains[0][0] == {"Fn::Sub": "*.${AWS::URLSuffix}"}
+    assert "IssuerDomain" in str(domains[0][1:])
+    assert domains[1] == ["*"]
+    [association] = of_type(NETWORK, "AWS::Route53Resolver::FirewallRuleGroupAssociation").values()
+    assert association["VpcId"] == {"Ref": "Vpc"}
+
+
+def test_every_connection_is_logged() -> None:
+    [log] = of_type(NETWORK, "AWS::EC2::FlowLog").values()
+    assert log["TrafficType"] == "ALL"
+
+
+def test_an_answer_to_cloudformation_goes_to_its_bucket_in_this_region_only() -> None:
+    statements = of_type(NETWORK, "AWS::EC2::VPCEndpoint")["S3Endpoint"]["PolicyDocument"]["Statement"]
+    [answers] = [each["Resource"] for each in statements if "custom-resource-response" in str(each["Resource"])]
+    arn, names = answers["Fn::Sub"]
+    assert arn.endswith(":s3:::cloudformation-custom-resource-response-${Region}/*")
+    assert names == {"Region": {"Fn::Join": ["", {"Fn::Split": ["-", {"Ref": "AWS::Region"}]}]}}
+
+
 def test_each_endpoint_has_a_policy() -> None:
     endpoints = of_type(NETWORK, "AWS::EC2::VPCEndpoint")
+    assert all("PolicyDocument" in endpoint for endpoint in endpoints.values())
+    [_, denied] = endpoints["IssuerEndpoint"]["PolicyDocument"]["Statement"]
+    assert denied["Effect"] == "Deny"
+    assert denied["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}
     for name in ("S3Endpoint", "SqsEndpoint"):
         for statement in endpoints[name]["PolicyDocument"]["Statement"]:
             assert "*" not in str(statement["Action"])

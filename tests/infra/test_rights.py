@@ -8,6 +8,7 @@ import pytest
 from tests.infra.conftest import properties
 from tests.support.stack_documents import Document, Right, of_type, read, rights
 from tests.support.stack_faults import faults
+from tests.support.stages import allowing, rights_across_stages
 
 ERASES = {
     "s3:DeleteObject PhotoBucket.Arn/*",
@@ -23,7 +24,6 @@ OWN_BUSINESS = {
     | {
         "s3:PutObject PhotoBucket.Arn/uploads/*",
         "s3:PutObject PhotoBucket.Arn/probes/*",
-        "s3:GetObject PhotoBucket.Arn/uploads/*",
         "s3:GetObject PhotoBucket.Arn/crops/*",
         "s3:ListBucket PhotoBucket.Arn",
         "kms:GenerateDataKey Key.Arn",
@@ -47,7 +47,6 @@ OWN_BUSINESS = {
     "MigrationsRole": set[str](),
     "JanitorRole": ERASES
     | {
-        "s3:GetObject PhotoBucket.Arn/uploads/*",
         "s3:ListBucket PhotoBucket.Arn",
         "sqs:SendMessage IndexQueue.Arn",
         "sqs:GetQueueAttributes IndexQueue.Arn",
@@ -147,3 +146,75 @@ def test_a_template_that_is_wider_or_darker_is_refused(
 ) -> None:
     spoil(document)
     assert any(fault in found for found in faults(document)), faults(document)
+
+
+TEMPLATES = ("template.yaml", "infra/network.yaml", "infra/database.yaml", "infra/pipeline.yaml")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_right_reaches_into_another_stage(template: str) -> None:
+    document = read(template)
+    assert rights_across_stages(document) == []
+    assert len(list(allowing(document))) > 0
+
+
+ARN = "arn:${AWS::Partition}:"
+HERE = "${AWS::Region}:${AWS::AccountId}:"
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("rds-db:connect", f"{ARN}rds-db:{HERE}dbuser:*/facepass_*"),
+        ("rds-db:connect", f"{ARN}rds-db:{HERE}dbuser:*/facepass_${{Stage}}_search"),
+        ("apigateway:PATCH", f"{ARN}apigateway:${{AWS::Region}}::/apis/*"),
+        ("apigateway:PATCH", f"{ARN}apigateway:${{AWS::Region}}::/domainnames/*"),
+        ("route53:ChangeResourceRecordSets", f"{ARN}route53:::hostedzone/*"),
+        ("secretsmanager:GetSecretValue", f"{ARN}secretsmanager:{HERE}secret:CursorSecret-*"),
+        ("kms:Decrypt", f"{ARN}kms:{HERE}key/*"),
+        ("s3:GetObject", f"{ARN}s3:::facepass-*"),
+        ("s3:GetObject", f"{ARN}s3:::facepass-*-photos-${{Stage}}/*"),
+        ("lambda:UpdateFunctionCode", f"{ARN}lambda:{HERE}function:facepass-*"),
+        ("iam:PutRolePolicy", "*"),
+    ],
+)
+def test_a_right_that_spans_stages_is_found(action: str, resource: str) -> None:
+    document = read("infra/pipeline.yaml")
+    statement = {"Effect": "Allow", "Action": action, "Resource": {"Fn::Sub": resource}}
+    properties(document, "MakesTheRest")["PolicyDocument"]["Statement"].append(statement)
+    assert rights_across_stages(document) == [f"MakesTheRest: {action} on {resource}"]
+    statement["Condition"] = {"StringEquals": {"aws:ResourceTag/stage": {"Ref": "Stage"}}}
+    assert rights_across_stages(document) == []
+
+
+def test_each_stage_has_boundaries_of_its_own_and_the_owners_right_is_in_one_of_them() -> None:
+    policies = of_type(read("infra/pipeline.yaml"), "AWS::IAM::ManagedPolicy")
+    boundaries = {name: policy for name, policy in policies.items() if name.endswith("Boundary")}
+    assert set(boundaries) == {"Boundary", "OwnerBoundary"}
+    for policy in boundaries.values():
+        assert "${Stage}" in policy["ManagedPolicyName"]["Fn::Sub"]
+    signing_in: dict[str, set[str]] = {}
+    for right in rights(read("infra/pipeline.yaml")):
+        if right.action == "rds-db:connect":
+            signing_in.setdefault(right.where, set()).add(right.resource.rsplit("/", 1)[1])
+    assert signing_in["OwnerBoundary"] == {"facepass_owner"}
+    assert signing_in["Boundary"] == {f"facepass_{name}" for name in FUNCTIONS_OF_THE_DATABASE}
+
+
+FUNCTIONS_OF_THE_DATABASE = ("authorizer", "system", "users", "faces", "search", "indexer", "janitor")
+
+
+def test_a_deployment_makes_functions_in_its_own_network_only() -> None:
+    statements = read("infra/pipeline.yaml")["Resources"]["MakesFunctions"]["Properties"]["PolicyDocument"]["Statement"]
+    [denied] = [statement for statement in statements if statement["Effect"] == "Deny"]
+    assert set(denied["Action"]) == {"lambda:CreateFunction", "lambda:UpdateFunctionConfiguration"}
+    assert denied["Condition"] == {"StringNotEquals": {"lambda:VpcIds": {"Ref": "VpcId"}}}
+    assert denied["NotResource"]["Fn::Sub"].endswith(":function:facepass-${Stage}-WebhookFunction-*")
+
+
+def test_keys_open_through_lambda_and_s3_only(document: Document) -> None:
+    for where, template in (("FunctionBasics", document), ("Boundary", read("infra/pipeline.yaml"))):
+        statements = [statement for name, statement in allowing(template) if name == where]
+        [decrypting] = [each for each in statements if "kms:Decrypt" in str(each["Action"])]
+        services = [via["Fn::Sub"].split(".")[0] for via in decrypting["Condition"]["StringEquals"]["kms:ViaService"]]
+        assert services == ["lambda", "s3"]
