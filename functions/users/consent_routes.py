@@ -16,7 +16,7 @@ from facepass.api.paging import Cursor, Limit, paged
 from facepass.api.permission import OneOf, needs
 from facepass.api.problems import problems
 from facepass.errors import ConsentNotFound, UserNotFound
-from facepass.services.erasure.consents import settle_consent
+from facepass.services.erasure.consents import revoke_consent as erase_consent
 from facepass.services.users import consents
 
 router = APIGatewayHttpRouter()
@@ -61,7 +61,5 @@ def list_consents(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> sc
 @needs("users:write", bound=ROWS, self_of="user_id")
 def revoke_consent(user_id: UUID, consent_id: UUID) -> Response[None]:
     """Revoke a consent. What was stored under it is erased; the record stays until the user is erased."""
-    context = context_of(router.current_event)
-    consents.end_consent(context, user_id, consent_id)
-    settle_consent(context, consent_id)
+    erase_consent(context_of(router.current_event), user_id, consent_id)
     return Response(204)

@@ -82,7 +82,7 @@ class PhotoBucket:
             self._s3.put_object(Bucket=self.name, Key=key, Body=content, ContentType=content_type)
 
     def exists(self, key: str) -> bool:
-        """Whether there is an object under this key. It is listed, because reading its head needs the right to read it."""
+        """Whether there is an object under this key. It is listed: reading its head needs the right to read it."""
         with _asking_s3():
             found = self._s3.list_objects_v2(Bucket=self.name, Prefix=key, MaxKeys=1)
         return any(entry["Key"] == key for entry in found.get("Contents", []))

@@ -15,12 +15,14 @@ ERASES = {
     "s3:DeleteObjectVersion PhotoBucket.Arn/*",
     "s3:ListBucketVersions PhotoBucket.Arn",
 }
+NOTES_ERASURES = {"s3:PutObject PhotoBucket.Arn/erasures/*", "kms:GenerateDataKey Key.Arn"}
 # The whole of what each role may do of its own. A right that is added in template.yaml is added here as well, by hand.
 OWN_BUSINESS = {
     "AuthorizerRole": set[str](),
     "SystemRole": {"s3:ListBucket PhotoBucket.Arn", "sqs:GetQueueAttributes IndexQueue.Arn"},
-    "UsersRole": ERASES,
+    "UsersRole": ERASES | NOTES_ERASURES,
     "FacesRole": ERASES
+    | NOTES_ERASURES
     | {
         "s3:PutObject PhotoBucket.Arn/uploads/*",
         "s3:PutObject PhotoBucket.Arn/probes/*",

@@ -65,9 +65,10 @@ def message(key: str, receive_count: int = 1, message_id: str = "0") -> dict[str
 
 
 def versions(bucket: PhotoBucket, prefix: str = "") -> list[str]:
-    """The keys of every version and delete marker in the bucket."""
+    """The keys of every version and delete marker of photos and thumbnails; the journal of erasures has neither."""
     found = boto3.client("s3").list_object_versions(Bucket=bucket.name, Prefix=prefix)
-    return [entry["Key"] for entry in found.get("Versions", []) + found.get("DeleteMarkers", [])]
+    keys = [entry["Key"] for entry in found.get("Versions", []) + found.get("DeleteMarkers", [])]
+    return [key for key in keys if not key.startswith("erasures/")]
 
 
 def photos(bucket: PhotoBucket, tenant: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Erase what was stored under a consent that has ended."""
+"""Revoke consents, and erase what was stored under one that has ended."""
 
 from uuid import UUID
 
@@ -7,9 +7,18 @@ from sqlalchemy import func, select, update
 from facepass.context import Context
 from facepass.models.main import Consent
 from facepass.models.vector import Collection, Face, Upload
+from facepass.services.erasure.journal import Kind, record
 from facepass.services.erasure.objects import Erasing, erasing
 from facepass.services.erasure.uploads import erase_enrolments
-from facepass.services.users.consents import counting_consent
+from facepass.services.users.consents import counting_consent, end_consent, find_consent
+
+
+def revoke_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
+    """Revoke a consent, and erase what was stored under it; its record stays. Raises ConsentNotFound."""
+    find_consent(context, user_id, consent_id)
+    record(context, Kind.CONSENT, consent_id)
+    end_consent(context, user_id, consent_id)
+    settle_consent(context, consent_id)
 
 
 def settle_consent(context: Context, consent_id: UUID) -> int:

@@ -9,11 +9,15 @@ from facepass.context import Context
 from facepass.models.vector import Face, Upload
 from facepass.object_keys import object_key, thumbnail_key
 from facepass.services.collections.faces import get_face
+from facepass.services.erasure.journal import Kind, record
 from facepass.services.erasure.objects import erasing
 
 
 def erase_face(context: Context, face_id: UUID) -> None:
     """Erase a face, and its photo when no other face of the photo is left. Raises FaceNotFound."""
+    with context.vector() as vector:
+        get_face(vector, face_id)
+    record(context, Kind.FACE, face_id)
     with erasing(context) as work:
         face = get_face(work.vector, face_id)
         work.objects.append(thumbnail_key(context.tenant_id, face_id))

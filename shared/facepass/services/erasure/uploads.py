@@ -12,6 +12,7 @@ from facepass.errors import UploadNotFound
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
 from facepass.object_keys import object_key, thumbnail_key
+from facepass.services.erasure.journal import Kind, record
 from facepass.services.erasure.objects import Erasing, erasing
 from facepass.services.uploads.status import UploadStatus
 
@@ -29,6 +30,11 @@ class Erased:
 
 def erase_upload(context: Context, upload_id: UUID) -> None:
     """Erase a photo with its faces. A photo that its ticket still delivers is deleted. Raises UploadNotFound."""
+    with context.vector() as vector:
+        there = select(Upload.id).where(Upload.id == upload_id, Upload.status != UploadStatus.ERASED)
+        known = vector.scalar(there) is not None
+    if known:
+        record(context, Kind.UPLOAD, upload_id)
     with erasing(context) as work:
         found = erase_enrolments(work, Upload.id == upload_id)
     if not found:  # raised behind the block: a client that repeats a 503 has its earlier objects removed

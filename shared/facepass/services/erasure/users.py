@@ -16,6 +16,7 @@ from facepass.models.main import User, UserErasure
 from facepass.models.vector import Upload
 from facepass.object_keys import thumbnail_key
 from facepass.services.collections.faces import delete_user_faces
+from facepass.services.erasure.journal import Kind, record
 from facepass.services.erasure.objects import erasing
 from facepass.services.erasure.uploads import tombstone_uploads
 from facepass.services.limits.idempotency import forget_user
@@ -26,6 +27,10 @@ def erase_user(context: Context, user_id: UUID) -> None:
 
     Raises UserNotFound, unless an earlier erasure of the user was interrupted, which is then finished.
     """
+    with context.main() as main:
+        there = main.scalar(select(User.id).where(User.id == user_id)) is not None
+    if there:
+        record(context, Kind.USER, user_id)
     with context.main() as main:  # once this is committed, no read returns the user
         gone = main.execute(delete(User).where(User.id == user_id).returning(User.external_id)).one_or_none()
         if gone is not None:

@@ -68,12 +68,25 @@ def list_consents(context: Context, user_id: UUID, *, after: UUID | None, limit:
         return page_of(main, given, Consent.id, after=after, limit=limit)
 
 
+def find_consent(context: Context, user_id: UUID, consent_id: UUID) -> Consent:
+    """A user's consent, within the collections of a bound caller. Raises ConsentNotFound."""
+    with context.main() as main:
+        consent = main.scalar(select(Consent).where(_given(context, user_id, consent_id)))
+    if consent is None:
+        raise ConsentNotFound
+    return consent
+
+
+def _given(context: Context, user_id: UUID, consent_id: UUID) -> ColumnElement[bool]:
+    return (Consent.id == consent_id) & (Consent.user_id == user_id) & _within(context)
+
+
 def end_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
     """Revoke a consent; its record stays until the user is erased.
 
     Nothing is erased here: erasure.consents.settle_consent erases what was stored under it. Raises ConsentNotFound.
     """
-    given = (Consent.id == consent_id) & (Consent.user_id == user_id) & _within(context)
+    given = _given(context, user_id, consent_id)
     with context.main() as main:
         if main.scalar(select(Consent.id).where(given)) is None:
             raise ConsentNotFound

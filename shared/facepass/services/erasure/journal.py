@@ -1,0 +1,56 @@
+"""The journal of erasures: an object of the photo bucket for each, which a restore of the databases does not take back.
+
+A restored database holds again what was erased after its backup, and has forgotten that it was. replay.py reads the
+journal and erases again. An entry is written before the rows are deleted: after a crash in between, it may name what is
+still there, and whose erasure was requested.
+
+An entry's key is `erasures/{tenant}/{kind}/{id}`, its time is that of the object. It holds no name and no picture.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from facepass.context import Context
+from facepass.storage import PhotoBucket
+
+FOLDER = "erasures/"
+KEY = re.compile(r"erasures/([A-Za-z0-9_-]{1,64})/([a-z]+)/([a-z0-9][a-z0-9_-]{0,63})")
+
+
+class Kind(StrEnum):
+    """What is erased; of a consent, that it was revoked."""
+
+    USER = "user"
+    COLLECTION = "collection"
+    UPLOAD = "upload"
+    FACE = "face"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An erasure. id: a UUID, or the id of a collection. at: when it was requested, by S3's clock."""
+
+    tenant_id: str
+    kind: Kind
+    id: str
+    at: datetime
+
+
+def record(context: Context, kind: Kind, erased_id: object) -> None:
+    """Note an erasure that is about to happen. Raises Unavailable when the bucket does not answer."""
+    context.bucket.put(f"{FOLDER}{context.tenant_id}/{kind}/{erased_id}", b"{}", content_type="application/json")
+
+
+def entries_since(bucket: PhotoBucket, since: datetime, tenant_id: str | None = None) -> Iterator[Entry]:
+    """The erasures since a moment, of one tenant or of all of them, in the order of their keys."""
+    prefix, after, more = FOLDER + (f"{tenant_id}/" if tenant_id else ""), "", True
+    while more:
+        page = bucket.objects(prefix, after=after)
+        for key, at in page.youngest.items():
+            if at >= since and (match := KEY.fullmatch(key)) and match[2] in list(Kind):
+                yield Entry(match[1], Kind(match[2]), match[3], at)
+        after, more = max(page.youngest, default=after), page.more

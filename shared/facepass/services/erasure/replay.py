@@ -1,0 +1,86 @@
+"""Erase again, in restored databases, what was erased after their backup."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+
+from facepass.context import Context
+from facepass.errors import FacePassError, Unavailable, UserNotFound
+from facepass.models.main import Consent
+from facepass.models.vector import Collection
+from facepass.services.erasure.collections import erase_collection
+from facepass.services.erasure.consents import revoke_consent
+from facepass.services.erasure.faces import erase_face
+from facepass.services.erasure.journal import Entry, Kind
+from facepass.services.erasure.uploads import erase_upload
+from facepass.services.erasure.users import erase_remains, erase_user
+
+
+class Result(StrEnum):
+    """What became of an entry of the journal."""
+
+    ERASED = "erased again"
+    GONE = "not there"
+    NEWER = "made again since, and kept"
+
+
+def replay(context: Context, entry: Entry) -> Result:
+    """Erase what an entry names, if the databases have it. It may run again at any time.
+
+    context: of the entry's tenant. Raises Unavailable, or a database's error.
+    """
+    try:
+        return ERASE[entry.kind](context, entry)
+    except Unavailable:
+        raise
+    except FacePassError:  # each of the verbs has an error for what is not there
+        return Result.GONE
+
+
+def _user(context: Context, entry: Entry) -> Result:
+    user_id = UUID(entry.id)
+    try:
+        erase_user(context, user_id)
+    except UserNotFound:
+        erase_remains(context, user_id)  # of the two databases, only that of the faces may have been restored
+        raise
+    return Result.ERASED
+
+
+def _collection(context: Context, entry: Entry) -> Result:
+    with context.vector() as vector:
+        made_at = vector.scalar(select(Collection.created_at).where(Collection.id == entry.id))
+    if made_at is not None and made_at > entry.at:
+        return Result.NEWER
+    erase_collection(context, entry.id)
+    return Result.ERASED
+
+
+def _upload(context: Context, entry: Entry) -> Result:
+    erase_upload(context, UUID(entry.id))
+    return Result.ERASED
+
+
+def _face(context: Context, entry: Entry) -> Result:
+    erase_face(context, UUID(entry.id))
+    return Result.ERASED
+
+
+def _consent(context: Context, entry: Entry) -> Result:
+    with context.main() as main:
+        given = main.scalar(select(Consent).where(Consent.id == UUID(entry.id)))
+    if given is None or given.settled_at is not None:
+        return Result.GONE
+    revoke_consent(context, given.user_id, given.id)
+    return Result.ERASED
+
+
+ERASE: dict[Kind, Callable[[Context, Entry], Result]] = {
+    Kind.USER: _user,
+    Kind.COLLECTION: _collection,
+    Kind.UPLOAD: _upload,
+    Kind.FACE: _face,
+    Kind.CONSENT: _consent,
+}
