@@ -4,6 +4,7 @@ Before its work, a request that changes or searches something leaves a note (lim
 The janitor turns the note of a request that died with its function into an entry with the result `died`.
 """
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def audited(request: AuditedRequest, answer: Callable[[], Response[Any]]) -> Res
             _note(request, request.entry, request.ids, _code(error))
         raise
     if not request.permission.notes_itself:
-        body = response.body if isinstance(response.body, dict) else {}
+        body = _body(response)
         made = {name: body[name] for name in KINDS if name in body} if not request.ids else {}
         if request.verb == "create_user":
             made = {"user_id": body.get("id")}
@@ -80,7 +81,7 @@ def audited_read(request: AuditedRequest, answer: Callable[[], Response[Any]]) -
         with suppress(Exception):  # the caller needs the first error
             _note_read(request, _code(error))
         raise
-    _note_read(request, audit.OK, _count(response.body if isinstance(response.body, dict) else {}))
+    _note_read(request, audit.OK, _count(_body(response)))
     return response
 
 
@@ -111,6 +112,12 @@ def _note(
             # a read or a search changed nothing, so its entry does not wait for the disk
             lasting=not read and request.permission.scope != SEARCHES,
         )
+
+
+def _body(response: Response[Any]) -> dict[str, Any]:
+    """The fields of a response; one that is kept for retries is JSON already."""
+    body = json.loads(response.body) if isinstance(response.body, str) and response.body else response.body
+    return body if isinstance(body, dict) else {}
 
 
 def _kinds(ids: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,12 @@ def test_every_change_leaves_an_audit_entry_with_caller_action_and_outcome(
     assert {entry.caller for entry in entries(tenant)} == {"test", "indexer", "k2"}
 
 
+def test_a_request_with_an_idempotency_key_is_noted_with_what_it_made(http: Client, tenant: str) -> None:
+    new = {"email": "ada@example.com", "full_name": "Ada"}
+    made = [http.post("/api/v1/users", new, **{"idempotency-key": "k"}).json()["id"] for _ in range(2)]
+    assert result(tenant) == [("create_user", f"user:{made[0]}", "ok", None)] * 2
+
+
 def test_every_route_that_is_no_get_is_audited(http: Client, tenant: str) -> None:
     from tests.support.template import routes
 
