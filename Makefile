@@ -27,6 +27,17 @@ $(VENVS)/%/.linked: $(VENVS)/%/.installed
 	@printf '#!/bin/sh\nexec "$(CURDIR)/$(VENVS)/$*/bin/python" -m facepass.cli "$$@"\n' > $(VENVS)/$*/bin/facepass && chmod +x $(VENVS)/$*/bin/facepass
 	@touch $@
 
+# What a deployment ships: the layer's packages and the face pipeline, and those of the two functions with their own.
+SHIPPED := requirements/image.txt functions/authorizer/requirements.txt functions/migrations/requirements.txt
+SHIPPED_PYTHON ?= python3.13
+$(VENVS)/shipped/.installed: $(SHIPPED)
+	@echo "environment shipped: installing (once)"
+	@$(SHIPPED_PYTHON) --version > /dev/null || { echo "make sbom needs Lambda's Python: SHIPPED_PYTHON=<a Python 3.13>"; exit 1; }
+	@rm -rf $(VENVS)/shipped && $(SHIPPED_PYTHON) -m venv --without-pip $(VENVS)/shipped
+	@for file in $(SHIPPED); do $(PYTHON) -m pip --python $(VENVS)/shipped/bin/python install --quiet \
+		--disable-pip-version-check --no-deps --require-hashes -r $$file || exit 1; done
+	@touch $@ && echo "environment shipped: ready"
+
 .PHONY: install environments
 install: ## Make the virtual environments, in parallel.
 	@$(MAKE) --no-print-directory -j3 environments
@@ -35,7 +46,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements/*.in again, with hashes (uv, for the oldest supported Python).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack load checkov hooks; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack load checkov hooks sbom; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -113,7 +124,12 @@ docs: install ## Generate the OpenAPI document, docs/errors.md and the table of 
 	@$(APP)/python tools/build_permissions.py
 
 # ---- releasing
-.PHONY: release keep-release
+.PHONY: release keep-release sbom
+sbom: install $(VENVS)/sbom/.installed $(VENVS)/shipped/.installed ## Write bills of materials (CycloneDX), NOTICE and docs/licences.md; KEY=file signs them.
+	@mkdir -p .sbom && $(VENVS)/sbom/bin/cyclonedx-py environment $(VENVS)/shipped/bin/python --sv 1.6 --output-reproducible \
+		--of JSON -o .sbom/shipped.cdx.json
+	@$(APP)/python -m tools.sbom $(VENVS)/shipped $(KEY:%=--key %)
+
 release: install ## Check that everything that names this version agrees; docs/releasing.md has the steps.
 	@$(APP)/python tools/check_release.py
 

@@ -4,6 +4,10 @@ FROM public.ecr.aws/lambda/python:3.13
 COPY requirements/image.txt ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r image.txt
 
+# pillow-heif's wheel carries libde265 (LGPL) and x265 (GPL-2.0). HEIC=no leaves it out, for an image that you pass on.
+ARG HEIC=yes
+RUN if [ "$HEIC" = no ]; then pip uninstall --yes pillow-heif; fi
+
 # Which model packs the image carries: folders under models/ (`facepass models pull`). The other one may be empty.
 ARG MODEL_PACK
 ARG OTHER_MODEL_PACK

@@ -52,6 +52,7 @@ def test_the_image_is_built_with_the_pack_of_the_functions() -> None:
 
     for name in ("SearchFunction", "IndexerFunction"):
         arguments = {"MODEL_PACK": {"Ref": "ModelPack"}, "OTHER_MODEL_PACK": {"Ref": "OtherModelPack"}}
+        arguments["HEIC"] = {"Ref": "Heic"}
         assert resources()[name]["Metadata"]["DockerBuildArgs"] == arguments
     for argument, parameter in (("MODEL_PACK", "ModelPack"), ("OTHER_MODEL_PACK", "OtherModelPack")):
         assert f"{argument}: !Ref {parameter}\n" in (ROOT / "template.yaml").read_text()
@@ -68,17 +69,18 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
     task.mkdir()
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     other = write_mirrored_pack(tmp_path / "mirrored")
-    arguments = {"MODEL_PACK": "lite", "OTHER_MODEL_PACK": "mirrored"}
+    arguments = {"MODEL_PACK": "lite", "OTHER_MODEL_PACK": "mirrored", "HEIC": "yes"}
     for instruction, rest in STEPS.findall(DOCKERFILE.read_text()):
         match instruction:
             case "ARG":
-                assert rest in arguments
+                assert rest.split("=")[0] in arguments
             case "COPY":
                 source, target = (filled(part, arguments) for part in rest.split())
                 copy(str(other) if source == "models/mirrored" else source, target, task)
             case "RUN":
                 path = f"{environment / 'bin'}:{os.environ['PATH']}"
-                subprocess.run(rest, shell=True, cwd=task, check=True, env=os.environ | {"PATH": path})
+                variables = os.environ | arguments | {"PATH": path}
+                subprocess.run(rest, shell=True, cwd=task, check=True, env=variables)
 
     assert all(list((task / folder).rglob("*.pyc")) for folder in ("facepass", "functions"))
     assert json.loads((task / "models/lite/manifest.json").read_text())["model_id"] == "facepass_lite"
@@ -86,6 +88,14 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
     assert ask(task, environment, "search", NOWHERE)["statusCode"] == 404
     assert ask(task, environment, "search", NOWHERE, OTHER_MODEL_PACK="mirrored")["statusCode"] == 404
     assert ask(task, environment, "indexer", {"Records": [NOTHING]}) == {"batchItemFailures": []}
+
+    [leaving_out] = [rest for _, rest in STEPS.findall(DOCKERFILE.read_text()) if "pip uninstall" in rest]
+    reads_heic = [environment / "bin/python", "-c", "import pillow_heif"]
+    assert subprocess.run(reads_heic, check=False).returncode == 0
+    variables = os.environ | {"HEIC": "no", "PATH": f"{environment / 'bin'}:{os.environ['PATH']}"}
+    subprocess.run(leaving_out, shell=True, cwd=task, check=True, env=variables)
+    assert subprocess.run(reads_heic, check=False, stderr=subprocess.DEVNULL).returncode == 1
+    assert ask(task, environment, "search", NOWHERE)["statusCode"] == 404
 
     shutil.move(task / "models/lite", task / "models/pulled")  # as if built with --build-arg MODEL_PACK=pulled
     assert ask(task, environment, "search", NOWHERE, MODEL_PACK="pulled")["statusCode"] == 404

@@ -1,11 +1,14 @@
 """Photos as large as cameras make them are decoded: no limit on work or memory refuses them."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from facepass.errors import UnsupportedPhoto
+from facepass.recognition.decoder import decoding
 from facepass.recognition.photo import Photo, decode
 from tests.support.heavy_photos import camera_picture, encoded, heic_in_tiles
 
@@ -55,3 +58,9 @@ def test_a_heic_of_48_megapixels_in_tiles_is_decoded() -> None:
 def test_every_sample_photo_is_decoded(path: Path, photo: Callable[[str], bytes]) -> None:
     with Image.open(path) as image:
         assert size(decode(photo(path.name))) == image.size
+
+
+def test_an_image_without_the_reader_of_heic_says_that_it_does_not_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)  # as if it was not installed: HEIC=no
+    with pytest.raises(UnsupportedPhoto):
+        decoding._register_heif()

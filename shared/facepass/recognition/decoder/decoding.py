@@ -7,7 +7,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from facepass.errors import PhotoRejected, PhotoTooComplex, TooManyPixels, UnreadablePhoto
+from facepass.errors import PhotoRejected, PhotoTooComplex, TooManyPixels, UnreadablePhoto, UnsupportedPhoto
 from facepass.recognition.decoder import colours, work
 from facepass.recognition.decoder.order import MAX_MEGABYTES, MAX_PIXELS, REDUCTIONS, Decoded, Order, Pixels
 
@@ -90,9 +90,14 @@ def _open(photo: bytes, container: str) -> Image.Image:
 
 
 def _register_heif() -> None:
-    """Register HEIF with Pillow; imported here because most photos have another format, and the import takes 15 ms."""
-    from pillow_heif import register_heif_opener  # noqa: PLC0415
+    """Register HEIF with Pillow; imported here because most photos have another format, and the import takes 15 ms.
 
+    Raises UnsupportedPhoto in an image that was built without it (HEIC=no).
+    """
+    try:
+        from pillow_heif import register_heif_opener  # noqa: PLC0415
+    except ImportError:
+        raise UnsupportedPhoto from None
     register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 

@@ -1,0 +1,1 @@
+"""What a deployment ships: bills of materials, licences and their texts."""
