@@ -53,17 +53,25 @@ NOTHING_OF_A_USER = {
 
 def rows_of(context: Context, table: UserTable, user_id: UUID) -> Iterator[dict[str, Any]]:
     """A user's rows of one table, in pages, each in a transaction of its own."""
+    return _rows(context, table, {"user": str(user_id), "hidden": ["tenant_id", *table.hidden]})
+
+
+def rows_of_tenant(context: Context, table: UserTable) -> Iterator[dict[str, Any]]:
+    """A tenant's rows of one table, whose `where` names no user; as `rows_of`."""
+    return _rows(context, table, {"hidden": list(table.hidden)})
+
+
+def _rows(context: Context, table: UserTable, parameters: dict[str, Any]) -> Iterator[dict[str, Any]]:
     transaction = context.main if table.database == "users" else context.vector
     # names from above, none from a caller
     page = text(
         f"select {table.key} as place, to_jsonb(t) - cast(:hidden as text[]) as row from {table.name} t"  # noqa: S608
         f" where tenant_id = :tenant and {table.where} and {table.key} > :after order by 1 limit {PAGE}"
     )
-    parameters = {"tenant": context.tenant_id, "user": str(user_id), "hidden": ["tenant_id", *table.hidden]}
     after = ""
     while True:
         with transaction() as session:
-            found = session.execute(page, {**parameters, "after": after}).all()
+            found = session.execute(page, {"tenant": context.tenant_id, **parameters, "after": after}).all()
         yield from (row.row for row in found)
         if len(found) < PAGE:
             return

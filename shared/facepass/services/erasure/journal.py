@@ -17,7 +17,7 @@ from facepass.context import Context
 from facepass.storage import PhotoBucket
 
 FOLDER = "erasures/"
-KEY = re.compile(r"erasures/([A-Za-z0-9_-]{1,64})/([a-z]+)/([a-z0-9][a-z0-9_-]{0,63})")
+KEY = re.compile(r"erasures/([A-Za-z0-9_-]{1,64})/([a-z]+)/([A-Za-z0-9_-]{1,64})")
 
 
 class Kind(StrEnum):
@@ -28,11 +28,12 @@ class Kind(StrEnum):
     UPLOAD = "upload"
     FACE = "face"
     CONSENT = "consent"
+    TENANT = "tenant"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An erasure. id: a UUID, or the id of a collection. at: when it was requested, by S3's clock."""
+    """An erasure. id: a UUID, the id of a collection, or the tenant. at: when it was requested, by S3's clock."""
 
     tenant_id: str
     kind: Kind

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from facepass.context import Context
 from facepass.errors import FacePassError, Unavailable, UserNotFound
-from facepass.models.main import Consent
+from facepass.models.main import Consent, User
 from facepass.models.vector import Collection
 from facepass.services.erasure.collections import erase_collection
 from facepass.services.erasure.consents import revoke_consent
 from facepass.services.erasure.faces import erase_face
 from facepass.services.erasure.journal import Entry, Kind
+from facepass.services.erasure.tenants import erase_tenant, remains_of
 from facepass.services.erasure.uploads import erase_upload
 from facepass.services.erasure.users import erase_remains, erase_user
 
@@ -77,10 +78,24 @@ def _consent(context: Context, entry: Entry) -> Result:
     return Result.ERASED
 
 
+def _tenant(context: Context, entry: Entry) -> Result:
+    """The tenant as it was then: one that has users or collections made since is kept, and told."""
+    with context.main() as main, context.vector() as vector:
+        user = main.scalar(select(User.id).where(User.created_at > entry.at).limit(1))
+        collection = vector.scalar(select(Collection.id).where(Collection.created_at > entry.at).limit(1))
+    if user is not None or collection is not None:
+        return Result.NEWER
+    if remains_of(context).nothing:
+        return Result.GONE
+    erase_tenant(context)
+    return Result.ERASED
+
+
 ERASE: dict[Kind, Callable[[Context, Entry], Result]] = {
     Kind.USER: _user,
     Kind.COLLECTION: _collection,
     Kind.UPLOAD: _upload,
     Kind.FACE: _face,
     Kind.CONSENT: _consent,
+    Kind.TENANT: _tenant,
 }
