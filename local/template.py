@@ -97,7 +97,7 @@ def read(path: Path, parameters: dict[str, str]) -> Template:
             if resource["Type"] == "AWS::Lambda::EventSourceMapping"
             and str(resource["Properties"].get("Enabled", True)).lower() != "false"
         ],
-        schedules=list(_schedules(resources)),
+        schedules=list(_schedules(resources, values)),
         authorizer_seconds=_authorizer_seconds(resources),
         resources=resources,
         declarations={section: source[section] for section in ("Parameters", "Conditions") if section in source},
@@ -147,7 +147,7 @@ def _mapping(name: str, properties: dict[str, Any], resources: Resources, values
     )
 
 
-def _schedules(resources: Resources) -> Iterator[Schedule]:
+def _schedules(resources: Resources, values: dict[str, Any]) -> Iterator[Schedule]:
     """The schedules and rules that SAM creates for the events ScheduleV2 and Schedule: one target each."""
     for name, resource in resources.items():
         properties = resource.get("Properties", {})
@@ -160,7 +160,9 @@ def _schedules(resources: Resources) -> Iterator[Schedule]:
         if properties.get("State", "ENABLED") == "ENABLED":
             for target in targets:
                 function = _function_behind(target["Arn"], resources)
-                yield Schedule(name, function, properties["ScheduleExpression"], target.get("Input", "{}").encode())
+                written = properties["ScheduleExpression"]
+                expression = values[written["Ref"]] if isinstance(written, dict) else written
+                yield Schedule(name, function, expression, target.get("Input", "{}").encode())
 
 
 def _authorizer_seconds(resources: Resources) -> dict[str, int]:

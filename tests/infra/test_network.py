@@ -26,7 +26,11 @@ def test_the_proxy_alone_reaches_the_database_and_the_functions_alone_the_proxy(
         ("ProxyGroup", "FunctionGroup", 5432),
         ("DatabaseGroup", "ProxyGroup", 5432),
         ("EndpointGroup", "FunctionGroup", 443),
+        ("DatabaseGroup", "FunctionGroup", 5432),  # of a deployment without a proxy
     }
+    assert NETWORK["Resources"]["DatabaseFromFunctions"]["Condition"] == "ReachesTheCluster"
+    assert NETWORK["Resources"]["FunctionsToDatabase"]["Condition"] == "ReachesTheCluster"
+    assert NETWORK["Parameters"]["DirectDatabase"]["Default"] == "no"
     for group in of_type(NETWORK, "AWS::EC2::SecurityGroup").values():
         assert "SecurityGroupIngress" not in group
         assert group["SecurityGroupEgress"]  # without one, all is allowed
@@ -57,6 +61,22 @@ def test_an_answer_to_cloudformation_goes_to_its_bucket_in_this_region_only() ->
     arn, names = answers["Fn::Sub"]
     assert arn.endswith(":s3:::cloudformation-custom-resource-response-${Region}/*")
     assert names == {"Region": {"Fn::Join": ["", {"Fn::Split": ["-", {"Ref": "AWS::Region"}]}]}}
+
+
+def test_without_a_proxy_functions_sign_in_to_the_cluster_itself() -> None:
+    database = read("infra/database.yaml")
+    for name in ("Proxy", "ProxyTarget", "ProxyRole"):
+        assert database["Resources"][name]["Condition"] == "HasProxy"
+    host = {
+        "Fn::If": ["HasProxy", {"Fn::GetAtt": ["Proxy", "Endpoint"]}, {"Fn::GetAtt": ["Cluster", "Endpoint.Address"]}]
+    }
+    for name in ("MainDatabaseUrl", "VectorDatabaseUrl", "MainOwnerUrl", "VectorOwnerUrl"):
+        assert database["Outputs"][name]["Value"]["Fn::Sub"][1] == {"Host": host}
+    [_, proxy, without] = database["Outputs"]["DatabaseResourceId"]["Value"]["Fn::If"]
+    assert "DBProxyArn" in str(proxy)
+    assert without == {"Fn::GetAtt": ["Cluster", "DBClusterResourceId"]}
+    [rule] = database["Rules"].values()
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "LeastCapacity"}, 0]}
 
 
 def test_each_endpoint_has_a_policy() -> None:

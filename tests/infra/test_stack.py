@@ -102,7 +102,8 @@ def test_another_release_migrates_again_and_moves_the_traffic_to_a_new_version(
     cloud: Cloud, deployed: dict[str, Any], parameters: dict[str, str]
 ) -> None:
     before = live_version(cloud, "UsersFunction")
-    again = deploy(cloud, document("bbbbbbbbbbbb", OWN_VERSION), parameters)
+    small = {"JanitorSchedule": "rate(1 hour)", "IndexerConcurrency": "5"}  # docs/deploy.md, a small deployment
+    again = deploy(cloud, document("bbbbbbbbbbbb", OWN_VERSION), parameters | small)
     assert again["StackStatus"] == "UPDATE_COMPLETE", reasons(cloud)
     assert live_version(cloud, "UsersFunction") > before
     happened = [(one["LogicalResourceId"], one["ResourceStatus"]) for one in events(cloud)]

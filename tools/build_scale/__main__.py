@@ -40,11 +40,12 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
     """Each table of the page, by the name of its place."""
     of = numbers(inputs)
     return {
-        "sums": sums(of),
+        "sums": sums(of, small(inputs)),
         "searches": bill("1M searches", costs.per_million_searches(of)),
         "enrolments": bill("1M enrolments", costs.per_million_enrolments(of)),
         "kept": bill("1M faces kept, a month", costs.kept_a_month(of)),
         "idle": bill("an idle month", costs.idle_month(of)),
+        "small": bill("an idle month of a small deployment", costs.idle_month(of | small(inputs))),
         "rates": rates(of),
         "sizes": sizes(of),
         "prices": table(("price", "USD"), ((name, shown(options)) for name, options in inputs["prices"].items())),
@@ -76,18 +77,24 @@ def numbers(inputs: dict[str, Any]) -> Inputs:
     return dict(prices(inputs)) | {name: float(each["value"]) for name, each in others.items()}
 
 
+def small(inputs: dict[str, Any]) -> Inputs:
+    """What differs in a small deployment."""
+    return {name: float(each["value"]) for name, each in inputs["small"].items()}
+
+
 def prices(inputs: dict[str, Any]) -> list[tuple[str, float]]:
     """The prices, without their region and date."""
     return [(name, float(price)) for name, price in inputs["prices"].items() if not isinstance(price, str)]
 
 
-def sums(of: Inputs) -> str:
-    """The four answers."""
+def sums(of: Inputs, few: Inputs) -> str:
+    """The answers. few: what differs in a small deployment."""
     found = {
         "1M searches": costs.per_million_searches(of),
         "1M enrolments": costs.per_million_enrolments(of),
         "1M enrolled faces and their photos, kept for a month": costs.kept_a_month(of),
         "a month without requests": costs.idle_month(of),
+        "the same of a small deployment": costs.idle_month(of | few),
     }
     return table(("", "USD"), ((name, f"{costs.total(items):,.2f}") for name, items in found.items()))
 
