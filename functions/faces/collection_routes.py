@@ -8,16 +8,23 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from facepass import schemas
-from facepass.api.bound import NAMED, ROWS
+from facepass.api.bound import NAMED, ROWS, Arguments
 from facepass.api.context import context_of
 from facepass.api.paging import Cursor, Limit, paged
-from facepass.api.permission import needs
+from facepass.api.permission import OneOf, needs
 from facepass.api.problems import problems
 from facepass.errors import CollectionNotFound, CollectionTaken, DefaultCollectionStays, QuotaExceeded
 from facepass.services.collections import collections
 from facepass.services.erasure.collections import erase_collection
 
 router = APIGatewayHttpRouter()
+# What guards a collection that has faces: who may enrol, and how low a search may look.
+GUARDS = ("threshold", "threshold_floor", "review", "consent_required", "accepted_consent", "self_enrolment")
+
+
+def changes_a_guard(arguments: Arguments) -> bool:
+    """Whether the request names a setting that guards the collection's faces."""
+    return not arguments["changes"].model_fields_set.isdisjoint(GUARDS)
 
 
 @router.post(
@@ -48,7 +55,7 @@ def get_collection(collection_id: str) -> schemas.Collection:
 
 
 @router.patch("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
-@needs("faces:write", bound=NAMED)
+@needs("faces:write", bound=NAMED, also=OneOf(("users:write",), changes_a_guard, f"to change {', '.join(GUARDS)}"))
 def change_collection(collection_id: str, changes: Annotated[schemas.CollectionSettings, Body()]) -> schemas.Collection:
     """Change the given settings of a collection."""
     settings = changes.model_dump(exclude_unset=True)

@@ -107,6 +107,10 @@ class Settings(BaseSettings):
         default=5, description="Deliveries before SQS moves a message to the dead-letter queue."
     )
 
+    tenant_keys: dict[TenantName, str] = Field(
+        default={}, description='JSON: tenants whose photos have a KMS key of their own, {"acme": "arn:aws:kms:…"}.'
+    )
+
     cursor_key: SecretStr | None = Field(
         default=None, min_length=32, description="Signs the cursors of lists; set for functions with lists only."
     )

@@ -1,9 +1,9 @@
 """The photo bucket. Only this module talks to S3; object_keys.py makes its keys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
@@ -40,9 +40,13 @@ class Stock:
 
 @dataclass(frozen=True)
 class PhotoBucket:
-    """Photos and thumbnails under their keys."""
+    """Photos and thumbnails under their keys.
+
+    tenant_keys: the ARN of the KMS key that encrypts what a tenant's keys begin with; others have the bucket's own.
+    """
 
     name: str
+    tenant_keys: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _s3(self) -> Any:
@@ -61,11 +65,17 @@ class PhotoBucket:
 
     def presign_post(self, key: str, *, content_type: str, max_bytes: int, seconds: int) -> PresignedPost:
         """Let a client post one object of this type and of 1 to `max_bytes` bytes, for `seconds` seconds."""
+        fields = {"Content-Type": content_type}
+        if arn := self._key_of(key):
+            fields |= {
+                "x-amz-server-side-encryption": "aws:kms",
+                "x-amz-server-side-encryption-aws-kms-key-id": arn,
+            }
         ticket = self._s3.generate_presigned_post(
             self.name,
             key,
-            Fields={"Content-Type": content_type},
-            Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, max_bytes]],
+            Fields=fields,
+            Conditions=[*({name: value} for name, value in fields.items()), ["content-length-range", 1, max_bytes]],
             ExpiresIn=seconds,
         )
         return PresignedPost(ticket["url"], ticket["fields"])
@@ -78,8 +88,14 @@ class PhotoBucket:
 
     def put(self, key: str, content: bytes, *, content_type: str) -> None:
         """Store an object."""
+        arn = self._key_of(key)
+        encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": arn} if arn else {}
         with _asking_s3():
-            self._s3.put_object(Bucket=self.name, Key=key, Body=content, ContentType=content_type)
+            self._s3.put_object(Bucket=self.name, Key=key, Body=content, ContentType=content_type, **encryption)
+
+    def _key_of(self, key: str) -> str | None:
+        """The KMS key of the tenant whose object this is, if it has one of its own: a key is `place/tenant/…`."""
+        return self.tenant_keys.get(key.split("/")[1]) if self.tenant_keys else None
 
     def exists(self, key: str) -> bool:
         """Whether there is an object under this key. It is listed: reading its head needs the right to read it."""
@@ -167,6 +183,16 @@ class PhotoBucket:
                 return Stock(dict(sorted(youngest.items())), bool(answer.get("IsTruncated")))
             parameters |= {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
 
+    def tenants(self) -> list[str]:
+        """The tenants that have photos or thumbnails."""
+        found: set[str] = set()
+        with _asking_s3():
+            pages = self._s3.get_paginator("list_objects_v2")
+            for place in ("uploads/", "crops/"):
+                for page in pages.paginate(Bucket=self.name, Prefix=place, Delimiter="/"):
+                    found |= {entry["Prefix"].split("/")[1] for entry in page.get("CommonPrefixes", [])}
+        return sorted(found)
+
     def check(self) -> None:
         """Raise Unavailable, or botocore's error, when the bucket cannot be used."""
         with _asking_s3():
@@ -193,4 +219,4 @@ def _asking_s3() -> Iterator[None]:
 @cache
 def photo_bucket() -> PhotoBucket:
     """The bucket of the settings."""
-    return PhotoBucket(settings().photo_bucket)
+    return PhotoBucket(settings().photo_bucket, settings().tenant_keys)

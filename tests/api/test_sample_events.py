@@ -162,7 +162,7 @@ def test_a_key_made_by_an_order_may_do_nothing_unless_it_says_so_and_lasts_90_da
     assert (context_of(plain)["scopes"], context_of(plain)["collections"]) == ("", "*")
     bound = order | {"scopes": ["search"], "collections": ["door"], "days": 7}
     door = handler_of("migrations")({"create_key": bound}, CONTEXT)["key"]
-    assert (context_of(door)["scopes"], context_of(door)["collections"]) == ("search", "door")
+    assert (context_of(door)["scopes"], context_of(door)["collections"]) == ("search", "only door")
     rotation = {"tenant": tenant, "key_id": door.split("_")[1]}
     handler_of("migrations")({"rotate_key": rotation}, CONTEXT)
     with main_session(tenant) as main:

@@ -98,9 +98,9 @@ def test_a_key_for_a_running_runtime_needs_no_variables(tenant: str, tmp_path: P
 def test_an_operator_binds_a_key_to_collections(tenant: str) -> None:
     bound = ["--collection", "door", "--collection", "lobby"]
     key = keys("create", "--tenant", tenant, "--name", "kiosk", *bound).output.strip()
-    assert authorize(f"Bearer {key}")["context"]["collections"] == "door lobby"
+    assert authorize(f"Bearer {key}")["context"]["collections"] == "only door lobby"
     rotated = keys("rotate", "--tenant", tenant, key_id(key)).output.strip()
-    assert authorize(f"Bearer {rotated}")["context"]["collections"] == "door lobby"
+    assert authorize(f"Bearer {rotated}")["context"]["collections"] == "only door lobby"
     assert "lobby" in keys("list", "--tenant", tenant).output
     assert keys("create", "--tenant", tenant, "--name", "kiosk", "--collection", "No such id!").exit_code == 2
     too_many = [option for number in range(101) for option in ("--collection", f"c{number}")]

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.api.permissions.world import World, new_world
 from tests.support.api_client import Client
 from tests.support.audit_log import entries
 from tests.support.authorizer import lets_in
-from tests.support.main_job import announce, enrol, new_user, photos
+from tests.support.main_job import announce, enrol, index, new_user, photos
 
 Photo = Callable[[str], bytes]
 STAYS = {
@@ -132,3 +133,40 @@ def test_a_tenant_is_exported_with_every_row_and_picture(
 def test_an_export_reads_tables_that_are_there() -> None:
     names = {f"{table.database}.{table.name}" for table in tenant_files.TABLES}
     assert names >= {"users.users", "users.audit_log", "faces.faces", "faces.uploads", "faces.collections"}
+
+
+def test_a_photo_that_an_open_ticket_delivers_after_the_erasure_is_erased(
+    full: str, bucket: PhotoBucket, photo: Photo, tmp_path: Path
+) -> None:
+    _, key = announce(Client(full))
+    assert tenant("erase", full, "--confirm", full, "--receipt", str(tmp_path / "r.json")).exit_code == 0
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    assert index(key) == []
+    assert photos(bucket, full) == []
+
+
+def test_a_photo_without_an_upload_is_kept_where_no_tenant_was_erased(
+    full: str, bucket: PhotoBucket, photo: Photo
+) -> None:
+    key = f"uploads/{full}/0192a0b0-0000-7000-8000-000000000000"
+    bucket.put(key, photo("obama.jpg"), content_type="image/jpeg")
+    assert index(key) == []
+    assert bucket.exists(key)
+
+
+def wait_a_second() -> None:
+    """S3 keeps times in whole seconds: what follows is made after what was."""
+    end = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
+    while datetime.now(UTC) < end:
+        time.sleep(0.05)
+
+
+def test_a_replay_keeps_a_tenant_that_has_a_new_key(full: str, main: TenantSession, tmp_path: Path) -> None:
+    since = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+    assert tenant("erase", full, "--confirm", full, "--receipt", str(tmp_path / "r.json")).exit_code == 0
+    wait_a_second()
+    key = api_keys.create_key(main, name="new")
+    main.commit()
+    done = CliRunner().invoke(app, ["replay-erasures", "--since", since, "--tenant", full])
+    assert (done.exit_code, "made again since" in done.output) == (0, True)
+    assert lets_in(key)

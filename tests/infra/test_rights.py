@@ -68,6 +68,8 @@ def test_nothing_is_wrong_with_the_template(document: Document) -> None:
 @pytest.mark.parametrize("role", OWN_BUSINESS)
 def test_a_role_may_do_what_its_function_does_and_nothing_else(document: Document, role: str) -> None:
     found = {f"{right.action} {right.resource}" for right in rights(document) if right.where == role}
+    tenants_keys = "TenantPhotos" in str(properties(document, role)["ManagedPolicyArns"])
+    assert tenants_keys == (role in ("UsersRole", "FacesRole", "SearchRole", "IndexerRole"))
     user = "owner" if role == "MigrationsRole" else role.removesuffix("Role").lower()
     assert found == OWN_BUSINESS[role] | {f"rds-db:connect rds-db:dbuser:DatabaseResourceId/facepass_{user}"}
 
@@ -217,6 +219,17 @@ def test_a_deployment_makes_functions_in_its_own_network_only() -> None:
 def test_keys_open_through_lambda_and_s3_only(document: Document) -> None:
     for where, template in (("FunctionBasics", document), ("Boundary", read("infra/pipeline.yaml"))):
         statements = [statement for name, statement in allowing(template) if name == where]
-        [decrypting] = [each for each in statements if "kms:Decrypt" in str(each["Action"])]
-        services = [via["Fn::Sub"].split(".")[0] for via in decrypting["Condition"]["StringEquals"]["kms:ViaService"]]
-        assert services == ["lambda", "s3"]
+        decrypting = [each for each in statements if "kms:Decrypt" in str(each["Action"])]
+        assert _opened_through(decrypting[0]) == ["lambda", "s3"]
+        assert all(_opened_through(each) == ["s3"] for each in decrypting[1:]), where  # the tenants' own keys
+
+
+def test_the_keys_of_tenants_open_through_s3_only(document: Document) -> None:
+    for where, template in (("TenantPhotos", document), ("Boundary", read("infra/pipeline.yaml"))):
+        own = [each for name, each in allowing(template) if name == where and "TenantKeyArns" in str(each["Resource"])]
+        assert [_opened_through(each) for each in own] == [["s3"]], where
+
+
+def _opened_through(statement: Document) -> list[str]:
+    services = statement["Condition"]["StringEquals"]["kms:ViaService"]
+    return [via["Fn::Sub"].split(".")[0] for via in (services if isinstance(services, list) else [services])]

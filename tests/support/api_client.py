@@ -86,7 +86,7 @@ class Client:
         """One request through the handler that the template routes it to."""
         function, route_key = find_route(method, path)
         caller = {"tenant_id": self.tenant, "key_id": self.key_id, "scopes": self.scopes, "subject": self.subject}
-        caller["collections"] = self.collections
+        caller["collections"] = "*" if self.collections == "*" else f"only {self.collections}"
         authorizer = {"lambda": caller} if self.tenant else {}
         is_text = (content_type or "").startswith(("application/json", "text/"))
         event = {

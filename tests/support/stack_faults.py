@@ -39,7 +39,7 @@ def rights_that_are_too_wide(document: Document) -> Iterator[str]:
 def rights_that_come_from_elsewhere(document: Document) -> Iterator[str]:
     written_here = [{"Ref": name} for name in of_type(document, "AWS::IAM::ManagedPolicy")]
     for name, role in of_type(document, "AWS::IAM::Role").items():
-        for policy in role.get("ManagedPolicyArns", []):
+        for policy in in_the_cloud(role.get("ManagedPolicyArns", [])):
             if policy not in written_here:
                 yield f"{name} has {text(policy)}, which is not written here"
         for statement in role["AssumeRolePolicyDocument"]["Statement"]:

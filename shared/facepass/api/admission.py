@@ -17,7 +17,7 @@ from aws_lambda_powertools.event_handler.types import EventHandlerInstance
 from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from facepass.api.audit_entries import AuditedRequest, audited, audited_read
+from facepass.api.audit_entries import AuditedRequest, audited, audited_read, canonical
 from facepass.api.bodies import BodyReading, check_parameters
 from facepass.api.caller import caller_of
 from facepass.api.hidden_fields import hide_fields
@@ -49,7 +49,7 @@ class Admission(BodyReading):
         caller = caller_of(event)
         entry = audit.Entry(caller.caller_id)
         app.append_context(audit_entry=entry)  # type: ignore[no-untyped-call]
-        verb, ids = route.func.__name__, app.context["_route_args"]
+        verb, ids = route.func.__name__, canonical(app.context["_route_args"])
         request = AuditedRequest(caller, permission, verb, ids, entry, event.raw_query_string)
         answer = partial(self._answer, event, caller, permission, app, next_middleware)
 
@@ -116,7 +116,10 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     """Answer a request that carries an Idempotency-Key, or repeat the stored response to its first attempt."""
     claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
     path = f"{event.path}?{event.raw_query_string}"
-    fingerprint = idempotency.fingerprint(event.http_method, path, (event.body or "").encode("utf-8", "surrogatepass"))
+    # a token of the same caller may have other scopes: the answer to the first one is not for it
+    granted = f"{sorted(caller.scopes)}{caller.collections and sorted(caller.collections)}\n"
+    content = f"{granted}{event.body or ''}".encode("utf-8", "surrogatepass")
+    fingerprint = idempotency.fingerprint(event.http_method, path, content)
     with main_autocommit().connect() as main:
         stored = idempotency.begin(main, **claim, fingerprint=fingerprint)
     if stored is not None:

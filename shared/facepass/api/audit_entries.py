@@ -5,10 +5,11 @@ The janitor turns the note of a request that died with its function into an entr
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -45,6 +46,18 @@ class AuditedRequest:
     def begun(self) -> NewRequest:
         """What is noted of it before its work."""
         return NewRequest(self.entry.id, self.verb, audit.named(**_kinds(self.ids)))
+
+
+def canonical(ids: Mapping[str, str]) -> dict[str, str]:
+    """The ids of a path as they are stored: a UUID may be written in capitals, or without hyphens."""
+    return {name: value if name == "collection_id" else _canonical(value) for name, value in ids.items()}
+
+
+def _canonical(value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError:
+        return value
 
 
 def audited(request: AuditedRequest, answer: Callable[[], Response[Any]]) -> Response[Any]:
@@ -86,7 +99,9 @@ def audited_read(request: AuditedRequest, answer: Callable[[], Response[Any]]) -
 
 
 def _note_read(request: AuditedRequest, result: str, count: int | None = None) -> None:
-    parts = (request.caller.tenant_id, request.verb, sorted(request.ids.items()), request.query, result)
+    # of refused reads the query does not count: it is the caller's to choose
+    query = request.query if result == audit.OK else ""
+    parts = (request.caller.tenant_id, request.verb, sorted(request.ids.items()), query, result)
     _note(request, audit.read_entry(request.caller.caller_id, *parts), request.ids, result, count, read=True)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -17,11 +17,12 @@ from facepass.context import PatientContext
 from facepass.logs import logger
 from facepass.services.audit.audit import OK, named
 from facepass.services.erasure.journal import Entry, Kind, entries_since
-from facepass.services.erasure.replay import Result, replay
+from facepass.services.erasure.replay import Result, replay, settle_consents_again
 from facepass.storage import photo_bucket
 
 MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 FAILED = "failed: run it again"
+MARGIN = timedelta(minutes=5)  # an erasure is noted before it is committed; another one more does no harm
 
 
 class Receipt(BaseModel):
@@ -51,12 +52,16 @@ def replay_erasures(
     """
     use_runtime(runtime)
     moment = _moment(since)
+    moment -= MARGIN
     found = [*entries_since(photo_bucket(), moment, tenant), *_of_receipts(receipts, moment, tenant)]
     entries = list({(entry.tenant_id, entry.kind, entry.id): entry for entry in reversed(found)}.values())
     if dry_run:
         _print(Counter((entry.kind, "to be erased again") for entry in entries))
         return
     done = Counter((entry.kind, _replayed(entry)) for entry in entries)
+    for name in [tenant] if tenant else photo_bucket().tenants():
+        if lost := settle_consents_again(PatientContext(name), moment):
+            done[Kind.CONSENT, "settled again, collections"] += lost
     _print(done)
     if any(result == FAILED for _kind, result in done):
         raise typer.Exit(1)

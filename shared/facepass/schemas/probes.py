@@ -86,7 +86,10 @@ class SearchRequest(Probe):
 class VerifyRequest(Probe):
     """Verification (1:1): whether a photo shows this user."""
 
-    threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
+    threshold: Threshold | None = Field(
+        default=None,
+        description="By default that of the collection of the user's nearest face, or else the pack's.",
+    )
     fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
 
     @model_validator(mode="after")

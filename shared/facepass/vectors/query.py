@@ -1,6 +1,7 @@
 """A search of a collection, and its result."""
 
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 import numpy as np
@@ -31,8 +32,8 @@ class Query:
 
     embedding: (512,), L2 norm 1. threshold: lowest cosine; by default the collection's own, or else the pack's.
     best_of_user: only each user's best face. except_face, except_user: left out of the answer, because they are the
-    probe. exact: compare with every face of the collection. any_threshold: False for a caller who may ask for none
-    below the collection's own. Raises InvalidVector.
+    probe. exact: compare with every face of the collection. lowest: the lowest threshold
+    that may be asked for: the collection's `own`, its `floor`, or `any`. Raises InvalidVector.
     """
 
     tenant_id: str
@@ -45,7 +46,7 @@ class Query:
     except_face: UUID | None = None
     except_user: UUID | None = None
     exact: bool = False
-    any_threshold: bool = True
+    lowest: Literal["own", "floor", "any"] = "any"
 
     def __post_init__(self) -> None:
         if self.embedding.shape != (EMBEDDING_SIZE,):

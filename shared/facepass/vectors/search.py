@@ -30,7 +30,7 @@ SEARCH = (
     " face_id, user_id, external_image_id, box, similarity"
     " from search_faces(:tenant, :collection, cast(:query as halfvec), :threshold, :default_threshold, :limit,"
     " :best_of_user, :except_face, :except_user, :exact, :ids, :reach, :floor, :since, :epoch, :most_changes,"
-    " :any_threshold)"
+    " :lowest)"
 )
 
 
@@ -92,7 +92,7 @@ def search_faces(connection: Connection, query: Query, shortlist: Shortlist | No
         since=shortlist and shortlist.since,
         epoch=shortlist and shortlist.epoch,
         most_changes=shortlist and shortlist.most_changes,
-        any_threshold=query.any_threshold,
+        lowest=query.lowest,
     )
     return _read(*rows) if rows else None
 

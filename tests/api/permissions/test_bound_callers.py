@@ -133,3 +133,20 @@ def set_quota(tenant: str, **values: int) -> None:
         session.add(Quota(tenant_id=tenant, **values))
         session.commit()
     engine.dispose()
+
+
+def test_a_ticket_alone_shows_a_bound_caller_no_user(http: Client, door: Client) -> None:
+    ada = new_user(http, "ada")
+    ticket = {"content_type": "image/jpeg", "user_id": ada, "collection_id": "door"}
+    assert door.post("/api/v1/faces/upload", ticket).status == 201
+    assert door.get(f"/api/v1/users/{ada}").status == 404
+
+
+def test_an_answer_that_is_kept_for_retries_is_for_the_same_rights_only(http: Client, door: Client) -> None:
+    new = {"email": "ada@example.com", "full_name": "Ada"}
+    caller = {"key_id": "jwt:1", "tenant": http.tenant}
+    assert Client(**caller).post("/api/v1/users", new, **{"idempotency-key": "k"}).status == 201
+    for rights in ({"collections": "door"}, {"scopes": "users:write"}):
+        other = Client(**caller, **rights).post("/api/v1/users", new, **{"idempotency-key": "k"})
+        assert (other.status, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert Client(**caller).post("/api/v1/users", new, **{"idempotency-key": "k"}).status == 201

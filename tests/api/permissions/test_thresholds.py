@@ -121,3 +121,48 @@ def test_a_verification_respects_the_floor_of_the_faces_collection(
     assert http.post_form(path, photo("obama2.jpg")).json()["match"] is False
     refused = http.post_form(path, photo("obama2.jpg"), threshold=0.1)
     assert (refused.status, refused.json()["code"]) == (422, "threshold_below_floor")
+
+
+def test_a_verification_without_a_threshold_takes_the_collections_own(
+    http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    http.patch("/api/v1/collections/default", {"threshold": 0.95})
+    for client in (http, Client(http.tenant, "search")):
+        answer = client.post_form(f"/api/v1/users/{obama}/verify", photo("obama2.jpg")).json()
+        assert (answer["match"], answer["threshold"]) == (False, pytest.approx(0.95))
+
+
+@pytest.mark.parametrize("review", ["standard", "strict"])
+def test_a_floor_binds_callers_and_not_the_review_of_enrolments(
+    http: Client, bucket: PhotoBucket, photo: Photo, review: str
+) -> None:
+    http.patch("/api/v1/collections/default", {"review": review, "threshold_floor": 0.9})
+    obama, biden = new_user(http, "obama"), new_user(http, "biden")
+    assert enrol(http, bucket, photo("obama.jpg"), user_id=obama)["status"] == "indexed"
+    assert enrol(http, bucket, photo("obama2.jpg"), user_id=obama)["status"] == "indexed"
+    again = enrol(http, bucket, photo("obama3.jpg"), user_id=biden)
+    assert (again["status"], again["reason"]) == ("rejected", "conflicts_with_other_user")
+
+
+GUARDS = [
+    {"threshold": -1},
+    {"threshold_floor": None},
+    {"review": "off"},
+    {"consent_required": False},
+    {"accepted_consent": "self"},
+    {"self_enrolment": True},
+]
+
+
+@pytest.mark.parametrize("loosened", GUARDS, ids=lambda change: next(iter(change)))
+def test_who_may_enrol_and_search_cannot_change_what_guards_the_collection(
+    world: World, loosened: dict[str, object]
+) -> None:
+    path = "/api/v1/collections/crowd"
+    refused = Client(world.tenant, "search faces:write faces:read users:read").patch(path, loosened)
+    assert (refused.status, refused.json()["code"]) == (403, "missing_scope")
+    assert "`users:write`" in refused.json()["detail"]
+    assert Client(world.tenant, "faces:write").patch(path, {"max_faces": 7, "store_photos": True}).status == 200
+    assert Client(world.tenant, "faces:write users:write").patch(path, loosened).status == 200

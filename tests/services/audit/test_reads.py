@@ -132,3 +132,19 @@ def test_a_request_that_ends_leaves_one_entry_and_no_note(world: World, route: s
     assert len(entries(world.tenant)) == 2
     with main_session(world.tenant) as main:
         assert main.scalars(select(OpenRequest)).all() == []
+
+
+def test_an_id_is_noted_as_it_is_stored_however_it_is_written(world: World) -> None:
+    client, user, face = Client(world.tenant), world.inside.user, world.inside.face
+    assert client.get(f"/api/v1/users/{str(user).upper()}").status == 200
+    assert client.get(f"/api/v1/users/{user.hex}").status == 200
+    assert client.delete(f"/api/v1/faces/{str(face).upper()}").status == 204
+    named = [(entry.verb, entry.object) for entry in entries(world.tenant)]
+    assert named == [("get_user", f"user:{user}"), ("delete_face", f"face:{face}")]
+
+
+def test_refused_reads_leave_one_entry_whatever_they_ask(world: World) -> None:
+    stranger = Client(world.tenant, scopes="")
+    for number in range(20):
+        assert stranger.get("/api/v1/users", x=number).status == 403
+    assert len(entries(world.tenant)) == 1

@@ -174,12 +174,12 @@ def test_a_key_that_is_over_cannot_be_rotated(key: str, main: TenantSession) -> 
 def test_a_key_is_bound_to_its_collections_and_so_is_the_key_that_replaces_it(tenant: str, main: TenantSession) -> None:
     made = api_keys.create_key(main, name="door", collections=["lobby", "door", "door"])
     main.commit()
-    assert authorize(f"Bearer {made}")["context"]["collections"] == "door lobby"
+    assert authorize(f"Bearer {made}")["context"]["collections"] == "only door lobby"
     old = api_keys.find_current_key(main, key_id(made))
     assert old is not None
     rotated = api_keys.rotate_key(main, old, overlap=timedelta(0))
     main.commit()
-    assert authorize(f"Bearer {rotated}")["context"]["collections"] == "door lobby"
+    assert authorize(f"Bearer {rotated}")["context"]["collections"] == "only door lobby"
     nowhere = api_keys.create_key(main, name="nowhere", collections=[])
     main.commit()
-    assert authorize(f"Bearer {nowhere}")["context"]["collections"] == ""
+    assert authorize(f"Bearer {nowhere}")["context"]["collections"] == "only"

@@ -95,3 +95,22 @@ def test_an_external_id_is_taken_in_either_form(http: Client) -> None:
         body = {"email": f"{number}@example.com", "full_name": "B", "external_id": form}
         answer = http.post("/api/v1/users", body)
     assert (answer.status, answer.json()["code"]) == (409, "external_id_taken")
+
+
+def test_a_users_token_is_that_users_in_either_form(http: Client, postgres: str) -> None:
+    body = {"email": "b@example.com", "full_name": "B", "external_id": "Bj\u00f6rk"}
+    user_id = http.post("/api/v1/users", body).json()["id"]
+    for subject in ("Bj\u00f6rk", "Bjo\u0308rk"):
+        assert Client(http.tenant, "self", subject).get(f"/api/v1/users/{user_id}/faces").status == 200
+    assert Client(http.tenant, "self", "Bjork").get(f"/api/v1/users/{user_id}/faces").status == 403
+
+
+def test_of_users_whose_ids_look_the_same_each_is_only_itself(http: Client, postgres: str) -> None:
+    composed, decomposed = (new_user(http, name) for name in ("composed", "decomposed"))
+    with main_session(http.tenant or "") as main:  # as the release before stored them
+        main.get_one(User, (http.tenant, UUID(composed))).external_id = "Bj\u00f6rk"
+        main.get_one(User, (http.tenant, UUID(decomposed))).external_id = "Bjo\u0308rk"
+    for own, other, subject in ((composed, decomposed, "Bj\u00f6rk"), (decomposed, composed, "Bjo\u0308rk")):
+        device = Client(http.tenant, "self", subject)
+        assert device.get(f"/api/v1/users/{own}/faces").status == 200
+        assert device.delete(f"/api/v1/users/{other}").status == 403

@@ -16,7 +16,6 @@ from facepass.models.tenancy import TENANT
 from facepass.models.vector import COLLECTION_ID
 from facepass.services.auth.caller import EVERY_COLLECTION, MOST_COLLECTIONS, SCOPES, SELF, Caller
 from facepass.settings import is_confidential, settings
-from facepass.unicode import normal_form
 
 # By the kind of the issuer's key (RFC 7517), so that a token cannot choose how it is verified: never `none`, and
 # never HS256, for which the public key would be the secret.
@@ -125,7 +124,7 @@ def _caller(claims: dict[str, Any]) -> Caller:
         raise UnusableClaims("it names no tenant")
     caller_id = hashlib.sha256(f"{claims['iss']}|{subject}".encode()).hexdigest()[:16]
     scopes = _scopes(claims.get(settings().jwt_scopes_claim))
-    return Caller(tenant_id, f"jwt:{caller_id}", scopes, normal_form(subject), _collections(claims))
+    return Caller(tenant_id, f"jwt:{caller_id}", scopes, subject, _collections(claims))
 
 
 def _scopes(claim: object) -> frozenset[str]:

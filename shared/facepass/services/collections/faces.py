@@ -11,7 +11,7 @@ from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import FaceNotFound
 from facepass.models.main import User
-from facepass.models.vector import Face, Upload
+from facepass.models.vector import Face
 from facepass.object_keys import thumbnail_key
 from facepass.services.users.users import find_users, validate_user_exists
 from facepass.settings import settings
@@ -51,10 +51,8 @@ def get_user_faces(context: Context, user_id: UUID, *, after: UUID | None, limit
 
 
 def is_enrolled(vector: TenantSession, user_id: UUID) -> bool:
-    """Whether a user has a face or an upload in the collections that the session sees."""
-    faces = select(Face.id).where(Face.user_id == user_id).limit(1)
-    uploads = select(Upload.id).where(Upload.user_id == user_id).limit(1)
-    return vector.scalar(faces) is not None or vector.scalar(uploads) is not None
+    """Whether a user has a face in the collections that the session sees."""
+    return vector.scalar(select(Face.id).where(Face.user_id == user_id).limit(1)) is not None
 
 
 def get_faces_with_users(context: Context, faces: Sequence[Face]) -> list[FaceWithUser]:

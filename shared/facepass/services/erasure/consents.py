@@ -21,6 +21,13 @@ def revoke_consent(context: Context, user_id: UUID, consent_id: UUID) -> None:
     settle_consent(context, consent_id)
 
 
+def settle_again(context: Context, consent_id: UUID) -> int:
+    """Settle a consent that was settled before: a restored database of faces may hold again what rested on it."""
+    with context.main() as main:
+        main.execute(update(Consent).where(Consent.id == consent_id).values(settled_at=None))
+    return settle_consent(context, consent_id)
+
+
 def settle_consent(context: Context, consent_id: UUID) -> int:
     """Erase the enrolments made under an ended consent; return how many collections lost some.
 

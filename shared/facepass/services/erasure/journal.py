@@ -43,7 +43,16 @@ class Entry:
 
 def record(context: Context, kind: Kind, erased_id: object) -> None:
     """Note an erasure that is about to happen. Raises Unavailable when the bucket does not answer."""
-    context.bucket.put(f"{FOLDER}{context.tenant_id}/{kind}/{erased_id}", b"{}", content_type="application/json")
+    context.bucket.put(_key(context, kind, erased_id), b"{}", content_type="application/json")
+
+
+def is_recorded(context: Context, kind: Kind, erased_id: object) -> bool:
+    """Whether an erasure is in the journal."""
+    return context.bucket.exists(_key(context, kind, erased_id))
+
+
+def _key(context: Context, kind: Kind, erased_id: object) -> str:
+    return f"{FOLDER}{context.tenant_id}/{kind}/{erased_id}"
 
 
 def entries_since(bucket: PhotoBucket, since: datetime, tenant_id: str | None = None) -> Iterator[Entry]:

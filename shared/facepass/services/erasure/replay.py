@@ -1,6 +1,7 @@
 """Erase again, in restored databases, what was erased after their backup."""
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,10 +9,10 @@ from sqlalchemy import select
 
 from facepass.context import Context
 from facepass.errors import FacePassError, Unavailable, UserNotFound
-from facepass.models.main import Consent, User
+from facepass.models.main import ApiKey, Consent, User
 from facepass.models.vector import Collection
 from facepass.services.erasure.collections import erase_collection
-from facepass.services.erasure.consents import revoke_consent
+from facepass.services.erasure.consents import revoke_consent, settle_again
 from facepass.services.erasure.faces import erase_face
 from facepass.services.erasure.journal import Entry, Kind
 from facepass.services.erasure.tenants import erase_tenant, remains_of
@@ -40,13 +41,23 @@ def replay(context: Context, entry: Entry) -> Result:
         return Result.GONE
 
 
+def settle_consents_again(context: Context, since: datetime) -> int:
+    """Settle the consents again that were settled since a moment, whether they were revoked or expired.
+
+    Returns how many collections lost something: what rested on them is there again in a restored database of faces.
+    """
+    with context.main() as main:
+        settled = list(main.scalars(select(Consent.id).where(Consent.settled_at >= since)))
+    return sum(settle_again(context, consent_id) for consent_id in settled)
+
+
 def _user(context: Context, entry: Entry) -> Result:
     user_id = UUID(entry.id)
     try:
         erase_user(context, user_id)
     except UserNotFound:
-        erase_remains(context, user_id)  # of the two databases, only that of the faces may have been restored
-        raise
+        # of the two databases, only that of the faces may have been restored
+        return Result.ERASED if erase_remains(context, user_id) else Result.GONE
     return Result.ERASED
 
 
@@ -72,18 +83,22 @@ def _face(context: Context, entry: Entry) -> Result:
 def _consent(context: Context, entry: Entry) -> Result:
     with context.main() as main:
         given = main.scalar(select(Consent).where(Consent.id == UUID(entry.id)))
-    if given is None or given.settled_at is not None:
+    if given is None:
         return Result.GONE
-    revoke_consent(context, given.user_id, given.id)
-    return Result.ERASED
+    if given.revoked_at is None:
+        revoke_consent(context, given.user_id, given.id)
+        return Result.ERASED
+    # of the two databases, only that of the faces may have been restored
+    return Result.ERASED if settle_again(context, given.id) else Result.GONE
 
 
 def _tenant(context: Context, entry: Entry) -> Result:
-    """The tenant as it was then: one that has users or collections made since is kept, and told."""
+    """The tenant as it was then: one that has keys, users or collections made since is kept, and told."""
     with context.main() as main, context.vector() as vector:
         user = main.scalar(select(User.id).where(User.created_at > entry.at).limit(1))
+        key = main.scalar(select(ApiKey.id).where(ApiKey.created_at > entry.at).limit(1))
         collection = vector.scalar(select(Collection.id).where(Collection.created_at > entry.at).limit(1))
-    if user is not None or collection is not None:
+    if any(newer is not None for newer in (user, key, collection)):
         return Result.NEWER
     if remains_of(context).nothing:
         return Result.GONE

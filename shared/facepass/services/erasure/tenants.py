@@ -15,7 +15,8 @@ from facepass.services.erasure.journal import Kind, record
 
 PLACES = ("uploads", "probes", "crops")
 BATCH = 2_000  # rows in one transaction, so that none is long
-# In an order that leaves no row without what it refers to. First the keys: from then on no new caller comes in.
+# In an order that leaves no row without what it refers to. First the keys, so that no new request with one comes in;
+# tokens are their issuer's to end.
 OF_USERS: tuple[InstrumentedAttribute[Any], ...] = (
     ApiKey.id,
     Consent.id,

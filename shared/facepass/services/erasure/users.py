@@ -20,6 +20,7 @@ from facepass.services.erasure.journal import Kind, record
 from facepass.services.erasure.objects import erasing
 from facepass.services.erasure.uploads import tombstone_uploads
 from facepass.services.limits.idempotency import forget_user
+from facepass.unicode import normal_form
 
 
 def erase_user(context: Context, user_id: UUID) -> None:
@@ -50,8 +51,10 @@ def finish_erasure(context: Context, user_id: UUID) -> None:
         main.execute(delete(UserErasure).where(UserErasure.id == erasure.id))
 
 
-def erase_remains(context: Context, user_id: UUID) -> None:
-    """Delete what a user whose row is deleted has left in the faces database and in the bucket."""
+def erase_remains(context: Context, user_id: UUID) -> bool:
+    """Delete what a user whose row is deleted has left in the faces database and in the bucket; return whether it was
+    anything.
+    """
     with erasing(context) as work:
         work.objects += tombstone_uploads(work.vector, Upload.user_id == user_id).keys
         resembling = update(Upload).where(Upload.conflicts_with == user_id)
@@ -59,13 +62,14 @@ def erase_remains(context: Context, user_id: UUID) -> None:
         work.objects += [
             thumbnail_key(context.tenant_id, face_id) for face_id in delete_user_faces(work.vector, user_id)
         ]
+        found = bool(work.objects)
+    return found  # noqa: RET504  # behind the block, which deletes the objects
 
 
 def is_being_erased(main: TenantSession, user_id: UUID, external_id: str) -> bool:
     """Whether the user with this external id was deleted, and the erasure is not finished."""
-    pending = select(UserErasure.id).where(
-        UserErasure.user_id == user_id, UserErasure.external_id_hash == hash_of(external_id)
-    )
+    hashes = [hash_of(form) for form in (external_id, normal_form(external_id))]
+    pending = select(UserErasure.id).where(UserErasure.user_id == user_id, UserErasure.external_id_hash.in_(hashes))
     return main.scalar(pending) is not None
 
 

@@ -171,7 +171,7 @@ def _search(
         except_face=probe.except_face,
         except_user=probe.except_user,
         exact=search.exact,
-        any_threshold=search.sees_below,
+        lowest="floor" if search.sees_below else "own",
     )
     try:
         with context.replica() as vector, watch.step("search"):

@@ -18,8 +18,9 @@ from facepass.errors import ConflictsWithOtherUser, FacePassError, ModelMismatch
 from facepass.logs import logger, title_of
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Collection, Upload
-from facepass.object_keys import object_key, thumbnail_key
+from facepass.object_keys import object_key, thumbnail_key, upload_key
 from facepass.services.collections.collections import pin_model
+from facepass.services.erasure.journal import Kind, is_recorded
 from facepass.services.erasure.objects import erasing
 from facepass.services.limits.quotas import claim_faces
 from facepass.services.matching.context import MatchingContext
@@ -134,10 +135,13 @@ def give_up(context: Context, upload_id: UUID, failure: FacePassError, cause: Ba
 def leave_alone(context: Context, upload_id: UUID, upload: Upload | None) -> Outcome:
     """Change nothing for a photo that is settled or has no upload.
 
-    A ticket is valid for one photo: the first photo stays, if it is kept, and no other.
+    A ticket is valid for one photo: the first photo stays, if it is kept, and no other. A photo without an upload is
+    left to the janitor, unless its tenant was erased while the ticket was open.
     """
     if upload is not None and upload.photo_erased_at is not None:
         context.bucket.erase([object_key(upload)])
+    elif upload is None and is_recorded(context, Kind.TENANT, context.tenant_id):
+        context.bucket.erase([upload_key(context.tenant_id, upload_id)])
     elif upload is not None:
         context.bucket.keep_first(object_key(upload))
     outcome = Outcome(upload.status, upload.reason) if upload is not None else Outcome(None)

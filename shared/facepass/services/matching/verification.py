@@ -44,10 +44,10 @@ def verify_user(
 ) -> Verification:
     """Compare the photo's largest usable face with every face of the user.
 
-    threshold, fmr: as in thresholds.threshold_of; None for both: the pack's, or the floor of the face's collection if
-    that is higher. sees_below: whether the caller may see similarities below the collection's threshold. Raises
-    UserNotFound, NotEnrolled, PhotoRejected and its kinds, UnreadableBody, UploadNotFound, FmrNotCalibrated,
-    ThresholdBelowFloor and MissingScope.
+    threshold, fmr: as in thresholds.threshold_of; None for both: that of the collection of the user's most similar
+    face, or else the pack's. sees_below: whether the caller may see similarities below that. Raises UserNotFound,
+    NotEnrolled, PhotoRejected and its kinds, UnreadableBody, UploadNotFound, FmrNotCalibrated, ThresholdBelowFloor and
+    MissingScope.
     """
     with context.main() as main:  # closed before the photo is analysed
         validate_user_exists(main, user_id)
@@ -86,7 +86,7 @@ def _compare(
     requested = threshold_of(pack, threshold, fmr)
     own = pack.threshold if best.threshold is None else best.threshold
     check_threshold(requested, own=own, floor=best.threshold_floor, sees_below=sees_below)
-    least = pack.threshold if requested is None else requested
+    least = own if requested is None else requested
     if best.threshold_floor is not None:
         least = max(least, best.threshold_floor)
     return Verification(

@@ -12,6 +12,7 @@ from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import EmailTaken, ExternalIdTaken, UserNotFound
 from facepass.models.main import User
+from facepass.unicode import normal_form
 
 
 def create_user(
@@ -87,9 +88,15 @@ def known_users(main: TenantSession, user_ids: Collection[UUID]) -> set[UUID]:
 
 
 def has_external_id(main: TenantSession, user_id: UUID, external_id: str) -> bool:
-    """Whether the user exists and has this external id."""
-    known = select(User.id).where(User.id == user_id, User.external_id == external_id)
-    return main.scalar(known) is not None
+    """Whether the user exists and has this external id.
+
+    Ids are stored in Unicode's form C. Two users whose ids differed in nothing else kept theirs (migration 1.1): of
+    them, it is the one whose id is written like this.
+    """
+    forms = [external_id, normal_form(external_id)]
+    rows = main.execute(select(User.external_id, User.id).where(User.external_id.in_(forms)))
+    known = {row.external_id: row.id for row in rows}
+    return next((known[form] for form in forms if form in known), None) == user_id
 
 
 def validate_user_exists(main: TenantSession, user_id: UUID) -> None:

@@ -208,16 +208,16 @@ def test_an_api_key_needs_neither_pyjwt_nor_cryptography(main: TenantSession) ->
 @pytest.mark.parametrize(
     ("claim", "bound"),
     [
-        ("door lobby", "door lobby"),
-        (["door", "lobby", "door"], "door lobby"),
+        ("door lobby", "only door lobby"),
+        (["door", "lobby", "door"], "only door lobby"),
         ("*", "*"),
         (["door", "*"], "*"),
-        ([], ""),
-        ("", ""),
-        ({"door": True}, ""),
-        (7, ""),
-        ([7, None, ["door"], "Door!", "x" * 65, "door"], "door"),
-        (None, ""),
+        ([], "only"),
+        ("", "only"),
+        ({"door": True}, "only"),
+        (7, "only"),
+        ([7, None, ["door"], "Door!", "x" * 65, "door"], "only door"),
+        (None, "only"),
     ],
 )
 def test_a_token_is_bound_by_its_claim_and_a_missing_claim_opens_nothing(
@@ -238,7 +238,3 @@ def test_a_token_with_more_collections_than_api_gateway_passes_on_is_refused(
 
 def test_a_claim_that_is_not_configured_binds_nothing(issuer: Issuer) -> None:
     assert show(issuer.token(collections="door"))["context"]["collections"] == "*"
-
-
-def test_a_subject_is_compared_in_one_form(issuer: Issuer) -> None:
-    assert show(issuer.token(sub="Bjo\u0308rk"))["context"]["subject"] == "Bj\u00f6rk"

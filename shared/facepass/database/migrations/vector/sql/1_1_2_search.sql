@@ -1,12 +1,12 @@
--- The search of search.sql, for callers of whom some may ask for any threshold, and others for none below the
--- collection's own. p_any_threshold: which of them this is. Neither may go below the collection's floor.
+-- The search of search.sql, with a lowest threshold that may be asked for. p_lowest: `own`, the collection's own threshold;
+-- `floor`, its floor alone; `any`, for FacePass' own questions, such as the review of an enrolment.
 -- Fetching a face by its id costs as much as comparing eight in the order of the table: beyond 50000 of them, all
 -- are compared.
 create function search_faces(
     p_tenant text, p_collection text, p_query halfvec, p_threshold real, p_default_threshold real, p_limit integer,
     p_best_of_user boolean, p_except_face uuid, p_except_user uuid, p_exact boolean,
     p_ids uuid[], p_reach real[], p_floor real, p_since xid8, p_epoch timestamptz, p_most_changes integer,
-    p_any_threshold boolean
+    p_lowest text
 ) returns table (
     model text, threshold real, way text, watermark xid8, epoch timestamptz, changes bytea, lost integer,
     face_id uuid, user_id uuid, external_image_id text, box real[], similarity real
@@ -36,15 +36,18 @@ begin
     end if;
     -- a threshold that this caller may not ask for is answered before anything is compared
     taken := case
-        when p_threshold < gallery.threshold_floor then 'below_floor'
-        when not p_any_threshold and p_threshold < coalesce(gallery.threshold, p_default_threshold) then 'below_own'
+        when p_lowest <> 'any' and p_threshold < gallery.threshold_floor then 'below_floor'
+        when p_lowest = 'own' and p_threshold < coalesce(gallery.threshold, p_default_threshold) then 'below_own'
     end;
     if taken is not null then
         return query select gallery.model, gallery.threshold_floor, taken, null::xid8, null::timestamptz, null::bytea,
             null::integer, null::uuid, null::uuid, null::text, null::real[], null::real;
         return;
     end if;
-    cosine := greatest(coalesce(p_threshold, gallery.threshold, p_default_threshold), gallery.threshold_floor);
+    cosine := coalesce(p_threshold, gallery.threshold, p_default_threshold);
+    if p_lowest <> 'any' then
+        cosine := greatest(cosine, gallery.threshold_floor);
+    end if;
 
     -- a caller that holds the bits names the candidates; they are complete down to its floor, as of its watermark
     if not p_exact and p_epoch = pg_postmaster_start_time() then
@@ -119,15 +122,15 @@ create or replace function search_faces(
 language sql stable as $$
     select * from search_faces(
         p_tenant, p_collection, p_query, p_threshold, p_default_threshold, p_limit, p_best_of_user, p_except_face,
-        p_except_user, p_exact, p_ids, p_reach, p_floor, p_since, p_epoch, p_most_changes, true
+        p_except_user, p_exact, p_ids, p_reach, p_floor, p_since, p_epoch, p_most_changes, 'any'
     )
 $$;
 
 revoke execute on function search_faces(
     text, text, halfvec, real, real, integer, boolean, uuid, uuid, boolean, uuid[], real[], real, xid8, timestamptz,
-    integer, boolean
+    integer, text
 ) from public;
 grant execute on function search_faces(
     text, text, halfvec, real, real, integer, boolean, uuid, uuid, boolean, uuid[], real[], real, xid8, timestamptz,
-    integer, boolean
+    integer, text
 ) to facepass_app, facepass_search, facepass_indexer;
