@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from threading import Lock
+from typing import Any
 from uuid import uuid4
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 from sqlalchemy import Connection
 
 from facepass.database.engines import make_engine
@@ -83,7 +87,19 @@ def vector(tenant: str) -> Iterator[TenantSession]:
 
 
 @pytest.fixture
-def bucket(postgres: str) -> Iterator[PhotoBucket]:
+def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """moto lists a bucket wrongly while another thread deletes from it."""
+    lock, answer = Lock(), BotocoreStubber.__call__
+
+    def locked(self: BotocoreStubber, event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
+        with lock:
+            return answer(self, event_name, request, **more)
+
+    monkeypatch.setattr(BotocoreStubber, "__call__", locked)
+
+
+@pytest.fixture
+def bucket(postgres: str, one_request_at_a_time: None) -> Iterator[PhotoBucket]:
     """The photo bucket, versioned as the template makes it. Mocked: S3 cannot run in a test process."""
     with mock_aws():
         s3 = boto3.client("s3")
