@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import boto3
 
-from infra import scan
+from infra import scan, signing
 from infra.owner import make_owner
 from infra.stacks import ROOT, Stack, images, stacks
 
@@ -60,6 +60,8 @@ def deploy(stack: Stack, outputs: dict[str, str], options: argparse.Namespace) -
         if "package" in command and not options.show:
             for image in images(PACKAGED):
                 scan.check(boto3.client("ecr"), image)
+                signed = signing.sign(boto3.client("ecr"), boto3.client("kms"), image, outputs["SigningKeyArn"])
+                sys.stdout.write(f"{signed}: signed\n")
     if stack.name == "database" and not options.show:
         make_owner(boto3.client("rds-data"), outputs_of(stack))
 
