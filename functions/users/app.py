@@ -1,11 +1,11 @@
-"""Users: create, get, list, change, delete."""
+"""Users: create, get, list, change; erasure_routes.py erases them, consent_routes.py has their consents."""
 
 from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 import consent_routes
-from aws_lambda_powertools.event_handler import Response
+import erasure_routes
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from facepass import schemas
@@ -15,12 +15,12 @@ from facepass.api.permission import needs
 from facepass.api.problems import problems
 from facepass.api.resolver import FacePassResolver
 from facepass.errors import EmailTaken, ExternalIdTaken, UserNotFound
-from facepass.services.erasure.users import erase_user
 from facepass.services.users import users
 
 app = FacePassResolver()
 handler = app.handle
 app.include_router(consent_routes.router)
+app.include_router(erasure_routes.router)
 
 
 @app.post("/api/v1/users", status_code=201, tags=["users"], responses=problems(EmailTaken, ExternalIdTaken))
@@ -50,11 +50,3 @@ def get_user(user_id: UUID) -> schemas.User:
 def change_user(user_id: UUID, changes: Annotated[schemas.UserChanges, Body()]) -> schemas.User:
     """Change the given fields of a user."""
     return schemas.User.model_validate(users.change_user(app.tenant, user_id, changes.model_dump(exclude_unset=True)))
-
-
-@app.delete("/api/v1/users/<user_id>", status_code=204, tags=["users"], responses=problems(UserNotFound))
-@needs("users:write", bound=REFUSED, self_of="user_id")
-def delete_user(user_id: UUID) -> Response[None]:
-    """Erase a user: the row, and every face, embedding, thumbnail and photo."""
-    erase_user(app.tenant, user_id)
-    return Response(204)

@@ -3,7 +3,7 @@
 from facepass.schemas.collections import Collection, CollectionSettings, NewCollection
 from facepass.schemas.common import Page, Problem, Request, Response
 from facepass.schemas.consents import Consent, NewConsent
-from facepass.schemas.faces import BoundingBox, Face, FaceWithUser, Point, RejectedFace
+from facepass.schemas.faces import BoundingBox, Face, FaceWithUser, Point, RejectedFace, UnassignedFace, UnassignedFaces
 from facepass.schemas.probes import (
     ComparedFace,
     CompareRequest,
@@ -53,6 +53,8 @@ __all__ = [
     "SearchResponse",
     "ServiceInfo",
     "Timings",
+    "UnassignedFace",
+    "UnassignedFaces",
     "Upload",
     "UploadAccepted",
     "UploadRequest",

@@ -66,6 +66,20 @@ class FaceWithUser(Face):
     image_url: str
 
 
+class UnassignedFace(Response):
+    """A face without a user that is similar to a user's."""
+
+    face_id: UUID
+    collection_id: str
+    similarity: float = Field(description="The highest cosine with one of the user's faces, -1 to 1.")
+
+
+class UnassignedFaces(Response):
+    """What may be a person's on photos that name no one."""
+
+    faces: list[UnassignedFace] = Field(description="Most similar first.")
+
+
 class RejectedFace(Response):
     """A face that was found in the photo and rejected."""
 

@@ -104,6 +104,10 @@ REQUESTS: dict[str, Callable[[Place], tuple[str, Body]]] = {
     "GET /api/v1/users/{user_id}": lambda at: (f"/api/v1/users/{at.user}", None),
     "PATCH /api/v1/users/{user_id}": lambda at: (f"/api/v1/users/{at.user}", {"full_name": "Changed"}),
     "DELETE /api/v1/users/{user_id}": lambda at: (f"/api/v1/users/{at.user}", None),
+    "GET /api/v1/users/{user_id}/unassigned-faces": lambda at: (
+        f"/api/v1/users/{at.user}/unassigned-faces?threshold=0.9",
+        None,
+    ),
     "GET /api/v1/users/{user_id}/consents": lambda at: (f"/api/v1/users/{at.user}/consents", None),
     "POST /api/v1/users/{user_id}/consents": lambda at: (
         f"/api/v1/users/{at.user}/consents",
