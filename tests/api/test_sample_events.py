@@ -29,6 +29,7 @@ HTTP_EVENTS = {
     "users-delete": 404,
     "users-give-consent": 404,
     "users-list-consents": 404,
+    "users-unassigned-faces": 404,
     "users-revoke-consent": 404,
     "faces-upload-ticket": 201,
     "faces-list-uploads": 200,
