@@ -18,7 +18,9 @@ from facepass.services.erasure.users import erase_user
 
 router = APIGatewayHttpRouter()
 # below it, faces of any two people are similar
-Threshold = Annotated[float, Query(ge=0.2, le=1, description="The lowest similarity with one of the user's faces.")]
+Threshold = Annotated[
+    float, Query(ge=0.2, le=1, examples=[0.6], description="The lowest similarity with one of the user's faces.")
+]
 
 
 def with_unassigned(arguments: Arguments) -> bool:

@@ -35,12 +35,15 @@ def route_of(method: str, path: str) -> Any:
 def ask(client: Client, method: str, path: str, **changes: Any) -> int:
     """Make the request that the API document gives as this route's example; return the status."""
     operation = DOCUMENT["paths"][path][method.lower()]
+    query = {}
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+        elif parameter.get("required"):
+            query[parameter["name"]] = parameter["schema"]["examples"][0]
     content = operation.get("requestBody", {}).get("content", {})
     if not content:
-        return client.request(method, path).status
+        return client.request(method, path, query=query).status
     example = next(iter(content["application/json"]["examples"].values()))["value"]
     return client.request(method, path, json.dumps(example | changes).encode(), "application/json").status
 
@@ -109,7 +112,9 @@ def test_a_caller_with_the_routes_scope_reaches_the_handler(
 ) -> None:
     route = route_of(method, path)
     calls = reached(route)
-    ask(Client(http.tenant, scopes=route.func.permission.scope), method, path)
+    permission: Permission = route.func.permission
+    scopes = [permission.scope, *(permission.also.scopes if permission.also else ())]
+    ask(Client(http.tenant, scopes=" ".join(scopes)), method, path)
     assert len(calls) == 1
 
 

@@ -111,10 +111,14 @@ def _runs(process: psutil.Process) -> bool:
 def postmaster(data: Path) -> psutil.Process | None:
     """The PostgreSQL of a data folder, once it serves.
 
-    While the folder is made, the number in the file is negative; while it is written, there is none.
+    While the folder is made, the number in the file is negative, and the file goes again; while it is written, there is
+    none.
     """
-    file = data / "postgres/postmaster.pid"
-    number = int((file.read_text().split() or ["0"])[0]) if file.exists() else 0
+    try:
+        numbers = (data / "postgres/postmaster.pid").read_text().split()
+    except FileNotFoundError:
+        return None
+    number = int(numbers[0]) if numbers else 0
     return psutil.Process(number) if number > 0 else None
 
 

@@ -116,10 +116,7 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     """Answer a request that carries an Idempotency-Key, or repeat the stored response to its first attempt."""
     claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
     path = f"{event.path}?{event.raw_query_string}"
-    # a token of the same caller may have other scopes: the answer to the first one is not for it
-    granted = f"{sorted(caller.scopes)}{caller.collections and sorted(caller.collections)}\n"
-    content = f"{granted}{event.body or ''}".encode("utf-8", "surrogatepass")
-    fingerprint = idempotency.fingerprint(event.http_method, path, content)
+    fingerprint = idempotency.fingerprint(event.http_method, path, event.body or "", caller)
     with main_autocommit().connect() as main:
         stored = idempotency.begin(main, **claim, fingerprint=fingerprint)
     if stored is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from threading import Barrier
@@ -15,12 +16,14 @@ from facepass.database.engines import main_autocommit, make_engine
 from facepass.database.sessions import main_session
 from facepass.errors import IdempotencyInProgress, IdempotencyMismatch, InvalidRequest
 from facepass.models.main import IdempotentRequest
+from facepass.services.auth.caller import Caller
 from facepass.services.limits import idempotency
 from facepass.services.limits.idempotency import StoredAnswer, fingerprint
 from facepass.settings import settings
 from tests.support.template import resources
 
-PRINT = fingerprint("POST", "/api/v1/users", b"{}")
+CALLER = Caller("acme", "key", frozenset({"users:write"}))
+PRINT = fingerprint("POST", "/api/v1/users", "{}", CALLER)
 ANSWER: dict[str, Any] = {"status": 201, "body": '{"user_id": "é"}'}
 
 
@@ -58,7 +61,7 @@ def test_the_same_key_and_body_give_the_same_answer(connection: Connection, retr
 
 
 def test_the_same_key_with_another_body_is_refused(connection: Connection, retry: dict[str, str]) -> None:
-    other = fingerprint("POST", "/api/v1/users", b"{ }")
+    other = fingerprint("POST", "/api/v1/users", "{ }", CALLER)
     idempotency.begin(connection, **retry, fingerprint=PRINT)
     with pytest.raises(IdempotencyMismatch) as refused:
         idempotency.begin(connection, **retry, fingerprint=other)
@@ -163,11 +166,14 @@ def test_a_key_is_visible_ascii(connection: Connection, retry: dict[str, str], k
 
 def test_a_fingerprint_tells_every_part_of_a_request_apart() -> None:
     requests = [
-        ("POST", "/a", b""),
-        ("PUT", "/a", b""),
-        ("POST", "/b", b""),
-        ("POST", "/a?x=1", b""),
-        ("POST", "/a", b"\n"),
+        ("POST", "/a", "", CALLER),
+        ("PUT", "/a", "", CALLER),
+        ("POST", "/b", "", CALLER),
+        ("POST", "/a?x=1", "", CALLER),
+        ("POST", "/a", "\n", CALLER),
+        ("POST", "/a", "", replace(CALLER, scopes=frozenset({"admin"}))),
+        ("POST", "/a", "", replace(CALLER, collections=frozenset({"door"}))),
+        ("POST", "/a", "", replace(CALLER, collections=frozenset())),
     ]
     assert len({fingerprint(*request) for request in requests}) == len(requests)
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, delete, text
 from facepass.database.sessions import TenantSession
 from facepass.errors import IdempotencyInProgress, IdempotencyMismatch, InvalidRequest
 from facepass.models.main import IdempotentRequest
+from facepass.services.auth.caller import Caller
 
 KEY = re.compile(r"[!-~]{1,255}")  # visible ASCII
 BEGIN = text("select fingerprint, status, body from begin_request(:tenant, :caller, :key, :fingerprint)")
@@ -38,13 +39,15 @@ class StoredAnswer:
     body: str
 
 
-def fingerprint(method: str, path: str, body: bytes) -> bytes:
-    """SHA-256 of a request: 32 bytes that differ when any part of it differs.
+def fingerprint(method: str, path: str, body: str, caller: Caller) -> bytes:
+    """SHA-256 of a request and of its caller's rights: 32 bytes that differ when any part of them differs.
 
     path: with its query string, if it has parameters. body: as it was sent. A client that makes a new multipart
-    boundary for a retry sends another body, and gets IdempotencyMismatch.
+    boundary for a retry sends another body, and gets IdempotencyMismatch. So does a token with other scopes or
+    collections than the first one: the answer to the first is not for it.
     """
-    return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).digest()
+    rights = f"{sorted(caller.scopes)}{caller.collections and sorted(caller.collections)}"
+    return hashlib.sha256("\n".join((method, path, rights, body)).encode("utf-8", "surrogatepass")).digest()
 
 
 def begin(main: Connection, *, tenant_id: str, caller_id: str, key: str, fingerprint: bytes) -> StoredAnswer | None:
