@@ -123,7 +123,7 @@ def test_an_invocation_writes_its_metrics(http: Client, capfd: pytest.CaptureFix
 def test_a_request_with_the_idempotency_key_of_a_running_request_is_409(http: Client) -> None:
     claim = {"tenant_id": http.tenant, "caller_id": http.key_id, "key": "a1"}
     caller = Caller(http.tenant, http.key_id, frozenset({"admin"}))
-    fingerprint = idempotency.fingerprint("POST", "/api/v1/users?", json.dumps(ADA), caller)
+    fingerprint = idempotency.fingerprint("POST", "/api/v1/users?", json.dumps(ADA), caller.rights)
     with main_autocommit().connect() as main:
         assert idempotency.begin(main, **claim, fingerprint=fingerprint) is None
     answer = http.post("/api/v1/users", ADA, **{"idempotency-key": "a1"})

@@ -116,7 +116,7 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
     """Answer a request that carries an Idempotency-Key, or repeat the stored response to its first attempt."""
     claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
     path = f"{event.path}?{event.raw_query_string}"
-    fingerprint = idempotency.fingerprint(event.http_method, path, event.body or "", caller)
+    fingerprint = idempotency.fingerprint(event.http_method, path, event.body or "", caller.rights)
     with main_autocommit().connect() as main:
         stored = idempotency.begin(main, **claim, fingerprint=fingerprint)
     if stored is not None:

@@ -23,7 +23,8 @@ from facepass.settings import settings
 from tests.support.template import resources
 
 CALLER = Caller("acme", "key", frozenset({"users:write"}))
-PRINT = fingerprint("POST", "/api/v1/users", "{}", CALLER)
+RIGHTS = CALLER.rights
+PRINT = fingerprint("POST", "/api/v1/users", "{}", RIGHTS)
 ANSWER: dict[str, Any] = {"status": 201, "body": '{"user_id": "é"}'}
 
 
@@ -61,7 +62,7 @@ def test_the_same_key_and_body_give_the_same_answer(connection: Connection, retr
 
 
 def test_the_same_key_with_another_body_is_refused(connection: Connection, retry: dict[str, str]) -> None:
-    other = fingerprint("POST", "/api/v1/users", "{ }", CALLER)
+    other = fingerprint("POST", "/api/v1/users", "{ }", RIGHTS)
     idempotency.begin(connection, **retry, fingerprint=PRINT)
     with pytest.raises(IdempotencyMismatch) as refused:
         idempotency.begin(connection, **retry, fingerprint=other)
@@ -166,14 +167,14 @@ def test_a_key_is_visible_ascii(connection: Connection, retry: dict[str, str], k
 
 def test_a_fingerprint_tells_every_part_of_a_request_apart() -> None:
     requests = [
-        ("POST", "/a", "", CALLER),
-        ("PUT", "/a", "", CALLER),
-        ("POST", "/b", "", CALLER),
-        ("POST", "/a?x=1", "", CALLER),
-        ("POST", "/a", "\n", CALLER),
-        ("POST", "/a", "", replace(CALLER, scopes=frozenset({"admin"}))),
-        ("POST", "/a", "", replace(CALLER, collections=frozenset({"door"}))),
-        ("POST", "/a", "", replace(CALLER, collections=frozenset())),
+        ("POST", "/a", "", RIGHTS),
+        ("PUT", "/a", "", RIGHTS),
+        ("POST", "/b", "", RIGHTS),
+        ("POST", "/a?x=1", "", RIGHTS),
+        ("POST", "/a", "\n", RIGHTS),
+        ("POST", "/a", "", replace(CALLER, scopes=frozenset({"admin"})).rights),
+        ("POST", "/a", "", replace(CALLER, collections=frozenset({"door"})).rights),
+        ("POST", "/a", "", replace(CALLER, collections=frozenset()).rights),
     ]
     assert len({fingerprint(*request) for request in requests}) == len(requests)
 

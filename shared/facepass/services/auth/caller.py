@@ -24,6 +24,11 @@ class Caller:
     subject: str | None = None
     collections: frozenset[str] | None = None
 
+    @property
+    def rights(self) -> str:
+        """The scopes and the collections, in a text that differs when any of them does."""
+        return f"{sorted(self.scopes)}{None if self.collections is None else sorted(self.collections)}"
+
     def has(self, scope: str) -> bool:
         """Whether the caller has this scope; `admin` includes every scope."""
         return scope in self.scopes or ADMIN in self.scopes

@@ -21,7 +21,6 @@ from sqlalchemy import Connection, delete, text
 from facepass.database.sessions import TenantSession
 from facepass.errors import IdempotencyInProgress, IdempotencyMismatch, InvalidRequest
 from facepass.models.main import IdempotentRequest
-from facepass.services.auth.caller import Caller
 
 KEY = re.compile(r"[!-~]{1,255}")  # visible ASCII
 BEGIN = text("select fingerprint, status, body from begin_request(:tenant, :caller, :key, :fingerprint)")
@@ -39,14 +38,13 @@ class StoredAnswer:
     body: str
 
 
-def fingerprint(method: str, path: str, body: str, caller: Caller) -> bytes:
+def fingerprint(method: str, path: str, body: str, rights: str) -> bytes:
     """SHA-256 of a request and of its caller's rights: 32 bytes that differ when any part of them differs.
 
     path: with its query string, if it has parameters. body: as it was sent. A client that makes a new multipart
-    boundary for a retry sends another body, and gets IdempotencyMismatch. So does a token with other scopes or
-    collections than the first one: the answer to the first is not for it.
+    boundary for a retry sends another body, and gets IdempotencyMismatch. rights: the caller's scopes and
+    collections; the response to a token that had more of them is not for one that has fewer.
     """
-    rights = f"{sorted(caller.scopes)}{caller.collections and sorted(caller.collections)}"
     return hashlib.sha256("\n".join((method, path, rights, body)).encode("utf-8", "surrogatepass")).digest()
 
 
