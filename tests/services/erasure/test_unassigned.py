@@ -45,6 +45,13 @@ def test_a_persons_faces_without_a_name_are_found_in_every_collection(http: Clie
     assert places(http, obama, threshold=0.99) == []
 
 
+def test_nothing_below_a_collections_floor_is_shown_or_erased(http: Client, vector: TenantSession, obama: str) -> None:
+    assert http.patch("/api/v1/collections/party", {"threshold_floor": 0.95}).status == 200
+    assert places(http, obama) == ["default"]
+    assert http.delete(f"/api/v1/users/{obama}?unassigned=true&threshold=0.5").status == 204
+    assert stored(vector) == 2
+
+
 def test_a_user_is_erased_with_the_faces_that_were_shown_and_no_others(
     http: Client, bucket: PhotoBucket, vector: TenantSession, obama: str
 ) -> None:

@@ -1,5 +1,6 @@
 -- Faces without a user that look like a user's: what erasing a person may find on event photos. With the owner's rights,
--- because who erases may read no vectors. The tenant is the session's; a user's newest 100 faces are compared.
+-- because who erases may read no vectors. The tenant is the session's; a user's newest 100 faces are compared, down to a
+-- collection's floor where that is higher.
 create function faces_like_user(p_user uuid, p_threshold real, p_limit integer)
 returns table (face_id uuid, collection_id text, similarity real)
 language plpgsql stable security definer set search_path = public, pg_temp
@@ -17,8 +18,8 @@ begin
     ) probe
     join collections gallery on gallery.tenant_id = own and gallery.model = probe.model
     cross join lateral search_faces(
-        own, gallery.id, probe.embedding, p_threshold, p_threshold, p_limit, false, null, p_user, false,
-        null, null, null, null, null, 0, 'any'
+        own, gallery.id, probe.embedding, greatest(p_threshold, gallery.threshold_floor), p_threshold, p_limit, false,
+        null, p_user, false, null, null, null, null, null, 0, 'floor'
     ) found
     where found.face_id is not null and found.user_id is null
     group by found.face_id, gallery.id
