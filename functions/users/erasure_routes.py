@@ -17,9 +17,9 @@ from facepass.services.erasure.unassigned import erase_person, find_unassigned
 from facepass.services.erasure.users import erase_user
 
 router = APIGatewayHttpRouter()
-# below it, faces of any two people are similar
+LOWEST = 0.2  # below it, faces of any two people are similar
 Threshold = Annotated[
-    float, Query(ge=0.2, le=1, examples=[0.6], description="The lowest similarity with one of the user's faces.")
+    float, Query(ge=LOWEST, le=1, examples=[0.6], description="The lowest similarity with one of the user's faces.")
 ]
 
 
@@ -46,7 +46,7 @@ def delete_user(
         bool, Query(description="Also erase faces without a user that are similar to this user's.")
     ] = False,
     threshold: Annotated[
-        float | None, Query(ge=0.2, le=1, description="With `unassigned`: the lowest similarity of these.")
+        float | None, Query(ge=LOWEST, le=1, description="With `unassigned`: the lowest similarity of these.")
     ] = None,
 ) -> Response[None]:
     """Erase a user: the row, and every face, embedding, thumbnail and photo."""

@@ -51,8 +51,7 @@ def replay_erasures(
     Ends with status 1 when an erasure failed.
     """
     use_runtime(runtime)
-    moment = _moment(since)
-    moment -= MARGIN
+    moment = _moment(since) - MARGIN
     found = [*entries_since(photo_bucket(), moment, tenant), *_of_receipts(receipts, moment, tenant)]
     entries = list({(entry.tenant_id, entry.kind, entry.id): entry for entry in reversed(found)}.values())
     if dry_run:

@@ -90,13 +90,13 @@ def test_an_archive_has_no_embedding_and_nothing_of_another_user(
 
 
 def test_every_table_is_in_the_archive_or_has_a_reason(main: TenantSession, vector: TenantSession) -> None:
-    told = {f"{table.database}.{table.name}" for table in user_rows.TABLES} | user_rows.NOTHING_OF_A_USER.keys()
+    covered = {f"{table.database}.{table.name}" for table in user_rows.TABLES} | user_rows.NOTHING_OF_A_USER.keys()
     there = {
         f"{name}.{table}"
         for name, session in (("users", main), ("faces", vector))
         for table in session.scalars(text("select tablename from pg_tables where schemaname = 'public'"))
     }
-    assert told == there - {"users.alembic_version", "faces.alembic_version"}
+    assert covered == there - {"users.alembic_version", "faces.alembic_version"}
 
 
 def test_many_rows_are_read_in_pages(http: Client, ada: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ def _consent(context: Context, entry: Entry) -> Result:
 
 
 def _tenant(context: Context, entry: Entry) -> Result:
-    """The tenant as it was then: one that has keys, users or collections made since is kept, and told."""
+    """Erase the tenant as it was then. One with keys, users or collections that were made since is kept (NEWER)."""
     with context.main() as main, context.vector() as vector:
         user = main.scalar(select(User.id).where(User.created_at > entry.at).limit(1))
         key = main.scalar(select(ApiKey.id).where(ApiKey.created_at > entry.at).limit(1))
