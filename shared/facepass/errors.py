@@ -89,6 +89,14 @@ class DefaultCollectionStays(FacePassError):
     code, status, title = "default_collection", 409, "The default collection cannot be deleted."
 
 
+class ExportTooLarge(FacePassError):
+    code, status, title = (
+        "export_too_large",
+        409,
+        "The user's archive is too large for one request; an operator writes it with `facepass user export`.",
+    )
+
+
 class NotEnrolled(FacePassError):
     code, status, title = "not_enrolled", 409, "The user has no face to compare with."
 

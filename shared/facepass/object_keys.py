@@ -2,6 +2,7 @@
 
 `uploads/{tenant}/{upload_id}`: photos to index. `probes/{tenant}/{upload_id}`: photos to search with, hidden after a
 day by the bucket's lifecycle. `crops/{tenant}/{face_id}.jpg`: thumbnails, which `image_url` shows.
+`exports/{tenant}/{user_id}/{export_id}.zip`: archives of users' data, erased after an hour.
 """
 
 import re
@@ -49,6 +50,16 @@ def parse_key(key: str) -> UUID | None:
 def probe_key(tenant_id: str, upload_id: UUID) -> str:
     """The key of a photo to search with."""
     return f"probes/{tenant_id}/{upload_id}"
+
+
+def export_key(tenant_id: str, user_id: UUID, export_id: UUID) -> str:
+    """The key of an archive of a user's data."""
+    return f"{exports_of(tenant_id, user_id)}{export_id}.zip"
+
+
+def exports_of(tenant_id: str, user_id: UUID) -> str:
+    """What the keys of all archives of a user begin with."""
+    return f"exports/{tenant_id}/{user_id}/"
 
 
 def thumbnail_key(tenant_id: str, face_id: UUID) -> str:

@@ -67,6 +67,7 @@ class RateLimits(BaseModel):
     compare: Rate = Rate(per_second=5, burst=10)
     detect: Rate = Rate(per_second=10, burst=20)
     upload: Rate = Rate(per_second=20, burst=40)
+    export: Rate = Rate(per_second=0.1, burst=3)
 
 
 class Settings(BaseSettings):
@@ -103,6 +104,7 @@ class Settings(BaseSettings):
     )
     upload_ticket_seconds: int = Field(default=900, description="How long a ticket is valid.")
     image_url_seconds: int = Field(default=300, description="How long the signed URL of a thumbnail is valid.")
+    export_url_seconds: int = Field(default=900, description="How long the signed URL of a user's archive is valid.")
     max_receive_count: int = Field(
         default=5, description="Deliveries before SQS moves a message to the dead-letter queue."
     )

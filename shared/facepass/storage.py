@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any
+from typing import IO, Any
 
 from facepass.errors import PhotoTooLarge, Unavailable
 from facepass.settings import settings
@@ -88,10 +88,20 @@ class PhotoBucket:
 
     def put(self, key: str, content: bytes, *, content_type: str) -> None:
         """Store an object."""
-        arn = self._key_of(key)
-        encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": arn} if arn else {}
         with _asking_s3():
-            self._s3.put_object(Bucket=self.name, Key=key, Body=content, ContentType=content_type, **encryption)
+            self._s3.put_object(
+                Bucket=self.name, Key=key, Body=content, ContentType=content_type, **self._encryption_of(key)
+            )
+
+    def put_file(self, key: str, file: IO[bytes], *, content_type: str) -> None:
+        """Store a file of any size, in parts if it is large, from its position on."""
+        with _asking_s3():
+            extra = {"ContentType": content_type, **self._encryption_of(key)}
+            self._s3.upload_fileobj(file, self.name, key, ExtraArgs=extra)
+
+    def _encryption_of(self, key: str) -> dict[str, str]:
+        arn = self._key_of(key)
+        return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": arn} if arn else {}
 
     def _key_of(self, key: str) -> str | None:
         """The KMS key of the tenant whose object this is, if it has one of its own: a key is `place/tenant/…`."""

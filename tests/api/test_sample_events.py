@@ -31,6 +31,7 @@ HTTP_EVENTS = {
     "users-list-consents": 404,
     "users-unassigned-faces": 404,
     "users-revoke-consent": 404,
+    "exports-user": 404,
     "faces-upload-ticket": 201,
     "faces-list-uploads": 200,
     "faces-get-upload": 404,
@@ -124,11 +125,11 @@ def test_the_migrations_event_finds_everything_in_place() -> None:
     assert invoke("migrations")["steps"] == [
         "deployed_main: exists",
         "deployed_main: role facepass_app exists",
-        "deployed_main: 7 users of functions exist",
+        "deployed_main: 8 users of functions exist",
         f"deployed_main: schema at {newest('main')}",
         "deployed_vector: exists",
         "deployed_vector: role facepass_app exists",
-        "deployed_vector: 7 users of functions exist",
+        "deployed_vector: 8 users of functions exist",
         "deployed_vector: extension vector 0.8.5",
         f"deployed_vector: schema at {newest('vector')}",
     ]

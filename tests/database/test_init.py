@@ -30,11 +30,11 @@ def test_init_prints_each_step_and_is_safe_to_run_again(postgres: str) -> None:
     assert second.stdout.splitlines() == [
         "fresh_main: exists",
         "fresh_main: role facepass_app exists",
-        "fresh_main: 7 users of functions exist",
+        "fresh_main: 8 users of functions exist",
         f"fresh_main: schema at {newest('main')}",
         "fresh_vector: exists",
         "fresh_vector: role facepass_app exists",
-        "fresh_vector: 7 users of functions exist",
+        "fresh_vector: 8 users of functions exist",
         "fresh_vector: extension vector 0.8.5",
         f"fresh_vector: schema at {newest('vector')}",
     ]

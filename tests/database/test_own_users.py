@@ -59,23 +59,25 @@ def test_the_health_check_can_include_both_databases(http: Client) -> None:
 
 SHUT = {
     "only search and indexer read a vector": (
-        "vector", "select embedding from faces", {"authorizer", "system", "users", "faces", "janitor"}
+        "vector", "select embedding from faces", {"authorizer", "system", "users", "exports", "faces", "janitor"},
     ),
     "only they read its bits": (
-        "vector", "select bits from faces", {"authorizer", "system", "users", "faces", "janitor"}
+        "vector", "select bits from faces", {"authorizer", "system", "users", "exports", "faces", "janitor"}
     ),
     "a search changes no face": ("vector", "delete from faces", {"search", "system", "authorizer", "indexer"}),
     "a search makes no upload": ("vector", "update uploads set status = status", {"search", "system", "authorizer"}),
-    "no function reads keys": ("main", "select secret_hash from api_keys", {"authorizer", "system", "users", "faces"}),
+    "no function reads keys": ("main", "select secret_hash from api_keys", {"authorizer", "exports", "users", "faces"}),
     "who need no person read none": ("main", "select email from users", {"authorizer", "system", "janitor"}),
     "the janitor deletes no person": ("main", "delete from users", {"janitor", "indexer", "search", "faces"}),
     "the indexer changes no person": ("main", "update users set email = ''", {"indexer", "search", "faces"}),
-    "no function rewrites the audit log": ("main", "update audit_log set result = ''", {"users", "search", "janitor"}),
+    "no function rewrites the audit log": ("main", "update audit_log set result = ''", {"exports", "users", "janitor"}),
     "no function empties it": ("main", "delete from audit_log", {"users", "faces", "search", "indexer", "janitor"}),
     "only owners write seals": ("main", "insert into audit_seals values ('t', 1, 1, now(), '')", {"users", "janitor"}),
     "no function reads what was written there": (
         "main", "select verb from audit_log", {"users", "faces", "search", "indexer", "janitor"}
     ),
+    "an export changes no person": ("main", "update users set email = ''", {"exports"}),
+    "and no face": ("vector", "delete from faces", {"exports"}),
     "only owners set quotas": ("main", "update quotas set max_faces = null", {"users", "faces", "indexer", "search"}),
 }  # fmt: skip
 

@@ -7,11 +7,18 @@ import pytest
 from tests.infra.conftest import properties, translated
 from tests.support.stack_documents import Document, of_type
 
-ZIP_FUNCTIONS = {"AuthorizerFunction", "SystemFunction", "UsersFunction", "FacesFunction"} | {
+ZIP_FUNCTIONS = {"AuthorizerFunction", "SystemFunction", "UsersFunction", "ExportsFunction", "FacesFunction"} | {
     "MigrationsFunction",
     "JanitorFunction",
 }
-WITH_TRAFFIC = {"AuthorizerFunction", "SystemFunction", "UsersFunction", "FacesFunction", "SearchFunction"} | {
+WITH_TRAFFIC = {
+    "AuthorizerFunction",
+    "SystemFunction",
+    "UsersFunction",
+    "ExportsFunction",
+    "FacesFunction",
+    "SearchFunction",
+} | {
     "IndexerFunction",
     "JanitorFunction",
 }

@@ -21,6 +21,18 @@ OWN_BUSINESS = {
     "AuthorizerRole": set[str](),
     "SystemRole": {"s3:ListBucket PhotoBucket.Arn", "sqs:GetQueueAttributes IndexQueue.Arn"},
     "UsersRole": ERASES | NOTES_ERASURES,
+    "ExportsRole": {
+        "s3:GetObject PhotoBucket.Arn/uploads/*",
+        "s3:GetObject PhotoBucket.Arn/crops/*",
+        "s3:GetObject PhotoBucket.Arn/exports/*",
+        "s3:PutObject PhotoBucket.Arn/exports/*",
+        "s3:AbortMultipartUpload PhotoBucket.Arn/exports/*",
+        "s3:DeleteObject PhotoBucket.Arn/exports/*",
+        "s3:DeleteObjectVersion PhotoBucket.Arn/exports/*",
+        "s3:ListBucketVersions PhotoBucket.Arn",
+        "s3:ListBucket PhotoBucket.Arn",
+        "kms:GenerateDataKey Key.Arn",
+    },
     "FacesRole": ERASES
     | NOTES_ERASURES
     | {
@@ -69,7 +81,7 @@ def test_nothing_is_wrong_with_the_template(document: Document) -> None:
 def test_a_role_may_do_what_its_function_does_and_nothing_else(document: Document, role: str) -> None:
     found = {f"{right.action} {right.resource}" for right in rights(document) if right.where == role}
     tenants_keys = "TenantPhotos" in str(properties(document, role)["ManagedPolicyArns"])
-    assert tenants_keys == (role in ("UsersRole", "FacesRole", "SearchRole", "IndexerRole"))
+    assert tenants_keys == (role in ("UsersRole", "ExportsRole", "FacesRole", "SearchRole", "IndexerRole"))
     user = "owner" if role == "MigrationsRole" else role.removesuffix("Role").lower()
     assert found == OWN_BUSINESS[role] | {f"rds-db:connect rds-db:dbuser:DatabaseResourceId/facepass_{user}"}
 
@@ -205,7 +217,7 @@ def test_each_stage_has_boundaries_of_its_own_and_the_owners_right_is_in_one_of_
     assert signing_in["Boundary"] == {f"facepass_{name}" for name in FUNCTIONS_OF_THE_DATABASE}
 
 
-FUNCTIONS_OF_THE_DATABASE = ("authorizer", "system", "users", "faces", "search", "indexer", "janitor")
+FUNCTIONS_OF_THE_DATABASE = ("authorizer", "system", "users", "exports", "faces", "search", "indexer", "janitor")
 
 
 def test_a_deployment_makes_functions_in_its_own_network_only() -> None:

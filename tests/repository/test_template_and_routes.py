@@ -20,9 +20,9 @@ from tests.support.template import resources, routes
 pytestmark = pytest.mark.usefixtures("environment")
 
 ROOT = Path(__file__).parents[2]
-HTTP_FUNCTIONS = ("system", "users", "faces", "search")
+HTTP_FUNCTIONS = ("system", "users", "exports", "faces", "search")
 DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
-ZIP_FUNCTIONS = ("system", "users", "faces", "authorizer", "migrations", "janitor")
+ZIP_FUNCTIONS = ("system", "users", "exports", "faces", "authorizer", "migrations", "janitor")
 
 
 def registered(function: str) -> set[tuple[str, str]]:

@@ -19,6 +19,7 @@ BELOW = {
     "PhotoBucket.Arn/uploads/*",
     "PhotoBucket.Arn/probes/*",
     "PhotoBucket.Arn/crops/*",
+    "PhotoBucket.Arn/exports/*",
     "PhotoBucket.Arn/erasures/*",
     "ec2:*/*",
     "lambda:function:AWS::StackName-*",

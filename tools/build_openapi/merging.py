@@ -16,7 +16,7 @@ from facepass import __version__
 from facepass.api.resolver import FacePassResolver
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
-HTTP_FUNCTIONS = ("system", "users", "faces", "search")
+HTTP_FUNCTIONS = ("system", "users", "exports", "faces", "search")
 DESCRIPTION = """\
 Enrol people and photos, and ask who is on another photo.
 

@@ -61,7 +61,7 @@ class Admission(BodyReading):
             check_scopes(caller, permission)
             return _admitted(request, answer)
 
-        if event.http_method != "GET":
+        if event.http_method != "GET" or permission.costs:
             return audited(request, change)
         return audited_read(request, read) if settings().audit_reads else read()
 

@@ -19,7 +19,8 @@ from facepass.settings import settings
 APP_ROLE = "facepass_app"
 # In the cloud each function signs in as a user of its own (the migrations grant each what it needs), none as APP_ROLE.
 FUNCTION_ROLES = tuple(
-    f"facepass_{function}" for function in ("authorizer", "system", "users", "faces", "search", "indexer", "janitor")
+    f"facepass_{function}"
+    for function in ("authorizer", "system", "users", "exports", "faces", "search", "indexer", "janitor")
 )
 # Two preparations at the same time wait for each other; the number is arbitrary, but the same for both.
 MIGRATION_LOCK = 7_231_905

@@ -21,7 +21,7 @@ from facepass.schemas.probes import (
 from facepass.schemas.search import Match, SearchResponse
 from facepass.schemas.system import Health, ServiceInfo
 from facepass.schemas.uploads import Upload, UploadAccepted, UploadRequest, UploadTicket
-from facepass.schemas.users import NewUser, User, UserChanges, UserSummary
+from facepass.schemas.users import ExportContents, NewUser, User, UserChanges, UserExport, UserSummary
 
 __all__ = [
     "BoundingBox",
@@ -34,6 +34,7 @@ __all__ = [
     "DetectRequest",
     "DetectResponse",
     "ExaminedFace",
+    "ExportContents",
     "Face",
     "FaceWithUser",
     "Health",
@@ -61,6 +62,7 @@ __all__ = [
     "UploadTicket",
     "User",
     "UserChanges",
+    "UserExport",
     "UserSummary",
     "VerifyRequest",
     "VerifyResponse",

@@ -83,3 +83,24 @@ class UserSummary(Response):
     email: str
     full_name: str
     external_id: str | None
+
+
+class ExportContents(Response):
+    """What an archive has."""
+
+    rows: int = Field(examples=[41])
+    photos: int = Field(examples=[2])
+    thumbnails: int = Field(examples=[2])
+    missing: int = Field(examples=[0], description="Photos and thumbnails that were deleted before, or never sent.")
+
+
+class UserExport(Response):
+    """An archive of everything that is held about a user: a ZIP file of JSON, photos and thumbnails."""
+
+    url: str = Field(
+        examples=["https://photos.example.com/exports/ada.zip?X-Amz-Signature=0a1b"],
+        description="Downloads the archive, without credentials, until `expires_at`. Do not log it.",
+    )
+    expires_at: datetime
+    size_bytes: int = Field(examples=[3_140_275])
+    contents: ExportContents

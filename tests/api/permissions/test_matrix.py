@@ -43,6 +43,7 @@ NOT_FOUND = {"user_not_found", "face_not_found", "upload_not_found", "consent_no
 # Routes that a user's own token opens.
 OF_USERS = [
     "DELETE /api/v1/users/{user_id}",
+    "GET /api/v1/users/{user_id}/export",
     "GET /api/v1/users/{user_id}/consents",
     "POST /api/v1/users/{user_id}/consents",
     "DELETE /api/v1/users/{user_id}/consents/{consent_id}",

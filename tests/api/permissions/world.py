@@ -108,6 +108,7 @@ REQUESTS: dict[str, Callable[[Place], tuple[str, Body]]] = {
         f"/api/v1/users/{at.user}/unassigned-faces?threshold=0.9",
         None,
     ),
+    "GET /api/v1/users/{user_id}/export": lambda at: (f"/api/v1/users/{at.user}/export", None),
     "GET /api/v1/users/{user_id}/consents": lambda at: (f"/api/v1/users/{at.user}/consents", None),
     "POST /api/v1/users/{user_id}/consents": lambda at: (
         f"/api/v1/users/{at.user}/consents",

@@ -45,6 +45,11 @@ def test_a_persons_faces_without_a_name_are_found_in_every_collection(http: Clie
     assert places(http, obama, threshold=0.99) == []
 
 
+def test_looking_for_them_takes_a_token_as_a_search_does(http: Client, obama: str) -> None:
+    answer = http.get(f"/api/v1/users/{obama}/unassigned-faces?threshold=0.5")
+    assert answer.headers["RateLimit-Policy"].startswith('"search"')
+
+
 def test_nothing_below_a_collections_floor_is_shown_or_erased(http: Client, vector: TenantSession, obama: str) -> None:
     assert http.patch("/api/v1/collections/party", {"threshold_floor": 0.95}).status == 200
     assert places(http, obama) == ["default"]

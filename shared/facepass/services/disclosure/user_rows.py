@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from facepass.context import Context
+from facepass.models.main import MainBase
+from facepass.models.vector import VectorBase
 
 PAGE = 500
 
@@ -53,20 +55,22 @@ NOTHING_OF_A_USER = {
 
 def rows_of(context: Context, table: UserTable, user_id: UUID) -> Iterator[dict[str, Any]]:
     """A user's rows of one table, in pages, each in a transaction of its own."""
-    return _rows(context, table, {"user": str(user_id), "hidden": ["tenant_id", *table.hidden]})
+    return _rows(context, table, {"tenant_id", *table.hidden}, {"user": str(user_id)})
 
 
 def rows_of_tenant(context: Context, table: UserTable) -> Iterator[dict[str, Any]]:
     """A tenant's rows of one table, whose `where` names no user; as `rows_of`."""
-    return _rows(context, table, {"hidden": list(table.hidden)})
+    return _rows(context, table, set(table.hidden), {})
 
 
-def _rows(context: Context, table: UserTable, parameters: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    transaction = context.main if table.database == "users" else context.vector
-    # names from above, none from a caller
+def _rows(context: Context, table: UserTable, hidden: set[str], parameters: dict[str, str]) -> Iterator[dict[str, Any]]:
+    transaction, base = (context.main, MainBase) if table.database == "users" else (context.vector, VectorBase)
+    columns = [f'"{column.name}"' for column in base.metadata.tables[table.name].columns if column.name not in hidden]
+    # names from above and of columns, none from a caller; hidden columns are not read, for the function may not
     page = text(
-        f"select {table.key} as place, to_jsonb(t) - cast(:hidden as text[]) as row from {table.name} t"  # noqa: S608
-        f" where tenant_id = :tenant and {table.where} and {table.key} > :after order by 1 limit {PAGE}"
+        f"select place, to_jsonb(t) - 'place' as row from"  # noqa: S608
+        f" (select {table.key} as place, {', '.join(columns)} from {table.name}"
+        f" where tenant_id = :tenant and {table.where} and {table.key} > :after order by 1 limit {PAGE}) t"
     )
     after = ""
     while True:

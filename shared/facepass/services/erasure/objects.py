@@ -4,10 +4,10 @@ The transaction that deletes rows also notes which objects to delete (the table 
 in between leaves the note: a client that repeats the deletion finishes it, and so does the janitor.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -44,6 +44,13 @@ def erasing(context: Context) -> Iterator[Erasing]:
         _finish(context, note)
 
 
+def erase_later(context: Context, keys: Sequence[str], after: timedelta) -> None:
+    """Have the janitor delete these objects, stored or not yet, when this time is over."""
+    due = datetime.now(UTC) + after
+    with context.vector() as vector:
+        vector.add(PhotoErasure(object_keys=list(keys), created_at=due, updated_at=due))
+
+
 def finish_note(context: Context, note_id: UUID) -> None:
     """Delete the objects of one note, unless that has happened meanwhile."""
     with context.vector() as vector:  # closed before S3 is called
@@ -62,7 +69,7 @@ def _note(vector: TenantSession, keys: list[str]) -> list[PhotoErasure]:
 
 def _own_and_earlier(context: Context, own: list[PhotoErasure]) -> list[PhotoErasure]:
     """Finish an earlier deletion: a request that is repeated after a 503 finds no rows, but the first one's note."""
-    just_before = PhotoErasure.created_at > func.now() - RETRIED_WITHIN
+    just_before = PhotoErasure.created_at.between(func.now() - RETRIED_WITHIN, func.now())
     others = PhotoErasure.id.not_in([note.id for note in own])
     earlier = select(PhotoErasure).where(others, just_before).order_by(PhotoErasure.id).limit(EARLIER_NOTES)
     with context.vector() as vector:

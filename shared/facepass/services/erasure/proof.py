@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Face, Upload
-from facepass.object_keys import parse_key
+from facepass.object_keys import exports_of, parse_key
 
 # All columns but the vector, which names no user. `alembic_version` has no tenant.
 COLUMNS = text("""
@@ -30,7 +30,8 @@ class Proof:
     """What was searched, and what was found.
 
     rows: by database and table, how many rows contain one of the traces. audit_entries: rows of the audit log with it,
-    which stay. objects: how many there are. unowned: keys of objects without a row, which may be the user's.
+    which stay. objects: how many there are. unowned: keys of objects without a row, which may be the user's, and of
+    archives of the user's data.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -56,6 +57,7 @@ def prove_erased(context: Context, user_id: UUID, also: Iterable[str] = ()) -> P
             _look_at_tables(session, name, traces, proof)
     for place in PLACES:
         _look_at_objects(context, place, proof)
+    proof.unowned += context.bucket.objects(exports_of(context.tenant_id, user_id), after="").youngest
     return proof
 
 

@@ -13,7 +13,7 @@ from facepass.models.main import ApiKey, Consent, IdempotentRequest, OpenRequest
 from facepass.models.vector import Collection, Face, PhotoErasure, ReembeddedFace, Sweep, Upload
 from facepass.services.erasure.journal import Kind, record
 
-PLACES = ("uploads", "probes", "crops")
+PLACES = ("uploads", "probes", "crops", "exports")
 BATCH = 2_000  # rows in one transaction, so that none is long
 # In an order that leaves no row without what it refers to. First the keys, so that no new request with one comes in;
 # tokens are their issuer's to end.

@@ -14,7 +14,7 @@ from facepass.database.sessions import TenantSession
 from facepass.errors import UserNotFound
 from facepass.models.main import User, UserErasure
 from facepass.models.vector import Upload
-from facepass.object_keys import thumbnail_key
+from facepass.object_keys import exports_of, thumbnail_key
 from facepass.services.collections.faces import delete_user_faces
 from facepass.services.erasure.journal import Kind, record
 from facepass.services.erasure.objects import erasing
@@ -53,7 +53,7 @@ def finish_erasure(context: Context, user_id: UUID) -> None:
 
 def erase_remains(context: Context, user_id: UUID) -> bool:
     """Delete what a user whose row is deleted has left in the faces database and in the bucket; return whether it was
-    anything.
+    anything, archives of the user's data aside.
     """
     with erasing(context) as work:
         work.objects += tombstone_uploads(work.vector, Upload.user_id == user_id).keys
@@ -63,7 +63,9 @@ def erase_remains(context: Context, user_id: UUID) -> bool:
             thumbnail_key(context.tenant_id, face_id) for face_id in delete_user_faces(work.vector, user_id)
         ]
         found = bool(work.objects)
-    return found  # noqa: RET504  # behind the block, which deletes the objects
+    exports = context.bucket.objects(exports_of(context.tenant_id, user_id), after="")
+    context.bucket.erase(list(exports.youngest))
+    return found
 
 
 def is_being_erased(main: TenantSession, user_id: UUID, external_id: str) -> bool:
