@@ -1,17 +1,14 @@
 """Alarms: each notifies the topic and has a section in the runbook."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.infra.conftest import properties, translated
+from tests.infra.conftest import translated
 from tests.support.stack_documents import ROOT, Document, of_type
 
 RUNBOOK = (ROOT / "docs/runbook.md").read_text()
-TELEMETRY = (ROOT / "shared/facepass/telemetry.py").read_text()
 ALARMS = of_type(translated(), "AWS::CloudWatch::Alarm")
 
 
@@ -49,31 +46,6 @@ def test_metrics_are_counted_apart_for_each_stage(document: Document) -> None:
     for function in of_type(document, "AWS::Lambda::Function").values():
         assert function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == {"Fn::Sub": "FacePass/${Stage}"}
     assert 'FROM "FacePass/${Stage}"' in str(ALARMS["FailedPhotos"])
-
-
-def widgets(document: Document) -> list[dict[str, Any]]:
-    body = properties(document, "Dashboard")["DashboardBody"]["Fn::Sub"]
-    found: list[dict[str, Any]] = json.loads(re.sub(r"\$\{[^}]+\}", "x", body))["widgets"]
-    return found
-
-
-def test_the_dashboard_is_json_and_shows_what_the_code_counts(document: Document) -> None:
-    shown = json.dumps(widgets(document))
-    assert len(widgets(document)) >= 9
-    for metric in ("Searches", "MatchFound", "StepLatency", "PhotosFailed", "PhotosRejected"):
-        assert metric in shown
-        assert f'"{metric}"' in TELEMETRY
-    assert {name for name in ("reason", "step") if f'("{name}",' in TELEMETRY} == {"reason", "step"}
-
-
-def test_widgets_do_not_lie_on_one_another(document: Document) -> None:
-    taken: set[tuple[int, int]] = set()
-    for widget in widgets(document):
-        across = range(widget["x"], widget["x"] + widget["width"])
-        cells = {(x, y) for x in across for y in range(widget["y"], widget["y"] + widget["height"])}
-        assert max(across) < 24
-        assert not cells & taken
-        taken |= cells
 
 
 def test_the_runbook_knows_no_alarm_that_is_not_there() -> None:
