@@ -1,9 +1,12 @@
 """What every log line says, whatever it is about."""
 
+import io
 import json
 import logging
 import subprocess
 import sys
+
+import pytest
 
 from facepass import __version__
 from facepass.logs import logger
@@ -22,6 +25,19 @@ def test_every_line_names_the_version() -> None:
     result = subprocess.run([sys.executable, "-c", SAY], capture_output=True, text=True, check=True)
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(line["message"], line["version"]) for line in lines] == [("before", __version__), ("within", __version__)]
+
+
+def test_an_errors_line_has_its_type_and_frames_and_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", written)
+    try:
+        raise ValueError("ada@example.com")
+    except ValueError:
+        logger.exception("failed")
+    line = written.getvalue()
+    assert "ada@example.com" not in line
+    assert json.loads(line)["exception_name"] == "ValueError"
+    assert "test_logs.py" in json.loads(line)["exception"]
 
 
 def test_an_errors_line_names_it_too() -> None:

@@ -45,7 +45,10 @@ def title_of(error: BaseException) -> str:
 
 
 # ASCII: U+2028 and similar characters end a line for some programs, and would let an attacker forge log lines.
+# serialize_stacktrace=False: Powertools' own field of the stack repeats the message.
 logger = Logger(
-    logger_formatter=FramesOnly(json_serializer=partial(json.dumps, default=str, separators=(",", ":"))),
+    logger_formatter=FramesOnly(
+        json_serializer=partial(json.dumps, default=str, separators=(",", ":")), serialize_stacktrace=False
+    ),
     version=__version__,
 )
