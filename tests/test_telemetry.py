@@ -1,17 +1,11 @@
-"""What an invocation writes for CloudWatch and X-Ray. X-Ray's SDK is not shipped: a recorder stands in for it."""
+"""What an invocation writes for CloudWatch."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from facepass import errors, telemetry
-from facepass.settings import settings
 
 
 def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -98,64 +92,3 @@ def test_every_code_of_the_domain_may_be_a_dimension() -> None:
     codes = [kind.code for kind in vars(errors).values() if isinstance(kind, type) and "code" in vars(kind)]
     assert codes
     assert [code for code in codes if not telemetry.CODE.fullmatch(code)] == []
-
-
-def test_a_start_without_tracing_imports_no_xray_sdk(postgres: str) -> None:
-    code = "import facepass.telemetry, sys; print([name for name in sys.modules if 'xray' in name])"
-    started = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert started.stdout.strip() == "[]"
-
-
-class Recorder:
-    """X-Ray's recorder: like the real one, it keeps the message of whatever error leaves a subsegment."""
-
-    __module__ = "aws_xray_sdk.core"
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-
-    def configure(self, **_: Any) -> None:
-        """Powertools sets the streaming threshold."""
-
-    def add_fault_flag(self) -> None:
-        self.kept.append("fault")
-
-    @contextmanager
-    def in_subsegment(self, name: str) -> Iterator["Recorder"]:
-        self.kept.append(name)
-        try:
-            yield self
-        except Exception as error:
-            self.kept.append(str(error))
-            raise
-
-
-@pytest.fixture
-def recorder(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorder]:
-    """Tracing switched on, as in Lambda."""
-    sdk, core = ModuleType("aws_xray_sdk"), ModuleType("aws_xray_sdk.core")
-    sdk.core, core.xray_recorder, core.patch, core.patch_all = core, Recorder(), None, None  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "aws_xray_sdk", sdk)
-    monkeypatch.setitem(sys.modules, "aws_xray_sdk.core", core)
-    monkeypatch.setenv("LAMBDA_TASK_ROOT", "/var/task")
-    monkeypatch.setenv("TRACING", "true")
-    settings.cache_clear()
-    telemetry._recorder.cache_clear()
-    yield core.xray_recorder  # type: ignore[attr-defined]
-    settings.cache_clear()
-    telemetry._recorder.cache_clear()
-
-
-def test_a_trace_holds_neither_answer_nor_error(recorder: Recorder) -> None:
-    @telemetry.observed
-    def answer(_event: dict[str, Any]) -> str:
-        return "ada@example.com"
-
-    @telemetry.observed
-    def fail(_event: dict[str, Any]) -> None:
-        raise ValueError("ada@example.com")
-
-    assert answer({}) == "ada@example.com"
-    with pytest.raises(ValueError, match="ada"):
-        fail({})
-    assert recorder.kept == ["## handler", "## handler", "fault"]

@@ -20,6 +20,7 @@ from facepass.services.uploads.s3_events import Arrival, photos_in
 from facepass.settings import settings
 from facepass.telemetry import observed
 from facepass.time_limit import time_limit
+from facepass.traces import traced
 
 RESERVE_SECONDS = 5  # to record a failure, and to answer which photos are done
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -37,18 +38,21 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def index_message(record: SQSRecord, lambda_context: LambdaContext) -> None:
     last = int(record.attributes.approximate_receive_count) >= settings().max_receive_count
+    upload_id = None
     try:
         for photo in photos_in(record.body):
+            upload_id = str(photo.upload_id)
             index(photo, last, lambda_context.get_remaining_time_in_millis() / 1000 - RESERVE_SECONDS)
     except Exception:
-        logger.exception("message will be retried", message_id=record.message_id, last_delivery=last)
+        known = {"message_id": record.message_id, "upload_id": upload_id, "last_delivery": last}
+        logger.exception("message will be retried", extra=known)
         raise
 
 
 def index(photo: Arrival, last: bool, seconds: float) -> None:
     context = MatchingContext(photo.tenant_id, engines=engines)
     try:
-        with time_limit(seconds):
+        with traced("index_photo", photo.upload_id), time_limit(seconds):
             index_photo(context, photo.upload_id)
     except Exception as error:
         if last:

@@ -1,5 +1,6 @@
 """The only module that reads the environment."""
 
+import os
 from functools import cache
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -153,8 +154,8 @@ class Settings(BaseSettings):
         default="FacePass",
         description="The namespace of the CloudWatch metrics, one for each stage, so that alarms stay apart.",
     )
-    tracing: bool = Field(
-        default=False, description="X-Ray subsegments of FacePass's own; needs aws-xray-sdk (docs/limits.md)."
+    aws_xray_daemon_address: str = Field(
+        default="", description="Where X-Ray's daemon listens, HOST:PORT; set by Lambda. Empty: no trace is sent."
     )
 
     @model_validator(mode="after")
@@ -181,3 +182,8 @@ def settings() -> Settings:
     Raises pydantic.ValidationError naming each variable that is missing or wrong.
     """
     return Settings()
+
+
+def trace_header() -> str:
+    """X-Ray's header of the running invocation; empty without one. Lambda changes it with each invocation."""
+    return os.environ.get("_X_AMZN_TRACE_ID", "")

@@ -1,4 +1,4 @@
-"""What operators see: counts and latencies as CloudWatch metrics (EMF), and X-Ray subsegments if they are turned on.
+"""What operators see: counts and latencies as CloudWatch metrics (EMF).
 
 Events are functions in the domain's terms, collected while an invocation runs and written when it ends, one line for
 each dimension. Dimensions are the service and a reason or a step, from short lists: never an id, a tenant or a user.
@@ -8,11 +8,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, wraps
+from functools import wraps
 from time import perf_counter
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
-from aws_lambda_powertools import Tracer
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from facepass.settings import settings
@@ -98,12 +97,12 @@ class Stopwatch:
 
 
 def observed(handler: Callable[P, Answer]) -> Callable[P, Answer]:
-    """A Lambda handler that writes its metrics when it ends or fails, and is traced if the settings say so."""
+    """A Lambda handler that writes its metrics when it ends or fails."""
 
     @wraps(handler)
     def run(*args: P.args, **kwargs: P.kwargs) -> Answer:
         try:
-            return _traced(lambda: handler(*args, **kwargs)) if settings().tracing else handler(*args, **kwargs)
+            return handler(*args, **kwargs)
         finally:
             _flush()
 
@@ -128,28 +127,3 @@ def _flush() -> None:
     for metrics in _gathered.values():
         metrics.flush_metrics()
     _gathered.clear()
-
-
-@cache
-def _recorder() -> Any:
-    """X-Ray's recorder behind Powertools' Tracer, which does nothing outside of Lambda.
-
-    Created when it is needed, because it imports aws-xray-sdk: 0.3 s of a cold start. Nothing is patched: the
-    subsegment of an S3 call would contain the key of a photo.
-    """
-    return Tracer(auto_patch=False).provider
-
-
-def _traced(invocation: Callable[[], Answer]) -> Answer:
-    """Run inside a subsegment that contains neither the response nor the error.
-
-    Not `capture_lambda_handler`: even with capture_error=False the error passes through the SDK's context manager,
-    which records its message.
-    """
-    with _recorder().in_subsegment(name="## handler") as subsegment:
-        try:
-            return invocation()
-        except Exception as error:  # raised again below
-            subsegment.add_fault_flag()
-            failed = error
-    raise failed

@@ -1,6 +1,7 @@
 """What tests share: a real Postgres with pgvector, a tenant on it, and the handlers; moto stands in for S3 and SQS."""
 
 import os
+import socket
 from collections.abc import Iterator
 from threading import Lock
 from typing import Any
@@ -20,6 +21,7 @@ from facepass.queue import index_queue
 from facepass.services.health.watch import health_watch
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, photo_bucket
+from tests.support import xray
 from tests.support.api_client import Client
 from tests.support.postgres import database_url, running_postgres, use_databases
 
@@ -128,3 +130,17 @@ def owner_connection(postgres: str) -> Iterator[Connection]:
         yield connection
         transaction.rollback()
     engine.dispose()
+
+
+@pytest.fixture
+def xray_daemon(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[xray.Daemon]:
+    """A listener in the place of X-Ray's daemon, and Lambda's header of a sampled invocation."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.setblocking(False)
+        daemon = xray.Daemon(listener)
+        monkeypatch.setenv("AWS_XRAY_DAEMON_ADDRESS", daemon.address)
+        monkeypatch.setenv("_X_AMZN_TRACE_ID", xray.header())
+        settings.cache_clear()
+        yield daemon
+    settings.cache_clear()

@@ -13,6 +13,7 @@ from facepass.object_keys import object_key
 from facepass.queue import IndexQueue
 from facepass.services.uploads.status import OPEN, WAITING, UploadStatus
 from facepass.services.uploads.uploads import note_arrival
+from facepass.traces import traced
 
 SETTLED_MEANWHILE = "settled_meanwhile"
 
@@ -33,9 +34,9 @@ def settle_overdue(context: Context, queue: IndexQueue, upload_id: UUID) -> str:
         return _fail(context, upload, "photos_missing", PhotoMissing())
     if upload.requeued_at is not None:
         return _fail(context, upload, "photos_given_up", RetriesExhausted())
-    queue.announce(
-        object_key(upload)
-    )  # before the row: a message that is delivered twice does no harm, a lost one would
+    with traced("requeue_photo", upload.id):
+        queue.announce(object_key(upload))
+    # the row after it: a message that is delivered twice does no harm, a lost one would
     return _change(context, upload, "photos_requeued", requeued_at=datetime.now(UTC))
 
 

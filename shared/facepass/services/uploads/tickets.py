@@ -9,6 +9,7 @@ from facepass import telemetry
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConsentRequired, InvalidRequest, PhotoTooLarge, SelfEnrolmentOff, UnsupportedMediaType
+from facepass.logs import logger
 from facepass.models.vector import Collection, Upload
 from facepass.object_keys import object_key
 from facepass.services.collections.collections import get_collection
@@ -20,6 +21,7 @@ from facepass.services.users.consents import counting_consent
 from facepass.services.users.users import validate_user_exists
 from facepass.settings import settings
 from facepass.storage import PresignedPost
+from facepass.traces import traced
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,13 @@ def open_upload(context: Context, new: NewUpload) -> Ticket:
     limits = settings()
     with context.main() as main, context.vector() as vector:
         upload = _announce(main, vector, new, new.content_type)
-        post = context.bucket.presign_post(  # computed here, without a request to S3
-            object_key(upload),
-            content_type=upload.content_type,
-            max_bytes=limits.max_upload_bytes,
-            seconds=limits.upload_ticket_seconds,
-        )
+        with traced("issue_ticket", upload.id):
+            post = context.bucket.presign_post(  # computed here, without a request to S3
+                object_key(upload),
+                content_type=upload.content_type,
+                max_bytes=limits.max_upload_bytes,
+                seconds=limits.upload_ticket_seconds,
+            )
     return Ticket(upload, post, limits.max_upload_bytes)
 
 
@@ -82,9 +85,10 @@ def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
     # The row is committed before S3 notifies the indexer, and no transaction is open while S3 is called.
     with context.main() as main, context.vector() as vector:
         upload = _announce(main, vector, new, new.content_type or ANY_BYTES)
-    context.bucket.put(object_key(upload), photo, content_type=upload.content_type)
-    with context.vector() as vector:
-        note_arrival(vector, upload.id)
+    with traced("store_photo", upload.id):
+        context.bucket.put(object_key(upload), photo, content_type=upload.content_type)
+        with context.vector() as vector:
+            note_arrival(vector, upload.id)
     return upload
 
 
@@ -118,6 +122,7 @@ def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, conten
     vector.add(upload)
     vector.flush()
     telemetry.upload_accepted()
+    logger.info("upload accepted", upload_id=str(upload.id))
     return upload
 
 
