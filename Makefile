@@ -57,7 +57,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations
+.PHONY: up demo key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations bench-traces
 .PHONY: docs cost
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
@@ -111,6 +111,9 @@ bench-memory: install ## Measure what both image functions keep and need in memo
 
 bench-migrations: install ## Measure how long requests wait while 1M faces are migrated from the last release.
 	@$(APP)/python -m bench.migrations
+
+bench-traces: install ## Measure what X-Ray's SDK and OpenTelemetry would add to a function's start (downloads both).
+	@$(APP)/python -m bench.traces
 
 bench-consumption: install ## Measure what a search, an enrolment and a stored face consume.
 	@$(APP)/python -m bench.consumption --port $(PORT)
