@@ -30,6 +30,7 @@ from bench.search.populations import FITTED, HARD
 from bench.search.postgres import connect, empty_faces, load_bits, running_databases
 from bench.search.ratios import Rows
 from bench.search.report import report
+from bench.search.unassigned import unassigned_costs
 from bench.search.writes import insert_costs
 
 COLLECTION = "crowd"
@@ -85,6 +86,8 @@ def measure(
     if collection.population is FITTED:
         costs = timed("cache loaded", lambda: cache_costs(owner, COLLECTION))
         extras[f"cache_{collection.size}"] = costs
+        work = partial(unassigned_costs, owner, COLLECTION, collection.faces)
+        extras[f"unassigned_{collection.size}"] = timed("faces without a user found", work)
     if collection.population is FITTED and collection.size == EVERYDAY:
         extras |= everyday(owner, collection)
     return rows
