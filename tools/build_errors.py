@@ -46,8 +46,10 @@ If an upload has no other face, the first of these reasons, in lower case, is th
 ## API Gateway's own answers
 
 API Gateway answers these itself, before it calls a function, as `{{"message": …}}`: 401 `Unauthorized` without an
-`Authorization` header, 403 `Forbidden` with a key that is unknown, expired or revoked, 413 for a body over 10 MB (6 MB
-with what base64 adds), 429 `Too Many Requests`, 503 `Service Unavailable` after 30 seconds.
+`Authorization` header, 403 `Forbidden` with a key that is unknown, expired or revoked or where a request bypasses the
+edge, 413 for a body over 10 MB (6 MB with what base64 adds), 429 `Too Many Requests`, 503 `Service Unavailable` after
+30 seconds. An [edge](deploy.md#an-edge-with-a-firewall) has answers of its own: 429 in the same form for too many
+requests of one address, and 403 as a page of CloudFront for what its firewall refuses.
 """
 
 SETTLES = ("user_not_found", "collection_not_found", "quota_exceeded", "consent_required", "model_mismatch")

@@ -41,6 +41,12 @@ class OutsideCollections(FacePassError):
     code, status, title = "outside_collections", 403, "The key or token is bound to other collections."
 
 
+class NotThroughEdge(FacePassError):
+    """The deployment stands behind a CloudFront distribution (infra/edge.yaml), which the request has bypassed."""
+
+    code, status, title = "not_through_edge", 403, "Requests reach this API through its public host name only."
+
+
 class SelfEnrolmentOff(FacePassError):
     code, status, title = "self_enrolment_off", 403, "Users cannot enrol themselves in this collection."
 

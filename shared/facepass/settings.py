@@ -5,8 +5,17 @@ from functools import cache
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -26,6 +35,8 @@ def _a_database(url: str) -> str:
 
 
 DatabaseUrl = Annotated[str, AfterValidator(_a_database)]
+LongSecret = Annotated[SecretStr, Field(min_length=32)]
+CommaSeparated = BeforeValidator(lambda text: text.split(",") if isinstance(text, str) else text)
 TenantName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]  # as in models/tenancy.py
 
 
@@ -116,6 +127,12 @@ class Settings(BaseSettings):
 
     cursor_key: SecretStr | None = Field(
         default=None, min_length=32, description="Signs the cursors of lists; set for functions with lists only."
+    )
+
+    edge_secrets: Annotated[tuple[LongSecret, ...], NoDecode, CommaSeparated] = Field(
+        default=(),
+        max_length=2,
+        description="The secret that the edge sends with each request; two, comma-separated, while it is exchanged.",
     )
 
     search_cache_mb: int = Field(

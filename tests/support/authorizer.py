@@ -7,9 +7,9 @@ from tests.support.api_client import CONTEXT, handler_of
 REFUSED = {"isAuthorized": False}
 
 
-def authorize(header: str | None) -> dict[str, Any]:
-    """The authorizer's answer about a request with this `Authorization` header."""
-    headers = {} if header is None else {"authorization": header}
+def authorize(header: str | None, more: dict[str, str] | None = None) -> dict[str, Any]:
+    """The authorizer's answer about a request with this `Authorization` header. more: its other headers."""
+    headers = (more or {}) | ({} if header is None else {"authorization": header})
     event = {"version": "2.0", "type": "REQUEST", "headers": headers, "requestContext": {"http": {}}}
     return handler_of("authorizer")(event, CONTEXT)
 

@@ -1,4 +1,4 @@
-"""The checks around each handler: scopes, rate limit, safe retries, validation of the body, permission.
+"""The checks around each handler: the edge, scopes, rate limit, safe retries, validation of the body, permission.
 
 The handler runs when every check has passed. Each request leaves an audit entry, a read only while they are audited.
 """
@@ -20,6 +20,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from facepass.api.audit_entries import AuditedRequest, audited, audited_read, canonical
 from facepass.api.bodies import BodyReading, check_parameters
 from facepass.api.caller import caller_of
+from facepass.api.edge import check_edge
 from facepass.api.hidden_fields import hide_fields
 from facepass.api.permission import OPEN_TO_ALL, Permission, check_request, check_scopes
 from facepass.context import Context
@@ -40,12 +41,13 @@ class Admission(BodyReading):
 
     def handler(self, app: EventHandlerInstance, next_middleware: NextMiddleware) -> Answer:
         """Answer a request of the matched route, or raise the error that rejects it."""
+        event = APIGatewayProxyEventV2(app.current_event.raw_event)
+        check_edge(event.headers)  # of open routes and unknown paths as well
         route = app.context["_route"]
         # Only the handler of unknown paths declares no permission (resolver.py).
         permission = getattr(route.func, "permission", OPEN_TO_ALL)
         if permission is OPEN_TO_ALL:
             return super().handler(app, next_middleware)
-        event = APIGatewayProxyEventV2(app.current_event.raw_event)
         caller = caller_of(event)
         entry = audit.Entry(caller.caller_id)
         app.append_context(audit_entry=entry)  # type: ignore[no-untyped-call]

@@ -15,6 +15,7 @@ from facepass.errors import (
     InternalError,
     InvalidRequest,
     NoFaceFound,
+    NotThroughEdge,
     PhotoTooComplex,
     PhotoTooLarge,
     QuotaExceeded,
@@ -65,7 +66,7 @@ FACE_PROBLEMS = (*PHOTO_PROBLEMS, NoFaceFound, FaceBelowQuality)
 def translate(error: Exception) -> FacePassError:
     """The domain error for any exception. An internal fault is logged, and the caller sees none of its details."""
     match error:
-        case RateLimited() | QuotaExceeded():
+        case RateLimited() | QuotaExceeded() | NotThroughEdge():
             telemetry.request_refused(error.code)
             return error
         case FacePassError():

@@ -11,6 +11,7 @@ from facepass.api import problems
 from facepass.api.admission import Admission
 from facepass.api.caller import caller_of
 from facepass.api.context import context_of
+from facepass.api.edge import edge_request_id
 from facepass.api.headers import EVERYWHERE
 from facepass.api.permission import permission_of
 from facepass.context import Context
@@ -77,5 +78,6 @@ class FacePassResolver(APIGatewayHttpResolver):
 def _logged(event: dict[str, Any], context: LambdaContext, app: FacePassResolver) -> dict[str, Any]:
     answer = app.resolve(event, context)
     # the route, not the path: ids of users stay out of the log
-    logger.info("answered", route=event.get("routeKey"), status=answer["statusCode"])
+    edge_id = edge_request_id(app.current_event.headers)
+    logger.info("answered", route=event.get("routeKey"), status=answer["statusCode"], edge_request_id=edge_id)
     return answer
