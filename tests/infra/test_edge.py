@@ -13,7 +13,7 @@ from tests.support.runtime import ROOT
 from tests.support.stack_documents import Document, of_type, read
 
 EDGE = read("infra/edge.yaml")
-WITH_HTTP = {f"{name}Function" for name in ("Authorizer", "System", "Users", "Faces", "Search")}
+WITH_HTTP = {f"{name}Function" for name in ("Authorizer", "System", "Users", "Exports", "Faces", "Search")}
 SECRET, OTHER_SECRET = "{{resolve:secretsmanager:${EdgeSecret}}}", "{{resolve:secretsmanager:${OtherEdgeSecret}}}"
 ONE, BOTH = {"Fn::Sub": SECRET}, {"Fn::Sub": f"{SECRET},{OTHER_SECRET}"}
 
