@@ -146,5 +146,5 @@ def test_a_degenerate_detection_is_dropped(
     """Stands in for the detector: no photo makes it answer so at will."""
     box, landmarks = (np.array(part, np.float32) for part in detection)
     answer = np.append(box, np.float32(0.9))[np.newaxis], landmarks[np.newaxis]
-    monkeypatch.setattr(engine._detector, "detect", lambda _pixels, **_options: answer)
+    monkeypatch.setattr(engine.networks.detector, "detect", lambda _pixels, **_options: answer)
     assert engine.find_faces(Photo(np.zeros((100, 100, 3), np.uint8))) == []

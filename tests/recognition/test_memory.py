@@ -46,7 +46,7 @@ def test_tiles_cover_the_photo_and_overlap_and_are_small(size: tuple[int, int]) 
 
 
 def test_the_detector_never_gets_more_than_a_tile(engine: Engine) -> None:
-    detector, inputs = engine._detector, []
+    detector, inputs = engine.networks.detector, []
 
     class Recorded:
         nms = staticmethod(detector.nms)

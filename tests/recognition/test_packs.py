@@ -70,5 +70,5 @@ def test_a_network_with_a_changed_byte_is_not_loaded(file: str, copy: Path) -> N
 
 
 def test_a_network_uses_two_processors_at_most(engine: Engine) -> None:
-    options = engine._detector.session.get_session_options()
+    options = engine.networks.detector.session.get_session_options()
     assert options.intra_op_num_threads == min(os.cpu_count() or 1, 2)

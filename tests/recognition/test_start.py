@@ -57,7 +57,7 @@ def test_insightface_itself_can_still_be_imported_in_the_same_process() -> None:
 @pytest.mark.parametrize("name", ["obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "collins.png"])
 def test_a_crop_is_the_one_that_insightface_cuts(name: str, engine: Engine, photo: Callable[[str], bytes]) -> None:
     pixels = decode(photo(name)).pixels
-    _, [landmarks] = engine._detector.detect(pixels)
+    _, [landmarks] = engine.networks.detector.detect(pixels)
     expected, transform = insightface_crop(pixels, landmarks)
     assert alignment.similarity_transform(landmarks) == pytest.approx(transform, abs=1e-3)
     crop = alignment.norm_crop(pixels, landmarks)
@@ -86,13 +86,13 @@ def insightface_crop(pixels: np.ndarray, landmarks: np.ndarray) -> tuple[np.ndar
 def test_a_vector_is_the_one_that_insightfaces_recogniser_makes(engine: Engine, photo: Callable[[str], bytes]) -> None:
     crops = [face.crop for name in ("obama.jpg", "biden.jpg") for face in engine.find_faces(decode(photo(name)))]
     file = find_pack("lite").folder / "rec_frfeature512.onnx"
-    stock = ArcFaceONNX(str(file), session=engine._recogniser.session)
-    assert np.array_equal(engine._recogniser.get_feat(crops), stock.get_feat(crops))
-    assert np.array_equal(engine._recogniser.get_feat(crops[0]), stock.get_feat(crops[0]))
+    stock = ArcFaceONNX(str(file), session=engine.networks.recogniser.session)
+    assert np.array_equal(engine.networks.recogniser.get_feat(crops), stock.get_feat(crops))
+    assert np.array_equal(engine.networks.recogniser.get_feat(crops[0]), stock.get_feat(crops[0]))
 
 
 def test_the_detector_is_configured_as_insightface_configures_it(engine: Engine) -> None:
-    detector = engine._detector
+    detector = engine.networks.detector
     assert (detector.input_mean, detector.input_std, detector.det_thresh) == (127.5, 128.0, 0.5)
     assert (detector.input_sizes, detector.use_kps) == ([(640, 640)], True)
 

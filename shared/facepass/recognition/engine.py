@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,8 @@ from facepass.model_packs import PackDamaged
 from facepass.recognition import boxes, detection, quality
 from facepass.recognition.alignment import norm_crop
 from facepass.recognition.boxes import BoundingBox
-from facepass.recognition.detection import Found
-from facepass.recognition.networks import Recogniser, open_networks, threads_for
+from facepass.recognition.looks import Found
+from facepass.recognition.networks import Networks, open_networks, threads_for
 from facepass.recognition.packs import Pack
 from facepass.recognition.photo import Photo
 from facepass.recognition.quality import Quality
@@ -42,17 +41,18 @@ class DetectedFace:
 class Engine:
     """A loaded model pack."""
 
-    def __init__(self, pack: Pack, detector: Any, recogniser: Recogniser) -> None:
+    def __init__(self, pack: Pack, networks: Networks) -> None:
         self.pack = pack
-        self._detector = detector
-        self._recogniser = recogniser
+        self.networks = networks
 
     def find_faces(self, photo: Photo) -> list[DetectedFace]:
         """The faces in the photo, the one with the largest box first, and at most MOST_FACES.
 
         A large JPEG is decoded at a finer scale when a face would otherwise be enlarged. Raises UnreadablePhoto then.
         """
-        found = _largest(detection.find(self._detector, photo.pixels, self.pack), MOST_FACES)
+        networks = self.networks
+        found = detection.find(networks.detector, photo.pixels, self.pack, networks.locator)
+        found = _largest(found, MOST_FACES)
         photo.refine(_enlargement(photo, found))
         faces = [
             face
@@ -64,7 +64,7 @@ class Engine:
     def embed(self, face: DetectedFace) -> NDArray[np.float32]:
         """The face's embedding: (512,) for most packs, float32, of length 1, so that a dot product is the cosine."""
         crops = [face.crop, np.fliplr(face.crop)] if self.pack.mirror else [face.crop]
-        vector = self._recogniser.get_feat(crops).sum(axis=0)
+        vector = self.networks.recogniser.get_feat(crops).sum(axis=0)
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
@@ -76,8 +76,7 @@ def open_engine(pack: Pack, *, threads: int | None = None, memory_mb: int | None
     Raises PackDamaged when a file differs from the manifest's checksum, or InsightFace cannot load it.
     """
     try:
-        detector, recogniser = open_networks(pack, threads or threads_for(memory_mb, os.cpu_count() or 1))
-        return Engine(pack, detector, recogniser)
+        return Engine(pack, open_networks(pack, threads or threads_for(memory_mb, os.cpu_count() or 1)))
     except Exception as error:  # InsightFace and ONNX Runtime share no base class of errors
         raise PackDamaged(f"The model pack {pack.folder} cannot be loaded: {error}") from error
 

@@ -1,6 +1,8 @@
-"""A pack's two networks, opened as InsightFace opens them: manifest, SHA-256, session, preprocessing."""
+"""A pack's networks, opened as InsightFace opens them: manifest, SHA-256, session, preprocessing."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -9,10 +11,12 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from facepass.recognition.insightface_zoo import package_manifest, scrfd
-from facepass.recognition.packs import Pack
+from facepass.recognition.locator import Locator
+from facepass.recognition.packs import LocatorFile, Pack
 
 LAMBDA_MB_A_VCPU = 1769  # AWS Lambda Developer Guide, "Configure Lambda function memory"
 MAX_THREADS = 2
+PROVIDERS = ["CPUExecutionProvider"]
 
 
 class Recogniser:
@@ -41,8 +45,17 @@ class Recogniser:
         return vectors
 
 
-def open_networks(pack: Pack, threads: int) -> tuple[Any, Recogniser]:
-    """InsightFace's SCRFD and the recogniser of a pack.
+@dataclass(frozen=True)
+class Networks:
+    """A pack's opened networks. detector: InsightFace's SCRFD. locator: None for a pack without one."""
+
+    detector: Any
+    recogniser: Recogniser
+    locator: Locator | None
+
+
+def open_networks(pack: Pack, threads: int) -> Networks:
+    """Open a pack's networks.
 
     Raises InsightFace's or ONNX Runtime's errors: RuntimeError when a file does not have the manifest's SHA-256.
     """
@@ -50,7 +63,9 @@ def open_networks(pack: Pack, threads: int) -> tuple[Any, Recogniser]:
     package = package_manifest.load_model_package(pack.folder)
     with ThreadPoolExecutor(1) as beside:  # hashing and creating a session release Python's lock
         recogniser = beside.submit(_open_recogniser, package, threads)
-        return _open_detector(package, pack, threads), recogniser.result()
+        detector = _open_detector(package, pack, threads)
+        locator = None if pack.locator is None else _open_locator(pack.locator, threads)
+        return Networks(detector, recogniser.result(), locator)
 
 
 def threads_for(memory_mb: int | None, processors: int) -> int:
@@ -73,6 +88,13 @@ def _open_detector(package: Any, pack: Pack, threads: int) -> Any:
     return detector
 
 
+def _open_locator(file: LocatorFile, threads: int) -> Locator:
+    network = file.path.read_bytes()
+    if hashlib.sha256(network).hexdigest() != file.sha256:
+        raise RuntimeError(f"{file.path.name} does not have the manifest's SHA-256")
+    return Locator(onnxruntime.InferenceSession(network, _session_options(threads), providers=PROVIDERS))
+
+
 def _open_recogniser(package: Any, threads: int) -> Recogniser:
     return Recogniser(*_open(package, "recognition", threads))
 
@@ -80,9 +102,7 @@ def _open_recogniser(package: Any, threads: int) -> Recogniser:
 def _open(package: Any, task: str, threads: int) -> tuple[onnxruntime.InferenceSession, float, float]:
     """The session of a verified file, and the mean and scale of its input in grey levels."""
     described = package.verify_task(task)
-    session = onnxruntime.InferenceSession(
-        str(described.path), _session_options(threads), providers=["CPUExecutionProvider"]
-    )
+    session = onnxruntime.InferenceSession(str(described.path), _session_options(threads), providers=PROVIDERS)
     preprocessing = described.metadata["preprocessing"]
     if preprocessing == package_manifest.EMBEDDED_PREPROCESSING:
         return session, 0.0, 1.0

@@ -22,6 +22,14 @@ TASKS = ("detection", "recognition")
 
 
 @dataclass(frozen=True)
+class LocatorFile:
+    """A pack's locator (locator.py): its file and the SHA-256 that it must have, in hexadecimal digits."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Pack:
     """A folder that InsightFace can load, and how to use it.
 
@@ -32,6 +40,7 @@ class Pack:
     calibrated: false match rates and their thresholds, the highest rate first.
     det_threshold: the detector's lowest score of a face, 0..1.
     sure_score: the detector's score above which no further pass searches the photo, 0..1.
+    locator: the network that finds faces before the detector does, None for a pack without one.
     """
 
     model_id: str
@@ -42,6 +51,7 @@ class Pack:
     calibrated: tuple[Calibrated, ...] = ()
     det_threshold: float = 0.5
     sure_score: float = 0.75
+    locator: LocatorFile | None = None
 
 
 def find_pack(name: str) -> Pack:
@@ -53,12 +63,13 @@ def find_pack(name: str) -> Pack:
     manifest, calibration = read_json(folder / MANIFEST), read_json(folder / CALIBRATION)
     try:
         pack = _describe(folder, manifest, calibration)
-        files = [manifest["tasks"][task]["file"] for task in TASKS]
+        files = [folder / manifest["tasks"][task]["file"] for task in TASKS]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackDamaged(f"The model pack {folder} has an invalid manifest or calibration: {error!r}.") from error
     if calibration["model_id"] != manifest["model_id"]:
         raise PackDamaged(f"The calibration in {folder} belongs to another pack: {calibration['model_id']}.")
-    if missing := [file for file in files if not (folder / file).is_file()]:
+    files += [pack.locator.path] if pack.locator else []
+    if missing := [file.name for file in files if not file.is_file()]:
         raise PackDamaged(f"The model pack {folder} lacks {', '.join(missing)}.")
     return pack
 
@@ -87,4 +98,10 @@ def _describe(folder: Path, manifest: dict[str, Any], calibration: dict[str, Any
         calibrated=read_calibrated(calibration.get("fmr", [])),
         det_threshold=float(calibration.get("det_threshold", 0.5)),
         sure_score=float(calibration.get("sure_score", 0.75)),
+        locator=_locator(folder, manifest.get("facepass", {}).get("locator")),
     )
+
+
+def _locator(folder: Path, described: dict[str, str] | None) -> LocatorFile | None:
+    """What the manifest says under `facepass`; as a task, InsightFace would take the locator for a detector."""
+    return None if described is None else LocatorFile(folder / described["file"], described["sha256"])
