@@ -13,6 +13,9 @@ UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]
 ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
 
 
+PLACES = ("uploads", "probes", "crops", "exports")
+
+
 class _Upload(Protocol):
     """A row of `uploads`."""
 
@@ -45,6 +48,11 @@ def parse_key(key: str) -> UUID | None:
     """The id of the row that an object belongs to; None for a key that FacePass did not make."""
     match = ROW_KEY.fullmatch(key)
     return None if match is None else UUID(match[1])
+
+
+def belongs_to(key: str, tenant_id: str) -> bool:
+    """Whether an object is a tenant's photo, thumbnail or archive."""
+    return key.startswith(tuple(f"{place}/{tenant_id}/" for place in PLACES))
 
 
 def probe_key(tenant_id: str, upload_id: UUID) -> str:

@@ -13,6 +13,7 @@ from facepass.settings import settings
 
 KEYS_IN_ONE_DELETE = 1000
 LISTS_AT_ONCE = 8
+CHUNK = 1 << 20  # bytes
 SERVER_ERROR = 500
 GONE = ("NoSuchKey", "NoSuchVersion")
 THROTTLED = ("SlowDown", "Throttling", "RequestTimeout", "RequestLimitExceeded")
@@ -133,6 +134,16 @@ class PhotoBucket:
                 content: bytes = body.read()
         return content
 
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """Read an object of any size, a part at a time. Raises ObjectMissing before the first one."""
+        with _asking_s3():
+            try:
+                body = self._s3.get_object(Bucket=self.name, Key=key)["Body"]
+            except self._s3.exceptions.NoSuchKey:
+                raise ObjectMissing(key) from None
+            with body:
+                yield from body.iter_chunks(CHUNK)
+
     def get_first(self, key: str, *, max_bytes: int) -> bytes:
         """Read the first photo that was sent under a key, and delete later ones. Raises as `get` does."""
         first = self.keep_first(key)
@@ -157,6 +168,11 @@ class PhotoBucket:
         """Delete every version of these objects, delete markers included. A missing object is not an error."""
         with _asking_s3(), ThreadPoolExecutor(LISTS_AT_ONCE) as pool:
             self._delete([version for found in pool.map(self._versions, keys) for version in found])
+
+    def erase_all(self, prefix: str) -> None:
+        """Delete every version of all objects under a prefix."""
+        while keys := list(self.objects(prefix, after="").youngest):
+            self.erase(keys)
 
     def _delete(self, versions: Sequence[dict[str, str]]) -> None:
         for batch in range(0, len(versions), KEYS_IN_ONE_DELETE):
@@ -192,6 +208,15 @@ class PhotoBucket:
             if youngest or not answer.get("IsTruncated"):
                 return Stock(dict(sorted(youngest.items())), bool(answer.get("IsTruncated")))
             parameters |= {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
+
+    def pages(self, prefix: str) -> Iterator[list[str]]:
+        """The keys of all objects under a prefix, as `objects` lists them, page by page."""
+        after, more = "", True
+        while more:
+            page = self.objects(prefix, after=after)
+            if page.youngest:
+                yield list(page.youngest)
+            after, more = max(page.youngest, default=after), page.more
 
     def tenants(self) -> list[str]:
         """The tenants that have photos or thumbnails."""

@@ -11,6 +11,10 @@ class OutOfTime(Exception):
     """The time that was allowed for a piece of work is over."""
 
 
+class _Interruption(BaseException):
+    """What ends the block. No Exception: libraries catch those, and go on, or keep a connection with half an answer."""
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise OutOfTime in the block once this time is over, or before it if there is none.
@@ -27,10 +31,12 @@ def time_limit(seconds: float) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
+    except _Interruption:
+        raise OutOfTime from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
 def _raise(_number: int, _frame: FrameType | None) -> None:
-    raise OutOfTime
+    raise _Interruption

@@ -67,5 +67,5 @@ def _parent() -> dict[str, str] | None:
 def _send(document: dict[str, Any]) -> None:
     """Hand a document to the daemon, which answers nothing. A trace that is lost never disturbs the work."""
     host, _, port = settings().aws_xray_daemon_address.rpartition(":")
-    with suppress(OSError, ValueError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daemon:
+    with suppress(OSError, ValueError, OverflowError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daemon:
         daemon.sendto(PROTOCOL + json.dumps(document).encode(), (host, int(port)))

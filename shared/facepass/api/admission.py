@@ -17,7 +17,7 @@ from aws_lambda_powertools.event_handler.types import EventHandlerInstance
 from aws_lambda_powertools.shared.json_encoder import Encoder
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from facepass.api.audit_entries import AuditedRequest, audited, audited_read, canonical
+from facepass.api.audit_entries import AuditedRequest, audited, audited_read, canonical, noting_refusals
 from facepass.api.bodies import BodyReading, check_parameters
 from facepass.api.caller import caller_of
 from facepass.api.edge import check_edge
@@ -63,7 +63,11 @@ class Admission(BodyReading):
             check_scopes(caller, permission)
             return _admitted(request, answer)
 
-        if event.http_method != "GET" or permission.costs:
+        if event.http_method != "GET":
+            return audited(request, change)
+        if permission.costs:  # a read that is audited, and limited, whatever the setting
+            with noting_refusals(request):
+                check_scopes(caller, permission)
             return audited(request, change)
         return audited_read(request, read) if settings().audit_reads else read()
 

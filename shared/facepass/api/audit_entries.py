@@ -5,8 +5,8 @@ The janitor turns the note of a request that died with its function into an entr
 """
 
 import json
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -88,14 +88,21 @@ def audited_read(request: AuditedRequest, answer: Callable[[], Response[Any]]) -
 
     A response whose entry cannot be written is not sent.
     """
-    try:
+    with noting_refusals(request):
         response = answer()
+    _note_read(request, audit.OK, _count(_body(response)))
+    return response
+
+
+@contextmanager
+def noting_refusals(request: AuditedRequest) -> Iterator[None]:
+    """Write the audit entry of a read that the block refuses; equal ones within a minute have the same entry."""
+    try:
+        yield
     except Exception as error:
         with suppress(Exception):  # the caller needs the first error
             _note_read(request, _code(error))
         raise
-    _note_read(request, audit.OK, _count(_body(response)))
-    return response
 
 
 def _note_read(request: AuditedRequest, result: str, count: int | None = None) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facepass.recognition.locator import Locator
-from facepass.recognition.looks import Detector, Found, Look, crops, joined, nobody, whole
+from facepass.recognition.looks import Detector, Found, Look, crops, joined, nothing, whole
 from facepass.recognition.packs import Pack
 from facepass.recognition.tiles import Tile, tiles
 from facepass.recognition.views import longest_of_area, reduced, rotated
@@ -40,8 +40,8 @@ def find(detector: Detector, pixels: NDArray[np.uint8], pack: Pack, locator: Loc
     view = reduced(pixels, min(FINEST * side, longest_of_area(pixels, MOST_AREA * side**2)))
     height, width = view.shape[:2]
     if min(width, height) * side < LINE * max(width, height):
-        return nobody()
-    found = _search(detector, crops(detector, locator), view, pack) if locator else nobody()
+        return nothing()
+    found = _search(detector, crops(detector, locator), view, pack) if locator else nothing()
     if not _sure(found, pack):
         found = joined(detector, found, _search(detector, whole(detector), view, pack))
     return Found(np.asarray(found.points / np.array([width, height]), np.float32), found.scores)
@@ -101,7 +101,7 @@ def _look_turned(look: Look, view: NDArray[np.uint8], pack: Pack, turns: tuple[i
     looks = [(each, look(rotated(view, each), max(pack.det_size))) for each in turns]
     upright = [(each, found) for each, found in looks if _sure(found, pack) and not _roll(found)]
     if not upright:
-        return nobody()
+        return nothing()
     turn, found = max(upright, key=lambda look: float(look[1].scores[0]))
     return _moved(found, back[turn])
 

@@ -53,7 +53,7 @@ class Found:
 Look = Callable[[NDArray[np.uint8], int], Found]
 
 
-def nobody() -> Found:
+def nothing() -> Found:
     """No face."""
     return Found(np.empty((0, 7, 2), np.float32), np.empty(0, np.float32))
 
@@ -89,9 +89,9 @@ def _crops(detector: Detector, locator: Locator, view: NDArray[np.uint8], side: 
     seen = [_around(detector, view, box) for box in boxes]
     if any(box[4] >= SURE_BOX and not len(found.scores) for box, found in zip(boxes, seen, strict=True)):
         return _whole(detector, view, side)
-    seen.append(nobody())
+    seen.append(nothing())
     points, scores = np.concatenate([look.points for look in seen]), np.concatenate([look.scores for look in seen])
-    return joined(detector, nobody(), Found(points, scores))
+    return joined(detector, nothing(), Found(points, scores))
 
 
 def _around(detector: Detector, view: NDArray[np.uint8], box: NDArray[np.float32]) -> Found:

@@ -4,23 +4,31 @@ import errno
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partialmethod
 from uuid import UUID
 
 import boto3
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
-from facepass.errors import ExportTooLarge, UserNotFound
+from facepass.errors import ExportTooLarge, Unavailable, UserNotFound
 from facepass.models.main import User
+from facepass.models.tenancy import new_id
+from facepass.models.vector import PhotoErasure
+from facepass.object_keys import export_key
 from facepass.services.disclosure import user_export
 from facepass.services.disclosure.archive import Contents
+from facepass.services.erasure.objects import finish_note
 from facepass.services.erasure.proof import prove_erased
 from facepass.services.erasure.tenants import erase_tenant, remains_of
 from facepass.services.erasure.users import erase_user
 from facepass.settings import settings
 from facepass.storage import PhotoBucket
+from facepass.time_limit import OutOfTime
+from tests.database.test_own_users import run
 from tests.support.api_client import Answer, Client
 from tests.support.audit_log import entries
 from tests.support.janitor import let_pass, tidy
@@ -37,6 +45,19 @@ def ada(http: Client, bucket: PhotoBucket, photo: Photo) -> str:
     user_id: str = made.json()["id"]
     enrol(http, bucket, photo("obama.jpg"), user_id=user_id)
     return user_id
+
+
+@pytest.fixture
+def setting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """Change one variable of the environment for the test."""
+
+    def change(name: str, value: str) -> None:
+        monkeypatch.setenv(name, value)
+        settings.cache_clear()
+
+    yield change
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def export(http: Client, user_id: str) -> Answer:
@@ -98,15 +119,28 @@ def test_a_user_of_no_tenant_or_another_is_404(http: Client, bucket: PhotoBucket
 
 
 def test_each_archive_leaves_an_entry_even_if_reads_are_not_audited(
-    http: Client, ada: str, monkeypatch: pytest.MonkeyPatch
+    http: Client, ada: str, setting: Callable[[str, str], None]
 ) -> None:
-    monkeypatch.setenv("AUDIT_READS", "false")
-    settings.cache_clear()
+    setting("AUDIT_READS", "false")
     for _ in range(2):
         assert export(http, ada).status == 200
     export(http, UNKNOWN)
     found = [(each.object, each.result) for each in entries(http.tenant or "") if each.verb == "export_user"]
     assert found == [(f"user:{ada}", "ok")] * 2 + [(f"user:{UNKNOWN}", "user_not_found")]
+
+
+def test_equal_refusals_leave_one_entry_in_a_minute(http: Client, ada: str) -> None:
+    caller = Client(http.tenant, "search")
+    assert {export(caller, ada).status for _ in range(5)} == {403}
+    found = [each.result for each in entries(http.tenant or "") if each.verb == "export_user"]
+    assert found in (["missing_scope"], ["missing_scope"] * 2), "two where a minute has ended meanwhile"
+
+
+def test_a_photo_larger_than_is_accepted_today_is_in_the_archive(
+    http: Client, ada: str, setting: Callable[[str, str], None]
+) -> None:
+    setting("MAX_UPLOAD_BYTES", "1000")
+    assert export(http, ada).json()["contents"]["photos"] == 1
 
 
 def test_archives_have_a_token_bucket(http: Client, ada: str) -> None:
@@ -131,12 +165,14 @@ def test_the_janitor_erases_an_archive_after_an_hour_and_not_before(
     assert stored(http, bucket) == []
 
 
-def test_no_archive_outlives_its_user(http: Client, bucket: PhotoBucket, ada: str) -> None:
+def test_no_archive_outlives_its_user(http: Client, bucket: PhotoBucket, ada: str, postgres: str) -> None:
     export(http, ada)
     context = Context(http.tenant or "", bucket)
     [key] = stored(http, bucket)
+    let_pass(postgres, "vector", "outbox", "created_at", "2 minutes", http.tenant or "")
     assert http.delete(f"/api/v1/users/{ada}").status == 204
     assert stored(http, bucket) == []
+    assert prove_erased(context, UUID(ada)).holds
     bucket.put(key, b"PK", content_type="application/zip")
     proof = prove_erased(context, UUID(ada))
     assert (proof.holds, proof.unowned) == (False, [key])
@@ -156,6 +192,51 @@ def test_an_archive_whose_user_is_erased_meanwhile_is_erased_too(
     with pytest.raises(UserNotFound):
         user_export.make_export(context, UUID(ada), 60)
     assert stored(http, bucket) == []
+
+
+@pytest.mark.parametrize("error", [OutOfTime(), Unavailable()])
+def test_an_archive_that_cannot_be_checked_after_it_was_stored_is_erased(
+    http: Client, bucket: PhotoBucket, ada: str, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        assert len(stored(http, bucket)) == 1
+        raise error
+
+    monkeypatch.setattr(user_export, "validate_user_exists", fail)
+    assert export(http, ada).status in (409, 503)
+    assert stored(http, bucket) == []
+
+
+def test_every_archive_of_many_is_erased(
+    http: Client, bucket: PhotoBucket, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_at_once = partialmethod(PhotoBucket.objects, most=2)
+    monkeypatch.setattr(PhotoBucket, "objects", two_at_once)
+    for _ in range(5):
+        bucket.put(export_key(http.tenant or "", UUID(ada), new_id()), b"PK", content_type="application/zip")
+    erase_user(Context(http.tenant or "", bucket), UUID(ada))
+    assert stored(http, bucket) == []
+
+
+def test_the_exports_function_cannot_have_anything_else_erased(
+    http: Client, bucket: PhotoBucket, ada: str, postgres: str
+) -> None:
+    insert = "insert into outbox (tenant_id, id, object_keys) values ('a', gen_random_uuid(), '{x}')"
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        run(postgres, "facepass_exports", "vector", insert)
+    context = Context(http.tenant or "", bucket)
+    [photo] = versions(bucket, f"uploads/{http.tenant}/")
+    note = PhotoErasure(object_keys=[photo, photo.replace(f"/{http.tenant}/", "/another/"), "erasures/x"])
+    others = [key for key in note.object_keys if key != photo]
+    for key in others:
+        bucket.put(key, b"x", content_type="text/plain")
+    with context.vector() as vector:
+        vector.add(note)
+        vector.flush()
+        note_id = note.id
+    finish_note(context, note_id)
+    assert versions(bucket, f"uploads/{http.tenant}/") == []
+    assert all(bucket.exists(key) for key in others)
 
 
 def test_no_archive_outlives_its_tenant(http: Client, bucket: PhotoBucket, ada: str) -> None:

@@ -12,6 +12,8 @@ import json
 import zipfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import chain
+from time import localtime
 from typing import IO
 from uuid import UUID
 
@@ -20,13 +22,14 @@ from facepass.context import Context
 from facepass.object_keys import thumbnail_key, upload_key
 from facepass.services.disclosure.user_rows import TABLES, rows_of
 from facepass.services.users.users import validate_user_exists
-from facepass.settings import settings
 from facepass.storage import ObjectMissing
 
 NOT_IN_IT = {
     "embeddings": "made of the photos by the model pack that each face names; FacePass gives none out",
     "backups": "hold what was stored when they were made, until they expire",
-    "server logs": "hold ids of uploads and faces, until they expire",
+    "audit entries of uploads and faces": "entries that name an upload or a face, and not the user",
+    "logs and traces": "hold ids of uploads and faces, and addresses of callers, until they expire",
+    "journal of erasures": "holds ids of what was erased, for 400 days",
 }
 
 
@@ -77,12 +80,15 @@ def _write_rows(archive: zipfile.ZipFile, context: Context, user_id: UUID, conte
 
 def _copy(archive: zipfile.ZipFile, context: Context, key: str, name: str, contents: Contents) -> bool:
     """Copy an object into the archive, uncompressed, because photos are; return whether it is stored."""
+    chunks = context.bucket.chunks(key)
     try:
-        photo = context.bucket.get(key, max_bytes=settings().max_upload_bytes)
+        first = next(chunks, b"")
     except ObjectMissing:
         contents.missing += 1
         return False
-    archive.writestr(name, photo, zipfile.ZIP_STORED)
+    with archive.open(zipfile.ZipInfo(name, localtime()[:6]), "w") as file:
+        for chunk in chain([first], chunks):
+            file.write(chunk)
     return True
 
 

@@ -6,24 +6,24 @@ to be erased an hour later. Erasing the user erases it at once (erasure/users.py
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
-from typing import IO
 from uuid import UUID
 
+from sqlalchemy import text
+
 from facepass.context import Context
-from facepass.errors import ExportTooLarge, UserNotFound
+from facepass.errors import ExportTooLarge
 from facepass.models.tenancy import new_id
 from facepass.object_keys import export_key
 from facepass.services.disclosure.archive import Contents, write_archive
-from facepass.services.erasure.objects import erase_later
 from facepass.services.users.users import validate_user_exists
 from facepass.settings import settings
 from facepass.time_limit import OutOfTime, time_limit
 
-KEPT = timedelta(hours=1)
+NOTE_EXPORT = text("select note_export(:user, :export)")
 
 
 @dataclass(frozen=True)
@@ -42,26 +42,25 @@ def make_export(context: Context, user_id: UUID, seconds: float) -> UserExport:
     Raises UserNotFound, also if the user is erased meanwhile; ExportTooLarge if time or disk do not suffice; and
     Unavailable.
     """
-    with _within_bounds(seconds), TemporaryFile() as file:
-        contents = write_archive(context, user_id, file)
-        size = file.tell()
-        key = export_key(context.tenant_id, user_id, new_id())
-        _store(context, user_id, key, file)
-    lasts = settings().export_url_seconds
-    expires_at = datetime.now(UTC) + timedelta(seconds=lasts)
-    return UserExport(context.bucket.presign_get(key, seconds=lasts), expires_at, size, contents)
-
-
-def _store(context: Context, user_id: UUID, key: str, file: IO[bytes]) -> None:
-    erase_later(context, [key], KEPT)
-    file.seek(0)
-    context.bucket.put_file(key, file, content_type="application/zip")
-    try:  # an erasure that began before the archive was stored has not seen it
-        with context.main() as main:
-            validate_user_exists(main, user_id)
-    except UserNotFound:
-        context.bucket.erase([key])
+    export_id = new_id()
+    key = export_key(context.tenant_id, user_id, export_id)
+    try:
+        with _within_bounds(seconds), TemporaryFile() as file:
+            contents = write_archive(context, user_id, file)
+            size = file.tell()
+            file.seek(0)
+            with context.vector() as vector:  # first, so that nothing is stored without a note
+                vector.execute(NOTE_EXPORT, {"user": user_id, "export": export_id})
+            context.bucket.put_file(key, file, content_type="application/zip")
+            with context.main() as main:  # an erasure that began before the archive was stored has not seen it
+                validate_user_exists(main, user_id)
+        lasts = settings().export_url_seconds
+        url = context.bucket.presign_get(key, seconds=lasts)
+    except Exception:
+        with suppress(Exception):  # the caller needs the first error, and the janitor has the note
+            context.bucket.erase([key])
         raise
+    return UserExport(url, datetime.now(UTC) + timedelta(seconds=lasts), size, contents)
 
 
 @contextmanager

@@ -4,21 +4,24 @@ The transaction that deletes rows also notes which objects to delete (the table 
 in between leaves the note: a client that repeats the deletion finishes it, and so does the janitor.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
+from facepass.logs import logger
 from facepass.models.vector import PhotoErasure
+from facepass.object_keys import belongs_to
 
 # A note is carried out as a whole. It is small enough for a function's time, so that a retry makes progress.
 KEYS_IN_A_NOTE = 100
 EARLIER_NOTES = 5
+ARCHIVES_KEPT = timedelta(hours=1)  # as the procedure note_export says
 RETRIED_WITHIN = timedelta(minutes=10)
 
 
@@ -44,11 +47,14 @@ def erasing(context: Context) -> Iterator[Erasing]:
         _finish(context, note)
 
 
-def erase_later(context: Context, keys: Sequence[str], after: timedelta) -> None:
-    """Have the janitor delete these objects, stored or not yet, when this time is over."""
-    due = datetime.now(UTC) + after
-    with context.vector() as vector:
-        vector.add(PhotoErasure(object_keys=list(keys), created_at=due, updated_at=due))
+def forget_later(vector: TenantSession, prefix: str) -> None:
+    """Take back the notes of archives (disclosure/user_export.py) with this prefix, once they are deleted.
+
+    Notes of the last minute stay: a request that is running may store their object yet.
+    """
+    running = func.now() + ARCHIVES_KEPT - timedelta(minutes=1)
+    of_prefix = PhotoErasure.object_keys[1].startswith(prefix, autoescape=True)
+    vector.execute(delete(PhotoErasure).where(of_prefix, PhotoErasure.created_at.between(func.now(), running)))
 
 
 def finish_note(context: Context, note_id: UUID) -> None:
@@ -77,6 +83,9 @@ def _own_and_earlier(context: Context, own: list[PhotoErasure]) -> list[PhotoEra
 
 
 def _finish(context: Context, note: PhotoErasure) -> None:
-    context.bucket.erase(note.object_keys)
+    own = [key for key in note.object_keys if belongs_to(key, context.tenant_id)]
+    if len(own) < len(note.object_keys):
+        logger.error("a note names objects that are not its tenant's", extra={"note": str(note.id)})
+    context.bucket.erase(own)
     with context.vector() as vector:
         vector.execute(delete(PhotoErasure).where(PhotoErasure.id == note.id))

@@ -57,7 +57,8 @@ def prove_erased(context: Context, user_id: UUID, also: Iterable[str] = ()) -> P
             _look_at_tables(session, name, traces, proof)
     for place in PLACES:
         _look_at_objects(context, place, proof)
-    proof.unowned += context.bucket.objects(exports_of(context.tenant_id, user_id), after="").youngest
+    for keys in context.bucket.pages(exports_of(context.tenant_id, user_id)):
+        proof.unowned += keys
     return proof
 
 

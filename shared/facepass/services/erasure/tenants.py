@@ -1,6 +1,5 @@
 """Erase a tenant: keys, users, faces, photos. The audit log stays, for it holds ids alone and proves the erasure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +10,9 @@ from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.models.main import ApiKey, Consent, IdempotentRequest, OpenRequest, RateBucket, User, UserErasure
 from facepass.models.vector import Collection, Face, PhotoErasure, ReembeddedFace, Sweep, Upload
+from facepass.object_keys import PLACES
 from facepass.services.erasure.journal import Kind, record
 
-PLACES = ("uploads", "probes", "crops", "exports")
 BATCH = 2_000  # rows in one transaction, so that none is long
 # In an order that leaves no row without what it refers to. First the keys, so that no new request with one comes in;
 # tokens are their issuer's to end.
@@ -60,8 +59,7 @@ def erase_tenant(context: Context) -> None:
     for column in OF_FACES:
         _delete_all(context, "vector", column)
     for place in PLACES:
-        for keys in _objects(context, place):
-            context.bucket.erase(keys)
+        context.bucket.erase_all(f"{place}/{context.tenant_id}/")
 
 
 def remains_of(context: Context) -> Remains:
@@ -73,7 +71,7 @@ def remains_of(context: Context) -> Remains:
                 count = session.scalar(select(func.count()).select_from(column.class_))
                 found.rows[f"{database}.{column.class_.__tablename__}"] = count or 0
     for place in PLACES:
-        found.objects[place] = sum(len(keys) for keys in _objects(context, place))
+        found.objects[place] = sum(len(keys) for keys in context.bucket.pages(f"{place}/{context.tenant_id}/"))
     return found
 
 
@@ -90,13 +88,3 @@ def _delete_some(session: TenantSession, column: InstrumentedAttribute[Any]) -> 
     if some:
         session.execute(delete(column.class_).where(column.in_(some)))
     return bool(some)
-
-
-def _objects(context: Context, place: str) -> Iterator[list[str]]:
-    """The keys of a place's objects, page by page."""
-    after, more = "", True
-    while more:
-        page = context.bucket.objects(f"{place}/{context.tenant_id}/", after=after)
-        if page.youngest:
-            yield list(page.youngest)
-        after, more = max(page.youngest, default=after), page.more

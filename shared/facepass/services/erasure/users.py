@@ -17,7 +17,7 @@ from facepass.models.vector import Upload
 from facepass.object_keys import exports_of, thumbnail_key
 from facepass.services.collections.faces import delete_user_faces
 from facepass.services.erasure.journal import Kind, record
-from facepass.services.erasure.objects import erasing
+from facepass.services.erasure.objects import erasing, forget_later
 from facepass.services.erasure.uploads import tombstone_uploads
 from facepass.services.limits.idempotency import forget_user
 from facepass.unicode import normal_form
@@ -63,8 +63,10 @@ def erase_remains(context: Context, user_id: UUID) -> bool:
             thumbnail_key(context.tenant_id, face_id) for face_id in delete_user_faces(work.vector, user_id)
         ]
         found = bool(work.objects)
-    exports = context.bucket.objects(exports_of(context.tenant_id, user_id), after="")
-    context.bucket.erase(list(exports.youngest))
+    exports = exports_of(context.tenant_id, user_id)
+    context.bucket.erase_all(exports)
+    with context.vector() as vector:
+        forget_later(vector, exports)
     return found
 
 
