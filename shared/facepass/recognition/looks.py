@@ -20,7 +20,7 @@ STRIDE = 32  # the coarsest of SCRFD's three feature maps
 CROP = 160  # pixels, each side of the detector's input
 AROUND = 1.6  # times the longer side of the located box: the crop's side
 MOST_CROPS = 12  # so many crops are nearly as much work as the whole view at 640 pixels
-SURE_BOX = 0.7  # a box with this score is a face, although the detector may see none in its crop
+SURE_BOX = 0.6  # a box with this score is a face, although the detector may see none in its crop
 SAME = 0.3  # overlap of a located box and the detector's, from which on they are of one face
 
 
@@ -86,12 +86,16 @@ def _crops(detector: Detector, locator: Locator, view: NDArray[np.uint8], side: 
     boxes = locator.locate(view, side)
     if len(boxes) > MOST_CROPS:
         return _whole(detector, view, side)
-    seen = [_around(detector, view, box) for box in boxes]
-    if any(box[4] >= SURE_BOX and not len(found.scores) for box, found in zip(boxes, seen, strict=True)):
+    looks = [_around(detector, view, box) for box in boxes]
+    seen = np.array([len(look.scores) > 0 for look in looks], bool)
+    if (boxes[~seen, 4] >= SURE_BOX).any():
         return _whole(detector, view, side)
-    seen.append(nothing())
-    points, scores = np.concatenate([look.points for look in seen]), np.concatenate([look.scores for look in seen])
-    return joined(detector, nothing(), Found(points, scores))
+    if not seen.any():
+        return nothing()
+    points, scores = np.concatenate([look.points for look in looks]), np.concatenate([look.scores for look in looks])
+    keep = detector.nms(np.column_stack([points[:, :2].reshape(-1, 4), boxes[seen, 4]]))
+    keep = sorted(keep, key=lambda face: -scores[face])
+    return Found(points[keep], scores[keep])
 
 
 def _around(detector: Detector, view: NDArray[np.uint8], box: NDArray[np.float32]) -> Found:
