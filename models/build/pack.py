@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.build import detector, recogniser
+from models.build import centerface, fr_feature
 from models.build.archives import CENTERFACE, FR_FEATURE, fetch_network
 
 DETECTOR_FILE = "det_centerface.onnx"
@@ -16,8 +16,8 @@ def build(folder: Path) -> None:
     """Write both networks and InsightFace's manifest (version 2) into a folder, from freshly fetched archives."""
     with TemporaryDirectory() as downloads:
         networks = {
-            DETECTOR_FILE: detector.rewrite(fetch_network(CENTERFACE, Path(downloads))),
-            RECOGNISER_FILE: recogniser.rewrite(fetch_network(FR_FEATURE, Path(downloads))),
+            DETECTOR_FILE: centerface.rewrite(fetch_network(CENTERFACE, Path(downloads))),
+            RECOGNISER_FILE: fr_feature.rewrite(fetch_network(FR_FEATURE, Path(downloads))),
         }
     folder.mkdir(parents=True, exist_ok=True)
     for name, network in networks.items():
@@ -43,8 +43,8 @@ def _manifest(networks: dict[str, bytes]) -> dict[str, object]:
                 "file": RECOGNISER_FILE,
                 "sha256": digests[RECOGNISER_FILE],
                 "preprocessing": {"mean": 127.5, "std": 127.5},
-                "input_size": [recogniser.SIDE, recogniser.SIDE],
-                "embedding_dimension": recogniser.DIMENSION,
+                "input_size": [fr_feature.SIDE, fr_feature.SIDE],
+                "embedding_dimension": fr_feature.DIMENSION,
             },
         },
     }

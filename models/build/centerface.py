@@ -27,7 +27,7 @@ ROW = sum(FEATURES.values())
 
 
 def rewrite(centerface: bytes) -> bytes:
-    """The detector of the pack, from CenterFace's ONNX file.
+    """The detector of both packs, from CenterFace's ONNX file.
 
     Input: (1, 3, height, width) RGB, (pixel - 127.5) / 128, sides multiples of 32. Outputs: SCRFD's nine.
     """

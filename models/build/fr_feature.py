@@ -11,7 +11,7 @@ DIMENSION = 512
 
 
 def rewrite(fr_feature: bytes) -> bytes:
-    """The recogniser of the pack, from fr_feature's ONNX file.
+    """The recogniser of the pack lite, from fr_feature's ONNX file.
 
     Input: (faces, 3, 112, 112) RGB aligned crops, (pixel - 127.5) / 127.5, which is what InsightFace feeds by default.
     Output: (faces, 512), not normalised.
