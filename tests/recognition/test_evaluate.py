@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from facepass.cli.__main__ import app
 from facepass.cli.labelled_photos import read_folder, read_pairs
-from facepass.recognition.accuracy import Scores, intervals, lowest_fmr, rates, threshold_at
+from facepass.recognition.accuracy import MISSED, Scores, intervals, lowest_fmr, rates, subject_of, threshold_at
 from facepass.recognition.engine import Engine, open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
@@ -69,8 +69,27 @@ def test_an_interval_holds_the_rate_that_was_measured() -> None:
 
 def test_every_two_photos_of_a_folder_are_a_pair(people: Path) -> None:
     labelled = read_folder(people)
-    assert len(labelled.pairs) == 10
-    assert sum(one == other for _, one, _, other in labelled.pairs) == 3
+    scores = labelled.scores({photo: np.eye(5)[place] for place, photo in enumerate(labelled.photos)})
+    assert (scores.cosines.size, scores.genuine.size) == (10, 3)
+
+
+def test_a_photo_without_a_usable_face_is_missed_and_makes_no_false_match(people: Path) -> None:
+    labelled = read_folder(people)
+    seen = {photo: np.eye(5, dtype=np.float32)[0] for photo in labelled.photos if photo.name != "obama2.jpg"}
+    scores = labelled.scores(seen)
+    assert sorted(scores.genuine) == [MISSED, MISSED, 1.0]
+    assert scores.impostor.size == 5
+    assert rates(scores, -1.0) == (1.0, pytest.approx(2 / 3))
+
+
+def test_the_subject_is_the_face_nearest_the_centre(engine: Engine, group_photo: bytes) -> None:
+    faces = engine.find_faces(decode(group_photo))
+    subject = subject_of(faces)
+    assert subject is not None
+    places = {face.box.left + face.box.width / 2: face for face in faces}
+    assert abs(subject.box.left + subject.box.width / 2 - 0.5) <= min(abs(place - 0.5) for place in places) + 0.1
+    assert subject is not faces[0], "the largest one stands elsewhere"
+    assert subject_of([]) is None
 
 
 def test_a_file_of_pairs_says_who_is_who(people: Path) -> None:

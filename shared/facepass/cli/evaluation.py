@@ -69,13 +69,15 @@ def _open(options: Options) -> Engine:
 
 
 def embed(engine: Engine, photos: list[Path]) -> dict[Path, Any]:
-    """The vector of each photo's largest face, (512,); photos without a face are left out and counted."""
+    """The vector of each photo's subject, (512,); photos without a usable one are left out and counted."""
     found = {}
     for photo in track(photos, "embedding", console=Console(stderr=True)):
-        faces = engine.find_faces(accuracy.read_photo(photo))
-        if faces:
-            found[photo] = engine.embed(faces[0])
-    console.print(f"{len(found)} photos with a face, {len(photos) - len(found)} without one")
+        subject = accuracy.subject_of(engine.find_faces(accuracy.read_photo(photo)))
+        if subject is not None:
+            found[photo] = engine.embed(subject)
+    console.print(
+        f"{len(found)} photos with a usable face, {len(photos) - len(found)} without one, which count as missed"
+    )
     return found
 
 
@@ -108,16 +110,18 @@ def _show(scores: Scores, points: list[dict[str, Any]], engine: Engine) -> None:
         f"{engine.pack.model_id}: {scores.genuine.size:,} genuine and {scores.impostor.size:,} impostor pairs of "
         f"{people} people; 95% intervals by bootstrap over people (pairs that share a person are not independent)"
     )
-    table = Table("FMR", "threshold", "FMR, 95%", "FNMR", "FNMR, 95%")
+    table = Table("FMR", "threshold", "FMR, 95%", "FNMR", "FNMR, 95%", "TAR")
     for point in points:
         low, high = point["interval"]
         least, most = point["fnmr_interval"]
         table.add_row(
             f"{point['fmr']:.3g}", f"{point['threshold']:.4f}", f"{low:.2e} to {high:.2e}", f"{point['fnmr']:.2%}",
-            f"{least:.2%} to {most:.2%}",
+            f"{least:.2%} to {most:.2%}", f"{1 - point['fnmr']:.2%}",
         )  # fmt: skip
     fmr, fnmr = accuracy.rates(scores, engine.pack.threshold)
-    table.add_row(f"{fmr:.3g}", f"{engine.pack.threshold:.4f}", "the pack's own threshold", f"{fnmr:.2%}", "")
+    table.add_row(
+        f"{fmr:.3g}", f"{engine.pack.threshold:.4f}", "the pack's own threshold", f"{fnmr:.2%}", "", f"{1 - fnmr:.2%}"
+    )
     console.print(table)
     for rate in RATES:
         if rate < accuracy.lowest_fmr(scores):

@@ -4,13 +4,17 @@ FMR: the share of pairs of two people whose cosine reaches the threshold. FNMR: 
 does not (ISO/IEC 19795-1).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from facepass.recognition.engine import DetectedFace
+from facepass.recognition.gates import shortcomings
 from facepass.recognition.photo import Photo, decode
 
 RULE_OF_30 = (
@@ -18,12 +22,13 @@ RULE_OF_30 = (
 )
 SMALL, MARGIN, ENLARGED = 200, 80, 2.2  # pixels, pixels, times
 RESAMPLES = 400
+MISSED = -2.0  # below every cosine: a genuine pair of which a photo has no usable face
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Cosines of pairs, and the two identities of each: all (n,).
+    """Cosines of pairs, or MISSED, and the two identities of each: all (n,).
 
     first, second: numbers of the identities. A pair of one identity is genuine, a pair of two is an impostor's.
     """
@@ -55,10 +60,32 @@ def read_photo(path: Path) -> Photo:
     return Photo(pixels)
 
 
+def subject_of(faces: Sequence[DetectedFace]) -> DetectedFace | None:
+    """The face that a photo of one person is of: the one nearest the centre; None if the filter `low` refuses it.
+
+    In the photos of data sets others stand behind the person whom the photo is named for.
+    """
+    if not faces:
+        return None
+    nearest = min(faces, key=lambda face: hypot(face.box.left + face.box.width / 2 - 0.5, _middle(face) - 0.5))
+    return None if shortcomings(nearest.confidence, nearest.quality) else nearest
+
+
+def _middle(face: DetectedFace) -> float:
+    return face.box.top + face.box.height / 2
+
+
 def all_pairs(vectors: NDArray[np.float32], people: NDArray[np.int64]) -> Scores:
-    """Every pair of (n, 512) vectors of length 1; people: (n,), the identity of each."""
+    """Every pair of (n, 512) vectors of length 1; people: (n,), the identity of each.
+
+    A row that is not a number is a photo without a usable face: its genuine pairs are MISSED, its others are left out.
+    """
     first, second = np.triu_indices(len(vectors), 1)
-    return Scores((vectors @ vectors.T)[first, second].astype(np.float64), people[first], people[second])
+    cosines = (vectors @ vectors.T)[first, second].astype(np.float64)
+    missed = np.isnan(cosines)
+    cosines[missed] = MISSED
+    kept = ~missed | (people[first] == people[second])
+    return Scores(cosines[kept], people[first][kept], people[second][kept])
 
 
 def rates(scores: Scores, threshold: float) -> tuple[float, float]:
@@ -90,10 +117,11 @@ def intervals(scores: Scores, threshold: float, *, seed: int = 1) -> tuple[tuple
     count = int(max(scores.first.max(), scores.second.max())) + 1
     tallies = [_tally(scores, count, kind, threshold) for kind in ("impostor", "genuine")]
     draw = np.random.default_rng(seed)
-    weights = [np.bincount(draw.integers(0, count, count), minlength=count) for _ in range(RESAMPLES)]
-    return _spread(tallies[0], [np.outer(drawn, drawn) for drawn in weights]), _spread(
-        tallies[1], [np.diag(drawn) for drawn in weights]
-    )
+    weights = [np.bincount(draw.integers(0, count, count), minlength=count).astype(float) for _ in range(RESAMPLES)]
+    (pairs, wrong), (of_one, missed) = tallies
+    impostors = [(weight @ wrong @ weight, weight @ pairs @ weight) for weight in weights]
+    genuine = [(weight @ missed.diagonal(), weight @ of_one.diagonal()) for weight in weights]
+    return _spread(impostors), _spread(genuine)
 
 
 def _tally(scores: Scores, count: int, kind: str, threshold: float) -> tuple[Floats, Floats]:
@@ -106,13 +134,9 @@ def _tally(scores: Scores, count: int, kind: str, threshold: float) -> tuple[Flo
     return pairs, np.bincount(place[chosen & wrong], minlength=count * count).reshape(shape).astype(np.float64)
 
 
-def _spread(tally: tuple[Floats, Floats], weights: list[NDArray[np.int64]]) -> tuple[float, float]:
-    pairs, wrong = tally
-    shares = []
-    for weight in weights:
-        total = (pairs * weight).sum()
-        if total:
-            shares.append((wrong * weight).sum() / total)
+def _spread(drawn: list[tuple[float, float]]) -> tuple[float, float]:
+    """The interval of shares, each of errors among pairs."""
+    shares = [errors / pairs for errors, pairs in drawn if pairs]
     if not shares:
         return float("nan"), float("nan")
     low, high = np.quantile(shares, [0.025, 0.975])
