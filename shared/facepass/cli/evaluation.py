@@ -75,9 +75,8 @@ def embed(engine: Engine, photos: list[Path]) -> dict[Path, Any]:
         subject = accuracy.subject_of(engine.find_faces(accuracy.read_photo(photo)))
         if subject is not None:
             found[photo] = engine.embed(subject)
-    console.print(
-        f"{len(found)} photos with a usable face, {len(photos) - len(found)} without one, which count as missed"
-    )
+    without = len(photos) - len(found)
+    console.print(f"{len(found)} photos with a usable face, {without} without one, which count as missed")
     return found
 
 
@@ -119,9 +118,8 @@ def _show(scores: Scores, points: list[dict[str, Any]], engine: Engine) -> None:
             f"{least:.2%} to {most:.2%}", f"{1 - point['fnmr']:.2%}",
         )  # fmt: skip
     fmr, fnmr = accuracy.rates(scores, engine.pack.threshold)
-    table.add_row(
-        f"{fmr:.3g}", f"{engine.pack.threshold:.4f}", "the pack's own threshold", f"{fnmr:.2%}", "", f"{1 - fnmr:.2%}"
-    )
+    own = (f"{engine.pack.threshold:.4f}", "the pack's own threshold", f"{fnmr:.2%}", "", f"{1 - fnmr:.2%}")
+    table.add_row(f"{fmr:.3g}", *own)
     console.print(table)
     for rate in RATES:
         if rate < accuracy.lowest_fmr(scores):

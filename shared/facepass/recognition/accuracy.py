@@ -119,8 +119,8 @@ def intervals(scores: Scores, threshold: float, *, seed: int = 1) -> tuple[tuple
     draw = np.random.default_rng(seed)
     weights = [np.bincount(draw.integers(0, count, count), minlength=count).astype(float) for _ in range(RESAMPLES)]
     (pairs, wrong), (of_one, missed) = tallies
-    impostors = [(weight @ wrong @ weight, weight @ pairs @ weight) for weight in weights]
-    genuine = [(weight @ missed.diagonal(), weight @ of_one.diagonal()) for weight in weights]
+    impostors = [(float(weight @ wrong @ weight), float(weight @ pairs @ weight)) for weight in weights]
+    genuine = [(float(weight @ missed.diagonal()), float(weight @ of_one.diagonal())) for weight in weights]
     return _spread(impostors), _spread(genuine)
 
 
