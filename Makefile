@@ -103,8 +103,8 @@ bench-bits: install ## Measure the bias of the bits of faces (FACES=a folder wit
 bench-quality: install ## Measure what each quality gate gains (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.quality $(FACES)
 
-bench-recognition: install ## Measure the face pipeline against onnxruntime alone and stock InsightFace.
-	@$(APP)/python -m bench.recognition
+bench-recognition: install ## Measure the face pipeline against onnxruntime alone and stock InsightFace (FACES=a folder with one folder per person).
+	@$(APP)/python -m bench.recognition $(FACES)
 
 bench-memory: install ## Measure what both image functions keep and need in memory over 2,000 photos and the bombs (half an hour).
 	@$(APP)/python -m bench.memory --port $(PORT)

@@ -10,10 +10,10 @@ from facepass.recognition.packs import find_pack
 warnings.filterwarnings("ignore", category=FutureWarning, module="insightface")
 
 
-def stock_analysis() -> FaceAnalysis:
-    """Unmodified InsightFace with the lite pack."""
+def stock_analysis(pack: str = "standard") -> FaceAnalysis:
+    """Unmodified InsightFace with a pack."""
     analysis = FaceAnalysis(
-        str(find_pack("lite").folder),
+        str(find_pack(pack).folder),
         allowed_modules=["detection", "recognition"],
         providers=["CPUExecutionProvider"],
     )

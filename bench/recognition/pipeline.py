@@ -4,6 +4,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter, sleep
 
 import cv2
@@ -15,45 +16,74 @@ from numpy.typing import NDArray
 from bench.recognition import photos
 from bench.recognition.photos import Pixels
 from bench.stock import stock_analysis
+from facepass.cli.evaluation import embed
+from facepass.cli.labelled_photos import read_folder
+from facepass.recognition.accuracy import lowest_fmr, threshold_at
+from facepass.recognition.accuracy import rates as error_rates
 from facepass.recognition.engine import Engine, open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import Photo, decode
 
+PACK = "standard"
+TAR_AT = {"tar_1e4": 1e-4, "tar_1e5": 1e-5}
 ROUNDS, WARM_UP = 20, 3
 SPINNING = 0.2  # seconds
 REFERENCE = 1280  # pixels of the longer side that the full decode is reduced to, by area
 Vector = NDArray[np.float32]
 
 
-def measure() -> dict[str, float]:
-    """The ratios of points 1 to 3, by name."""
-    engine, stock = open_engine(find_pack("lite")), stock_analysis()
+def measure(faces: Path | None = None) -> dict[str, float | None]:
+    """The ratios by name. faces: a folder with a folder for each person; without it the accuracy is not measured."""
+    engine, stock = open_engine(find_pack(PACK)), stock_analysis()
     samples = photos.samples()
     large = [photos.twelve_megapixels(person) for person in samples.values()]
     return {
         **times(engine, stock, samples["obama.jpg"], large[0]),
         "photo12mp_similarity_loss": similarity_loss(engine, stock, large),
         "peak_mb_12mp": peak_megabytes(large[0]),
-        "degradation_max_diff": degradation_difference(engine, stock, samples),
+        **true_accept_rates(engine, faces),
     }
 
 
 def times(engine: Engine, stock: FaceAnalysis, one: Pixels, large: bytes) -> dict[str, float]:
     """Medians of calls that take turns, divided."""
     six = photos.group()
+    crops = [face.crop for face in engine.find_faces(Photo(six))]
     p50 = alternate(
+        ours_detect=lambda: engine.find_faces(Photo(one)),
+        centerface=bare_centerface(),
         ours_one=lambda: analyse(engine, Photo(one)),
-        bare=bare_onnxruntime(),
+        stock_one=lambda: stock.get(one),
         ours_six=lambda: analyse(engine, Photo(six)),
         stock_six=lambda: stock.get(six),
+        embeddings=lambda: [engine.networks.recogniser.get_feat(crop) for crop in crops],
         ours_large=lambda: analyse(engine, decode(large)),
         stock_large=lambda: stock.get(full(large)),
     )
     return {
-        "one_face_over_ort": p50["ours_one"] / p50["bare"],
+        "detect_over_centerface": p50["ours_detect"] / p50["centerface"],
+        "one_face_over_stock": p50["ours_one"] / p50["stock_one"],
         "six_faces_over_stock": p50["ours_six"] / p50["stock_six"],
+        "six_faces_over_embeddings": p50["ours_six"] / p50["embeddings"],
         "photo12mp_over_stock": p50["ours_large"] / p50["stock_large"],
     }
+
+
+def true_accept_rates(engine: Engine, faces: Path | None) -> dict[str, float | None]:
+    """The share of pairs of one person that match, at thresholds of these false match rates, from JPEG bytes on.
+
+    Of each photo the face nearest the centre counts, of people with two photos and more; a photo without a usable face
+    is missed. None where no rate of that size can be measured.
+    """
+    rates: dict[str, float | None] = dict.fromkeys(TAR_AT)
+    if faces is None:
+        return rates
+    labelled = read_folder(faces).of_several_photos()
+    scores = labelled.scores(embed(engine, labelled.photos))
+    for name, rate in TAR_AT.items():
+        if rate >= lowest_fmr(scores):
+            rates[name] = 1 - error_rates(scores, threshold_at(scores, rate))[1]
+    return rates
 
 
 def alternate(**calls: Callable[[], object]) -> dict[str, float]:
@@ -69,23 +99,15 @@ def alternate(**calls: Callable[[], object]) -> dict[str, float]:
     return {name: statistics.median(values[WARM_UP:]) for name, values in taken.items()}
 
 
-def bare_onnxruntime() -> Callable[[], None]:
-    """Both networks once each, on prepared inputs: two threads, spinning off."""
+def bare_centerface() -> Callable[[], object]:
+    """The detector's network once, on a prepared input of 640 x 640: two threads, spinning off."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    folder, providers = find_pack("lite").folder, ["CPUExecutionProvider"]
-    detector, recogniser = (
-        onnxruntime.InferenceSession(str(folder / name), options, providers=providers)
-        for name in ("det_centerface.onnx", "rec_frfeature512.onnx")
-    )
-    photo, crop = np.zeros((1, 3, 640, 640), np.float32), np.zeros((1, 3, 112, 112), np.float32)
-
-    def run() -> None:
-        detector.run(None, {detector.get_inputs()[0].name: photo})
-        recogniser.run(None, {recogniser.get_inputs()[0].name: crop})
-
-    return run
+    file = str(find_pack(PACK).folder / "det_centerface.onnx")
+    session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    feed = {session.get_inputs()[0].name: np.zeros((1, 3, 640, 640), np.float32)}
+    return lambda: session.run(None, feed)
 
 
 def analyse(engine: Engine, photo: Photo) -> list[Vector]:
@@ -118,25 +140,6 @@ def similarity_loss(engine: Engine, stock: FaceAnalysis, large: list[bytes]) -> 
     return statistics.mean(losses)
 
 
-def degradation_difference(engine: Engine, stock: FaceAnalysis, samples: dict[str, Pixels]) -> float:
-    """The largest difference between our score and stock's, each degraded portrait against each portrait as it is.
-
-    A face that only one of the two finds counts as a difference of 1.
-    """
-    ours_clean = [analyse(engine, Photo(each))[0] for each in samples.values()]
-    stock_clean = [largest(stock, each) for each in samples.values()]
-    worst = 0.0
-    for portrait in samples.values():
-        for pixels in photos.degradations(portrait).values():
-            ours, stocks = analyse(engine, Photo(pixels)), largest(stock, pixels)
-            if not ours or stocks is None:
-                worst = max(worst, float(bool(ours) != (stocks is not None)))
-                continue
-            pairs = zip(ours_clean, stock_clean, strict=True)
-            worst = max([worst, *(abs(float(ours[0] @ mine - stocks @ theirs)) for mine, theirs in pairs)])
-    return worst
-
-
 def peak_megabytes(photo: bytes) -> float:
     """The most memory that a process of its own has held after it took this photo to vectors.
 
@@ -145,13 +148,17 @@ def peak_megabytes(photo: bytes) -> float:
     program = """
 import re, sys
 from pathlib import Path
+from facepass.cli.evaluation import embed
+from facepass.cli.labelled_photos import read_folder
+from facepass.recognition.accuracy import lowest_fmr, threshold_at
+from facepass.recognition.accuracy import rates as error_rates
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
-engine = open_engine(find_pack("lite"))
+engine = open_engine(find_pack("PACK"))
 for face in engine.find_faces(decode(sys.stdin.buffer.read())):
     engine.embed(face)
 print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024 / 1e6)
 """
-    command = [sys.executable, "-W", "ignore", "-c", program]
+    command = [sys.executable, "-W", "ignore", "-c", program.replace("PACK", PACK)]
     return float(subprocess.run(command, input=photo, check=True, capture_output=True).stdout.split()[-1])

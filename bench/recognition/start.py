@@ -51,7 +51,7 @@ FaceAnalysis(os.path.dirname(sys.argv[1]), allowed_modules=["detection", "recogn
 OURS = """
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
-open_engine(find_pack("lite"))
+open_engine(find_pack("standard"))
 """
 BARE = "def handler(event, context):\n    return {'statusCode': 200, 'body': '{}'}\n"
 
@@ -112,8 +112,8 @@ def _alternate(starts: dict[str, Callable[[], object]]) -> dict[str, list[float]
 
 def _run(code: str, variables: dict[str, str] | None = None) -> None:
     """Run a fresh process to its end."""
-    folder = find_pack("lite").folder
-    networks = [folder / "det_centerface.onnx", folder / "rec_frfeature512.onnx"]
+    folder = find_pack("standard").folder
+    networks = [folder / name for name in ("det_centerface.onnx", "rec_sface512.onnx", "locator/yunet.onnx")]
     # as InsightFace sets it: no start shall look better by what another one sends home
     environment = {"PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}", "ORT_DISABLE_TELEMETRY": "1"} | (variables or {})
     subprocess.run([sys.executable, "-c", code, *networks], cwd=ROOT, env=environment, check=True, capture_output=True)
@@ -163,7 +163,7 @@ def _variables(socket: str) -> dict[str, str]:
         "VECTOR_DATABASE_URL": os.environ["VECTOR_DATABASE_URL"],
         "PHOTO_BUCKET": "none",
         "INDEX_QUEUE_URL": "none",
-        "MODEL_PACK": "lite",
+        "MODEL_PACK": "standard",
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_LAMBDA_FUNCTION_NAME": "search",
@@ -195,7 +195,7 @@ def _search_event() -> bytes:
 
 def report(seconds: dict[str, float], console: Console) -> None:
     """Print the starts and the parts of the first answer's time."""
-    table = Table("start of a fresh process", "quickest", "over the floor", title="Cold start, lite pack")
+    table = Table("start of a fresh process", "quickest", "over the floor", title="Cold start, standard pack")
     for name in ("floor", "ours", "stock", "first_answer"):
         table.add_row(name, f"{seconds[name] * 1000:.0f} ms", f"{seconds[name] / seconds['floor']:.2f}")
     table.add_section()

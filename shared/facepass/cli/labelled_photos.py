@@ -1,6 +1,7 @@
 """Photos whose identities are known: a folder for each person, or a file of pairs."""
 
 import csv
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,11 @@ class LabelledFolder:
     def people(self) -> list[str]:
         """As in Labelled."""
         return sorted({photo.parent.name for photo in self.photos})
+
+    def of_several_photos(self) -> "LabelledFolder":
+        """The people with two photos and more."""
+        counts = Counter(photo.parent.name for photo in self.photos)
+        return LabelledFolder([photo for photo in self.photos if counts[photo.parent.name] > 1])
 
     def half(self, which: int) -> "LabelledFolder":
         """As in Labelled."""

@@ -114,7 +114,7 @@ def _session_options(threads: int) -> onnxruntime.SessionOptions:
     options.intra_op_num_threads = threads
     # A pattern reserves one block for each input shape, and photos have many shapes: 825 MB were kept instead of 640.
     options.enable_mem_pattern = False
-    # Weights repacked for the processor are a second copy: opening SFace takes 120 ms instead of 80, and no run is quicker.
+    # Weights repacked for the processor are a second copy: SFace opens in 80 ms instead of 120, and runs as quickly.
     options.add_session_config_entry("session.disable_prepacking", "1")
     # Detector and recogniser run in turn: a thread pool that spins while it waits takes the cores from the other.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
