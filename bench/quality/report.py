@@ -56,7 +56,7 @@ def show(title: str, collection: list[Probe], probes: list[Probe], threshold: fl
 def passing(probes: list[Probe], gate: str) -> NDArray[np.bool_]:
     """The probes that pass a gate."""
     faces = [probe.face for probe in probes if probe.face is not None]
-    return np.array([not shortcomings(face.confidence, face.quality, gate) for face in faces])
+    return np.array([not shortcomings(face.certainty, face.quality, gate) for face in faces])
 
 
 def draw(collection: list[Probe], probes: list[Probe], threshold: float, folder: Path) -> None:

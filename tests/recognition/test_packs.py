@@ -72,3 +72,19 @@ def test_a_network_with_a_changed_byte_is_not_loaded(file: str, copy: Path) -> N
 def test_a_network_uses_two_processors_at_most(engine: Engine) -> None:
     options = engine.networks.detector.session.get_session_options()
     assert options.intra_op_num_threads == min(os.cpu_count() or 1, 2)
+
+
+def test_the_filters_have_one_scale_for_detectors_of_different_scores(copy: Path) -> None:
+    calibration = json.loads((copy / "calibration.json").read_text())
+    (copy / "calibration.json").write_text(json.dumps(calibration | {"sure_score": 0.6}))
+    pack = find_pack(str(copy))
+    assert [pack.certainty(score) for score in (0.6, 0.8, 1.0)] == pytest.approx([0.75, 0.875, 1.0])
+    assert find_pack("lite").certainty(0.83) == pytest.approx(0.83)
+
+
+@pytest.mark.parametrize("score", [0, 1, -1, 2, "high"])
+def test_a_sure_score_that_is_no_score_is_refused(copy: Path, score: object) -> None:
+    calibration = json.loads((copy / "calibration.json").read_text())
+    (copy / "calibration.json").write_text(json.dumps(calibration | {"sure_score": score}))
+    with pytest.raises(PackDamaged):
+        find_pack(str(copy))

@@ -21,7 +21,7 @@ PhotoBytes = Callable[[str], bytes]
 
 
 def reasons(face: DetectedFace) -> list[Reason]:
-    return shortcomings(face.confidence, face.quality)
+    return shortcomings(face.certainty, face.quality)
 
 
 def the_face(engine: Engine, pixels: np.ndarray) -> DetectedFace:
@@ -105,7 +105,7 @@ def test_a_fine_face_passes_every_gate(gate: str) -> None:
 
 def test_overall_is_the_product_of_its_parts(engine: Engine, photo: PhotoBytes) -> None:
     (face,) = engine.find_faces(decode(photo("obama.jpg")))
-    of = parts(face.quality, face.confidence)
+    of = parts(face.quality, face.certainty)
     assert all(0 <= part <= 1 for part in of.values())
     assert face.quality.overall == pytest.approx(100 * np.prod(list(of.values())))
 
@@ -128,7 +128,7 @@ def test_a_higher_gate_finds_no_fewer_faults(
 
 def test_a_dark_face_is_rejected_as_dark(engine: Engine, photo: PhotoBytes) -> None:
     dark = the_face(engine, decode(photo("obama.jpg")).pixels // 6)
-    assert Reason.LOW_BRIGHTNESS in shortcomings(dark.confidence, dark.quality, "high")
+    assert Reason.LOW_BRIGHTNESS in shortcomings(dark.certainty, dark.quality, "high")
 
 
 def test_a_mirrored_photo_turns_the_other_way(engine: Engine, photo: PhotoBytes) -> None:

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import httpx
 
-from facepass.cli.releases import LICENCE, Release
+from facepass.cli.releases import LICENCE, SURE_SCORE, Release
 from facepass.model_packs import CALIBRATION, MANIFEST
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
@@ -119,6 +119,7 @@ def describe(release: Release, url: str, sha256: str, threshold: float, folder: 
         "model_id": release.name,
         "threshold": threshold,
         "det_size": [640, 640],
+        "sure_score": SURE_SCORE,
         "note": f"not calibrated here: {why}. `facepass evaluate` measures it on your own photos.",
     }
     for name, document in ((MANIFEST, manifest), (CALIBRATION, calibration)):

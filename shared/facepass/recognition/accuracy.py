@@ -68,7 +68,7 @@ def subject_of(faces: Sequence[DetectedFace]) -> DetectedFace | None:
     if not faces:
         return None
     nearest = min(faces, key=lambda face: hypot(face.box.left + face.box.width / 2 - 0.5, _middle(face) - 0.5))
-    return None if shortcomings(nearest.confidence, nearest.quality) else nearest
+    return None if shortcomings(nearest.certainty, nearest.quality) else nearest
 
 
 def _middle(face: DetectedFace) -> float:

@@ -27,13 +27,14 @@ class DetectedFace:
     box: its place, clipped to the photo.
     landmarks: (5, 2) float32, x and y as fractions of the photo, of the eyes, the nose and the corners of the mouth,
         the photo's left one first. They are outside of 0..1 where the face is outside of the photo.
-    confidence: the detector's score, 0..1.
+    confidence: the detector's score, 0..1. certainty: the same on the scale of the quality filters, as Pack.certainty.
     crop: (112, 112, 3) uint8 BGR, aligned to the recogniser's template.
     """
 
     box: BoundingBox
     landmarks: NDArray[np.float32]
     confidence: float
+    certainty: float
     quality: Quality
     crop: NDArray[np.uint8]
 
@@ -57,7 +58,7 @@ class Engine:
         faces = [
             face
             for points, score in zip(found.points, found.scores, strict=True)
-            if (face := _describe(photo, points, float(score))) is not None
+            if (face := _describe(photo, points, float(score), self.pack)) is not None
         ]
         return sorted(faces, key=lambda face: face.box.area, reverse=True)
 
@@ -103,7 +104,7 @@ def _enlargement(photo: Photo, found: Found) -> float:
     return float((EYES_TO_MOUTH / spans[usable]).max(initial=0))
 
 
-def _describe(photo: Photo, points: NDArray[np.float32], score: float) -> DetectedFace | None:
+def _describe(photo: Photo, points: NDArray[np.float32], score: float, pack: Pack) -> DetectedFace | None:
     """A detection, (7, 2) in fractions: the box's corners and the landmarks; None when it is degenerate."""
     (left, top), (right, bottom) = points[:2].tolist()
     box = boxes.clip(left, top, right, bottom)
@@ -114,8 +115,9 @@ def _describe(photo: Photo, points: NDArray[np.float32], score: float) -> Detect
     face_size = min(box.width * photo.width, box.height * photo.height)
     size = photo.width, photo.height
     landmarks = points[2:]
-    measured = quality.measure(crop, landmarks * np.array(size, np.float32), size, face_size, score)
-    return DetectedFace(box, landmarks, score, measured, crop)
+    certainty = pack.certainty(score)
+    measured = quality.measure(crop, landmarks * np.array(size, np.float32), size, face_size, certainty)
+    return DetectedFace(box, landmarks, score, certainty, measured, crop)
 
 
 def _align(photo: Photo, points: NDArray[np.float32]) -> NDArray[np.uint8] | None:

@@ -19,6 +19,7 @@ from facepass.model_packs import (
 from facepass.recognition.calibration import Calibrated, read_calibrated
 
 TASKS = ("detection", "recognition")
+FILTERS_SURE_SCORE = 0.75  # of the detector that the limits of gates.py were measured with
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,15 @@ class Pack:
     mirror: bool = False
     calibrated: tuple[Calibrated, ...] = ()
     det_threshold: float = 0.5
-    sure_score: float = 0.75
+    sure_score: float = FILTERS_SURE_SCORE
     locator: LocatorFile | None = None
+
+    def certainty(self, score: float) -> float:
+        """The detector's score on the scale of the quality filters: 0.75 is any pack's sure_score, and 1 is 1.
+
+        One detector gives sharp faces 0.85, another 0.75; the filters have one limit for all packs.
+        """
+        return FILTERS_SURE_SCORE + (score - self.sure_score) * (1 - FILTERS_SURE_SCORE) / (1 - self.sure_score)
 
 
 def find_pack(name: str) -> Pack:
@@ -88,6 +96,9 @@ def _describe(folder: Path, manifest: dict[str, Any], calibration: dict[str, Any
     threshold = float(calibration["threshold"])
     if not -1 <= threshold <= 1:
         raise ValueError(f"threshold {threshold} is not a cosine")
+    sure_score = float(calibration.get("sure_score", FILTERS_SURE_SCORE))
+    if not 0 < sure_score < 1:
+        raise ValueError(f"sure_score {sure_score} is not between 0 and 1")
     mirror = calibration.get("mirror", False) is True
     return Pack(
         model_id=str(manifest["model_id"]) + (MIRRORED if mirror else ""),
@@ -97,7 +108,7 @@ def _describe(folder: Path, manifest: dict[str, Any], calibration: dict[str, Any
         mirror=mirror,
         calibrated=read_calibrated(calibration.get("fmr", [])),
         det_threshold=float(calibration.get("det_threshold", 0.5)),
-        sure_score=float(calibration.get("sure_score", 0.75)),
+        sure_score=sure_score,
         locator=_locator(folder, manifest.get("facepass", {}).get("locator")),
     )
 

@@ -54,12 +54,12 @@ def measure(
     landmarks: NDArray[np.float32],
     photo_size: tuple[int, int],
     face_size: float,
-    confidence: float,
+    certainty: float,
 ) -> Quality:
     """Measure a face.
 
     crop: (112, 112, 3) BGR, aligned. landmarks: (5, 2) in pixels of the photo. photo_size: its width and height.
-    face_size: the box's shorter side in pixels. confidence: the detector's score, 0..1.
+    face_size: the box's shorter side in pixels. certainty: the detector's, as Pack.certainty.
     """
     face = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)[FACE]
     pose = estimate_pose(landmarks)
@@ -74,18 +74,18 @@ def measure(
         "roll": pose.roll,
         "cut_off": share_outside(landmarks, photo_size),
     }
-    overall = 100 * float(np.prod(list(parts(Quality(**seen), confidence).values())))
+    overall = 100 * float(np.prod(list(parts(Quality(**seen), certainty).values())))
     return Quality(**seen, overall=overall)
 
 
-def parts(quality: Quality, confidence: float) -> dict[str, float]:
+def parts(quality: Quality, certainty: float) -> dict[str, float]:
     """The factors of `overall`, each 0..1; 1 where a higher value makes a face no easier to recognise.
 
-    confidence: the detector's score, 0..1. The ends of each ramp: docs/quality.md.
+    certainty: as in `measure`. The ends of each ramp: docs/quality.md.
     """
     turned = max(abs(quality.yaw), abs(quality.pitch))
     return {
-        "confidence": _ramp(confidence, 0.65, 0.9),
+        "confidence": _ramp(certainty, 0.65, 0.9),
         "face_size": _ramp(quality.face_size, 8, 32),
         "sharpness": _ramp(np.log(max(quality.sharpness, 1.0)), np.log(4.0), np.log(20.0)),
         "brightness": min(_ramp(quality.brightness, 5, 40), _ramp(quality.brightness, 254, 225)),

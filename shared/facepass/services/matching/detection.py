@@ -49,13 +49,13 @@ def detect_faces(context: MatchingContext, photo: ProbePhoto, *, max_faces: int)
 
 
 def _examine(face: DetectedFace) -> ExaminedFace:
-    reasons = shortcomings(face.confidence, face.quality)
+    reasons = shortcomings(face.certainty, face.quality)
     return ExaminedFace(
         box=face.box,
         confidence=face.confidence,
         landmarks=face.landmarks.tolist(),
         quality=asdict(face.quality),
-        quality_parts=parts(face.quality, face.confidence),
+        quality_parts=parts(face.quality, face.certainty),
         usable=not reasons,
         reasons=[reason.value for reason in reasons],
     )

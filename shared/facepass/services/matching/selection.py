@@ -21,7 +21,7 @@ def select_faces(found: list[DetectedFace], *, max_faces: int | None = None, gat
     usable: list[DetectedFace] = []
     turned_away: list[tuple[DetectedFace, list[Reason]]] = []
     for face in found:
-        reasons = shortcomings(face.confidence, face.quality, gate)
+        reasons = shortcomings(face.certainty, face.quality, gate)
         if reasons:
             turned_away.append((face, reasons))
         elif max_faces is not None and len(usable) == max_faces:
