@@ -10,13 +10,16 @@ from sqlalchemy import Connection, func, select
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConflictsWithOtherUser, NearDuplicate, NotEnrolled, UnlikeUsersOtherFaces
 from facepass.models.vector import Collection, Face, Upload
+from facepass.recognition.calibration import NotCalibrated, fmr_at, threshold_for
+from facepass.recognition.packs import Pack
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.stored_vectors import best_face_of_user
 from facepass.vectors.query import Neighbour, Query
 from facepass.vectors.search import nearest
 
-# Cosine below the pack's threshold, over which lite's false match rate goes from 0.3% to 1.2% (docs/review.md).
-MARGIN = 0.05
+# How many times the false match rate of the pack's threshold is accepted where a face is only doubted (docs/review.md).
+DOUBT = 4
+MARGIN = 0.05  # cosine below the threshold, for a pack that is not calibrated for these rates
 FIRST_LOOK = 16  # faces; those without a user, of event photos, may take the first places
 
 
@@ -33,11 +36,20 @@ class Limits:
     duplicate: float
 
 
-def limits_of(level: str, threshold: float) -> Limits:
-    """The limits of a review, `standard` or `strict`, with a pack of this threshold."""
+def limits_of(level: str, pack: Pack) -> Limits:
+    """The limits of a review, `standard` or `strict`, with a pack."""
+    doubted = doubt_of(pack)
     if level == "strict":
-        return Limits(conflict=threshold - MARGIN, unlike=threshold, duplicate=0.95)
-    return Limits(conflict=threshold, unlike=threshold - MARGIN, duplicate=0.99)
+        return Limits(conflict=doubted, unlike=pack.threshold, duplicate=0.95)
+    return Limits(conflict=pack.threshold, unlike=doubted, duplicate=0.99)
+
+
+def doubt_of(pack: Pack) -> float:
+    """The cosine below the pack's threshold down to which two faces may be one person's."""
+    try:
+        return threshold_for(pack.calibrated, DOUBT * fmr_at(pack.calibrated, pack.threshold))
+    except NotCalibrated:
+        return pack.threshold - MARGIN
 
 
 def review_enrolment(context: MatchingContext, vector: TenantSession, upload: Upload, face: Face) -> None:
@@ -50,7 +62,7 @@ def review_enrolment(context: MatchingContext, vector: TenantSession, upload: Up
         return
     take_turn(vector, upload.collection_id)
     with context.vector_statements() as committed:
-        check_enrolment(committed, context.tenant_id, face, limits_of(level, context.engine.pack.threshold))
+        check_enrolment(committed, context.tenant_id, face, limits_of(level, context.engine.pack))
 
 
 def review_level(vector: TenantSession, collection_id: str, requested: str | None) -> str:
