@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# Requests and PostgreSQL's `real` keep six decimals of a cosine, which may move it out of the calibrated range.
+ROUNDING = 1e-6
+
 
 @dataclass(frozen=True)
 class Calibrated:
@@ -24,7 +27,6 @@ def read_calibrated(points: list[dict[str, Any]]) -> tuple[Calibrated, ...]:
     """The `fmr` of a calibration.json, the highest rate first.
 
     Raises ValueError, KeyError or TypeError for an invalid rate or cosine, or when a lower rate has a lower threshold.
-    threshold.
     """
     read = [Calibrated(float(point["fmr"]), float(point["threshold"])) for point in points]
     ordered = sorted(read, key=lambda point: -point.fmr)
@@ -55,11 +57,45 @@ def fmr_at(points: tuple[Calibrated, ...], threshold: float) -> float:
     if not points:
         raise NotCalibrated("The model pack is not calibrated.")
     lowest, highest = points[0].threshold, points[-1].threshold
-    if not lowest <= threshold <= highest:
+    if not lowest - ROUNDING <= threshold <= highest + ROUNDING:
         raise NotCalibrated(f"The model pack is calibrated for thresholds of {lowest:g} to {highest:g}.")
+    return _nearest_rate(points, threshold)
+
+
+def rate_of(points: tuple[Calibrated, ...], similarity: float) -> float | None:
+    """The false match rate of a similarity: the share of pairs of two people that are at least as similar.
+
+    Above the calibrated thresholds it is the lowest calibrated rate, an upper bound. None below them, where no rate was
+    measured, and without a calibration. Rounded to three digits.
+    """
+    if not points or similarity < points[0].threshold - ROUNDING:
+        return None
+    return _three_digits(_nearest_rate(points, similarity))
+
+
+def expected_matches(points: tuple[Calibrated, ...], threshold: float, faces: int | None) -> float | None:
+    """How many of so many strangers' faces reach a threshold on average: the false match rate times the faces.
+
+    None for a threshold outside of the calibrated ones, because an upper bound times a million faces says nothing; also
+    when the number of faces is unknown. Rounded to three digits.
+    """
+    if faces is None:
+        return None
+    try:
+        return _three_digits(fmr_at(points, threshold) * faces)
+    except NotCalibrated:
+        return None
+
+
+def _nearest_rate(points: tuple[Calibrated, ...], cosine: float) -> float:
+    """The rate at a cosine, linear in log(fmr) between the points; beyond them that of the nearest."""
     rates, cosines = _curve(points)
-    fmr = float(np.exp(np.interp(threshold, cosines[::-1], rates[::-1])))
+    fmr = float(np.exp(np.interp(cosine, cosines[::-1], rates[::-1])))
     return min(max(fmr, points[-1].fmr), points[0].fmr)  # rounding must not leave the measured range
+
+
+def _three_digits(number: float) -> float:
+    return float(f"{number:.3g}")
 
 
 def _curve(points: tuple[Calibrated, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
