@@ -68,6 +68,42 @@ def test_a_small_collection_is_compared_face_by_face(tenant: str, vector: Tenant
         assert 0.999 < found.faces[0].similarity <= 1  # half precision may round a norm above 1
 
 
+@pytest.mark.parametrize("faces", [1, 150, FACES])
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_search_tells_how_many_faces_it_compared_with(
+    tenant: str, vector: TenantSession, faces: int, exact: bool
+) -> None:
+    people = random_faces(FACES, 7)
+    fill(vector, people[:faces])
+    fill(vector, people[:77], collection="another")
+    for limit in (1, 100):
+        found = search(tenant, people[0], limit=limit, exact=exact)
+        assert (found.way, found.face_count) == ("scan" if faces == FACES and not exact else "exact", faces)
+
+
+def test_several_searches_of_one_transaction_count_their_own_faces(
+    tenant: str, collection: NDArray[np.float32]
+) -> None:
+    with engines.vector_engine().connect() as connection, connection.begin():
+        for _ in range(3):
+            found = nearest(connection, query(tenant, collection[0]))
+            assert found is not None
+            assert (found.way, found.face_count) == ("scan", FACES)
+
+
+def test_a_server_without_statistics_searches_and_counts_nothing(
+    postgres: str, tenant: str, collection: NDArray[np.float32]
+) -> None:
+    owner = make_engine(database_url(postgres, "postgres", "facepass_vector"), autocommit=True)
+    with owner.connect() as connection:
+        connection.execute(text("set track_counts = off"))
+        found = nearest(connection, query(tenant, collection[0]))
+        connection.execute(text("set track_counts = on"))
+    owner.dispose()
+    assert found is not None
+    assert (found.way, found.face_count, len(found.faces)) == ("scan", None, 1)
+
+
 def test_a_low_threshold_finds_what_lies_beyond_the_first_candidates(
     tenant: str, collection: NDArray[np.float32]
 ) -> None:

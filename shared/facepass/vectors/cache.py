@@ -13,6 +13,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from time import monotonic
@@ -53,6 +54,11 @@ class CachedCollection:
         with self.lock:
             found = self.bits.candidates(query.embedding, threshold or query.default_threshold, wanted)
             return search.Shortlist(found, self._watermark, self.epoch, self._room())
+
+    @property
+    def face_count(self) -> int:
+        """The collection's faces; those that were erased since it was read still count."""
+        return self.bits.size
 
     def learn(self, query: Query, answer: Neighbours, news: search.News) -> bool:
         """Add what an answer reports; False when it is time to read the collection again."""
@@ -99,7 +105,10 @@ class BitCache:
             self._drop(key)
             return None
         answer, news = found
-        if cached and not cached.learn(query, answer, news):
+        known = cached is None or cached.learn(query, answer, news)
+        if cached and answer.way == "cache":
+            answer = replace(answer, face_count=cached.face_count)
+        if cached and not known:
             self._drop(key)
             self._note_another_life(key, cached.epoch, news.epoch)
             cached = None

@@ -71,10 +71,12 @@ class Neighbours:
     """The result of a search, most similar first, and the collection's settings that it used.
 
     model: the pack of the collection's vectors, None while it is empty. way: how the faces were found, `exact`, `scan`
-    or `cache`; the answer is the same.
+    or `cache`; the answer is the same. face_count: the collection's faces; those erased a short time ago may
+    still count. None when the server's statistics are off.
     """
 
     model: str | None
     threshold: float
     way: str
+    face_count: int | None
     faces: list[Neighbour]

@@ -26,7 +26,7 @@ from facepass.vectors.prepared import run_prepared
 from facepass.vectors.query import Neighbour, Neighbours, Query, ThresholdTooLow
 
 SEARCH = (
-    "select model, threshold, way, watermark, epoch, changes, lost,"
+    "select model, threshold, way, face_count, watermark, epoch, changes, lost,"
     " face_id, user_id, external_image_id, box, similarity"
     " from search_faces(:tenant, :collection, cast(:query as halfvec), :threshold, :default_threshold, :limit,"
     " :best_of_user, :except_face, :except_user, :exact, :ids, :reach, :floor, :since, :epoch, :most_changes,"
@@ -107,10 +107,10 @@ def _uuid_array(ids: NDArray[np.void]) -> str:
 
 
 def _read(collection: list[Any], *matches: list[Any]) -> tuple[Neighbours, News]:
-    model, threshold, way, *news = collection[:7]
+    model, threshold, way, face_count, *news = collection[:8]
     if way == "below_floor":
         raise ThresholdTooLow(threshold)
     if way == "below_own":
         raise ThresholdTooLow(None)
-    faces = [Neighbour(*match[7:]) for match in matches]
-    return Neighbours(model, threshold, way, faces), News(*news)
+    faces = [Neighbour(*match[8:]) for match in matches]
+    return Neighbours(model, threshold, way, face_count, faces), News(*news)

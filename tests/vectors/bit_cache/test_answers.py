@@ -35,6 +35,26 @@ def test_a_cached_collection_gives_the_answers_of_the_other_ways(
                 assert (cached.way, scanned.way) == ("cache", "scan")
 
 
+def test_every_way_tells_the_same_number_of_faces(
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection, vector: TenantSession
+) -> None:
+    probe_query = query(tenant, collection[0], **AT)
+
+    def counts() -> dict[str, int | None]:
+        answers = [
+            bit_cache.nearest(connection, probe_query),
+            search.nearest(connection, probe_query),
+            search.nearest(connection, replace(probe_query, exact=True)),
+        ]
+        return {answer.way: answer.face_count for answer in answers}
+
+    bit_cache.load(tenant, "crowd")
+    assert counts() == dict.fromkeys(("cache", "scan", "exact"), FACES)
+    vector.add_all(new_face(late_face) for late_face in random_faces(20, 8))
+    vector.commit()
+    assert counts() == dict.fromkeys(("cache", "scan", "exact"), FACES + 20)
+
+
 def test_a_collection_is_loaded_while_searches_go_on(
     tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, connection: Connection
 ) -> None:

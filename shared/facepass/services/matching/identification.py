@@ -183,7 +183,7 @@ def _search(
             raise CollectionNotFound
         check_threshold(threshold, own=pack.threshold, floor=None, sees_below=search.sees_below)
         # `default` always exists, though its row is created by the first upload
-        return Neighbours(None, pack.threshold if threshold is None else threshold, "exact", [])
+        return Neighbours(None, pack.threshold if threshold is None else threshold, "exact", 0, [])
     check_model(found.model, pack.model_id)
     return found
 
