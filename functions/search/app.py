@@ -45,7 +45,11 @@ SHARED_PROBLEMS = (*FACE_PROBLEMS, UserNotFound, NotEnrolled, FmrNotCalibrated, 
     bound=NAMED,
     costs="search",
     notes_itself=True,
-    fields={"results.user": "users:read", "results.image_url": "faces:read"},
+    fields={
+        "results.user": "users:read",
+        "results.image_url": "faces:read",
+        "expected_false_matches": "faces:read",
+    },
     below=True,
 )
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:

@@ -32,6 +32,8 @@ VALUES: dict[str, Any] = {
     "next_cursor": None,
     "threshold": 0.45,
     "similarity": 0.7316,
+    "false_match_rate": 0.000387,
+    "expected_false_matches": 0.322,
     "confidence": 0.9421,
     "left": 0.3125,
     "top": 0.1875,

@@ -50,6 +50,12 @@ Threshold = Annotated[
     AfterValidator(_as_kept),
 ]
 Fmr = Annotated[float, Field(gt=0, lt=1), Number]
+RATE = (
+    "The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair"
+    " in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that"
+    " range, and for a pack without calibration."
+)
+FalseMatchRate = Annotated[float | None, Field(description=RATE)]
 Count = Annotated[int, Field(ge=1, le=100), Number]
 
 Flag = Annotated[bool, Strict()]  # pydantic would convert 0, "off" and similar values

@@ -7,7 +7,18 @@ from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from pydantic import ConfigDict, Field, model_validator
 
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.schemas.common import Count, Fmr, Request, Response, Slug, Threshold, exactly_one, from_column
+from facepass.schemas.common import (
+    RATE,
+    Count,
+    FalseMatchRate,
+    Fmr,
+    Request,
+    Response,
+    Slug,
+    Threshold,
+    exactly_one,
+    from_column,
+)
 from facepass.schemas.faces import Box, Points
 from facepass.services.uploads.probe_photos import ProbePhoto
 
@@ -149,6 +160,7 @@ class ComparedFace(ProbeFace):
     """A face of the target photo, and its similarity to the source's face."""
 
     similarity: float
+    false_match_rate: FalseMatchRate
 
 
 class ExaminedFace(ProbeFace):
@@ -177,6 +189,7 @@ class VerifyResponse(Response):
     similarity: float | None = Field(
         description="null when it is below the collection's threshold and the caller does not have `faces:read`."
     )
+    false_match_rate: float | None = Field(description=f"{RATE} Also null where `similarity` is.")
     threshold: float
     face_id: UUID
     model: str
@@ -189,6 +202,7 @@ class CompareResponse(Response):
 
     match: bool
     similarity: float = Field(description="The most similar face's similarity: the cosine, -1 to 1.")
+    false_match_rate: FalseMatchRate
     threshold: float
     model: str
     source_face: ProbeFace

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from facepass.schemas.common import Response, from_column
+from facepass.schemas.common import FalseMatchRate, Response, from_column
 from facepass.schemas.faces import Box
 from facepass.schemas.probes import ProbeFace, Timings
 from facepass.schemas.users import UserSummary
@@ -17,7 +17,8 @@ class Match(Response):
     user_id: UUID | None
     user: UserSummary | None = Field(description="null without the scope `users:read`.")
     external_image_id: str | None
-    similarity: float = Field(description="The cosine, -1 to 1; not a probability.")
+    similarity: float = Field(description="The cosine, -1 to 1; no percentage and no probability.")
+    false_match_rate: FalseMatchRate
     bounding_box: Box = Field(validation_alias=from_column("box", "bounding_box"))
     image_url: str | None = Field(description="A short-lived URL of the thumbnail; null without `faces:read`.")
 
@@ -30,6 +31,11 @@ class SearchResponse(Response):
         description="The photo's largest usable face, or the stored face that was searched with."
     )
     threshold: float
+    expected_false_matches: float | None = Field(
+        description="How many of the collection's faces would reach `threshold` if all were strangers: the false match"
+        " rate of `threshold` times the number of faces, before `limit` and `group_by`. null without `faces:read`, for"
+        " a threshold outside of the pack's calibration, and where the number of faces is unknown."
+    )
     model: str
     query_time_ms: float
     timings: Timings

@@ -102,12 +102,35 @@ def test_a_verification_hides_similarities_below_the_threshold(http: Client, buc
 
     matching = door.post_form(path, photo("obama2.jpg")).json()
     assert (matching["match"], matching["similarity"] > matching["threshold"]) == (True, True)
+    assert 0 < matching["false_match_rate"] < 0.01
     other = door.post_form(path, photo("biden.jpg")).json()
     assert (other["match"], other["similarity"]) == (False, None)
     assert isinstance(desk.post_form(path, photo("biden.jpg")).json()["similarity"], float)
     refused = door.post_form(path, photo("biden.jpg"), threshold=-1)
     assert (refused.status, refused.json()["code"]) == (403, "missing_scope")
     assert desk.post_form(path, photo("biden.jpg"), threshold=-1).json()["match"] is True
+
+
+def test_a_verification_hides_the_rate_of_a_similarity_that_it_hides(
+    http: Client, bucket: PhotoBucket, photo: Photo
+) -> None:
+    """A rate falls as the similarity rises: it would show the way as well."""
+    obama = new_user(http, "obama")
+    enrol(http, bucket, photo("obama.jpg"), user_id=obama)
+    http.patch("/api/v1/collections/default", {"threshold": 0.95})  # what is below it is calibrated
+    path = f"/api/v1/users/{obama}/verify"
+    hidden = Client(http.tenant, "search").post_form(path, photo("obama2.jpg")).json()
+    assert (hidden["match"], hidden["similarity"], hidden["false_match_rate"]) == (False, None, None)
+    shown = Client(http.tenant, "search faces:read").post_form(path, photo("obama2.jpg")).json()
+    assert shown["similarity"] > 0.5
+    assert shown["false_match_rate"] == pytest.approx(find_pack("lite").calibrated[-1].fmr, rel=0.005)
+
+
+def test_the_number_of_faces_is_not_shown_to_callers_who_may_not_read_collections(world: World) -> None:
+    for scopes in ("search", "search users:read users:write faces:write"):
+        assert search(world, scopes, fmr=0.001, collection_id="default").json()["expected_false_matches"] is None
+    assert search(world, "search faces:read", fmr=0.001, collection_id="default").json()["expected_false_matches"] == 0
+    assert search(world, "admin", fmr=0.01).json()["expected_false_matches"] == pytest.approx(0.03)
 
 
 def test_a_verification_respects_the_floor_of_the_faces_collection(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from facepass.recognition.boxes import BoundingBox
+from facepass.recognition.calibration import rate_of
 from facepass.recognition.engine import DetectedFace, Engine
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.probes import SeenFace, find_faces, see
@@ -16,11 +17,12 @@ from facepass.telemetry import Stopwatch
 
 @dataclass(frozen=True)
 class ComparedFace:
-    """A face of the target, and its similarity to the source's: cosine, -1 to 1."""
+    """A face of the target, and its similarity to the source's: cosine, -1 to 1. false_match_rate: as rate_of."""
 
     box: BoundingBox
     confidence: float
     similarity: float
+    false_match_rate: float | None
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Comparison:
 
     match: bool
     similarity: float
+    false_match_rate: float | None
     threshold: float
     model: str
     source_face: DetectedFace
@@ -60,6 +63,7 @@ def compare_photos(
     return Comparison(
         match=compared[0].similarity >= least,
         similarity=compared[0].similarity,
+        false_match_rate=compared[0].false_match_rate,
         threshold=least,
         model=engine.pack.model_id,
         source_face=seen.face,
@@ -69,4 +73,4 @@ def compare_photos(
 
 def _compare(engine: Engine, seen: SeenFace, face: DetectedFace) -> ComparedFace:
     cosine = float(np.clip(seen.embedding @ engine.embed(face), -1, 1))
-    return ComparedFace(face.box, face.confidence, cosine)
+    return ComparedFace(face.box, face.confidence, cosine, rate_of(engine.pack.calibrated, cosine))

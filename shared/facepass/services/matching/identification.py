@@ -11,6 +11,7 @@ from sqlalchemy import Row, text
 from facepass import telemetry
 from facepass.errors import CollectionNotFound, ModelMismatch, NotEnrolled
 from facepass.models.vector import DEFAULT_COLLECTION
+from facepass.recognition.calibration import expected_matches, rate_of
 from facepass.recognition.engine import DetectedFace
 from facepass.services.audit import audit
 from facepass.services.collections.collections import check_model
@@ -55,24 +56,33 @@ class Search:
 
 @dataclass(frozen=True)
 class Match:
-    """A face of the collection that is similar to the probe's. similarity: cosine, -1 to 1. box: (4,), as stored."""
+    """A face of the collection that is similar to the probe's.
+
+    similarity: cosine, -1 to 1. false_match_rate: as rate_of. box: (4,), as stored.
+    """
 
     face_id: UUID
     user_id: UUID | None
     user: Row[Any] | None
     external_image_id: str | None
     similarity: float
+    false_match_rate: float | None
     box: list[float]
     image_url: str
 
 
 @dataclass(frozen=True)
 class Identification:
-    """The best matches, most similar first. searched_face: None when the probe is a user."""
+    """The best matches, most similar first.
+
+    searched_face: None when the probe is a user. expected_false_matches: how many of the collection's faces would reach
+    the threshold if all of them were strangers; None outside of the pack's calibration.
+    """
 
     results: list[Match]
     searched_face: DetectedFace | StoredFace | None
     threshold: float
+    expected_false_matches: float | None
     model: str
     query_time_ms: float
     timings: dict[str, float]
@@ -105,12 +115,13 @@ def identify(context: MatchingContext, cache: BitCache, search: Search, entry: a
             raise
         chosen = now  # the collection was switched to another pack meanwhile
         probe, found = _find(chosen, cache, search, watch)
-    results = _name(context, found, search.collection_id, entry)
+    results = _name(chosen, found, search.collection_id, entry)
     telemetry.search_made(bool(results))
     return Identification(
         results=results,
         searched_face=probe.face,
         threshold=found.threshold,
+        expected_false_matches=expected_matches(chosen.engine.pack.calibrated, found.threshold, found.face_count),
         model=chosen.engine.pack.model_id,
         query_time_ms=watch.total,
         timings=watch.steps,
@@ -207,6 +218,7 @@ def _name(context: MatchingContext, found: Neighbours, collection_id: str, entry
             user=users[face.user_id] if face.user_id else None,
             external_image_id=face.external_image_id,
             similarity=face.similarity,
+            false_match_rate=rate_of(context.engine.pack.calibrated, face.similarity),
             box=face.box,
             image_url=thumbnail_url(context.bucket, context.tenant_id, face.face_id),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from facepass.errors import NotEnrolled
+from facepass.recognition.calibration import rate_of
 from facepass.recognition.engine import DetectedFace
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.pack_choice import for_user
@@ -19,12 +20,14 @@ from facepass.telemetry import Stopwatch
 class Verification:
     """Whether the photo's largest face is the user's, and the user's most similar face.
 
-    similarity, threshold: cosines, -1 to 1. similarity: None when the caller may not see it. margin: similarity minus
-    threshold, by which the results of several packs are compared.
+    similarity, threshold: cosines, -1 to 1. similarity: None when the caller may not see it.
+    false_match_rate: as rate_of, and None without the similarity, which could be calculated from it. margin: similarity
+    minus threshold, by which the results of several packs are compared.
     """
 
     match: bool
     similarity: float | None
+    false_match_rate: float | None
     margin: float
     threshold: float
     face_id: UUID
@@ -89,9 +92,11 @@ def _compare(
     least = own if requested is None else requested
     if best.threshold_floor is not None:
         least = max(least, best.threshold_floor)
+    shown = best.similarity if sees_below or best.similarity >= own else None
     return Verification(
         match=best.similarity >= least,
-        similarity=best.similarity if sees_below or best.similarity >= own else None,
+        similarity=shown,
+        false_match_rate=None if shown is None else rate_of(pack.calibrated, shown),
         margin=best.similarity - least,
         threshold=least,
         face_id=best.face_id,
