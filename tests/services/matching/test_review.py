@@ -12,14 +12,16 @@ from facepass.database.engines import vector_autocommit
 from facepass.database.sessions import TenantSession, vector_session
 from facepass.errors import ConflictsWithOtherUser, NearDuplicate, UnlikeUsersOtherFaces
 from facepass.models.tenancy import new_id
-from facepass.services.matching.review import check_enrolment, limits_of, take_turn
+from facepass.recognition.calibration import fmr_at
+from facepass.recognition.packs import find_pack
+from facepass.services.matching.review import DOUBT, check_enrolment, doubt_of, limits_of, take_turn
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.main_job import announce, enrol, index, new_user, status, versions
 from tests.support.synthetic_faces import fill, near, new_face, random_faces
 
 Photo = Callable[[str], bytes]
-THRESHOLD = 0.45
+LITE = find_pack("lite")
 
 
 def reviewing(http: Client, level: str = "standard") -> str:
@@ -121,12 +123,11 @@ def index_alone(http: Client, bucket: PhotoBucket, upload_id: str) -> None:
     """As an environment of its own does; the sample's handler serves one message at a time."""
     from facepass.recognition.engine import open_engine
     from facepass.recognition.engines import Engines
-    from facepass.recognition.packs import find_pack
     from facepass.services.matching.context import MatchingContext
     from facepass.services.matching.indexing import index_photo
 
     assert http.tenant
-    context = MatchingContext(http.tenant, bucket, engines=Engines(open_engine(find_pack("lite"), threads=1)))
+    context = MatchingContext(http.tenant, bucket, engines=Engines(open_engine(LITE, threads=1)))
     index_photo(context, UUID(upload_id))
 
 
@@ -170,10 +171,10 @@ def test_the_limits_are_those_of_the_document(
     vector.commit()
     with vector_autocommit().connect() as reader:
         if outcome is None:
-            check_enrolment(reader, tenant, face, limits_of(level, THRESHOLD))
+            check_enrolment(reader, tenant, face, limits_of(level, LITE))
         else:
             with pytest.raises(outcome):
-                check_enrolment(reader, tenant, face, limits_of(level, THRESHOLD))
+                check_enrolment(reader, tenant, face, limits_of(level, LITE))
 
 
 @pytest.mark.parametrize(("level", "similarity", "held"), [("standard", 0.43, False), ("strict", 0.43, True)])
@@ -185,11 +186,11 @@ def test_a_users_first_face_conflicts_from_the_levels_own_limit(
     with vector_autocommit().connect() as reader:
         if held:
             with pytest.raises(ConflictsWithOtherUser) as caught:
-                check_enrolment(reader, tenant, face, limits_of(level, THRESHOLD))
+                check_enrolment(reader, tenant, face, limits_of(level, LITE))
             assert caught.value.user_id == OTHER
             assert str(OTHER) not in str(caught.value)
         else:
-            check_enrolment(reader, tenant, face, limits_of(level, THRESHOLD))
+            check_enrolment(reader, tenant, face, limits_of(level, LITE))
 
 
 def test_enrolments_of_one_collection_take_turns_and_of_two_do_not(tenant: str) -> None:
@@ -205,3 +206,10 @@ def test_enrolments_of_one_collection_take_turns_and_of_two_do_not(tenant: str) 
         assert is_free(second, "b")
         first.commit()
         assert is_free(second, "a")
+
+
+def test_the_doubt_follows_the_packs_false_match_rates_or_is_a_margin_where_they_end() -> None:
+    standard = find_pack("standard")
+    rate = fmr_at(standard.calibrated, standard.threshold)
+    assert fmr_at(standard.calibrated, doubt_of(standard)) == pytest.approx(DOUBT * rate, rel=0.01)
+    assert doubt_of(LITE) == pytest.approx(0.40)
