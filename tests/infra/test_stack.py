@@ -13,6 +13,8 @@ from tests.support.cloud import STACK, Cloud, deploy, document, events, ministac
 from tests.support.postgres import database_url, newest, running_postgres
 from tests.support.sam_build import OWN_VERSION, build
 
+KEY = "arn:aws:kms:us-east-1:000000000000:key/0b9f1a7e-3c55-4c0e-9d6f-2f6f8e9b7a11"
+
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory, built: Path, version: str) -> Iterator[Cloud]:
@@ -108,6 +110,36 @@ def test_another_release_migrates_again_and_moves_the_traffic_to_a_new_version(
     assert live_version(cloud, "UsersFunction") > before
     happened = [(one["LogicalResourceId"], one["ResourceStatus"]) for one in events(cloud)]
     assert ("Schema", "UPDATE_COMPLETE") in happened
+
+
+# What docs/deploy.md tells to set, besides the small deployment above; one release after another of the same stack.
+OTHER_SETS = {
+    "cccccccccccc": {"OriginalDays": "30", "LogDays": "90", "AuditReads": "false", "ReserveConcurrency": "no"},
+    "dddddddddddd": {"JwtIssuer": "https://id.example.com", "JwtAudience": "facepass", "JwtTenant": "acme"},
+    "eeeeeeeeeeee": {"TenantKeys": json.dumps({"acme": KEY}), "TenantKeyArns": KEY, "Heic": "no"},
+    "ffffffffffff": {"OtherModelPack": "standard", "RateLimits": json.dumps({"search": {"per_second": 5, "burst": 5}})},
+    "abababababab": {
+        "DomainName": "o-5c1f.faces.example.com",
+        "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/origin",
+        "EdgeSecret": "facepass-dev-edge-1",
+        "OtherEdgeSecret": "facepass-dev-edge-2",
+    },
+}
+
+
+@pytest.mark.parametrize("release", OTHER_SETS)
+def test_the_stack_takes_each_set_of_parameters_that_the_documents_name(
+    cloud: Cloud, deployed: dict[str, Any], parameters: dict[str, str], release: str
+) -> None:
+    chosen = OTHER_SETS[release]
+    if "EdgeSecret" in chosen:
+        secrets = cloud.client("secretsmanager")
+        for name in (chosen["EdgeSecret"], chosen["OtherEdgeSecret"]):
+            secrets.create_secret(Name=name, SecretString=name * 3)
+    again = deploy(cloud, document(release, OWN_VERSION), parameters | chosen)
+    assert again["StackStatus"] == "UPDATE_COMPLETE", reasons(cloud)
+    answer = invoke(cloud, "UsersFunction", event("users-list"))
+    assert answer["statusCode"] == (403 if "EdgeSecret" in chosen else 200), answer
 
 
 def physical(cloud: Cloud, name: str) -> str:
