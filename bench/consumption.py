@@ -8,7 +8,6 @@ Prints a table and writes bench/out/consumption.json.
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,16 +18,16 @@ from time import perf_counter, sleep
 from typing import Any
 
 import boto3
-import numpy as np
 import psutil
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine, create_engine, text
 
+from bench.crowd import import_crowd
 from local.demo.checks import check_indexed, failing_in_one_line
 from local.demo.client import App
 from local.demo.photos import SAMPLES
-from local.demo.runtime import ROOT, running
+from local.demo.runtime import running
 
 OUT = Path(__file__).parent / "out" / "consumption.json"
 WARM_UP = 5
@@ -155,12 +154,7 @@ def message_of(key: str) -> dict[str, Any]:
 
 def bytes_of_a_face(runtime: Runtime) -> float:
     """The bytes of a face in the faces database, with its indexes."""
-    vectors = np.random.default_rng(1).standard_normal((STORED, 512)).astype(np.float32)
-    source = runtime.data / "collection.npz"
-    np.savez(source, embeddings=vectors, model=np.array("lite"))
-    command = [str(ROOT / ".venvs/app/bin/facepass"), "import", str(source), "--tenant", "local"]
-    command += ["--collection", "crowd", "--create", "--runtime", str(runtime.data / "runtime.json")]
-    subprocess.run(command, check=True, capture_output=True)
+    import_crowd(runtime.data, STORED)
     with runtime.owner().connect() as connection:
         return float(connection.scalar(text("select pg_total_relation_size('faces')")) or 0) / STORED
 

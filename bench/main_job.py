@@ -2,14 +2,15 @@
 
 A warm search by a 1-megapixel photo, sent as a client sends it through the local gateway to a Lambda environment and
 Postgres, against InsightFace's `FaceAnalysis.get` on the same photo, already decoded, in this process. The two take
-turns, so that a machine that slows down slows both. Prints a table and writes bench/out/main_job.json.
+turns, so that a machine that slows down slows both. Then everyone on a photo of twelve people, in a collection of
+50,000 faces: against a search for the largest of them, and eleven embeddings. Prints a table and writes
+bench/out/main_job.json.
 """
 
 import argparse
 import json
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -19,16 +20,22 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bench.crowd import CROWD, import_crowd
+from bench.enrolled import enrolled_app
+from bench.recognition.photos import twelve_people
 from bench.stock import stock_analysis
+from facepass.recognition.engine import open_engine
+from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
-from local.demo.checks import NotAsExpected, check_indexed, failing_in_one_line
+from local.demo.checks import NotAsExpected, failing_in_one_line
 from local.demo.client import App
-from local.demo.photos import PEOPLE, SAMPLES
-from local.demo.runtime import running
+from local.demo.photos import SAMPLES
 
 OUT = Path(__file__).parent / "out" / "main_job.json"
 WARM_UP = 5
 GOAL = 3.0
+PEOPLE_ON_PHOTO, CROWD_FACES = 12, 50_000
+EVERYONE_GOAL = 1.3
 console = Console()
 
 
@@ -42,20 +49,37 @@ def main() -> int:
     analysis = stock_analysis()
     pixels = decode(probe).pixels
     answers: list[dict[str, Any]] = []
-    with (
-        failing_in_one_line(console),
-        tempfile.TemporaryDirectory() as data,
-        running(options.port, Path(data)) as runtime,
-    ):
-        app = App.at(runtime.base_url, runtime.key)
-        for person in PEOPLE:
-            check_indexed(app.upload(person.photo, person.content_type), faces=1)
+    with failing_in_one_line(console), enrolled_app(options.port) as (app, data):
         times = alternate(
             options.rounds,
             search=lambda: answers.append(found(app.search(probe))),
             bare=lambda: analysis.get(pixels),
         )
-    return report(times, answers[WARM_UP:])
+        everyone = search_everyone(app, data, options.rounds // 3)
+    return report(times, answers[WARM_UP:], everyone)
+
+
+def search_everyone(app: App, data: Path, rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of a search with all of twelve faces, of one with the largest of them, and of eleven embeddings."""
+    import_crowd(data, CROWD_FACES)
+    engine = open_engine(find_pack("standard"), threads=1)
+    photo = twelve_people()
+    crops = [face.crop for face in engine.find_faces(decode(photo))]
+    if len(crops) != PEOPLE_ON_PHOTO:
+        raise NotAsExpected(f"{len(crops)} of {PEOPLE_ON_PHOTO} faces were found on the photo")
+    check_all_searched(app.search(photo, collection_id=CROWD, faces="all"))
+    return alternate(
+        rounds,
+        everyone=lambda: app.search(photo, collection_id=CROWD, faces="all"),
+        largest=lambda: app.search(photo, collection_id=CROWD),
+        eleven_embeddings=lambda: [engine.networks.recogniser.get_feat(crop) for crop in crops[1:]],
+    )
+
+
+def check_all_searched(answer: dict[str, Any]) -> None:
+    """Raises NotAsExpected when a face has no answer."""
+    if len(answer["faces"]) != PEOPLE_ON_PHOTO:
+        raise NotAsExpected(f"{len(answer['faces'])} of {PEOPLE_ON_PHOTO} faces were searched with")
 
 
 def found(answer: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +100,7 @@ def alternate(rounds: int, **calls: Callable[[], object]) -> dict[str, list[floa
     return {name: values[WARM_UP:] for name, values in times.items()}
 
 
-def report(times: dict[str, list[float]], answers: list[dict[str, Any]]) -> int:
+def report(times: dict[str, list[float]], answers: list[dict[str, Any]], everyone: dict[str, list[float]]) -> int:
     """Print and write the figures."""
     p50 = {name: statistics.median(values) for name, values in times.items()}
     p95 = {name: statistics.quantiles(values, n=20)[-1] for name, values in times.items()}
@@ -90,10 +114,18 @@ def report(times: dict[str, list[float]], answers: list[dict[str, Any]]) -> int:
         table.add_row(f"of the search: {step.removesuffix('_ms')}", f"{value:.1f} ms", "")
     console.print(table)
     console.print(f"search / bare = [bold]{ratio:.2f}[/bold] (goal: under {GOAL:.0f})")
+    medians = {name: statistics.median(values) for name, values in everyone.items()}
+    of_all = medians["everyone"] / (medians["largest"] + medians["eleven_embeddings"])
+    console.print(
+        f"{PEOPLE_ON_PHOTO} people in {CROWD_FACES:,} faces: all {medians['everyone']:.0f} ms, the largest alone"
+        f" {medians['largest']:.0f} ms, eleven embeddings {medians['eleven_embeddings']:.0f} ms;"
+        f" all / (largest + embeddings) = [bold]{of_all:.2f}[/bold] (goal: {EVERYONE_GOAL} at most)"
+    )
     OUT.parent.mkdir(exist_ok=True)
-    figures = {"ratios": {"search_p50_over_bare": ratio}, "p50_ms": p50, "p95_ms": p95, "steps_p50_ms": steps}
-    OUT.write_text(json.dumps(figures, indent=1))
-    return 0 if ratio < GOAL else 1
+    ratios = {"search_p50_over_bare": ratio, "everyone_over_one_and_embeddings": of_all}
+    p50 |= medians
+    OUT.write_text(json.dumps({"ratios": ratios, "p50_ms": p50, "p95_ms": p95, "steps_p50_ms": steps}, indent=1))
+    return 0 if ratio < GOAL and of_all <= EVERYONE_GOAL else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-# One image for `search` and `indexer`; template.yaml names the command of each. Built from the repository's root.
+# One image for `search`, `rekognition`, `indexer` and `jobs`; template.yaml names the command of each. Built from the repository's root.
 FROM public.ecr.aws/lambda/python:3.13
 
 COPY requirements/image.txt ./
@@ -16,6 +16,8 @@ COPY models/${OTHER_MODEL_PACK:-$MODEL_PACK} models/${OTHER_MODEL_PACK:-$MODEL_P
 COPY functions/__init__.py functions/__init__.py
 COPY functions/search functions/search
 COPY functions/indexer functions/indexer
+COPY functions/jobs functions/jobs
+COPY functions/rekognition functions/rekognition
 COPY shared/facepass facepass
 
 # Lambda's file system cannot be written: what is not compiled here is compiled at every cold start.

@@ -26,7 +26,7 @@ def main() -> int:
             show(f"  {part.name}", size(part))
         shutil.rmtree(packages, ignore_errors=True)
         packages.mkdir(exist_ok=True)
-    show("image: model pack lite", size(ROOT / "models/lite"))
+    show("image: model pack standard", size(ROOT / "models/standard"))
     show("image: own code", size(ROOT / "shared/facepass"))
     return 0
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 FINISH_SECONDS = 5
 INVOKE_THREADS = 4
-DEFAULT_PACK = "lite"  # the one in the repository
 
 
 class Application:
@@ -69,6 +68,9 @@ class Application:
             # The authorizer reads keys, so keys are created with its environment.
             aws = {**CREDENTIALS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": self._place.aws_endpoint}
             databases.make_first_key(self._place, deployed.environments[name] | aws)
+            if "SigningKey" in self._template.parameters:
+                secret = {"SIGNING_SECRETS": folder.signing_key(self._place)}
+                databases.give_aws_credentials(self._place, deployed.environments[name] | aws | secret)
 
     def _serve(self, functions: Functions, stops: ExitStack) -> None:
         place = self._place
@@ -79,15 +81,22 @@ class Application:
 
     def _describe(self, deployed: Stack) -> None:
         """Write runtime.json atomically."""
-        queues = [deployed.outputs[mapping.name] for mapping in self._template.mappings]
+        queues = {
+            self._template.functions[mapping.function].label: stack.queue_url(
+                deployed.outputs[mapping.name], self._place.aws_endpoint
+            )
+            for mapping in self._template.mappings
+        }
         urls = databases.parameters(self._postgres) if self._postgres else {}
         description = {
             "base_url": self._place.base_url,
             "api_key_file": str(self._place.api_key) if self._place.api_key.exists() else None,
+            "signing_key_file": str(self._place.signing_key) if self._place.signing_key.exists() else None,
             "s3_endpoint": self._place.aws_endpoint,
             "lambda_endpoint": self._place.invoke_endpoint,
             "bucket": deployed.first("AWS::S3::Bucket"),
-            "queue_url": stack.queue_url(queues[0], self._place.aws_endpoint) if queues else None,
+            "queue_url": queues.get("indexer", next(iter(queues.values()), None)),
+            "queue_urls": queues,
             "model_pack": self._template.parameters.get("ModelPack"),
             "other_model_pack": self._template.parameters.get("OtherModelPack"),
             "main_database_url": urls.get("MainDatabaseUrl"),
@@ -103,15 +112,23 @@ class Application:
 
 def _read(path: Path, postgres: "Postgres | None", place: Workplace) -> Template:
     """Read the template with the parameters that it declares and that this machine decides."""
-    decided = {"Stage": "local", "DatabaseAuth": "password", "ModelPack": DEFAULT_PACK}
-    for parameter, name in (("ModelPack", "model-pack"), ("OtherModelPack", "other-model-pack")):
-        if (file := place.data / name).exists():  # `facepass models use` writes both
+    decided = {"Stage": "local", "DatabaseAuth": "password", "ModelPack": place.default_pack.read_text().strip()}
+    # `facepass models use` writes the first two; docs/rekognition.md has the third
+    files = (
+        ("ModelPack", "model-pack"),
+        ("OtherModelPack", "other-model-pack"),
+        ("PhotoSources", "photo-sources.json"),
+    )
+    for parameter, name in files:
+        if (file := place.data / name).exists():
             decided[parameter] = file.read_text(encoding="utf-8").strip()
     if postgres:
         decided |= databases.parameters(postgres)
     declared = parameters.declared(path)
     if "CursorKey" in declared:
         decided["CursorKey"] = folder.cursor_key(place)
+    if "SigningKey" in declared:
+        decided["SigningKey"] = folder.signing_key(place)
     try:
         return template.read(path, {name: value for name, value in decided.items() if name in declared})
     except (UserException, InvalidDocumentException, LookupError) as error:

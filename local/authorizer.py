@@ -61,7 +61,7 @@ class Authorizers:
         except ValueError:
             reply = None
         if answer.error or not isinstance(reply, dict) or not isinstance(reply.get("isAuthorized"), bool):
-            raise AuthorizerFailed
+            raise AuthorizerFailed(answer.shown)
         return Decision(reply["isAuthorized"], reply.get("context") or {})
 
     def _still_good(self, key: tuple[str, ...]) -> Decision | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from local.console import say
 from local.folder import write_secret
 from local.functions import Functions
-from local.layout import FUNCTION_PYTHON, ROOT, PartFailed, Workplace
+from local.layout import FUNCTION_PYTHON, REGION, ROOT, PartFailed, Workplace
 from local.processes import inherited
 from local.template import Template
 
@@ -56,21 +56,27 @@ def make_first_key(place: Workplace, variables: Mapping[str, str]) -> None:
     if place.api_key.exists():
         return
     say("Making the first API key")
-    command = [
-        str(FUNCTION_PYTHON),
-        "-m",
-        "facepass.cli",
-        "keys",
-        "create",
-        "--tenant",
-        TENANT,
-        "--name",
-        "local runtime",
-    ]
+    made = _keys(place, variables, "create", "--tenant", TENANT, "--name", "local runtime")
+    write_secret(place.api_key, made.splitlines()[-1])
+
+
+def give_aws_credentials(place: Workplace, variables: Mapping[str, str]) -> None:
+    """Store what an AWS SDK needs to use this runtime, with credentials of the first key, in a file of its owner's."""
+    if place.rekognition.exists():
+        known = json.loads(place.rekognition.read_text())
+    else:
+        key_id = place.api_key.read_text().split("_")[1]
+        known = json.loads(_keys(place, variables, "aws-credentials", "--tenant", TENANT, key_id))
+    write_secret(place.rekognition, json.dumps({**known, "endpoint_url": place.base_url, "region_name": REGION}))
+
+
+def _keys(place: Workplace, variables: Mapping[str, str], *arguments: str) -> str:
+    """What a `facepass keys` command prints. Raises PartFailed."""
+    command = [str(FUNCTION_PYTHON), "-m", "facepass.cli", "keys", *arguments]
     environment = inherited("PATH", "HOME") | dict(variables) | {"PYTHONPATH": str(ROOT / "shared")}
     made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if made.returncode or not made.stdout.strip():
         log = place.logs / "keys.log"
         log.write_text(made.stderr)
         raise PartFailed("the first API key could not be made", f"exit status {made.returncode}", log)
-    write_secret(place.api_key, made.stdout.strip().splitlines()[-1])
+    return made.stdout.strip()

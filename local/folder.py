@@ -8,7 +8,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+from local.console import say
 from local.layout import PartFailed, Workplace
+
+DEFAULT_PACK = "standard"
+EARLIER_DEFAULT_PACK = "lite"  # of the releases that left no note in the folder
 
 
 def claim(place: Workplace, stops: ExitStack, *, fresh: bool) -> None:
@@ -19,6 +23,7 @@ def claim(place: Workplace, stops: ExitStack, *, fresh: bool) -> None:
         _lock(place, lock)
         if fresh:
             _empty(place)
+        _note_default_pack(place)
     except OSError as error:
         raise PartFailed(f"the data folder {place.data} cannot be used", str(error)) from error
 
@@ -46,14 +51,36 @@ def _empty(place: Workplace) -> None:
             shutil.rmtree(kept)
     place.api_key.unlink(missing_ok=True)
     place.cursor_key.unlink(missing_ok=True)
+    place.signing_key.unlink(missing_ok=True)
+    place.rekognition.unlink(missing_ok=True)
+    place.default_pack.unlink(missing_ok=True)
     place.logs.mkdir()
+
+
+def _note_default_pack(place: Workplace) -> None:
+    """Note the pack that the data begin with: they keep it when a later release has another default."""
+    if place.default_pack.exists() and place.default_pack.read_bytes().strip():  # empty after a crash or a full disk
+        return
+    pack = EARLIER_DEFAULT_PACK if place.postgres.exists() else DEFAULT_PACK
+    if pack != DEFAULT_PACK:
+        say(f"This data was made with the model pack {pack} and keeps it; docs/upgrading.md moves it to {DEFAULT_PACK}")
+    place.default_pack.write_text(f"{pack}\n", encoding="utf-8")
 
 
 def cursor_key(place: Workplace) -> str:
     """The secret that signs cursors: created at the first start and kept, so that cursors survive a restart."""
-    if not place.cursor_key.exists():
-        write_secret(place.cursor_key, secrets.token_urlsafe(48))
-    return place.cursor_key.read_text().strip()
+    return _kept_secret(place.cursor_key)
+
+
+def signing_key(place: Workplace) -> str:
+    """The secret that AWS credentials are derived from: kept likewise, so that they survive a restart."""
+    return _kept_secret(place.signing_key)
+
+
+def _kept_secret(file: Path) -> str:
+    if not file.exists():
+        write_secret(file, secrets.token_urlsafe(48))
+    return file.read_text().strip()
 
 
 def write_secret(file: Path, secret: str) -> None:

@@ -71,7 +71,7 @@ class Pool:
         if environment.usable:
             self._idle.append(environment)
         else:
-            self._log.write(f"the execution environment is replaced: {answer.payload.decode()[:300]}")
+            self._log.write(f"the execution environment is replaced: {answer.shown}")
             environment.stop()
         return answer
 

@@ -87,7 +87,8 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
                 return message(401, "Unauthorized")
             try:
                 decision = self._authorizers.decide(authorizer, event, identity)
-            except AuthorizerFailed:
+            except AuthorizerFailed as failure:
+                logger.warning("%s failed: %s", authorizer.lambda_name, failure)
                 return message(500, "Internal Server Error")
             if not decision.authorized:
                 return message(403, "Forbidden")
@@ -103,7 +104,7 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
         # A request whose client has disconnected must not start; one that runs is finished, and its response is lost.
         call = self._calls.submit(self._functions.invoke, route.function_name, payload, INTEGRATION_SECONDS)
         try:
-            return self._response(call.result(INTEGRATION_SECONDS))
+            return self._response(route, call.result(INTEGRATION_SECONDS))
         except PayloadTooLarge:
             return message(413, "Request Entity Too Large")
         except (TimeoutError, PartFailed):
@@ -113,8 +114,10 @@ class Gateway(LocalApigwService):  # type: ignore[misc]  # SAM CLI is not typed
             logger.warning("%s answered what an HTTP API cannot read: %s", route.function_name, error)
             return message(500, "Internal Server Error")
 
-    def _response(self, answer: Answer) -> Response:
+    def _response(self, route: Route, answer: Answer) -> Response:
         if answer.error:
+            # also where no one reads the functions' logs, as in a benchmark: the client learns nothing
+            logger.warning("%s failed: %s", route.function_name, answer.shown)
             return message(500, "Internal Server Error")
         reply = json.loads(answer.payload or b"null")
         if isinstance(reply, dict) and "statusCode" in reply and not isinstance(reply.get("body", ""), str | None):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from local.template import Function
 
 PAYLOAD_LIMIT = 6 * 1024 * 1024
+SHOWN = 300  # characters
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,11 @@ class Answer:
 
     payload: bytes
     error: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The beginning of the payload, for a log."""
+        return self.payload.decode(errors="replace")[:SHOWN]
 
 
 def failed(kind: str, message: str) -> Answer:

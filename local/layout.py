@@ -84,6 +84,21 @@ class Workplace:
         return self.data / "cursor-key"
 
     @property
+    def signing_key(self) -> Path:
+        """The secret that AWS credentials of keys are derived from; the first start creates it, mode 0600."""
+        return self.data / "signing-key"
+
+    @property
+    def rekognition(self) -> Path:
+        """Endpoint and credentials for AWS SDKs, of the first key; mode 0600."""
+        return self.data / "rekognition.json"
+
+    @property
+    def default_pack(self) -> Path:
+        """The model pack that was the default when the folder's data began."""
+        return self.data / "default-pack"
+
+    @property
     def runtime_file(self) -> Path:
         """The addresses of a running runtime, for other programs; the file exists only while the runtime is ready."""
         return self.data / "runtime.json"

@@ -60,6 +60,7 @@ def environment(runtime: dict[str, Any], port: int) -> dict[str, str]:
         "VECTOR_DATABASE_URL": _over_tcp(runtime["vector_database_url"], port),
         "PHOTO_BUCKET": runtime["bucket"],
         "INDEX_QUEUE_URL": runtime["queue_url"],
+        "JOB_QUEUE_URL": runtime.get("queue_urls", {}).get("jobs", ""),
         "AWS_ENDPOINT_URL": runtime["s3_endpoint"],
         "NO_PROXY": HOST,
     }

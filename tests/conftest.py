@@ -14,7 +14,8 @@ PHOTOS = Path(__file__).parent / "data" / "photos"
 
 # The fixtures of tests on a real Postgres, and the settings of those without one.
 pytest_plugins = ["tests.support.fixtures"]
-SHARE_A_WORKER = ("infra", "e2e", "local", "upgrades")  # a runtime each: start it in one process only
+# a runtime each: start it in one process only
+SHARE_A_WORKER = ("infra", "e2e", "local", "upgrades", "doctor", "rekognition")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,7 +45,7 @@ def group_photo() -> bytes:
 
 @pytest.fixture(scope="session")
 def engine() -> "Engine":
-    """The lite pack, loaded."""
+    """The lite pack, loaded: the small one serves where a test needs any pack."""
     from facepass.recognition.engine import open_engine
     from facepass.recognition.packs import find_pack
 

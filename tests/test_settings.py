@@ -28,6 +28,13 @@ def test_settings_do_not_change_once_read() -> None:
         settings().photo_bucket = "other"  # type: ignore[misc]
 
 
+def test_the_service_s_own_bucket_is_no_source_of_photos(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHOTO_BUCKET", "own-photos")
+    monkeypatch.setenv("PHOTO_SOURCES", json.dumps({"acme": ["acme-photos", "own-photos/uploads/acme"]}))
+    with pytest.raises(ValidationError, match="PHOTO_SOURCES"):
+        Settings()
+
+
 PLACED = "postgresql+pg8000://facepass_app:secret@own.example/vectors"
 
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from facepass import errors
+from facepass.error_catalog import coded_errors
 from facepass.errors import FaceBelowQuality, FacePassError, PhotoRejected
 from facepass.recognition.quality import Reason
 
@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[1] / "docs/errors.md"
 INTRODUCTION = """\
 # Errors
 
-Written by `make docs` from `shared/facepass/errors.py`.
+Written by `make docs` from the modules of `shared/facepass/error_catalog.py`.
 
 Every error of a FacePass function is an RFC 9457 problem (`application/problem+json`):
 
@@ -53,6 +53,7 @@ requests of one address, and 403 as a page of CloudFront for what its firewall r
 """
 
 SETTLES = ("user_not_found", "collection_not_found", "quota_exceeded", "consent_required", "model_mismatch")
+REFUSES_A_FACE = ("low_similarity",)  # a reason only, of a face that was not assigned
 FAILS = ("photo_missing", "retries_exhausted", "worker_died")
 QUALITY_REASONS = {
     Reason.LOW_CONFIDENCE: "The detector is not certain enough that this is a face.",
@@ -66,9 +67,8 @@ QUALITY_REASONS = {
 
 def page() -> str:
     """The text of docs/errors.md."""
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FacePassError)]
-    coded = sorted((kind for kind in kinds if "code" in vars(kind)), key=lambda kind: (kind.status, kind.code))
-    answered = [kind for kind in coded if kind.code not in FAILS]
+    coded = sorted(coded_errors(), key=lambda kind: (kind.status, kind.code))
+    answered = [kind for kind in coded if kind.code not in FAILS + REFUSES_A_FACE]
     problems = [line for kind in answered for line in rows(kind, str(kind.status), status_last=True)]
     rejections = [kind for kind in coded if issubclass(kind, PhotoRejected) or kind.code in SETTLES]
     uploads = [line for kind in rejections for line in rows(kind, "rejected")]

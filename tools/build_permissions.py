@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).with_name("build_openapi")))
 
 from merging import load_functions, take_routes
 
-from facepass.api.permission import OPEN_TO_ALL, Permission, permission_of
+from facepass.api.permission import ANY, OPEN_TO_ALL, Permission, permission_of
 from facepass.services.auth.caller import SELF
 
 PAGE = Path(__file__).parents[1] / "docs/authentication.md"
@@ -41,6 +41,8 @@ def rows() -> Iterator[str]:
 def scope(permission: Permission) -> str:
     """The scope, and what is sufficient in its place."""
     instead = permission.instead
+    if permission.scope == ANY:
+        return "any"
     if instead is None:
         return f"`{permission.scope}`"
     others = " or ".join(f"`{scope}`" for scope in instead.scopes if scope != SELF)
@@ -50,6 +52,8 @@ def scope(permission: Permission) -> str:
 def own(permission: Permission) -> str:
     """What a user's own token is for."""
     probe = permission.instead is not None and SELF in permission.instead.scopes
+    if permission.scope == ANY:
+        return "yes"
     if permission.self_of is None:
         return "no"
     return f"for the own user, and {permission.instead.says}" if probe and permission.instead else "for the own user"
@@ -57,8 +61,8 @@ def own(permission: Permission) -> str:
 
 def more(permission: Permission) -> Iterator[str]:
     """What is required besides, by request and by field of the response."""
-    if permission.also is not None:
-        yield f"`{permission.also.scopes[0]}` {permission.also.says}"
+    for also in permission.also:
+        yield f"`{also.scopes[0]}` {also.says}"
     for field, needed in permission.fields.items():
         yield f"`{needed}` for `{field}`, or it is null"
     if permission.below:

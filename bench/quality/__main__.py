@@ -23,7 +23,7 @@ FMR = 1e-3
 
 def main() -> None:
     """Measure, print and draw."""
-    engine = open_engine(find_pack("lite"))
+    engine = open_engine(find_pack("standard"))
     collection, probes = examine(engine, people_in(Path(sys.argv[1])))
     seen = [probe for probe in collection + [p for p in probes if p.kind == "clean"] if probe.vector is not None]
     names = sorted({probe.person for probe in seen})

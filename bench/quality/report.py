@@ -17,8 +17,8 @@ GREY, COLOURS = "#333333", ("#888888", "#2a9d8f", "#f28482", "#c1121f")
 Array = NDArray[np.float64]
 
 
-def best_scores(collection: list[Probe], probes: list[Probe]) -> tuple[list[Probe], Array, Array]:
-    """The probes with a face, their highest cosine among the person's other photos, and among all other people's."""
+def best_scores(collection: list[Probe], probes: list[Probe]) -> tuple[list[Probe], Array, list[Array]]:
+    """The probes with a face, their highest cosine among the person's other photos, and all among other people's."""
     enrolled = [face for face in collection if face.vector is not None]
     vectors = np.array([face.vector for face in enrolled])
     people, photos = np.array([face.person for face in enrolled]), np.array([str(face.photo) for face in enrolled])
@@ -32,7 +32,7 @@ def best_scores(collection: list[Probe], probes: list[Probe]) -> tuple[list[Prob
             kept.append(probe)
             own.append(cosines[same].max())
             others.append(cosines[people != probe.person])
-    return kept, np.array(own), np.array(others)
+    return kept, np.array(own), others
 
 
 def show(title: str, collection: list[Probe], probes: list[Probe], threshold: float) -> None:
@@ -45,7 +45,8 @@ def show(title: str, collection: list[Probe], probes: list[Probe], threshold: fl
     table = Table("gate", "let through", "FNMR", "FMR", *[f"{kind}: through, FNMR" for kind in sorted(set(kinds))])
     for gate in GATES:
         through = passing(kept, gate)
-        row = [f"{through.mean():.0%}", _share(own[through] < threshold), _share(others[through] >= threshold)]
+        strangers = np.concatenate([np.empty(0), *(others[place] for place in np.flatnonzero(through))])
+        row = [f"{through.mean():.0%}", _share(own[through] < threshold), _share(strangers >= threshold)]
         for kind in sorted(set(kinds)):
             chosen = kinds == kind
             row.append(f"{through[chosen].mean():.0%}, {_share(own[chosen & through] < threshold)}")

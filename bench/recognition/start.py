@@ -12,6 +12,7 @@ import base64
 import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 from rich.console import Console
 from rich.table import Table
 
@@ -53,12 +55,36 @@ from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 open_engine(find_pack("standard"))
 """
+PEAK = """
+import re
+print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+"""
 BARE = "def handler(event, context):\n    return {'statusCode': 200, 'body': '{}'}\n"
 
 
 def measure() -> dict[str, float]:
-    """The ratios under the names that `make bench-recognition` writes."""
-    return ratios(_measure())
+    """The ratios and megabytes under the names that `make bench-recognition` writes."""
+    return ratios(_measure()) | megabytes()
+
+
+def megabytes() -> dict[str, float]:
+    """The most memory that each start has held, and the first answer beside both networks (Linux only)."""
+    event = _search_event()
+    with tempfile.TemporaryDirectory() as data, running_postgres(Path(data)) as socket:
+        variables = _variables(socket)
+        with _environment("functions.search.app.handler", ROOT, variables) as (port, emulator):
+            _ask(port, event)
+            first = max(_peak_of(process.pid) for process in emulator.children(recursive=True))
+    return {"floor_mb": _peak(FLOOR), "cold_start_mb": _peak(OURS), "first_answer_mb": first}
+
+
+def _peak(code: str) -> float:
+    return float(_run(code + PEAK).split()[-1]) * 1024 / 1e6
+
+
+def _peak_of(pid: int) -> float:
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return float(found[1]) * 1024 / 1e6 if found else 0.0
 
 
 def ratios(seconds: dict[str, float]) -> dict[str, float]:
@@ -110,30 +136,36 @@ def _alternate(starts: dict[str, Callable[[], object]]) -> dict[str, list[float]
     return {name: values[1:] for name, values in seconds.items()}
 
 
-def _run(code: str, variables: dict[str, str] | None = None) -> None:
-    """Run a fresh process to its end."""
+def _run(code: str, variables: dict[str, str] | None = None) -> bytes:
+    """What a fresh process prints, which ran to its end."""
     folder = find_pack("standard").folder
     networks = [folder / name for name in ("det_centerface.onnx", "rec_sface512.onnx", "locator/yunet.onnx")]
     # as InsightFace sets it: no start shall look better by what another one sends home
     environment = {"PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}", "ORT_DISABLE_TELEMETRY": "1"} | (variables or {})
-    subprocess.run([sys.executable, "-c", code, *networks], cwd=ROOT, env=environment, check=True, capture_output=True)
+    command = [sys.executable, "-c", code, *map(str, networks)]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True).stdout
 
 
 def _answer(handler: str, folder: Path, event: bytes, variables: dict[str, str]) -> Any:
     """The first answer of a new execution environment."""
-    with _environment(handler, folder, variables) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-        connection.request("POST", "/2015-03-31/functions/function/invocations", event)
-        answer = json.loads(connection.getresponse().read())
-        connection.close()
+    with _environment(handler, folder, variables) as (port, _):
+        return _ask(port, event)
+
+
+def _ask(port: int, event: bytes) -> Any:
+    """The answer of the function behind an emulator. Raises RuntimeError where it is not 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    connection.request("POST", "/2015-03-31/functions/function/invocations", event)
+    answer = json.loads(connection.getresponse().read())
+    connection.close()
     if answer.get("statusCode") != http.client.OK:
-        raise RuntimeError(f"{handler} answered {answer.get('statusCode')}: {str(answer)[:300]}")
+        raise RuntimeError(f"The function answered {answer.get('statusCode')}: {str(answer)[:300]}")
     return answer
 
 
 @contextmanager
-def _environment(handler: str, folder: Path, variables: dict[str, str]) -> Iterator[int]:
-    """AWS' runtime interface emulator with awslambdaric below it, as local/environments.py starts it; its port."""
+def _environment(handler: str, folder: Path, variables: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
+    """AWS' runtime interface emulator with awslambdaric below it, as local/environments.py starts it; and its port."""
     port, api = free_port(), free_port()
     (emulator,) = (ROOT / ".venvs" / "local").glob("lib/python*/site-packages/samcli/local/rapid/aws-lambda-rie-x86_64")
     command = [emulator, "--log-level", "error", "--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
@@ -144,7 +176,7 @@ def _environment(handler: str, folder: Path, variables: dict[str, str]) -> Itera
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not accepts(port) and time.monotonic() < deadline:
             time.sleep(0.002)
-        yield port
+        yield port, psutil.Process(process.pid)
     finally:
         os.killpg(process.pid, 9)
         process.wait()

@@ -2,7 +2,8 @@
 
 FacePass (warm, and SQL alone), numpy and faiss exactly, psycopg3 with the same SQL, and three HNSW graphs, on two
 synthetic populations (populations.py) at each size; on the 50k collection also clients at once, single inserts, churn
-and imports; at each size what the cache costs. Prints tables, writes bench/out/search.json and draws docs/search/*.png.
+and imports; at each size what the cache costs, what each part of a warm search does, and a scan alone. Prints tables,
+writes bench/out/search.json and draws docs/search/*.png.
 What a run did not measure is null in its `ratios`.
 """
 
@@ -26,10 +27,12 @@ from bench.search.churn import REPLACED, churned_over_fresh
 from bench.search.clients import throughput_of_clients
 from bench.search.imports import VECTORS, import_rates
 from bench.search.interleaving import compare
+from bench.search.parts import part_costs
 from bench.search.populations import FITTED, HARD
 from bench.search.postgres import connect, empty_faces, load_bits, running_databases
 from bench.search.ratios import Rows
 from bench.search.report import report
+from bench.search.scans import scan_costs
 from bench.search.unassigned import unassigned_costs
 from bench.search.writes import insert_costs
 
@@ -81,11 +84,14 @@ def measure(
     with ExitStack() as stack:
         ours = [*engines.facepass_engines(owner, COLLECTION, stack), *engines.exact_scans(collection)]
         rows = timed("FacePass and exact scans searched in turn", lambda: compare(collection, ours))
+    parts = timed("parts of a search", lambda: part_costs(collection, COLLECTION))
+    extras.setdefault("parts", []).append(parts)
     if graphs and collection.size <= GRAPHS_UP_TO[collection.population]:
         rows += measure_graphs(owner, collection)
     if collection.population is FITTED:
         costs = timed("cache loaded", lambda: cache_costs(owner, COLLECTION))
         extras[f"cache_{collection.size}"] = costs
+        extras[f"scans_{collection.size}"] = timed("scans alone in turn", lambda: scan_costs(collection))
         work = partial(unassigned_costs, owner, COLLECTION, collection.faces)
         extras[f"unassigned_{collection.size}"] = timed("faces without a user found", work)
     if collection.population is FITTED and collection.size == EVERYDAY:

@@ -16,16 +16,28 @@ SPAWN = multiprocessing.get_context("spawn")
 CLIENTS = 4
 SECONDS = 3.0
 ROUNDS = 3
+LOOPS_GAIN = 1.5
+TURNS = 1000  # of a busy loop, between two looks at the clock
 
 
 def throughput_of_clients(collection_id: str, probes: Vectors) -> dict[str, Any]:
-    """Searches a second of one client and of four, in turn; their ratio is that of the medians."""
-    rates: dict[int, list[float]] = {1: [], CLIENTS: []}
+    """Searches a second of one client and of four, and turns of busy loops, all in turn; ratios are of the medians.
+
+    The loops tell what this machine's processors give to four processes at all. The clients' gain over theirs is None
+    where they gain less than LOOPS_GAIN: then there is hardly a second processor to be used.
+    """
+    rates: dict[str, list[float]] = {"qps_1": [], "qps_4": [], "loops_1": [], "loops_4": []}
     for _ in range(ROUNDS):
-        for clients, seen in rates.items():
-            seen.append(searches_per_second(collection_id, probes, clients))
-    one, four = (statistics.median(seen) for seen in rates.values())
-    return {"qps_1": one, "qps_4": four, "qps4_over_qps1": four / one}
+        for clients in (1, CLIENTS):
+            rates[f"qps_{clients}"].append(searches_per_second(collection_id, probes, clients))
+            rates[f"loops_{clients}"].append(turns_per_second(clients))
+    medians = {name: statistics.median(seen) for name, seen in rates.items()}
+    gain, loops_gain = medians["qps_4"] / medians["qps_1"], medians["loops_4"] / medians["loops_1"]
+    return medians | {
+        "qps4_over_qps1": gain,
+        "loops4_over_loops1": loops_gain,
+        "qps4_over_busy_loops": gain / loops_gain if loops_gain >= LOOPS_GAIN else None,
+    }
 
 
 def searches_per_second(collection_id: str, probes: Vectors, clients: int) -> float:
@@ -36,6 +48,13 @@ def searches_per_second(collection_id: str, probes: Vectors, clients: int) -> fl
         SPAWN.Process(target=_search_on, args=(collection_id, probes, together, rates)) for _ in range(clients)
     ]
     return sum(in_processes(processes, rates))
+
+
+def turns_per_second(loops: int) -> float:
+    """The joint rate of this many processes that do nothing but count."""
+    together = SPAWN.Barrier(loops)
+    rates = SPAWN.SimpleQueue()
+    return sum(in_processes([SPAWN.Process(target=_count, args=(together, rates)) for _ in range(loops)], rates))
 
 
 def in_processes(processes: list[Any], answers: "SimpleQueue[Any]") -> list[Any]:
@@ -61,3 +80,13 @@ def _search_on(collection_id: str, probes: Vectors, together: Barrier, rates: "S
             find(probes[searches % len(probes)])
             searches += 1
         rates.put(searches / (perf_counter() - start))
+
+
+def _count(together: Barrier, rates: "SimpleQueue[float]") -> None:
+    together.wait()
+    start = perf_counter()
+    turns = 0
+    while perf_counter() - start < SECONDS:
+        for _ in range(TURNS):
+            turns += 1
+    rates.put(turns / (perf_counter() - start))

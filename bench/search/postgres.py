@@ -59,7 +59,7 @@ def connect(socket_folder: str, role: str = "postgres") -> psycopg.Connection:
 
 def empty_faces(owner: psycopg.Connection) -> None:
     """No collection and no dead row of another one is left."""
-    owner.execute("truncate faces, collections, uploads, reembedded_faces")
+    owner.execute("truncate faces, collections, uploads, reembedded_faces cascade")
 
 
 def load_bits(owner: psycopg.Connection, collection_id: str, faces: Vectors) -> None:

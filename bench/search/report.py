@@ -31,6 +31,7 @@ def report(console: Console, rows: Rows, extras: dict[str, Any]) -> dict[str, fl
     ratios = goal_ratios(rows, extras)
     for population in dict.fromkeys(row["population"] for row in rows):
         console.print(_engines_table([row for row in rows if row["population"] == population], population))
+    console.print(_parts_table(extras.get("parts", [])))
     console.print(_goals_table(ratios))
     for assumption in ASSUMPTIONS:
         console.print(f"- {assumption}", highlight=False)
@@ -61,6 +62,14 @@ def _engines_table(rows: Rows, population: str) -> Table:
             f"{row['p99_ms']:.2f}",
             *("-" if share is None else f"{share:.4f}" for share in shares),
         )
+    return table
+
+
+def _parts_table(parts: list[dict[str, Any]]) -> Table:
+    names = [name for name in (parts[0] if parts else {}) if name.endswith("_ms")]
+    table = Table("collection", "faces", *names, title="Parts of a warm search, median milliseconds", box=SIMPLE)
+    for part in parts:
+        table.add_row(part["population"], f"{part['size'] / 1000:g}k", *(f"{part[name]:.2f}" for name in names))
     return table
 
 

@@ -10,16 +10,25 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from facepass import schemas
 from facepass.api.bound import NAMED, ROWS, Arguments
 from facepass.api.context import context_of
-from facepass.api.paging import Cursor, Limit, paged
+from facepass.api.paging import BY_NAME, Cursor, LongLimit, paged
 from facepass.api.permission import OneOf, needs
 from facepass.api.problems import problems
+from facepass.cluster_errors import ClustersRefused
 from facepass.errors import CollectionNotFound, CollectionTaken, DefaultCollectionStays, QuotaExceeded
 from facepass.services.collections import collections
 from facepass.services.erasure.collections import erase_collection
 
 router = APIGatewayHttpRouter()
-# What guards a collection that has faces: who may enrol, and how low a search may look.
-GUARDS = ("threshold", "threshold_floor", "review", "consent_required", "accepted_consent", "self_enrolment")
+# What guards a collection that has faces: who may enrol, how low a search may look, and who may be grouped.
+GUARDS = (
+    "threshold",
+    "threshold_floor",
+    "review",
+    "consent_required",
+    "accepted_consent",
+    "self_enrolment",
+    "clusters",
+)
 
 
 def changes_a_guard(arguments: Arguments) -> bool:
@@ -28,7 +37,10 @@ def changes_a_guard(arguments: Arguments) -> bool:
 
 
 @router.post(
-    "/api/v1/collections", status_code=201, tags=["collections"], responses=problems(CollectionTaken, QuotaExceeded)
+    "/api/v1/collections",
+    status_code=201,
+    tags=["collections"],
+    responses=problems(CollectionTaken, QuotaExceeded, ClustersRefused),
 )
 @needs("faces:write", bound=NAMED, creates=True)
 def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.Collection:
@@ -40,10 +52,10 @@ def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.
 
 @router.get("/api/v1/collections", tags=["collections"])
 @needs("faces:read", bound=ROWS)
-def list_collections(limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Collection]:
+def list_collections(limit: LongLimit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Collection]:
     """List collections by id. `default` always exists."""
     verb = partial(collections.list_collections, context_of(router.current_event))
-    return paged(router.current_event, schemas.Page[schemas.Collection], cursor, limit, verb, id_type=str)
+    return paged(router.current_event, schemas.Page[schemas.Collection], cursor, limit, verb, key=BY_NAME)
 
 
 @router.get("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
@@ -54,8 +66,10 @@ def get_collection(collection_id: str) -> schemas.Collection:
     return schemas.Collection.model_validate(found)
 
 
-@router.patch("/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound))
-@needs("faces:write", bound=NAMED, also=OneOf(("users:write",), changes_a_guard, f"to change {', '.join(GUARDS)}"))
+@router.patch(
+    "/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound, ClustersRefused)
+)
+@needs("faces:write", bound=NAMED, also=(OneOf(("users:write",), changes_a_guard, f"to change {', '.join(GUARDS)}"),))
 def change_collection(collection_id: str, changes: Annotated[schemas.CollectionSettings, Body()]) -> schemas.Collection:
     """Change the given settings of a collection."""
     settings = changes.model_dump(exclude_unset=True)

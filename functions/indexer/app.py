@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from facepass.errors import RetriesExhausted
 from facepass.logs import logger
 from facepass.recognition.engines import open_engines
+from facepass.services.events.outbox import ringing
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexing import index_photo
 from facepass.services.matching.settling import give_up
@@ -31,6 +32,7 @@ engines = open_engines(
 
 
 @observed
+@ringing
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return process_partial_response(event, index_message, processor, context)

@@ -6,12 +6,12 @@ IAM decides who may invoke the function. A key appears in the response only, whi
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from facepass.database.sessions import main_session
+from facepass.database.sessions import TenantSession, main_session
 from facepass.models.vector import COLLECTION_ID
-from facepass.services.auth import api_keys
-from facepass.services.auth.caller import MOST_COLLECTIONS, SCOPES
+from facepass.services.auth import access_keys, api_keys
+from facepass.services.auth.caller import SCOPES, can_be_bound_to
 
 DEFAULT_DAYS = 90
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -30,8 +30,15 @@ class NewKey(Order):
 
     name: str = Field(min_length=1, max_length=200)
     scopes: tuple[Literal[SCOPES], ...] = ()
-    collections: Annotated[tuple[CollectionId, ...], Field(max_length=MOST_COLLECTIONS)] | None = None
+    collections: tuple[CollectionId, ...] | None = None
     days: Days = DEFAULT_DAYS
+
+    @field_validator("collections")
+    @classmethod
+    def _can_be_passed_on(cls, collections: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if not can_be_bound_to(collections or ()):
+            raise ValueError("too many collections, or too long ids")
+        return collections
 
 
 class Rotation(Order):
@@ -52,13 +59,21 @@ def _end(days: int) -> datetime:
     return datetime.now(UTC) + timedelta(days=days)
 
 
+def _shown(main: TenantSession, key: str) -> dict[str, Any]:
+    """The new key, and AWS credentials for it if the stack has a secret to derive them from."""
+    credentials = access_keys.give_access_key(main, key.split("_")[1])
+    if credentials is None:
+        return {"key": key}
+    return {"key": key, "aws_access_key_id": credentials.id, "aws_secret_access_key": credentials.secret}
+
+
 def create(order: NewKey) -> dict[str, Any]:
     """Create the key."""
     with main_session(order.tenant) as main:
         key = api_keys.create_key(
             main, name=order.name, scopes=order.scopes, collections=order.collections, expires_at=_end(order.days)
         )
-        return {"key": key}
+        return _shown(main, key)
 
 
 def rotate(order: Rotation) -> dict[str, Any]:
@@ -67,7 +82,7 @@ def rotate(order: Rotation) -> dict[str, Any]:
         if (old := api_keys.find_current_key(main, order.key_id)) is None:
             raise LookupError("there is no such key, or it is no longer valid")
         overlap = timedelta(hours=order.overlap_hours)
-        return {"key": api_keys.rotate_key(main, old, overlap=overlap, expires_at=_end(order.days))}
+        return _shown(main, api_keys.rotate_key(main, old, overlap=overlap, expires_at=_end(order.days)))
 
 
 def revoke(order: Revocation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Identification (1:N) and verification (1:1); comparison and detection are in photo_routes.py."""
+"""Identification (1:N) and verification (1:1); the other routes are beside it."""
 
 # first, because forking needs a process without threads
 from facepass.recognition.decoder import early  # noqa: F401
@@ -26,12 +26,17 @@ from facepass.errors import (
 from facepass.services.matching.identification import Search, identify
 from facepass.services.matching.verification import verify_user as verify
 from facepass.vectors.cache import bit_cache
-from functions.search import photo_routes
+from functions.search import assignment_routes, cluster_routes, job_routes, merge_routes, model_routes, photo_routes
 from functions.search.matching_context import context_of
 
 app = FacePassResolver()
 handler = app.handle
 app.include_router(photo_routes.router)
+app.include_router(assignment_routes.router)
+app.include_router(merge_routes.router)
+app.include_router(cluster_routes.router)
+app.include_router(job_routes.router)
+app.include_router(model_routes.router)
 SHARED_PROBLEMS = (*FACE_PROBLEMS, UserNotFound, NotEnrolled, FmrNotCalibrated, ThresholdBelowFloor)
 
 
@@ -48,12 +53,14 @@ SHARED_PROBLEMS = (*FACE_PROBLEMS, UserNotFound, NotEnrolled, FmrNotCalibrated, 
     fields={
         "results.user": "users:read",
         "results.image_url": "faces:read",
+        "faces.results.user": "users:read",
+        "faces.results.image_url": "faces:read",
         "expected_false_matches": "faces:read",
     },
     below=True,
 )
 def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.SearchResponse:
-    """Search a collection (identification, 1:N) with a photo, a stored face or a user."""
+    """Search a collection (identification, 1:N) with a photo's largest face or all of them, a stored face or a user."""
     options = request.model_dump(exclude={"file", "image_base64", "upload_id"})
     search = Search(photo=request.to_photo(), sees_below=app.caller.sees_below_threshold, **options)
     found = identify(context_of(app.current_event), bit_cache(), search, app.audit_entry)

@@ -20,8 +20,8 @@ router = APIGatewayHttpRouter()
 @router.post("/api/v1/faces/compare", tags=["search"], responses=problems(*FACE_PROBLEMS, FmrNotCalibrated))
 @needs("search", bound=FREE, costs="compare")
 def compare_photos(request: Annotated[schemas.CompareRequest, Body()]) -> schemas.CompareResponse:
-    """Compare two photos. Nothing is stored."""
-    options = request.model_dump(include={"threshold", "fmr", "max_faces"})
+    """Compare the faces of two photos. Nothing is stored."""
+    options = request.model_dump(include={"faces", "threshold", "fmr", "max_faces"})
     compared = compare(context_of(router.current_event), *request.to_photos(), **options)
     return schemas.CompareResponse.model_validate(compared)
 

@@ -1,17 +1,16 @@
 """The root, the documentation and health; and the response to every unknown path."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON, TEXT_HTML
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from unknown_paths import answer_unknown
 
 from facepass import schemas
 from facepass.api import documentation
 from facepass.api.permission import open_to_all
 from facepass.api.resolver import FacePassResolver
-from facepass.errors import MethodNotAllowed
 from facepass.services.health.watch import health_watch
 from facepass.settings import settings
 
@@ -50,7 +49,7 @@ def openapi() -> Response[str]:
 @app.head("/api/v1/health", include_in_schema=False)
 @open_to_all
 def check_health() -> Response[schemas.Health]:
-    """Check whether databases, bucket and queue can be reached. Reasons are shown to a caller with a valid key only."""
+    """Check whether databases, bucket and queues can be reached. Only a caller with a valid key sees reasons."""
     watch = health_watch()
     knows_key = watch.knows_key(app.current_event.headers.get("authorization"))
     found = watch.check_now() if knows_key else watch.recent()
@@ -64,13 +63,4 @@ def check_health() -> Response[schemas.Health]:
 
 @app.exception_handler(NotFoundError)
 def no_route(error: NotFoundError) -> Response[str]:
-    path, query = app.current_event.path, app.current_event.get("rawQueryString")
-    if path.endswith("/") and path != "/":
-        # one slash, and everything quoted: a browser must never read it as another host
-        location = "/" + quote(path.strip("/")) + (f"?{query}" if query else "")
-        return Response(308, headers={"Location": location})
-    if methods := documentation.methods_of(path, OPENAPI.read_text()):
-        refusal = app.answer_with_problem(MethodNotAllowed())
-        refusal.headers["Allow"] = ", ".join(methods)
-        return refusal
-    return app.answer_with_problem(error)
+    return answer_unknown(app, error, OPENAPI.read_text())

@@ -12,7 +12,7 @@ from facepass import schemas
 from facepass.api.bound import NAMED, ROWS, Arguments
 from facepass.api.caller import caller_of
 from facepass.api.context import context_of
-from facepass.api.paging import Cursor, Limit, paged
+from facepass.api.paging import Cursor, LongLimit, paged
 from facepass.api.permission import OneOf, needs
 from facepass.api.problems import problems
 from facepass.errors import ConsentNotFound, UserNotFound
@@ -32,7 +32,7 @@ def is_stated(arguments: Arguments) -> bool:
     "users:write",
     bound=NAMED,
     self_of="user_id",
-    also=OneOf(("users:write",), is_stated, "with `given_by` or `given_at`"),
+    also=(OneOf(("users:write",), is_stated, "with `given_by` or `given_at`"),),
     creates=True,
 )
 def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> schemas.Consent:
@@ -46,7 +46,7 @@ def give_consent(user_id: UUID, new: Annotated[schemas.NewConsent, Body()]) -> s
 
 @router.get("/api/v1/users/<user_id>/consents", tags=["users"], responses=problems(UserNotFound))
 @needs("users:read", bound=ROWS, self_of="user_id")
-def list_consents(user_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Consent]:
+def list_consents(user_id: UUID, limit: LongLimit = 50, cursor: Cursor = None) -> schemas.Page[schemas.Consent]:
     """List a user's consents, oldest first, including ended ones."""
     verb = partial(consents.list_consents, context_of(router.current_event), user_id)
     return paged(router.current_event, schemas.Page[schemas.Consent], cursor, limit, verb)

@@ -12,6 +12,7 @@ from facepass.api.bound import REFUSED, Arguments
 from facepass.api.context import context_of
 from facepass.api.permission import OneOf, needs
 from facepass.api.problems import problems
+from facepass.assignment_errors import UserMerged
 from facepass.errors import InvalidRequest, UserNotFound
 from facepass.services.erasure.unassigned import erase_person, find_unassigned
 from facepass.services.erasure.users import erase_user
@@ -36,9 +37,12 @@ def list_unassigned_faces(user_id: UUID, threshold: Threshold) -> schemas.Unassi
     return schemas.UnassignedFaces.model_validate({"faces": found})
 
 
-@router.delete("/api/v1/users/<user_id>", status_code=204, tags=["users"], responses=problems(UserNotFound))
+@router.delete("/api/v1/users/<user_id>", status_code=204, tags=["users"], responses=problems(UserNotFound, UserMerged))
 @needs(
-    "users:write", bound=REFUSED, self_of="user_id", also=OneOf(("users:write",), with_unassigned, "with `unassigned`")
+    "users:write",
+    bound=REFUSED,
+    self_of="user_id",
+    also=(OneOf(("users:write",), with_unassigned, "with `unassigned`"),),
 )
 def delete_user(
     user_id: UUID,

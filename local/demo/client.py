@@ -50,9 +50,10 @@ class App:
             time.sleep(0.05)
         raise TimeoutError(f"upload {upload_id} was not settled within {SETTLE_SECONDS} s")
 
-    def search(self, photo: bytes) -> dict[str, Any]:
-        """Search for the face on a photo."""
-        found: dict[str, Any] = self.call("POST", "/api/v1/faces/search", files={"file": ("probe.jpg", photo)})
+    def search(self, photo: bytes, **options: str) -> dict[str, Any]:
+        """Search for the faces on a photo; by default for the largest one."""
+        files = {"file": ("probe.jpg", photo)}
+        found: dict[str, Any] = self.call("POST", "/api/v1/faces/search", files=files, data=options)
         return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from facepass.database.engines import main_autocommit, make_engine
 from facepass.database.placements import autocommit_of, replica_of, url_of
@@ -66,6 +66,7 @@ class PatientContext(Context):
         engine = make_engine(url, statement_seconds=None)
         try:
             with tenant_transaction(engine, self.tenant_id) as session:
+                session.execute(text("set local statement_timeout = 0"))  # a function's user has one (database/init.py)
                 yield session
         finally:
             engine.dispose()

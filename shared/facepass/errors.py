@@ -87,6 +87,10 @@ class ExternalIdTaken(FacePassError):
     code, status, title = "external_id_taken", 409, "Another user has this external_id."
 
 
+class IdentifierRequired(FacePassError):
+    code, status, title = "identifier_required", 422, "A user needs an email or an external_id, or both."
+
+
 class CollectionTaken(FacePassError):
     code, status, title = "collection_taken", 409, "A collection with this id exists already."
 
@@ -206,7 +210,10 @@ class PhotoMissing(FacePassError):
 
 
 class RetriesExhausted(FacePassError):
-    """The `reason` of a failed upload whose photo could not be indexed in any delivery of its message."""
+    """The `reason` of a failed upload whose photo could not be indexed in any delivery of its message.
+
+    Also of a failed job that no delivery has finished.
+    """
 
     code, status, title = "retries_exhausted", 503, "Every attempt to index the photo failed."
 
@@ -214,7 +221,7 @@ class RetriesExhausted(FacePassError):
 class WorkerDied(FacePassError):
     """The `reason` of a failed upload whose message became a dead letter before any worker recorded a failure.
 
-    Each worker ended while it had the photo, or ran out of time, or could not reach the database.
+    Each worker ended while it had the photo, or ran out of time, or could not reach the database. Also of a job.
     """
 
     code, status, title = "worker_died", 503, "Every worker that had the photo ended before it was done."

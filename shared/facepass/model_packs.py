@@ -1,6 +1,7 @@
 """Where model packs are stored, and the model id of each one's embeddings. recognition/packs.py loads the networks."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,15 @@ def model_id_of(folder: Path) -> str:
     if "model_id" not in manifest:
         raise PackDamaged(f"The model pack {folder} has no model_id.")
     return str(manifest["model_id"]) + (MIRRORED if calibration.get("mirror", False) is True else "")
+
+
+def folder_with(model_id: str, models: Path | None = None) -> str | None:
+    """The name of the folder whose pack makes embeddings of this model_id, or None. models: as for find_folder."""
+    for manifest in sorted((models or models_folder()).glob(f"[!.]*/{MANIFEST}")):
+        with suppress(PackDamaged):  # another pack, which is not asked for
+            if model_id_of(manifest.parent) == model_id:
+                return manifest.parent.name
+    return None
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PositiveFloat,
     SecretStr,
     StringConstraints,
     model_validator,
@@ -80,6 +81,8 @@ class RateLimits(BaseModel):
     detect: Rate = Rate(per_second=10, burst=20)
     upload: Rate = Rate(per_second=20, burst=40)
     export: Rate = Rate(per_second=0.1, burst=3)
+    webhook: Rate = Rate(per_second=5, burst=20)
+    operate: Rate = Rate(per_second=1, burst=10)
 
 
 class Settings(BaseSettings):
@@ -103,6 +106,13 @@ class Settings(BaseSettings):
     )
     photo_bucket: str
     index_queue_url: str
+    job_queue_url: str = Field(default="", description="Set for functions that start, continue, settle or watch jobs.")
+    event_queue_url: str = Field(
+        default="", description="The queue that wakes the announcer of events; empty: it comes once a minute."
+    )
+    event_bus_name: str = Field(default="", description="The bus of EventBridge for events; empty: none.")
+    delivery_queue_url: str = Field(default="", description="The sender's queue; set for the scheduler of deliveries.")
+    delivery_dead_letters_url: str = Field(default="", description="The queue of deliveries that were given up.")
     model_pack: str = Field(default="", description="The pack of new collections: the name of a folder under models/.")
     other_model_pack: str = Field(default="", description="A second pack, while collections move between packs.")
     aws_lambda_function_memory_size: int | None = Field(
@@ -121,6 +131,27 @@ class Settings(BaseSettings):
         default=5, description="Deliveries before SQS moves a message to the dead-letter queue."
     )
 
+    max_open_jobs: int = Field(default=20, ge=1, description="Jobs that a tenant may have waiting or running.")
+    job_slice_seconds: float = Field(
+        default=30, gt=0, description="How long a delivery works on a job before the queue gives others their turn."
+    )
+    job_result_hours: int = Field(default=24, ge=1, description="How long a finished job and its results are kept.")
+
+    delivery_pauses: Annotated[tuple[PositiveFloat, ...], NoDecode, CommaSeparated] = Field(
+        default=(5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 21_600, 36_000),
+        description="Seconds until the next attempt at a webhook, after each one that failed; a day in all.",
+    )
+    delivery_days: int = Field(default=7, ge=1, description="How long a webhook's deliveries are kept.")
+
+    max_faces_to_cluster: int = Field(
+        default=50_000, ge=1, description="Faces without a user that a collection may have when they are grouped."
+    )
+
+    webhook_key_arn: str = Field(
+        default="", description="The KMS key of the secrets of webhooks; set for the function that creates them."
+    )
+    max_webhooks: int = Field(default=10, ge=1, description="Webhooks that a tenant may have.")
+
     tenant_keys: dict[TenantName, str] = Field(
         default={}, description='JSON: tenants whose photos have a KMS key of their own, {"acme": "arn:aws:kms:…"}.'
     )
@@ -133,6 +164,18 @@ class Settings(BaseSettings):
         default=(),
         max_length=2,
         description="The secret that the edge sends with each request; two, comma-separated, while it is exchanged.",
+    )
+
+    signing_secrets: Annotated[tuple[LongSecret, ...], NoDecode, CommaSeparated] = Field(
+        default=(),
+        max_length=2,
+        description="What the AWS credentials of keys are derived from; two, comma-separated and the newer one first, "
+        "while it is exchanged. Set for the function that verifies signatures and for what makes keys.",
+    )
+    photo_sources: dict[TenantName, tuple[str, ...]] = Field(
+        default={},
+        description="JSON: the buckets, or folders of them, from which a tenant's photos may be read by S3Object, "
+        '{"acme": ["acme-photos", "acme-archive/faces/"]}.',
     )
 
     search_cache_mb: int = Field(
@@ -183,6 +226,14 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _keeps_tenants_photos_apart(self) -> Self:
+        """The service's own bucket has the photos of every tenant."""
+        sources = {source.partition("/")[0] for each in self.photo_sources.values() for source in each}
+        if self.photo_bucket in sources:
+            raise ValueError("PHOTO_SOURCES must not name the bucket of PHOTO_BUCKET")
+        return self
+
+    @model_validator(mode="after")
     def _can_trust_tokens(self) -> Self:
         """A half-configured issuer would reject every token, or trust keys that anyone could forge: do not start."""
         if self.jwt_issuer and not self.jwt_audience:
@@ -199,6 +250,24 @@ def settings() -> Settings:
     Raises pydantic.ValidationError naming each variable that is missing or wrong.
     """
     return Settings()
+
+
+class SenderSettings(BaseSettings):
+    """The environment of functions/webhooks: of all functions, it alone knows no database and no bucket."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
+
+    stage: Literal["local", "dev", "prod"] = "local"
+    event_queue_url: str = Field(description="Where the scheduler gets to know what became of each attempt.")
+    delivery_seconds: PositiveFloat = Field(
+        default=10, description="What an attempt may take, from the name's lookup on."
+    )
+
+
+@cache
+def sender_settings() -> SenderSettings:
+    """Read the sender's environment once per process. Raises pydantic.ValidationError, as `settings` does."""
+    return SenderSettings()
 
 
 def trace_header() -> str:

@@ -54,6 +54,48 @@ def search_made(found: bool) -> None:
     _add("MatchFound", int(found))
 
 
+def job_done() -> None:
+    """A job has done all of its work."""
+    _add("JobsDone", 1)
+
+
+def job_failed(reason: str) -> None:
+    """A job ended before its work was done. reason: a code of errors.py."""
+    _add("JobsFailed", 1, dimension=("reason", _code(reason)))
+
+
+def events_announced(count: int) -> None:
+    """Events were put on the bus, and a delivery planned for each webhook that wants them."""
+    _add("EventsAnnounced", count)
+
+
+def events_refused(count: int) -> None:
+    """The bus did not take events, or was not asked because it did not answer before; they stay for another attempt."""
+    _add("EventsRefused", count)
+
+
+def attempt_made(error: str | None) -> None:
+    """An event was sent to a webhook. error: why it was not taken, as in docs/webhooks.md; None: it was."""
+    _add("DeliveryAttempts", 1)
+    if error is not None:
+        _add("DeliveryAttemptsFailed", 1, dimension=("reason", _code(error)))
+
+
+def deliveries_repeated(count: int) -> None:
+    """The sender did not report on deliveries in time; they are sent again, with the same ids."""
+    _add("DeliveriesRepeated", count)
+
+
+def delivery_given_up() -> None:
+    """Every attempt at a delivery failed."""
+    _add("DeliveriesGivenUp", 1)
+
+
+def webhook_disabled(reason: str) -> None:
+    """A webhook was switched off. reason: `keeps_failing` or `gone`."""
+    _add("WebhooksDisabled", 1, dimension=("reason", _code(reason)))
+
+
 def request_refused(reason: str) -> None:
     """A request was rejected before any work. reason: for example `rate_limited` or `quota_exceeded`."""
     _add("RequestsRefused", 1, dimension=("reason", _code(reason)))

@@ -1,10 +1,33 @@
-"""A time limit for a part of an invocation: Lambda would end the whole environment, and with it what is done."""
+"""The time of an invocation, and of its parts: Lambda would end the whole environment, and with it what is done."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
 from types import FrameType
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A point in time, by the monotonic clock."""
+
+    at: float
+
+    @classmethod
+    def within(cls, seconds: float) -> "Deadline":
+        """This many seconds from now."""
+        return cls(monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds left; 0 when the time is over."""
+        return max(0.0, self.at - monotonic())
+
+    def share(self, parts: int) -> "Deadline":
+        """An equal part of the time that is left."""
+        return Deadline.within(self.left / parts)
 
 
 class OutOfTime(Exception):

@@ -53,7 +53,7 @@ def test_a_refused_scope_takes_no_token(http: Client, two_uploads: None) -> None
 
 
 def test_every_costly_verb_has_a_bucket() -> None:
-    apps = [load(name).app for name in ("exports", "faces", "search", "users")]
+    apps = [load(name).app for name in ("exports", "faces", "operators", "search", "users")]
     routes = [route for app in apps for route in app._dynamic_routes + app._static_routes]
     costs = {route.func.permission.costs for route in routes} - {None}
     assert costs == set(RateLimits.model_fields)

@@ -185,12 +185,12 @@ def test_a_second_user_of_the_same_external_id_is_409(http: Client) -> None:
 
 
 def test_an_internal_error_shows_nothing_inner(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from facepass.services.users import users
+    from facepass.services.users import lists
 
     def fail(*_: Any, **__: Any) -> None:
         raise ValueError("something inner")
 
-    monkeypatch.setattr(users, "list_users", fail)
+    monkeypatch.setattr(lists, "list_users", fail)
     answer = http.get("/api/v1/users")
     assert (answer.status, answer.json()["code"]) == (500, "internal_error")
     assert "inner" not in answer.body

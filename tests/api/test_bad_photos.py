@@ -52,7 +52,7 @@ def on_grey(image: Image.Image, face_width: int, width: int = 640) -> Image.Imag
         (lambda photo: huge_png(), "too_many_pixels"),
         (lambda photo: changed(photo, lambda image: Image.new("RGB", (640, 480), (90, 120, 60))), "no_face"),
         (lambda photo: changed(photo, lambda image: image.filter(ImageFilter.GaussianBlur(18))), "low_sharpness"),
-        (lambda photo: changed(photo, lambda image: on_grey(image, 72)), "small_bounding_box"),
+        (lambda photo: changed(photo, lambda image: on_grey(image, 56, 320)), "small_bounding_box"),
         (lambda photo: changed(photo, lambda image: on_grey(image, 96, 1200)), "low_confidence"),
     ],
 )

@@ -29,6 +29,24 @@ def test_a_trailing_slash_is_answered_with_the_slashless_path(http: Client) -> N
     assert (answer.status, answer.headers["Location"]) == (308, "/api/v1/users?a=1")
 
 
+def test_a_client_that_does_not_follow_redirects_reads_where_the_route_is(http: Client) -> None:
+    answer = http.request("POST", "/api/v1/users/", query={"a": "1"}, headers={"authorization": "Bearer fp_…"})
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == {
+        "status": 308,
+        "code": "trailing_slash",
+        "detail": "The route is /api/v1/users, without a slash at the end. Send the request there; curl does with -L.",
+        "location": "/api/v1/users?a=1",
+    }
+
+
+def test_a_client_without_a_key_reads_that_the_route_needs_one(http: Client) -> None:
+    without = http.request("GET", "/api/v1/users/").json()["detail"]
+    assert without.startswith("The route is /api/v1/users, without a slash at the end.")
+    assert without.endswith("It needs the header `Authorization: Bearer <API key>`, which this request does not have.")
+    assert "Authorization" not in http.request("GET", "/api/v1/health/").json()["detail"]
+
+
 @pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "/\t/evil.example/", "/x\r\nSet-Cookie: a/"])
 def test_a_redirect_never_leads_to_another_host(http: Client, path: str) -> None:
     location = http.request("GET", path).headers["Location"]

@@ -8,7 +8,7 @@ import pytest
 from aws_lambda_powertools.event_handler import Response
 
 from facepass.api.bound import FREE
-from facepass.api.permission import OPEN_TO_ALL, OneOf, Permission, check_request, needs
+from facepass.api.permission import ANY, OPEN_TO_ALL, OneOf, Permission, check_request, needs
 from facepass.api.resolver import FacePassResolver
 from facepass.context import Context
 from facepass.errors import MissingScope
@@ -20,7 +20,8 @@ from tests.support.template import routes
 DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
 NOT_IN_IT = {"/docs", "/redoc", "/openapi.json"}
 OPEN = {("GET", "/"), ("GET", "/api/v1/health"), *(("GET", path) for path in NOT_IN_IT)}
-GUARDED = sorted(set(routes()) - OPEN)
+OF_ALL = {("GET", "/api/v1/me"), ("GET", "/api/v1/model")}  # any key or token opens them
+GUARDED = sorted(set(routes()) - OPEN - OF_ALL)
 each_guarded = pytest.mark.parametrize(("method", "path"), GUARDED, ids=" ".join)
 
 
@@ -73,6 +74,7 @@ def test_every_route_is_either_guarded_or_open_on_purpose(http: Client) -> None:
     permissions = {route: route_of(*route).func.permission for route in routes()}
     assert {route for route, permission in permissions.items() if permission is OPEN_TO_ALL} == OPEN
     assert {permissions[route].scope for route in GUARDED} <= set(SCOPES)
+    assert {permissions[route].scope for route in OF_ALL} == {ANY}
 
 
 @each_guarded
@@ -113,7 +115,7 @@ def test_a_caller_with_the_routes_scope_reaches_the_handler(
     route = route_of(method, path)
     calls = reached(route)
     permission: Permission = route.func.permission
-    scopes = [permission.scope, *(permission.also.scopes if permission.also else ())]
+    scopes = [permission.scope, *(scope for also in permission.also for scope in also.scopes)]
     ask(Client(http.tenant, scopes=" ".join(scopes)), method, path)
     assert len(calls) == 1
 
@@ -160,7 +162,7 @@ def test_a_handler_without_a_permission_cannot_be_registered() -> None:
 
 
 def test_what_is_needed_besides_is_named_in_the_refusal(http: Client) -> None:
-    @needs("faces:write", bound=FREE, also=OneOf(("users:write",), lambda asked: asked["bold"], "for the bold"))
+    @needs("faces:write", bound=FREE, also=(OneOf(("users:write",), lambda asked: asked["bold"], "for the bold"),))
     def handler() -> None: ...
 
     permission = handler.permission  # type: ignore[attr-defined]

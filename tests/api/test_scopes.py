@@ -24,6 +24,9 @@ SCOPES = {
         ("PATCH", f"/api/v1/users/{UNKNOWN_ID}"),
         ("DELETE", f"/api/v1/users/{UNKNOWN_ID}"),
         ("POST", f"/api/v1/users/{UNKNOWN_ID}/consents"),
+        ("POST", f"/api/v1/users/{UNKNOWN_ID}/merge"),
+        ("POST", f"/api/v1/users/{UNKNOWN_ID}/split"),
+        ("POST", f"/api/v1/merges/{UNKNOWN_ID}/undo"),
         ("DELETE", f"/api/v1/users/{UNKNOWN_ID}/consents/{UNKNOWN_ID}"),
     ],
     "faces:read": [
@@ -32,37 +35,79 @@ SCOPES = {
         ("GET", f"/api/v1/faces/{UNKNOWN_ID}"),
         ("GET", f"/api/v1/faces/user/{UNKNOWN_ID}"),
         ("GET", f"/api/v1/users/{UNKNOWN_ID}/faces"),
+        ("GET", f"/api/v1/users/{UNKNOWN_ID}/exclusions"),
         ("GET", f"/api/v1/users/{UNKNOWN_ID}/unassigned-faces?threshold=0.6"),
         ("GET", "/api/v1/collections"),
+        ("GET", "/api/v1/collections/default/faces"),
         ("GET", "/api/v1/collections/default"),
+        ("GET", "/api/v1/collections/default/clusters"),
+        ("GET", f"/api/v1/collections/default/clusters/{UNKNOWN_ID}/faces"),
     ],
     "faces:write": [
         ("POST", "/api/v1/faces/upload"),
+        ("POST", "/api/v1/uploads/batch"),
         ("DELETE", f"/api/v1/faces/{UNKNOWN_ID}"),
+        ("PATCH", f"/api/v1/faces/{UNKNOWN_ID}"),
+        ("POST", f"/api/v1/users/{UNKNOWN_ID}/faces"),
+        ("POST", f"/api/v1/users/{UNKNOWN_ID}/exclusions"),
+        ("DELETE", f"/api/v1/users/{UNKNOWN_ID}/exclusions/{UNKNOWN_ID}"),
         ("DELETE", f"/api/v1/uploads/{UNKNOWN_ID}"),
+        ("POST", f"/api/v1/uploads/{UNKNOWN_ID}/redrive"),
         ("POST", "/api/v1/collections"),
         ("PATCH", "/api/v1/collections/x"),
         ("DELETE", "/api/v1/collections/x"),
+        ("POST", "/api/v1/collections/x/clusters"),
+        ("POST", f"/api/v1/collections/x/clusters/{UNKNOWN_ID}/name"),
     ],
     "search": [
         ("POST", "/api/v1/faces/search"),
         ("POST", "/api/v1/faces/compare"),
         ("POST", "/api/v1/faces/detect"),
         ("POST", f"/api/v1/users/{UNKNOWN_ID}/verify"),
+        ("POST", "/api/v1/searches"),
+        ("GET", f"/api/v1/searches/{UNKNOWN_ID}"),
     ],
-    "admin": [("GET", f"/api/v1/users/{UNKNOWN_ID}/export")],
+    "admin": [
+        ("GET", f"/api/v1/users/{UNKNOWN_ID}/export"),
+        ("POST", "/api/v1/webhooks"),
+        ("GET", "/api/v1/webhooks"),
+        ("GET", f"/api/v1/webhooks/{UNKNOWN_ID}"),
+        ("PATCH", f"/api/v1/webhooks/{UNKNOWN_ID}"),
+        ("DELETE", f"/api/v1/webhooks/{UNKNOWN_ID}"),
+        ("POST", f"/api/v1/webhooks/{UNKNOWN_ID}/rotate"),
+        ("POST", f"/api/v1/webhooks/{UNKNOWN_ID}/test"),
+        ("GET", f"/api/v1/webhooks/{UNKNOWN_ID}/deliveries"),
+        ("POST", f"/api/v1/webhooks/{UNKNOWN_ID}/deliveries/{UNKNOWN_ID}/redeliver"),
+        ("POST", "/api/v1/api-keys"),
+        ("GET", "/api/v1/api-keys"),
+        ("GET", "/api/v1/api-keys/0123456789abcdef"),
+        ("POST", "/api/v1/api-keys/0123456789abcdef/rotate"),
+        ("DELETE", "/api/v1/api-keys/0123456789abcdef"),
+        ("GET", "/api/v1/usage"),
+        ("GET", "/api/v1/audit"),
+        ("GET", "/api/v1/audit/verification"),
+        ("GET", f"/api/v1/erasures/{UNKNOWN_ID}"),
+        ("GET", "/api/v1/dead-letters"),
+    ],
 }
+# Every key and every token opens these.
+OF_ALL = [("GET", "/api/v1/me"), ("GET", "/api/v1/model")]
+
+
+# Of routes that look into the body before they can say which scope is needed.
+BODIES = {"/api/v1/uploads/batch": b'{"photos": [{"content_type": "image/jpeg"}]}'}
 
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_a_route_without_its_scope_is_403_and_names_it(http: Client, scope: str) -> None:
     others = " ".join(name for name in SCOPES if name not in (scope, "admin"))
     for method, path in SCOPES[scope]:
-        refused = Client(http.tenant, others).request(method, path, b"{}", "application/json")
+        body = BODIES.get(path, b"{}")
+        refused = Client(http.tenant, others).request(method, path, body, "application/json")
         assert (refused.status, refused.json()["code"]) == (403, "missing_scope"), path
         assert f"`{scope}`" in refused.json()["detail"]
         for allowed in (scope, "admin"):
-            answer = Client(http.tenant, allowed).request(method, path, b"{}", "application/json")
+            answer = Client(http.tenant, allowed).request(method, path, body, "application/json")
             assert answer.status != 403, path
 
 
@@ -71,7 +116,11 @@ def test_every_closed_route_is_in_the_table_of_scopes() -> None:
     from tests.support.template import routes
 
     open_routes = {"GET /", "GET /docs", "GET /redoc", "GET /openapi.json", "GET /api/v1/health"}
-    listed = {find_route(method, path.partition("?")[0])[1] for scoped in SCOPES.values() for method, path in scoped}
+    listed = {
+        find_route(method, path.partition("?")[0])[1]
+        for scoped in (*SCOPES.values(), OF_ALL)
+        for method, path in scoped
+    }
     assert listed == {f"{method} {path}" for method, path in routes()} - open_routes
 
 

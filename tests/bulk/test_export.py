@@ -40,9 +40,11 @@ def people(tenant: str) -> list[tuple[object, ...]]:
 
 @pytest.fixture
 def collection(http: Client, bucket: PhotoBucket, photo: Photo, tenant: str) -> str:
-    """A tenant with two enrolled users and a face of no user; return the tenant."""
+    """A tenant with two enrolled users, of whom one has no email, and a face of no user; return the tenant."""
     for name in ("obama", "biden"):
         enrol(http, bucket, photo(f"{name}.jpg"), user_id=new_user(http, name), external_image_id=f"{name} ü.jpg")
+    [biden] = http.get("/api/v1/users", name_prefix="biden").json()["items"]
+    assert http.patch(f"/api/v1/users/{biden['id']}", {"email": None, "external_id": "46"}).status == 200
     enrol(http, bucket, photo("collins.png"))
     return tenant
 

@@ -110,14 +110,13 @@ def test_each_bad_line_is_rejected_with_its_reason(tenant: str, tmp_path: Path) 
         external_image_ids=["", "", "", "", "", "", "", "a\tb"],
     )
     result = run("import", source, tenant)
-    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "loaded 1, already there 0, rejected 7")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "loaded 2, already there 0, rejected 6")
     assert rejected(source) == [
         "2,,not_finite",
         "3,,not_finite",
         "4,,zero_vector",
         "5,,invalid_email",
         "6,,invalid_full_name",
-        "7,,user_not_found",
         "8,,invalid_external_image_id",
     ]
     assert rejects_of(source).stat().st_mode & 0o777 == 0o600

@@ -102,7 +102,7 @@ def test_a_connection_that_breaks_between_batches_is_replaced(tenant: str, owner
     assert sum(outcome.loaded for outcome in outcomes) == 20
 
 
-@pytest.mark.parametrize("collection", ["Bad Id", "a/b", "", "x" * 65])
+@pytest.mark.parametrize("collection", ["Bad Id", "a/b", "", "x" * 256])
 def test_an_import_makes_no_collection_that_the_api_could_not_name(
     tenant: str, tmp_path: Path, vector: TenantSession, collection: str
 ) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from typer.testing import CliRunner, Result
 from facepass.cli.__main__ import app as cli
 from facepass.services.auth import api_keys
 from facepass.services.auth.caller import SCOPES
+from facepass.settings import settings
+from tests.support.audit_log import entries
 from tests.support.authorizer import authorize, key_id, lets_in
 
 
@@ -57,6 +61,45 @@ def test_the_list_of_keys_shows_no_secret(key: str, tenant: str) -> None:
     assert "never" in shown
     assert key.split("_", 2)[2][:8] not in shown
     assert api_keys._hash(key.split("_", 2)[2]).hex()[:8] not in shown
+
+
+@pytest.fixture
+def signs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SIGNING_SECRETS", "a secret of these tests " * 2)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("signs")
+def test_a_new_keys_aws_credentials_are_shown_beside_the_key_once(tenant: str) -> None:
+    made = keys("create", "--tenant", tenant, "--name", "sdk")
+    key = made.stdout.strip()
+    assert lets_in(key)
+    assert f"AWS access key id: fp_{key_id(key)}" in made.stderr
+    assert re.search(r"AWS secret access key: \S{40}\n", made.stderr)
+    rotated = keys("rotate", "--tenant", tenant, key_id(key))
+    assert "AWS secret access key: " in rotated.stderr
+    assert "AWS" not in keys("list", "--tenant", tenant).output
+
+
+@pytest.mark.usefixtures("signs")
+def test_a_key_gets_new_aws_credentials_as_json(tenant: str) -> None:
+    key = keys("create", "--tenant", tenant, "--name", "sdk").stdout.strip()
+    first, second = (
+        json.loads(keys("aws-credentials", "--tenant", tenant, key_id(key)).stdout)["aws_secret_access_key"]
+        for _ in range(2)
+    )
+    assert first != second
+    assert lets_in(key)
+    assert [entry.verb for entry in entries(tenant)][-1] == "give_aws_credentials"
+    assert keys("aws-credentials", "--tenant", tenant, "0" * 16).exit_code == 2
+
+
+def test_without_a_secret_of_the_stack_a_key_has_no_aws_credentials(key: str, tenant: str) -> None:
+    answer = keys("aws-credentials", "--tenant", tenant, key_id(key))
+    assert answer.exit_code == 2
+    assert "SIGNING_SECRETS" in answer.output
 
 
 @pytest.mark.parametrize(

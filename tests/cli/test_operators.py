@@ -30,7 +30,8 @@ def test_the_version_is_printed() -> None:
 
 def test_an_intact_audit_log_is_reported_with_its_head(http: Client, bucket: PhotoBucket) -> None:
     new_user(http, "ada")
-    tidy()
+    while tidy().get("audit_logs_sealed"):  # the logs of other tests' tenants, too
+        pass
     result = facepass("audit", "verify", "--tenant", http.tenant)
     assert result.exit_code == 0
     assert "the log is as it was written: 1 entries in 1 seals, 0 not sealed yet" in result.output

@@ -22,12 +22,18 @@ from tests.api.permissions.world import World, new_world
 from tests.support.api_client import Client
 from tests.support.audit_log import entries
 from tests.support.authorizer import lets_in
+from tests.support.jobs import probe_of, search_id, work_off
 from tests.support.main_job import announce, enrol, index, new_user, photos
+from tests.support.webhooks import URL, create, deliver
 
 Photo = Callable[[str], bytes]
 STAYS = {
     "users.audit_log": "it holds ids alone, and proves the erasure",
     "users.audit_seals": "seals of the audit log",
+    "users.usage": "counts of the audit log",
+    "users.usage_seals": "up to where the audit log is counted",
+    "faces.usage": "counts without personal data",
+    "faces.usage_notes": "counts without personal data",
     "users.quotas": "an operator's setting, without personal data",
 }
 
@@ -38,14 +44,15 @@ def tenant(*arguments: str) -> Result:
 
 @pytest.fixture
 def full(http: Client, bucket: PhotoBucket, photo: Photo) -> str:
-    """A tenant with users, photos and a probe."""
+    """A tenant with users, photos, a probe that was searched with, and a webhook with a delivery."""
     ada = new_user(http, "ada")
     http.post(f"/api/v1/users/{ada}/consents", {"text_version": "1"})
     enrol(http, bucket, photo("obama.jpg"), user_id=ada)
     enrol(http, bucket, photo("biden.jpg"))
-    _, probe = announce(http, purpose="probe")
-    bucket.put(probe, photo("biden.jpg"), content_type="image/jpeg")
+    search_id(http, [probe_of(http, bucket, photo("biden.jpg"))])
+    assert work_off() == 1
     http.post("/api/v1/users", {"email": "b@example.com", "full_name": "B"}, **{"idempotency-key": "k"})
+    deliver(http, create(http)["webhook_id"])
     return str(http.tenant)
 
 
@@ -119,12 +126,27 @@ def test_a_tenant_is_exported_with_every_row_and_picture(
         "faces.collections": 1,
         "faces.uploads": 3,
         "faces.faces": 2,
+        "faces.exclusions": 0,
+        "faces.merged_rows": 0,
+        "faces.clusters": 0,
+        "faces.cluster_faces": 0,
+        "faces.jobs": 1,
+        "faces.search_results": 1,
+        "faces.search_matches": 1,
+        "faces.usage": 0,  # the janitor has not added the notes yet
+        "faces.usage_notes": 6,  # two uploads that were announced and settled, with a face each
     }
+    assert lines["faces.search_results"][0]["place"] == 0
+    assert lines["users.merges"] == []
     assert len(lines["users.consents"]) == 1
     assert {file.read_bytes() for file in (folder / "photos").iterdir()} == {photo("obama.jpg"), photo("biden.jpg")}
     assert len(list((folder / "thumbnails").iterdir())) == 2
     written = "".join(file.read_text() for file in folder.glob("*.jsonl"))
-    assert '"secret_hash"' not in written
+    [webhook] = lines["users.webhooks"]
+    assert webhook["url"] == URL
+    assert [delivery["webhook_id"] for delivery in lines["users.webhook_deliveries"]] == [webhook["id"]]
+    assert '"secret' not in written
+    assert '"previous_secret"' not in written
     assert '"embedding"' not in written
     assert tenant("export", full, "--to", str(folder)).exit_code == 2
     assert entries(full)[-1].verb == "export_tenant"

@@ -48,8 +48,10 @@ def test_a_pack_that_collections_hold_must_be_configured(deployment: pytest.Monk
         check_packs(models)
     assert str(refused.value).startswith(
         f"1 collections hold vectors of the model pack '{MODEL}' (acme/staff is one), and this deployment"
-        " runs 'facepass_lite'. Deploy with that pack as OtherModelPack"
+        " runs 'facepass_lite'. Deploy with OtherModelPack=mirrored (or ModelPack), move the collections with"
+        " `facepass reembed`"
     )
+    assert str(refused.value).endswith("`facepass models use lite --other mirrored`.")
     for pack, other in (("lite", "mirrored"), ("mirrored", ""), ("mirrored", "lite")):
         run(deployment, pack, other)
         check_packs(models)

@@ -8,18 +8,25 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from facepass.database.init import EXTENSION_READY, FUNCTION_ROLES, MAIN_READY, MILESTONES
 from tests.support.postgres import database_url, newest, running_postgres
 
 
-def initialise(socket: str, vector: str = "fresh_vector", role: str = "postgres") -> subprocess.CompletedProcess[str]:
+def initialise(
+    socket: str,
+    vector: str = "fresh_vector",
+    role: str = "postgres",
+    command: tuple[str, ...] = ("facepass.database.init",),
+    **variables: str,
+) -> subprocess.CompletedProcess[str]:
     urls = {
         "MAIN_DATABASE_URL": database_url(socket, role, "fresh_main"),
         "VECTOR_DATABASE_URL": database_url(socket, role, vector),
         "PHOTO_BUCKET": "none",
         "INDEX_QUEUE_URL": "none",
     }
-    command = [sys.executable, "-m", "facepass.database.init"]
-    return subprocess.run(command, env=os.environ | urls, capture_output=True, text=True, check=False)
+    python = [sys.executable, "-m", *command]
+    return subprocess.run(python, env=os.environ | urls | variables, capture_output=True, text=True, check=False)
 
 
 def test_init_prints_each_step_and_is_safe_to_run_again(postgres: str) -> None:
@@ -28,16 +35,60 @@ def test_init_prints_each_step_and_is_safe_to_run_again(postgres: str) -> None:
     assert "fresh_main: created\n" in first.stdout
     assert "fresh_vector: extension vector 0.8.5\n" in first.stdout
     assert second.stdout.splitlines() == [
-        "fresh_main: exists",
-        "fresh_main: role facepass_app exists",
-        "fresh_main: 8 users of functions exist",
-        f"fresh_main: schema at {newest('main')}",
         "fresh_vector: exists",
         "fresh_vector: role facepass_app exists",
-        "fresh_vector: 8 users of functions exist",
+        f"fresh_vector: {len(FUNCTION_ROLES)} users of functions exist",
         "fresh_vector: extension vector 0.8.5",
+        "✓ pgvector extension initialized successfully",
+        "fresh_main: exists",
+        "fresh_main: role facepass_app exists",
+        f"fresh_main: {len(FUNCTION_ROLES)} users of functions exist",
+        f"fresh_main: schema at {newest('main')}",
+        "✓ Main database tables created successfully",
         f"fresh_vector: schema at {newest('vector')}",
+        "✓ Vector database tables created successfully",
+        "Database initialization completed successfully",
     ]
+
+
+def test_a_line_is_printed_only_when_what_it_says_is_done(tmp_path: Path) -> None:
+    from facepass.database.engines import make_engine
+
+    with running_postgres(tmp_path) as socket:
+        owner = make_engine(database_url(socket, "postgres", "postgres"), autocommit=True)
+        with owner.connect() as connection:
+            connection.execute(text("create database fresh_vector"))
+        faces = make_engine(database_url(socket, "postgres", "fresh_vector"), autocommit=True)
+        with faces.connect() as connection:
+            connection.execute(text("create table uploads (id int)"))  # in the way of the migrations
+        stopped = initialise(socket)
+        owner.dispose()
+        faces.dispose()
+    assert stopped.returncode == 1
+    said = [line for line in stopped.stdout.splitlines() if line in MILESTONES]
+    assert said == [EXTENSION_READY, MAIN_READY]
+
+
+def test_facepass_init_prints_the_same_lines(postgres: str) -> None:
+    initialise(postgres)  # what follows finds everything in place
+    by_module = initialise(postgres)
+    by_command = initialise(postgres, command=("facepass.cli", "init"))
+    assert (by_command.returncode, by_command.stdout) == (0, by_module.stdout), by_command.stderr
+    refused = initialise(postgres, vector="fresh_main", command=("facepass.cli", "init"))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("✗ MAIN_DATABASE_URL and VECTOR_DATABASE_URL must name two databases")
+
+
+def test_facepass_init_says_that_a_database_cannot_be_reached(tmp_path: Path) -> None:
+    away = initialise(str(tmp_path / ".s.PGSQL.5432"), command=("facepass.cli", "init"))
+    assert (away.returncode, away.stdout) == (1, "")
+    assert away.stderr.startswith("✗ A database cannot be reached: check MAIN_DATABASE_URL")
+
+
+def test_a_terminal_without_a_tick_does_not_stop_the_preparation(postgres: str) -> None:
+    plain = initialise(postgres, PYTHONIOENCODING="ascii")
+    assert plain.returncode == 0, plain.stderr
+    assert "? Vector database tables created successfully" in plain.stdout
 
 
 def test_two_first_preparations_at_once_are_both_right(tmp_path: Path) -> None:

@@ -23,10 +23,36 @@ MAIN_TABLES = (
     "idempotency",
     "quotas",
     "consents",
+    "merges",
+    "memberships",
+    "splits",
     "audit_log",
     "audit_seals",
+    "events",
+    "webhooks",
+    "webhook_deliveries",
+    "usage",
+    "usage_seals",
 )
-VECTOR_TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox", "sweeps")
+VECTOR_TABLES = (
+    "collections",
+    "uploads",
+    "faces",
+    "exclusions",
+    "merged_rows",
+    "clusters",
+    "cluster_faces",
+    "face_neighbours",
+    "jobs",
+    "search_results",
+    "search_matches",
+    "reembedded_faces",
+    "outbox",
+    "sweeps",
+    "events",
+    "usage",
+    "usage_notes",
+)
 TENANT_TABLES = [(main_engine, table) for table in MAIN_TABLES] + [(vector_engine, table) for table in VECTOR_TABLES]
 
 UNIQUE_KEYS_NOT_LED_BY_TENANT = """

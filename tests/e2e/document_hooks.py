@@ -4,8 +4,9 @@ import base64
 import io
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pillow_heif
@@ -13,15 +14,17 @@ import schemathesis
 from hypothesis import strategies as st
 from PIL import Image
 
-from facepass.api.paging import Listing
+from facepass.api.paging import Listing, filters_of
 from facepass.recognition.packs import find_pack
+from facepass.schemas.probes import MOST_OF_EACH
 from tests.support.runtime import ROOT
 
 pillow_heif.register_heif_opener()
 KNOWN = {os.environ["USER_ID"], os.environ["FACE_ID"]}
 CURSOR = re.compile("after-([0-9a-f-]{36})")
+DAY = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 IDEMPOTENCY_KEY = re.compile("[!-~]{1,255}")
-RATES = [calibrated.fmr for calibrated in find_pack("lite").calibrated]
+RATES = [calibrated.fmr for calibrated in find_pack("standard").calibrated]
 FORMATS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -51,6 +54,9 @@ schemathesis.openapi.format("cursor", st.uuids().map(lambda last_id: f"after-{la
 # of our time: a consent of the year 1 or 9999 is rightly refused
 MOMENTS = st.integers(0, 7_258_118_400).map(lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat())
 schemathesis.openapi.format("date-time", MOMENTS)
+DAYS = st.dates(date(2024, 1, 1), date(2090, 12, 31))  # of our time, too
+schemathesis.openapi.format("date", DAYS.map(date.isoformat))
+schemathesis.openapi.format("uri", st.uuids().map(lambda host: f"https://{host.hex}.example.com/events"))
 schemathesis.openapi.format("email", st.uuids().map(lambda local: f"{local.hex}@example.com"))
 
 
@@ -67,10 +73,29 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         case.path_parameters = {
             name: str(uuid4()) if value in KNOWN else value for name, value in case.path_parameters.items()
         }
+    if "name_prefix" in (case.query or {}):  # its list has an order of its own, and is of one database
+        case.query = {name: value for name, value in case.query.items() if name not in ("order", "collection_id")}
+    if case.path == "/api/v1/usage" and DAY.fullmatch(str((case.query or {}).get("from", ""))):
+        case.query["to"] = case.query["from"]  # a range of more than a year, or that ends before it begins, is refused
     if match := CURSOR.fullmatch(str((case.query or {}).get("cursor", ""))):
-        case.query["cursor"] = Listing(os.environ["TENANT"], case.formatted_path).cursor_after(match[1])
+        case.query["cursor"] = cursor_of(case, match[1])
+    if isinstance(case.body, dict) and "cursor" in case.body:
+        case.body["cursor"] = None
     if IDEMPOTENCY_KEY.fullmatch(str(case.headers.get("Idempotency-Key", ""))):
         case.headers["Idempotency-Key"] = uuid4().hex
+
+
+def cursor_of(case: schemathesis.Case, last_id: str) -> str:
+    """The cursor that the list of this request would have issued after a row with this id."""
+    query = {name: str(value).lower() if isinstance(value, bool) else value for name, value in case.query.items()}
+    listing = Listing(os.environ["TENANT"], case.formatted_path, filters_of(urlencode(query, doseq=True)))
+    if case.path == "/api/v1/searches/{search_id}":
+        return listing.cursor_after("3")
+    if case.path == "/api/v1/collections/{collection_id}/clusters":
+        return listing.cursor_after(f"3 {last_id}")
+    if case.path in ("/api/v1/uploads", "/api/v1/audit", "/api/v1/dead-letters"):
+        return listing.cursor_after(f"2026-01-01T00:00:00+00:00 {last_id}")
+    return listing.cursor_after(f"{last_id} Ada" if "name_prefix" in query else last_id)
 
 
 @schemathesis.hook
@@ -78,13 +103,23 @@ def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> b
     """Leave out what the document cannot say.
 
     Query parameters belong to a raw photo alone: beside another body they are refused. A threshold and a false match
-    rate exclude each other, and which rates there are depends on the model pack.
+    rate exclude each other, and which rates there are depends on the model pack. All faces are searched with of a
+    photo alone, and with fewer matches each.
     """
     parameters = dict(case.query or {}) | (case.body if isinstance(case.body, dict) else {})
     rate = parameters.get("fmr")
     if rate is not None and (parameters.get("threshold") is not None or not is_calibrated(rate)):
         return False
+    if parameters.get("faces") == "all" and not fits_all_faces(parameters):
+        return False
     return not belongs_to_a_raw_photo(case)
+
+
+def fits_all_faces(parameters: dict[str, Any]) -> bool:
+    """Whether the other options go with a search for all faces of a photo."""
+    stored = any(parameters.get(name) is not None for name in ("face_id", "user_id"))
+    limit = parameters.get("limit", 1)
+    return not stored and isinstance(limit, int) and limit <= MOST_OF_EACH
 
 
 def belongs_to_a_raw_photo(case: schemathesis.Case) -> bool:
@@ -93,5 +128,5 @@ def belongs_to_a_raw_photo(case: schemathesis.Case) -> bool:
 
 
 def is_calibrated(rate: Any) -> bool:
-    """Whether the lite pack knows a threshold for this false match rate; what is no rate at all may be asked for."""
+    """Whether the default pack knows a threshold for this false match rate; what is no rate at all may be asked for."""
     return not isinstance(rate, float) or min(RATES) <= rate <= max(RATES)

@@ -53,6 +53,24 @@ def test_the_main_job(app: App, photo: Photo) -> None:
     assert httpx.get(best["image_url"]).status_code == 404
 
 
+def test_a_search_with_many_probes_is_done_from_a_queue_of_its_own(runtime: Runtime, app: App, photo: Photo) -> None:
+    collins = new_user(app, "Michael Collins")
+    app.upload(photo("collins.png"), "image/png", user_id=collins["id"])
+    probes = [app.send(photo(name), "image/jpeg", purpose="probe") for name in ("biden.jpg", "obama.jpg")]
+    probes.append(app.send(photo("collins.png"), "image/jpeg", purpose="probe"))
+    started = app.call("POST", "/api/v1/searches", json={"upload_ids": probes, "limit": 1})
+    path = f"/api/v1/searches/{started['search_id']}"
+
+    eventually(lambda: app.call("GET", path)["status"] == "done", "the search is done")
+
+    items = app.call("GET", path)["items"]
+    assert [item["upload_id"] for item in items] == probes
+    assert items[2]["faces"][0]["results"][0]["user"]["full_name"] == "Michael Collins"
+    assert '"message":"job done"' in runtime.log("jobs")
+    assert runtime.described["queue_urls"].keys() >= {"indexer", "jobs"}
+    assert runtime.described["queue_url"] == runtime.described["queue_urls"]["indexer"]
+
+
 def test_a_multipart_photo_is_indexed_like_a_presigned_one(app: App, photo: Photo) -> None:
     biden = new_user(app, "Joe Biden")
     answer = app.http.post(

@@ -15,6 +15,7 @@ UPLOADS = text(
 FACES = text("select tenant_id, id::text, upload_id::text, user_id::text from faces")
 USERS = text("select id::text from users")
 NOTES = text("select count(*) from outbox")
+UNFINISHED = text("select count(*) from merges where moved_at is null or undone_at is not null")
 REFUSED = ("rejected", "failed")
 
 
@@ -55,7 +56,7 @@ def read(main: Engine, vector: Engine, s3: Any, bucket: str) -> Kept:
         notes = connection.execute(NOTES).scalar_one()
     with main.connect() as connection:
         people = frozenset(connection.execute(USERS).scalars())
-        notes += connection.execute(NOTES).scalar_one()
+        notes += connection.execute(NOTES).scalar_one() + connection.execute(UNFINISHED).scalar_one()
     pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket)
     entries = [e for page in pages for e in page.get("Versions", []) + page.get("DeleteMarkers", [])]
     return Kept(uploads, faces, people, notes, Counter(entry["Key"] for entry in entries))
@@ -72,7 +73,8 @@ def compare(kept: Kept, ledgers: Iterable[Ledger]) -> Found:
         for user_id in ledger.erased.keys() & kept.people:
             found.orphaned.append(f"user {user_id} was erased and is there")
         for user_id in ledger.people.keys() - ledger.erasing - kept.people:
-            found.lost.append(f"user {user_id} is not there")
+            if ledger.merges.get(user_id) not in kept.people:
+                found.lost.append(f"user {user_id} is not there")
     _look_for_doubles(kept, of_upload, found)
     _look_for_orphans(kept, found)
     return found
@@ -91,6 +93,9 @@ def _judge_upload(
         found.lost.append(f"upload {upload_id}: {row.status if row else 'no row'}, {len(faces)} faces")
     else:
         found.indexed += 1
+        owner = user_id if user_id in kept.people else ledger.merges.get(user_id, user_id)
+        if {row.user_id, *(face.user_id for face in faces)} != {owner}:
+            found.lost.append(f"upload {upload_id} of {owner} is {row.user_id}'s")
         wanted = [f"uploads/{ledger.tenant}/{upload_id}", *(f"crops/{ledger.tenant}/{face.id}.jpg" for face in faces)]
         found.lost += [f"object {key}" for key in wanted if key not in kept.objects]
 

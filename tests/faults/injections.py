@@ -3,8 +3,10 @@
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 
 import httpx
 import psutil
@@ -13,7 +15,9 @@ from facepass.database.engines import STATEMENT_SECONDS
 from tests.faults.janitor_clock import operate
 from tests.faults.proxy import Trouble
 from tests.faults.servers import Server
+from tests.faults.webhooks import Mailbox, note
 from tests.faults.world import VISIBILITY, World
+from tests.support.receivers import Answer, Delivered, drip, status
 from tests.support.runtime import eventually
 
 HIT_SECONDS = 60
@@ -46,6 +50,69 @@ def die_while_erasing(point: str, world: World) -> int:
                 app.erase(living[0])
     assert marker.exists(), f"no function reached {point}"
     return 1
+
+
+def die_while_merging(point: str, world: World, *, undone: bool = False) -> int:
+    """The client sees an error; later the users are either two or one, and each photo is the one's who has it."""
+    app = world.apps[0]
+    world.wait_for_answers(2, "photo")
+    marker = world.arm(point)
+    world.go()
+    for _ in range(40):
+        if marker.exists():
+            break
+        with suppress(httpx.HTTPError):
+            app.merge(undone=undone)
+        time.sleep(0.2)
+    assert marker.exists(), f"no function reached {point}"
+    return 1
+
+
+def die_while_delivering(point: str, world: World, _mailbox: Mailbox) -> int:
+    marker = world.arm(point)
+    world.noted = note(world)
+    eventually(marker.exists, f"a function reached {point}", HIT_SECONDS)
+    return 1
+
+
+def redirect(handler: BaseHTTPRequestHandler, request: Delivered) -> None:
+    status(302, location="http://127.0.0.1:1/")(handler, request)
+
+
+# What receivers do instead of taking an event: each is in trouble for some seconds.
+RECEIVERS: dict[str, Answer] = {
+    "hangs up": lambda _handler, _request: None,
+    "answers 500": status(500),
+    "answers 503, and asks for a second": status(503, retry_after="1"),
+    "redirects to 127.0.0.1": redirect,
+    "is slow": drip(b"HTTP/1.1 204 No Content\r\nx: ", seconds=0.5),
+}
+
+
+def poor_receiver(fault: Answer, world: World, mailbox: Mailbox) -> int:
+    asked = Counter[str]()
+
+    def answer(handler: BaseHTTPRequestHandler, request: Delivered) -> None:
+        asked[request.id] += 1
+        fault(handler, request)
+
+    mailbox.answer = answer
+    world.noted = note(world)
+    eventually(lambda: len(asked) >= 5, "the receiver is asked", HIT_SECONDS)
+    time.sleep(2)
+    assert not world.noted & set(mailbox.taken)
+    return asked.total()
+
+
+def queues_in_trouble(trouble: Trouble, world: World, _mailbox: Mailbox) -> int:
+    before = world.proxy.made["sqs"]
+    world.proxy.trouble = trouble
+    try:
+        world.noted = note(world)
+        time.sleep(5)
+    finally:
+        world.proxy.trouble = None
+    return world.proxy.made["sqs"] - before
 
 
 def kill_every_function(world: World) -> int:

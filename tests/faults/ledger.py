@@ -15,6 +15,8 @@ class Ledger:
     people: dict[str, str] = field(default_factory=dict)  # user -> name
     erased: dict[str, float] = field(default_factory=dict)  # user -> when the 204 came
     erasing: set[str] = field(default_factory=set)  # users whose erasure was requested, whatever the answer
+    merges: dict[str, str] = field(default_factory=dict)  # user -> into whom: requested, whatever the answer
+    merged: dict[str, float] = field(default_factory=dict)  # user -> when the 200 came, unless it was undone
     spared: set[str] = field(default_factory=set)  # users whom the apps do not erase
     shown: list[str] = field(default_factory=list)  # what a search must never have shown, in words
     answers: Counter[str] = field(default_factory=Counter)
@@ -36,6 +38,25 @@ class Ledger:
         with self._lock:
             self.erased[user_id] = time.monotonic()
 
+    def ask_to_merge(self, gone: str, into: str) -> None:
+        with self._lock:
+            self.merges[gone] = into
+
+    def merge(self, gone: str) -> None:
+        with self._lock:
+            self.merged[gone] = time.monotonic()
+
+    def ask_to_undo(self, gone: str) -> None:
+        with self._lock:
+            del self.merged[gone]
+
+    def twins(self) -> tuple[str, str] | None:
+        """Two users with the same face, whom nothing was requested of."""
+        living = self.living()
+        with self._lock:
+            of_name = [[user for user in living if self.people[user] == name] for name in set(self.people.values())]
+        return next(((users[0], users[1]) for users in of_name if len(users) > 1), None)
+
     def answered(self, what: str, status: int | str) -> None:
         with self._lock:
             self.answers[f"{what} {status}"] += 1
@@ -43,7 +64,8 @@ class Ledger:
     def living(self) -> list[str]:
         """Users whose erasure was not requested, and may be."""
         with self._lock:
-            return [user_id for user_id in self.people if user_id not in self.erasing | self.spared]
+            busy = self.erasing | self.spared | self.merges.keys() | set(self.merges.values())
+            return [user_id for user_id in self.people if user_id not in busy]
 
     def check_search(self, asked_at: float, name: str, results: list[dict]) -> None:
         """Note a user whom a search must not have shown: erased before the search, not enrolled, or of another face."""
@@ -52,6 +74,8 @@ class Ledger:
                 user_id = match["user_id"]
                 if self.erased.get(user_id, asked_at) < asked_at:
                     self.shown.append(f"{user_id} was erased before the search")
+                elif self.merged.get(user_id, asked_at) < asked_at:
+                    self.shown.append(f"{user_id} was merged before the search")
                 elif user_id not in self.people:
                     self.shown.append(f"{user_id} is no user of {self.tenant}")
                 elif self.people[user_id] != name:

@@ -100,7 +100,7 @@ class Proxy:
                 if self.command != "HEAD":
                     self.wfile.write(content)
 
-            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_one  # noqa: N815
+            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = handle_one  # noqa: N815
 
             def log_message(self, *_arguments: object) -> None:
                 """Say nothing."""

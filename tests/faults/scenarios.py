@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults import injections
+from tests.faults import injections, jobs, webhooks
 from tests.faults.proxy import Trouble
 from tests.faults.world import World
 
@@ -30,17 +30,50 @@ ERASURE = (
     "users.erase_remains.after",  # all is gone but the outbox's entry
 )
 
+MERGE = (
+    "merging.note_merge.after",  # nothing is committed
+    "merging.carry_over.before",  # the users database has merged them, the faces database has not
+    "merged_faces._move.after",  # rows have moved, and are not committed
+    "merged_faces._mark_moved.before",  # committed, and the note is there
+    "merging.carry_over.after",  # all is done but the answer
+)
+UNDO = (
+    "undo.take_back.before",  # the user is there again, without anything
+    "merged_faces._move_back.after",
+    "merged_faces._forget.before",  # it has everything again, and the note is there
+)
+DELIVERY = (
+    "fan_out._announce.before",  # events are taken, nothing else is done
+    "fan_out._plan_deliveries.after",  # deliveries are planned, and not committed
+    "fan_out.event_bus.after",  # committed; nothing is on the bus
+    "fan_out._announce.after",  # all is done and forgotten
+    "deliveries._send.before",  # deliveries are taken, and no order is queued
+    "deliveries._send.after",  # orders are queued
+    "attempts.make_attempt.before",
+    "attempts._send.after",  # the receiver has it, and no result tells of it
+    "attempts.make_attempt.after",  # the result is sent, and the order is still in the queue
+    "results._record.after",  # a result is recorded, and not committed
+    "results.record.after",  # committed, and the message is still in the queue
+)
+SEARCH = (
+    "steps._add_matches.after",  # a probe's result is written, and not committed
+    "slices.release.after",  # the job is let go, and no message is sent for the rest
+)
+QUICK = ("fan_out._plan_deliveries.after", "attempts._send.after")  # of deliveries, in a quick run
+GROUPING = ("steps.write_groups.after",)  # the new groups have replaced the earlier ones, and are not committed
+
 
 @dataclass(frozen=True)
 class Scenario:
     """A fault by name. inject: how many faults that were; None where this machine does not allow it.
 
-    kills: functions die, and their logs may say so.
+    kills: functions die, and their logs may say so. nightly: left out of a quick run.
     """
 
     name: str
     inject: Callable[[World], int | None]
     kills: bool = False
+    nightly: bool = False
 
 
 def scenarios(seed: int) -> Iterator[Scenario]:
@@ -50,6 +83,16 @@ def scenarios(seed: int) -> Iterator[Scenario]:
         yield Scenario(f"kill -9 of the indexer, {point}", partial(injections.die_at, point), kills=True)
     for point in ERASURE:
         yield Scenario(f"kill -9 of an erasure, {point}", partial(injections.die_while_erasing, point), kills=True)
+    for point in MERGE:
+        yield Scenario(f"kill -9 of a merge, {point}", partial(injections.die_while_merging, point), kills=True)
+    for point in UNDO:
+        inject = partial(injections.die_while_merging, point, undone=True)
+        yield Scenario(f"kill -9 of an undo, {point}", inject, kills=True)
+    yield from deliveries()
+    for point in SEARCH:
+        yield Scenario(f"kill -9 of a search, {point}", partial(jobs.die_while_searching, point), kills=True)
+    for point in GROUPING:
+        yield Scenario(f"kill -9 of groups, {point}", partial(jobs.die_while_grouping, point), kills=True)
     yield Scenario("kill -9 of every function", injections.kill_every_function, kills=True)
     for which in ("main", "vector"):
         other = "vector" if which == "main" else "main"
@@ -69,3 +112,16 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     yield Scenario("two workers on one message", injections.two_workers)
     yield Scenario("environments frozen, connections cut", injections.frozen_environments)
     yield Scenario("the clock jumps, tokens", injections.clock_jumps)
+
+
+def deliveries() -> Iterator[Scenario]:
+    """What may happen to an event on its way to a webhook."""
+    for point in DELIVERY:
+        inject = partial(webhooks.troubled, partial(injections.die_while_delivering, point))
+        yield Scenario(f"kill -9 of a delivery, {point}", inject, kills=True, nightly=point not in QUICK)
+    for name, fault in injections.RECEIVERS.items():
+        inject = partial(webhooks.troubled, partial(injections.poor_receiver, fault))
+        yield Scenario(f"webhooks: a receiver {name}", inject, nightly=True)
+    for name, trouble in (("answers 503", Trouble("sqs", 1.0)), ("answers 503, half the time", Trouble("sqs", 0.5))):
+        inject = partial(webhooks.troubled, partial(injections.queues_in_trouble, trouble))
+        yield Scenario(f"webhooks: SQS {name}", inject, nightly=True)

@@ -101,8 +101,16 @@ class Server:
         finally:
             ballast.unlink()
             self.ensure()
+            eventually(self._drop_ballast, "PostgreSQL has recovered from its full disk", seconds=60)
+
+    def _drop_ballast(self) -> bool:
+        """Whether it could be dropped: a server that its full disk has ended recovers first."""
+        try:
             with self.owner.begin() as connection:
                 connection.execute(text("drop table if exists ballast"))
+        except DBAPIError:
+            return False
+        return True
 
     def _write_until_it_fails(self) -> None:
         """Postgres writes its log into files that are there already: use those up too."""

@@ -32,7 +32,7 @@ class Apps:
 
     def __init__(self, base_url: str, tenant: str, key: str, seed: int) -> None:
         self.ledger = Ledger(tenant)
-        self._http = httpx.Client(
+        self.http = httpx.Client(
             base_url=base_url, headers={"Authorization": f"Bearer {key}"}, timeout=35, trust_env=False
         )
         self._chance = random.Random(seed)
@@ -70,7 +70,7 @@ class Apps:
 
     def _ask(self, what: str, method: str, path: str, **request: Any) -> httpx.Response:
         try:
-            answer = self._http.request(method, path, **request)
+            answer = self.http.request(method, path, **request)
         except httpx.HTTPError as error:
             self.ledger.answered(what, type(error).__name__)
             raise
@@ -133,6 +133,21 @@ class Apps:
             self.ledger.erase(user_id)
         return answer.status_code
 
+    def merge(self, *, undone: bool = False) -> None:
+        """Merge two users with the same face, if there are two; and undo it."""
+        twins = self.ledger.twins()
+        if twins is None:
+            return
+        into, gone = twins
+        self.ledger.ask_to_merge(gone, into)
+        answer = self._ask("merge", "POST", f"/api/v1/users/{into}/merge", json={"from_user_id": gone})
+        if answer.status_code != 200:
+            return
+        self.ledger.merge(gone)
+        if undone:
+            self.ledger.ask_to_undo(gone)
+            self._ask("undo", "POST", f"/api/v1/merges/{answer.json()['merge_id']}/undo", json={})
+
     def _search(self) -> None:
         name, began = self._chance.choice(sorted(self._probes)), time.monotonic()
         self.search(name, began)
@@ -147,8 +162,8 @@ class Apps:
 
     def result(self, upload_id: str) -> tuple[str, str | None]:
         """What the API says of an upload: its status and reason."""
-        upload = self._http.get(f"/api/v1/uploads/{upload_id}").raise_for_status().json()
+        upload = self.http.get(f"/api/v1/uploads/{upload_id}").raise_for_status().json()
         return upload["status"], upload["reason"]
 
     def health(self) -> int:
-        return self._http.get("/api/v1/health").status_code
+        return self.http.get("/api/v1/health").status_code

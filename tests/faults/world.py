@@ -1,6 +1,7 @@
 """The real runtime on two servers of its own, S3 and SQS behind a proxy, two tenants' apps, and what breaks it all."""
 
 import json
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -52,21 +53,28 @@ class World:
             boto3.client(name, endpoint_url=f"http://127.0.0.1:{behind}", **keys) for name in ("s3", "sqs")
         )
         self.queue = self.runtime.described["queue_url"].replace(str(port + 1), str(behind))
-        self.sqs.set_queue_attributes(QueueUrl=self.queue, Attributes={"VisibilityTimeout": str(VISIBILITY)})
+        described = self.runtime.described["queue_urls"].items()
+        self.queues = {name: url.replace(str(port + 1), str(behind)) for name, url in described}
+        for queue in (self.queue, *(self.queues[name] for name in ("events", "jobs", "webhooks"))):
+            self.sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": str(VISIBILITY)})
         base = self.runtime.described["base_url"]
-        self.apps = [
-            Apps(base, tenant, self.runtime.new_key(tenant), seed + place) for place, tenant in enumerate(TENANTS)
-        ]
+        self.keys = {tenant: self.runtime.new_key(tenant) for tenant in TENANTS}
+        self.apps = [Apps(base, tenant, self.keys[tenant], seed + place) for place, tenant in enumerate(TENANTS)]
+        self.noted: set[str] = set()  # events that are not delivered yet
+        self.delivered = self.duplicates = 0  # by webhooks
         for app in self.apps:
             stops.callback(app.close)
 
     def _start(self, data: Path, port: int, behind: int) -> Runtime:
         data.mkdir()
         functions = {
-            "PYTHONPATH": str(POINTS),
+            "PYTHONPATH": os.pathsep.join(map(str, (POINTS, ROOT / "shared"))),  # this checkout's, also in a clone
             "FAULT_FOLDER": str(self.faults),
             "JWT_ISSUER": self.issuer.url,
             "JWT_AUDIENCE": "facepass",
+            "DELIVERY_PAUSES": ",".join(["1"] * 30),
+            "DELIVERY_SECONDS": "2",
+            "JOB_SLICE_SECONDS": "0.01",  # a slice is one step
         }
         variables = {
             "FACEPASS_LOCAL_POSTGRES": json.dumps(
@@ -103,6 +111,11 @@ class World:
         """Say to the queue what S3 says of a photo."""
         notification = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": key}}}]}
         self.sqs.send_message(QueueUrl=self.queue, MessageBody=json.dumps(notification))
+
+    def end_leases(self) -> None:
+        """Let the time pass for which dead workers had their jobs."""
+        with self.vector.owner.begin() as connection:
+            connection.execute(text("update jobs set taken_until = now() where taken_until is not null"))
 
     @contextmanager
     def no_events(self) -> Iterator[None]:

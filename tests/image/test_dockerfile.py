@@ -40,17 +40,19 @@ def test_every_step_of_the_dockerfile_is_known() -> None:
 def test_the_template_names_handlers_that_the_image_holds() -> None:
     from tests.support.template import resources
 
-    for name in ("SearchFunction", "IndexerFunction"):
+    for name in ("SearchFunction", "IndexerFunction", "JobsFunction", "RekognitionFunction"):
         [command] = resources()[name]["Properties"]["ImageConfig"]["Command"]
         module, _, attribute = command.rpartition(".")
         assert attribute == "handler"
-        assert f"COPY {'/'.join(module.split('.')[:2])} " in DOCKERFILE.read_text()
+        folder = "/".join(module.split(".")[:2])
+        assert f"COPY {folder} " in DOCKERFILE.read_text()
+        assert f"!{folder}" in (ROOT / ".dockerignore").read_text().splitlines()
 
 
 def test_the_image_is_built_with_the_pack_of_the_functions() -> None:
     from tests.support.template import resources
 
-    for name in ("SearchFunction", "IndexerFunction"):
+    for name in ("SearchFunction", "IndexerFunction", "JobsFunction", "RekognitionFunction"):
         arguments = {"MODEL_PACK": {"Ref": "ModelPack"}, "OTHER_MODEL_PACK": {"Ref": "OtherModelPack"}}
         arguments["HEIC"] = {"Ref": "Heic"}
         assert resources()[name]["Metadata"]["DockerBuildArgs"] == arguments
@@ -64,12 +66,12 @@ def test_a_pulled_pack_reaches_the_build_and_not_the_repository() -> None:
 
 
 @pytest.mark.timeout(600)
-def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path: Path) -> None:
+def test_the_image_runs_its_functions_from_what_it_copies_and_installs(tmp_path: Path) -> None:
     task, environment = tmp_path / "task", tmp_path / "python"
     task.mkdir()
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     other = write_mirrored_pack(tmp_path / "mirrored")
-    arguments = {"MODEL_PACK": "lite", "OTHER_MODEL_PACK": "mirrored", "HEIC": "yes"}
+    arguments = {"MODEL_PACK": "standard", "OTHER_MODEL_PACK": "mirrored", "HEIC": "yes"}
     for instruction, rest in STEPS.findall(DOCKERFILE.read_text()):
         match instruction:
             case "ARG":
@@ -83,11 +85,15 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
                 subprocess.run(rest, shell=True, cwd=task, check=True, env=variables)
 
     assert all(list((task / folder).rglob("*.pyc")) for folder in ("facepass", "functions"))
-    assert json.loads((task / "models/lite/manifest.json").read_text())["model_id"] == "facepass_lite"
-    assert filled("${OTHER_MODEL_PACK:-$MODEL_PACK}", {"MODEL_PACK": "lite"}) == "lite"
+    assert json.loads((task / "models/standard/manifest.json").read_text())["model_id"] == "facepass_standard"
+    assert filled("${OTHER_MODEL_PACK:-$MODEL_PACK}", {"MODEL_PACK": "standard"}) == "standard"
     assert ask(task, environment, "search", NOWHERE)["statusCode"] == 404
     assert ask(task, environment, "search", NOWHERE, OTHER_MODEL_PACK="mirrored")["statusCode"] == 404
+    unsigned = ask(task, environment, "rekognition", NOWHERE)
+    assert json.loads(unsigned["body"])["__type"] == "MissingAuthenticationTokenException"
     assert ask(task, environment, "indexer", {"Records": [NOTHING]}) == {"batchItemFailures": []}
+    failed = [{"itemIdentifier": NOTHING["messageId"]}]  # it names no job
+    assert ask(task, environment, "jobs", {"Records": [NOTHING]}) == {"batchItemFailures": failed}
 
     [leaving_out] = [rest for _, rest in STEPS.findall(DOCKERFILE.read_text()) if "pip uninstall" in rest]
     reads_heic = [environment / "bin/python", "-c", "import pillow_heif"]
@@ -97,7 +103,7 @@ def test_the_image_runs_both_functions_from_what_it_copies_and_installs(tmp_path
     assert subprocess.run(reads_heic, check=False, stderr=subprocess.DEVNULL).returncode == 1
     assert ask(task, environment, "search", NOWHERE)["statusCode"] == 404
 
-    shutil.move(task / "models/lite", task / "models/pulled")  # as if built with --build-arg MODEL_PACK=pulled
+    shutil.move(task / "models/standard", task / "models/pulled")  # as if built with --build-arg MODEL_PACK=pulled
     assert ask(task, environment, "search", NOWHERE, MODEL_PACK="pulled")["statusCode"] == 404
     assert "errorType" in ask(task, environment, "search", NOWHERE)
 
@@ -109,7 +115,7 @@ def ask(task: Path, python: Path, function: str, event: Any, **variables: str) -
         "VECTOR_DATABASE_URL": "postgresql+pg8000://user@localhost/none",
         "PHOTO_BUCKET": "none",
         "INDEX_QUEUE_URL": "none",
-        "MODEL_PACK": "lite",
+        "MODEL_PACK": "standard",
     }
     handler = f"functions.{function}.app.handler"
     with emulated(python / "bin/python", handler, task, **result | variables) as running:

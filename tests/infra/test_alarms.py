@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,13 +34,20 @@ def test_the_alarms_that_a_service_needs_are_there() -> None:
         "ACUUtilization",
         "DatabaseConnections",
     }
-    throttled = {
-        metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"]
-        for metric in ALARMS["Throttles"]["Metrics"]
-        if "MetricStat" in metric
-    }
-    assert throttled == set(of_type(translated(), "AWS::Lambda::Function")) - {"MigrationsFunction", "JanitorFunction"}
     assert "PhotosFailed" in str(ALARMS["FailedPhotos"])
+
+
+def test_throttled_calls_of_each_function_raise_an_alarm() -> None:
+    throttled = [watched_functions(ALARMS[name]) for name in ("Throttles", "ThrottledWork")]
+    every = set(of_type(translated(), "AWS::Lambda::Function")) - {"MigrationsFunction", "JanitorFunction"}
+    assert throttled[0].isdisjoint(throttled[1])
+    assert throttled[0] | throttled[1] == every
+    assert max(map(len, throttled)) <= 10  # the most that CloudWatch takes
+
+
+def watched_functions(alarm: Any) -> set[str]:
+    measured = [metric["MetricStat"]["Metric"] for metric in alarm["Metrics"] if "MetricStat" in metric]
+    return {metric["Dimensions"][0]["Value"]["Ref"] for metric in measured}
 
 
 def test_metrics_are_counted_apart_for_each_stage(document: Document) -> None:

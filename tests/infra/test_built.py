@@ -30,7 +30,7 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
             "VECTOR_DATABASE_URL": database_url(socket, "postgres", "facepass_vector"),
             "PHOTO_BUCKET": "photos",
             "INDEX_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/index",
-            "MODEL_PACK": "lite",
+            "MODEL_PACK": "standard",
         }
 
 
@@ -84,8 +84,9 @@ def test_authorizer_and_migrations_bring_what_they_alone_need(built: Path) -> No
     assert {"jwt", "cryptography"} <= own["Authorizer"]
     assert {"alembic", "app.py", "deployment.py"} <= own["Migrations"]
     assert not {"sqlalchemy", "pydantic"} & (own["Authorizer"] | own["Migrations"])
-    for name in ("Users", "Faces", "System"):
+    for name in ("Users", "Faces", "Operators"):
         assert size(built / f"{name}Function") < MEGABYTE
+    assert size(built / "SystemFunction") < 2 * MEGABYTE  # it has the document
 
 
 def test_the_built_migrations_make_both_databases(steps: list[str]) -> None:

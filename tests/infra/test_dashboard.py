@@ -72,7 +72,14 @@ def test_the_runbook_describes_each_widget() -> None:
 def test_what_the_dashboard_shows_of_facepass_is_counted_by_the_code() -> None:
     own = {metric for metric in shown(*widgets()) if f'_add("{metric}"' in TELEMETRY}
     needed = {"StepLatency", "PhotosFailed", "PhotosRejected", "Searches", "MatchFound", "RequestsRefused"}
-    assert own == needed | {"OldestErasure"}
+    webhooks = {
+        "DeliveryAttempts",
+        "DeliveryAttemptsFailed",
+        "DeliveriesRepeated",
+        "DeliveriesGivenUp",
+        "WebhooksDisabled",
+    }
+    assert own == needed | webhooks | {"OldestErasure", "EventsAnnounced", "EventsRefused"}
     searched = set(re.findall(r"FacePass/x,([\w,]+)\}", json.dumps(widgets())))
     assert {name for names in searched for name in names.split(",")} == {"service", "reason", "step", "what"}
     assert set(re.findall(r'dimension=\("(\w+)",', TELEMETRY)) == {"reason", "step", "what"}

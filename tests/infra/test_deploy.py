@@ -75,7 +75,7 @@ def test_what_a_stack_needs_is_put_out_by_an_earlier_one(name: str) -> None:
     assert needed <= known | {"Stage", "ModelPack"}  # which samconfig.toml says
     configured = tomllib.loads((ROOT / "samconfig.toml").read_text())
     for stage in ("local", "dev", "prod"):
-        assert "ModelPack=lite" in configured[stage]["deploy"]["parameters"]["parameter_overrides"]
+        assert "ModelPack=standard" in configured[stage]["deploy"]["parameters"]["parameter_overrides"]
 
 
 def test_every_output_is_of_use() -> None:

@@ -8,8 +8,11 @@ from tests.infra.conftest import properties, translated
 from tests.support.stack_documents import Document, of_type
 
 ZIP_FUNCTIONS = {"AuthorizerFunction", "SystemFunction", "UsersFunction", "ExportsFunction", "FacesFunction"} | {
+    "OperatorsFunction",
     "MigrationsFunction",
     "JanitorFunction",
+    "EventsFunction",
+    "WebhooksFunction",
 }
 WITH_TRAFFIC = {
     "AuthorizerFunction",
@@ -17,10 +20,15 @@ WITH_TRAFFIC = {
     "UsersFunction",
     "ExportsFunction",
     "FacesFunction",
+    "OperatorsFunction",
     "SearchFunction",
 } | {
     "IndexerFunction",
+    "JobsFunction",
+    "RekognitionFunction",
     "JanitorFunction",
+    "EventsFunction",
+    "WebhooksFunction",
 }
 
 
@@ -65,16 +73,20 @@ def test_api_queue_and_authorizer_call_the_version_that_has_the_traffic(document
     permitted = {
         str(permission["FunctionName"]["Ref"]) for permission in of_type(document, "AWS::Lambda::Permission").values()
     }
-    [mapping] = of_type(document, "AWS::Lambda::EventSourceMapping").values()
-    [schedule] = of_type(document, "AWS::Scheduler::Schedule").values()
-    called = {mapping["FunctionName"]["Ref"], schedule["Target"]["Arn"]["Ref"]}
+    mappings = of_type(document, "AWS::Lambda::EventSourceMapping").values()
+    schedules = of_type(document, "AWS::Scheduler::Schedule").values()
+    called = {mapping["FunctionName"]["Ref"] for mapping in mappings}
+    called |= {schedule["Target"]["Arn"]["Ref"] for schedule in schedules}
     assert permitted | called == aliases
     body = str(properties(document, "Api")["Body"])
     called = set(re.findall(r"functions/\$\{(\w+Aliaslive)\}", body))
     assert called == aliases - {
         "IndexerFunctionAliaslive",
+        "JobsFunctionAliaslive",
         "AuthorizerFunctionAliaslive",
         "JanitorFunctionAliaslive",
+        "EventsFunctionAliaslive",
+        "WebhooksFunctionAliaslive",
     }
     assert "function:${AuthorizerFunction}:live" in body
 
@@ -92,7 +104,9 @@ def test_traffic_moves_as_the_parameter_states_and_back_on_an_alarm(speed: str) 
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
         alarms = [alarm["Name"] for alarm in group["AlarmConfiguration"]["Alarms"]]
         # by its name, for the API refers to the functions
-        api = [] if function == "Janitor" else [properties(document, "ServerErrors")["AlarmName"]]
+        api = (
+            [] if function in ("Janitor", "Events", "Webhooks") else [properties(document, "ServerErrors")["AlarmName"]]
+        )
         assert alarms == [{"Ref": f"{function}Errors"}, *api]
 
 
@@ -111,9 +125,23 @@ def test_zip_functions_alone_start_from_snapshots(document: Document) -> None:
 
 
 def test_the_indexer_takes_no_more_at_once_than_is_kept_for_it(document: Document) -> None:
-    [mapping] = of_type(document, "AWS::Lambda::EventSourceMapping").values()
+    mapping = properties(document, "IndexerFunctionPhotos")
     kept = properties(document, "IndexerFunction")["ReservedConcurrentExecutions"]["Fn::If"][1]
     assert mapping["ScalingConfig"]["MaximumConcurrency"] == kept == {"Ref": "IndexerConcurrency"}
+
+
+def test_jobs_wait_in_a_queue_of_their_own_and_take_little_at_once(document: Document) -> None:
+    queues = {
+        name: mapping["EventSourceArn"]["Fn::GetAtt"][0]
+        for name, mapping in of_type(document, "AWS::Lambda::EventSourceMapping").items()
+    }
+    assert queues == {
+        "IndexerFunctionPhotos": "IndexQueue",
+        "JobsFunctionSlices": "JobQueue",
+        "EventsFunctionWakes": "EventQueue",
+        "WebhooksFunctionOrders": "DeliveryQueue",
+    }
+    assert properties(document, "JobsFunctionSlices")["ScalingConfig"]["MaximumConcurrency"] == 2
 
 
 def test_lists_of_parameters_reach_the_api_and_the_functions_as_lists() -> None:
@@ -123,5 +151,7 @@ def test_lists_of_parameters_reach_the_api_and_the_functions_as_lists() -> None:
     assert cors[1]["allowOrigins"] == {"Fn::Split": [",", "https://a.example,https://b.example"]}
     assert {"authorization", "content-type", "idempotency-key"} == set(cors[1]["allowHeaders"])
     assert cors[2] == {"Ref": "AWS::NoValue"}
-    for function in of_type(document, "AWS::Lambda::Function").values():
+    functions = of_type(document, "AWS::Lambda::Function")
+    assert functions.pop("WebhooksFunction")["VpcConfig"] == {"Ref": "AWS::NoValue"}
+    for function in functions.values():
         assert function["VpcConfig"]["Fn::If"][1]["SubnetIds"] == {"Ref": "SubnetIds"}

@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 import yaml
 
-from facepass.api.edge import EDGE_HEADER
+from facepass.api.edge import EDGE_HEADER, EDGE_HOST_HEADER
 from facepass.settings import RateLimits
 from tests.infra.conftest import properties
 from tests.support.runtime import ROOT
 from tests.support.stack_documents import Document, of_type, read
 
 EDGE = read("infra/edge.yaml")
-WITH_HTTP = {f"{name}Function" for name in ("Authorizer", "System", "Users", "Exports", "Faces", "Search")}
+WITH_HTTP = {
+    f"{name}Function"
+    for name in ("Authorizer", "System", "Users", "Exports", "Faces", "Operators", "Search", "Rekognition")
+}
 SECRET, OTHER_SECRET = "{{resolve:secretsmanager:${EdgeSecret}}}", "{{resolve:secretsmanager:${OtherEdgeSecret}}}"
 ONE, BOTH = {"Fn::Sub": SECRET}, {"Fn::Sub": f"{SECRET},{OTHER_SECRET}"}
 
@@ -38,7 +41,8 @@ def test_clients_reach_the_edge_and_the_edge_the_api_over_tls_1_2_only() -> None
 
 def test_the_edge_sends_the_secret_under_the_name_that_the_functions_read() -> None:
     [origin] = distribution()["Origins"]
-    assert origin["OriginCustomHeaders"] == [{"HeaderName": EDGE_HEADER, "HeaderValue": ONE}]
+    host = {"HeaderName": EDGE_HOST_HEADER, "HeaderValue": {"Ref": "DomainName"}}
+    assert origin["OriginCustomHeaders"] == [{"HeaderName": EDGE_HEADER, "HeaderValue": ONE}, host]
 
 
 def test_the_edge_keeps_no_answer_and_forwards_each_request_as_it_is() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.stack_documents import of_type, read
+from tests.support.stack_documents import in_the_cloud, of_type, read
 
 NETWORK = read("infra/network.yaml")
 WAYS_OUT = ("InternetGateway", "NatGateway", "EgressOnlyInternetGateway", "Route", "TransitGatewayAttachment", "EIP")
@@ -56,7 +56,7 @@ def test_every_connection_is_logged() -> None:
 
 
 def test_an_answer_to_cloudformation_goes_to_its_bucket_in_this_region_only() -> None:
-    statements = of_type(NETWORK, "AWS::EC2::VPCEndpoint")["S3Endpoint"]["PolicyDocument"]["Statement"]
+    statements = in_the_cloud(of_type(NETWORK, "AWS::EC2::VPCEndpoint")["S3Endpoint"]["PolicyDocument"])["Statement"]
     [answers] = [each["Resource"] for each in statements if "custom-resource-response" in str(each["Resource"])]
     arn, names = answers["Fn::Sub"]
     assert arn.endswith(":s3:::cloudformation-custom-resource-response-${Region}/*")
@@ -85,10 +85,36 @@ def test_each_endpoint_has_a_policy() -> None:
     [_, denied] = endpoints["IssuerEndpoint"]["PolicyDocument"]["Statement"]
     assert denied["Effect"] == "Deny"
     assert denied["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}
-    for name in ("S3Endpoint", "SqsEndpoint"):
-        for statement in endpoints[name]["PolicyDocument"]["Statement"]:
+    for name in ("S3Endpoint", "SqsEndpoint", "KmsEndpoint", "EventsEndpoint"):
+        for statement in in_the_cloud(endpoints[name]["PolicyDocument"])["Statement"]:
             assert "*" not in str(statement["Action"])
             assert limited(statement), statement
+
+
+def test_events_are_put_on_the_stages_own_bus_alone() -> None:
+    [statement] = of_type(NETWORK, "AWS::EC2::VPCEndpoint")["EventsEndpoint"]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "events:PutEvents"
+    assert statement["Resource"]["Fn::Sub"].endswith(":event-bus/facepass-${Stage}")
+    [bus] = of_type(read("template.yaml"), "AWS::Events::EventBus").values()
+    assert bus["Name"] == {"Fn::Sub": "facepass-${Stage}"}
+
+
+def test_photos_by_s3_object_are_read_where_the_deployment_names_them_and_nowhere_else() -> None:
+    application, pipeline = read("template.yaml"), read("infra/pipeline.yaml")
+    places = [
+        of_type(NETWORK, "AWS::EC2::VPCEndpoint")["S3Endpoint"]["PolicyDocument"],
+        of_type(pipeline, "AWS::IAM::ManagedPolicy")["Boundary"]["PolicyDocument"],
+        *[
+            policy["PolicyDocument"]
+            for policy in in_the_cloud(of_type(application, "AWS::IAM::Role")["RekognitionRole"]["Policies"])
+        ],
+    ]
+    statements = [statement for place in places for statement in in_the_cloud(place)["Statement"]]
+    named = [statement for statement in statements if statement["Resource"] == {"Ref": "PhotoSourceArns"}]
+    assert len(named) == 3
+    assert {action for statement in named for action in statement["Action"]} == {"s3:GetObject", "s3:GetObjectVersion"}
+    for document in (application, pipeline, NETWORK):
+        assert document["Parameters"]["PhotoSourceArns"]["Default"] == ""
 
 
 def limited(statement: dict[str, Any]) -> bool:
@@ -96,3 +122,11 @@ def limited(statement: dict[str, Any]) -> bool:
     callers = statement.get("Condition", {}).get("StringEquals", {}).get("aws:PrincipalAccount")
     answers = "cloudformation-custom-resource-response-" in str(statement["Resource"])
     return answers or callers == {"Ref": "AWS::AccountId"}
+
+
+def test_through_the_endpoint_of_kms_the_users_function_encrypts_and_no_other() -> None:
+    [statement] = of_type(NETWORK, "AWS::EC2::VPCEndpoint")["KmsEndpoint"]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "kms:Encrypt"
+    [(_, role)] = statement["Condition"]["ArnLike"].items()
+    assert role["Fn::Sub"].endswith(":role/facepass-${Stage}-UsersRole-*")
+    assert statement["Resource"]["Fn::Sub"].endswith(":${AWS::AccountId}:key/*")

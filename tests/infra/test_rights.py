@@ -6,69 +6,12 @@ from typing import Any
 import pytest
 
 from tests.infra.conftest import properties
+from tests.infra.own_business import OWN_BUSINESS
 from tests.support.stack_documents import Document, Right, of_type, read, rights
 from tests.support.stack_faults import faults
 from tests.support.stages import allowing, rights_across_stages
 
-ERASES = {
-    "s3:DeleteObject PhotoBucket.Arn/*",
-    "s3:DeleteObjectVersion PhotoBucket.Arn/*",
-    "s3:ListBucketVersions PhotoBucket.Arn",
-}
-NOTES_ERASURES = {"s3:PutObject PhotoBucket.Arn/erasures/*", "kms:GenerateDataKey Key.Arn"}
-# The whole of what each role may do of its own. A right that is added in template.yaml is added here as well, by hand.
-OWN_BUSINESS = {
-    "AuthorizerRole": set[str](),
-    "SystemRole": {"s3:ListBucket PhotoBucket.Arn", "sqs:GetQueueAttributes IndexQueue.Arn"},
-    "UsersRole": ERASES | NOTES_ERASURES,
-    "ExportsRole": {
-        "s3:GetObject PhotoBucket.Arn/uploads/*",
-        "s3:GetObject PhotoBucket.Arn/crops/*",
-        "s3:GetObject PhotoBucket.Arn/exports/*",
-        "s3:PutObject PhotoBucket.Arn/exports/*",
-        "s3:AbortMultipartUpload PhotoBucket.Arn/exports/*",
-        "s3:DeleteObject PhotoBucket.Arn/exports/*",
-        "s3:DeleteObjectVersion PhotoBucket.Arn/exports/*",
-        "s3:ListBucketVersions PhotoBucket.Arn",
-        "s3:ListBucket PhotoBucket.Arn",
-        "kms:GenerateDataKey Key.Arn",
-    },
-    "FacesRole": ERASES
-    | NOTES_ERASURES
-    | {
-        "s3:PutObject PhotoBucket.Arn/uploads/*",
-        "s3:PutObject PhotoBucket.Arn/probes/*",
-        "s3:GetObject PhotoBucket.Arn/crops/*",
-        "s3:ListBucket PhotoBucket.Arn",
-        "kms:GenerateDataKey Key.Arn",
-    },
-    "SearchRole": {
-        "s3:GetObject PhotoBucket.Arn/probes/*",
-        "s3:GetObject PhotoBucket.Arn/crops/*",
-        "s3:ListBucket PhotoBucket.Arn",
-    },
-    "IndexerRole": ERASES
-    | {
-        "s3:GetObject PhotoBucket.Arn/uploads/*",
-        "s3:GetObjectVersion PhotoBucket.Arn/uploads/*",
-        "s3:PutObject PhotoBucket.Arn/crops/*",
-        "s3:ListBucket PhotoBucket.Arn",
-        "kms:GenerateDataKey Key.Arn",
-        "sqs:ReceiveMessage IndexQueue.Arn",
-        "sqs:DeleteMessage IndexQueue.Arn",
-        "sqs:GetQueueAttributes IndexQueue.Arn",
-    },
-    "MigrationsRole": set[str](),
-    "JanitorRole": ERASES
-    | {
-        "s3:ListBucket PhotoBucket.Arn",
-        "sqs:SendMessage IndexQueue.Arn",
-        "sqs:GetQueueAttributes IndexQueue.Arn",
-        "sqs:GetQueueUrl IndexDeadLetters.Arn",
-        "sqs:ReceiveMessage IndexDeadLetters.Arn",
-        "sqs:ChangeMessageVisibility IndexDeadLetters.Arn",
-    },
-}
+WITH_PHOTOS = ("UsersRole", "ExportsRole", "FacesRole", "SearchRole", "RekognitionRole", "IndexerRole", "JobsRole")
 
 
 def test_nothing_is_wrong_with_the_template(document: Document) -> None:
@@ -81,9 +24,35 @@ def test_nothing_is_wrong_with_the_template(document: Document) -> None:
 def test_a_role_may_do_what_its_function_does_and_nothing_else(document: Document, role: str) -> None:
     found = {f"{right.action} {right.resource}" for right in rights(document) if right.where == role}
     tenants_keys = "TenantPhotos" in str(properties(document, role)["ManagedPolicyArns"])
-    assert tenants_keys == (role in ("UsersRole", "ExportsRole", "FacesRole", "SearchRole", "IndexerRole"))
+    assert tenants_keys == (role in WITH_PHOTOS)
     user = "owner" if role == "MigrationsRole" else role.removesuffix("Role").lower()
     assert found == OWN_BUSINESS[role] | {f"rds-db:connect rds-db:dbuser:DatabaseResourceId/facepass_{user}"}
+
+
+def test_the_sender_may_send_and_report_and_nothing_else(document: Document) -> None:
+    """It has no network of ours, no database user, and no policy that the other functions share."""
+    found = {f"{right.action} {right.resource}" for right in rights(document) if right.where == "WebhooksRole"}
+    assert found == {
+        "logs:CreateLogStream FunctionLog.Arn",
+        "logs:PutLogEvents FunctionLog.Arn",
+        "xray:PutTraceSegments *",
+        "xray:PutTelemetryRecords *",
+        "kms:Decrypt Key.Arn",
+        "kms:Decrypt WebhookKey.Arn",
+        "sqs:ReceiveMessage DeliveryQueue.Arn",
+        "sqs:DeleteMessage DeliveryQueue.Arn",
+        "sqs:GetQueueAttributes DeliveryQueue.Arn",
+        "sqs:SendMessage EventQueue.Arn",
+    }
+    assert "ManagedPolicyArns" not in properties(document, "WebhooksRole")
+    assert properties(document, "WebhooksFunction")["VpcConfig"] == {"Ref": "AWS::NoValue"}
+    variables = properties(document, "WebhooksFunction")["Environment"]["Variables"]
+    known = {name for name, value in variables.items() if name.endswith(("_URL", "_BUCKET", "_PLACEMENTS")) and value}
+    assert known == {"EVENT_QUEUE_URL"}
+    statements = properties(document, "WebhooksRole")["Policies"][0]["PolicyDocument"]["Statement"]
+    [secrets] = [each for each in statements if "WebhookKey" in str(each["Resource"])]
+    context = {"kms:EncryptionContext:tenant_id": "false", "kms:EncryptionContext:webhook_id": "false"}
+    assert secrets["Condition"]["Null"] == context
 
 
 def test_the_queue_takes_messages_of_this_accounts_bucket_alone(document: Document) -> None:
@@ -153,6 +122,14 @@ def without(name: str) -> Callable[[Document], None]:
         (change("Alarms", KmsMasterKeyId=None), "Alarms is encrypted"),
         (without("DeadLetters"), "IndexDeadLetters has an alarm"),
         (without("OldPhotos"), "IndexQueue has an alarm"),
+        (change("JobQueue", SqsManagedSseEnabled=None), "JobQueue is encrypted"),
+        (without("DeadJobs"), "JobDeadLetters has an alarm"),
+        (without("OldJobs"), "JobQueue has an alarm"),
+        (change("DeliveryQueue", SqsManagedSseEnabled=None), "DeliveryQueue is encrypted"),
+        (without("DeadDeliveries"), "DeliveryDeadLetters has an alarm"),
+        (without("OldDeliveries"), "DeliveryQueue has an alarm"),
+        (without("OldEvents"), "EventQueue has an alarm"),
+        (change("WebhooksFunction", VpcConfig={"SubnetIds": []}), "WebhooksFunction is outside of the network"),
         (without("BucketErrors"), "PhotoBucket has an alarm"),
         (without("SearchErrors"), "SearchFunction has an alarm"),
     ],
@@ -217,7 +194,20 @@ def test_each_stage_has_boundaries_of_its_own_and_the_owners_right_is_in_one_of_
     assert signing_in["Boundary"] == {f"facepass_{name}" for name in FUNCTIONS_OF_THE_DATABASE}
 
 
-FUNCTIONS_OF_THE_DATABASE = ("authorizer", "system", "users", "exports", "faces", "search", "indexer", "janitor")
+FUNCTIONS_OF_THE_DATABASE = (
+    "authorizer",
+    "system",
+    "users",
+    "exports",
+    "operators",
+    "faces",
+    "search",
+    "indexer",
+    "jobs",
+    "rekognition",
+    "janitor",
+    "events",
+)
 
 
 def test_a_deployment_makes_functions_in_its_own_network_only() -> None:
@@ -225,23 +215,4 @@ def test_a_deployment_makes_functions_in_its_own_network_only() -> None:
     [denied] = [statement for statement in statements if statement["Effect"] == "Deny"]
     assert set(denied["Action"]) == {"lambda:CreateFunction", "lambda:UpdateFunctionConfiguration"}
     assert denied["Condition"] == {"StringNotEquals": {"lambda:VpcIds": {"Ref": "VpcId"}}}
-    assert denied["NotResource"]["Fn::Sub"].endswith(":function:facepass-${Stage}-WebhookFunction-*")
-
-
-def test_keys_open_through_lambda_and_s3_only(document: Document) -> None:
-    for where, template in (("FunctionBasics", document), ("Boundary", read("infra/pipeline.yaml"))):
-        statements = [statement for name, statement in allowing(template) if name == where]
-        decrypting = [each for each in statements if "kms:Decrypt" in str(each["Action"])]
-        assert _opened_through(decrypting[0]) == ["lambda", "s3"]
-        assert all(_opened_through(each) == ["s3"] for each in decrypting[1:]), where  # the tenants' own keys
-
-
-def test_the_keys_of_tenants_open_through_s3_only(document: Document) -> None:
-    for where, template in (("TenantPhotos", document), ("Boundary", read("infra/pipeline.yaml"))):
-        own = [each for name, each in allowing(template) if name == where and "TenantKeyArns" in str(each["Resource"])]
-        assert [_opened_through(each) for each in own] == [["s3"]], where
-
-
-def _opened_through(statement: Document) -> list[str]:
-    services = statement["Condition"]["StringEquals"]["kms:ViaService"]
-    return [via["Fn::Sub"].split(".")[0] for via in (services if isinstance(services, list) else [services])]
+    assert denied["NotResource"]["Fn::Sub"].endswith(":function:facepass-${Stage}-WebhooksFunction-*")

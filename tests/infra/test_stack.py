@@ -35,7 +35,7 @@ def socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def parameters(socket: str) -> dict[str, str]:
     return {
         "Stage": "dev",
-        "ModelPack": "lite",
+        "ModelPack": "standard",
         "DatabaseAuth": "password",
         "MainDatabaseUrl": database_url(socket, "facepass_app", "facepass_main"),
         "VectorDatabaseUrl": database_url(socket, "facepass_app", "facepass_vector"),
@@ -118,6 +118,12 @@ OTHER_SETS = {
     "dddddddddddd": {"JwtIssuer": "https://id.example.com", "JwtAudience": "facepass", "JwtTenant": "acme"},
     "eeeeeeeeeeee": {"TenantKeys": json.dumps({"acme": KEY}), "TenantKeyArns": KEY, "Heic": "no"},
     "ffffffffffff": {"OtherModelPack": "standard", "RateLimits": json.dumps({"search": {"per_second": 5, "burst": 5}})},
+    "acacacacacac": {
+        "PhotoSources": json.dumps({"acme": ["acme-photos"]}),
+        "PhotoSourceArns": "arn:aws:s3:::acme-photos/*",
+        "SigningKey": "a key that an operator brings " * 2,
+        "RekognitionConcurrency": "5",
+    },
     "abababababab": {
         "DomainName": "o-5c1f.faces.example.com",
         "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/origin",

@@ -128,6 +128,15 @@ def test_a_body_that_is_over_6_mb_as_base64_is_too_large(api: httpx.Client) -> N
     assert (response.status_code, response.json()) == (413, {"message": "Request Entity Too Large"})
 
 
+def test_the_runtime_prints_why_a_function_or_an_authorizer_failed(toy: Runtime, api: httpx.Client) -> None:
+    api.get("/private", headers={"Authorization": "Bearer broken"})
+    api.post("/trouble", json={"raise": "no such thing"})
+    printed = (toy.data / "output.txt").read_text()
+    failures = [line for line in printed.splitlines() if " failed: {" in line]
+    assert any("no such thing" in line for line in failures), printed
+    assert any("Bearer broken" in line for line in failures), printed
+
+
 @pytest.mark.parametrize("trouble", [{"exit": 3}, {"raise": "secret"}, {"size": 7_000_000}, {"sleep": 3}])
 def test_a_function_that_fails_is_an_internal_error(api: httpx.Client, trouble: dict) -> None:
     response = api.post("/trouble", json=trouble)

@@ -38,6 +38,7 @@ def test_containers_receive_the_running_databases_bucket_and_queue(tmp_path: Pat
         "vector_database_url": f"postgresql+pg8000://facepass_app@/facepass_vector?unix_sock={socket}",
         "bucket": "photos",
         "queue_url": "http://127.0.0.1:8001/123456789012/index",
+        "queue_urls": {"jobs": "http://127.0.0.1:8001/123456789012/jobs"},
         "s3_endpoint": "http://127.0.0.1:8001",
     }
     (tmp_path / "runtime.json").write_text(json.dumps(runtime))
@@ -53,9 +54,10 @@ def test_containers_receive_the_running_databases_bucket_and_queue(tmp_path: Pat
     assert result["MAIN_DATABASE_URL"].startswith("postgresql+pg8000://facepass_app@127.0.0.1:")
     assert result["MAIN_DATABASE_URL"].endswith("/facepass_main")
     assert result["AWS_ENDPOINT_URL"] == "http://127.0.0.1:8001"
+    assert result["JOB_QUEUE_URL"].endswith("/jobs")
     # SAM CLI hands on what the template declares, and nothing else
     template = yaml.load((tmp_path / "template.local.yaml").read_text(), _Loader)  # a SafeLoader
-    declared = set(template["Globals"]["Function"]["Environment"]["Variables"]) | {"DATABASE_USER"}
+    declared = set(template["Globals"]["Function"]["Environment"]["Variables"]) | {"DATABASE_USER", "JOB_QUEUE_URL"}
     assert set(result) <= declared
 
 

@@ -9,12 +9,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from facepass.cli import pack_download
-from facepass.cli.models import app
+from facepass.cli.models import DEFAULT, EARLIER_DEFAULT, app
 from facepass.cli.releases import RELEASES
 from facepass.model_packs import models_folder
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
+from local import folder
 from tests.support.archives import archive, serving, sha256
 
 LITE = models_folder() / "lite"
@@ -164,6 +165,28 @@ def test_list_shows_what_is_here_and_what_can_be_pulled(tmp_path: Path) -> None:
     shown = CliRunner().invoke(app, ["list", "--data", str(tmp_path)], env={"COLUMNS": "200"}).output
     assert "in use by the local runtime" in shown
     assert all(name in shown for name in ("lite", *RELEASES))
+
+
+@pytest.mark.parametrize(
+    ("notes", "used"),
+    [
+        ({}, "standard"),
+        ({"postgres/PG_VERSION": "18"}, "lite"),  # of an earlier release, whose default was lite
+        ({"postgres/PG_VERSION": "18", "default-pack": "standard"}, "standard"),
+        ({"default-pack": "standard", "model-pack": "lite"}, "lite"),
+    ],
+)
+def test_list_shows_the_pack_that_the_local_runtime_uses(notes: dict[str, str], used: str, tmp_path: Path) -> None:
+    for name, content in notes.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    shown = CliRunner().invoke(app, ["list", "--data", str(tmp_path)], env={"COLUMNS": "200"}).output
+    [line] = [line for line in shown.splitlines() if "in use by the local runtime" in line]
+    assert line.split()[1] == used
+
+
+def test_the_runtime_and_the_command_agree_on_the_default_packs() -> None:
+    assert (DEFAULT, EARLIER_DEFAULT) == (folder.DEFAULT_PACK, folder.EARLIER_DEFAULT_PACK)
 
 
 def test_use_is_what_the_local_runtime_starts_with(tmp_path: Path) -> None:

@@ -70,10 +70,10 @@ class Outcome:
 def fuzz_bombs(engine: Engine, count: int, seed: int = SEED) -> Outcome:
     """Analyse `count` bombs, and watch time and memory."""
     outcome = Outcome()
-    with watching_memory() as watched:
-        for name, photo in damaged_bombs(count, random.Random(seed)):
+    for name, photo in damaged_bombs(count, random.Random(seed)):  # making one takes more than analysing it
+        with watching_memory() as watched:
             outcome.take(engine, name, photo)
-    outcome.peak = watched.peak
+        outcome.peak = max(outcome.peak, watched.peak)
     return outcome
 
 
@@ -127,7 +127,7 @@ def damage(photo: bytes, chance: random.Random) -> bytes:
 
 def main(count: int) -> int:
     """Run both, and print what became of them. Returns 0 when refusals and memory stay within their bounds."""
-    engine = open_engine(find_pack("lite"))
+    engine = open_engine(find_pack("standard"), threads=1)  # as the functions have it (template.yaml: one vCPU)
     done, bombed = fuzz(engine, count), fuzz_bombs(engine, BOMBS)
     for what, outcome in (("photos", done), ("bombs", bombed)):
         print(what, dict(outcome.counts))  # noqa: T201

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from facepass.cli.__main__ import app
+from facepass.cli.evaluation import rounded_up
 from facepass.cli.labelled_photos import read_folder, read_pairs
 from facepass.recognition.accuracy import MISSED, Scores, intervals, lowest_fmr, rates, subject_of, threshold_at
 from facepass.recognition.engine import Engine, open_engine
@@ -55,6 +56,12 @@ def test_a_threshold_never_exceeds_its_false_match_rate(cosines: list[float], fm
 
 def test_thirty_errors_are_needed_for_a_rate() -> None:
     assert lowest_fmr(scores_of([0.0] * 3000, [])) == pytest.approx(0.01)
+
+
+@given(st.integers(3_001, 10**9))
+def test_the_lowest_stated_rate_has_thirty_errors(pairs: int) -> None:
+    stated = rounded_up(30 / pairs)
+    assert 30 / pairs <= stated <= 1.011 * 30 / pairs
 
 
 def test_an_interval_holds_the_rate_that_was_measured() -> None:

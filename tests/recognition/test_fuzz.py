@@ -15,7 +15,7 @@ from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from tests.recognition.bombs import bombs
 from tests.recognition.fuzz import fuzz_bombs
-outcome = fuzz_bombs(open_engine(find_pack("lite")), len(bombs()))
+outcome = fuzz_bombs(open_engine(find_pack("standard")), len(bombs()))
 print(json.dumps({"counts": outcome.counts, "peak": outcome.peak}))
 """
 CODES = {

@@ -69,7 +69,7 @@ def test_a_portrait_takes_one_crop_and_gives_the_same_face(
 ) -> None:
     pixels, counted = decode(photo(name)).pixels, Counted(standard)
     found = detection.find(counted, pixels, standard.pack, locator)
-    assert counted.sizes == [(looks.CROP, looks.CROP)]
+    assert counted.sizes == [(looks.FINE_CROP, looks.FINE_CROP)]
     today = detection.find(standard.networks.detector, pixels, standard.pack)
     eyes = np.linalg.norm(today.points[0, 2] - today.points[0, 3])
     assert np.abs(found.points[0, 2:] - today.points[0, 2:]).max() < 0.12 * eyes
@@ -79,6 +79,39 @@ def test_everyone_on_a_group_photo_is_found(standard: Engine, group_photo: bytes
     faces = standard.find_faces(decode(group_photo))
     assert len(faces) == 6
     assert min(face.confidence for face in faces) > standard.pack.sure_score
+
+
+def test_the_best_box_has_a_fine_crop_and_the_others_lie_side_by_side(
+    standard: Engine, locator: Locator, group_photo: bytes
+) -> None:
+    counted = Counted(standard)
+    looks.crops(counted, locator)(decode(group_photo).pixels, 640)
+    assert counted.sizes == [(looks.FINE_CROP, looks.FINE_CROP), (5 * looks.CROP, looks.CROP)]
+
+
+def test_crops_side_by_side_give_the_faces_of_each_crop_alone(
+    standard: Engine, locator: Locator, group_photo: bytes
+) -> None:
+    view = decode(group_photo).pixels
+    boxes, detector = locator.locate(view, 640), standard.networks.detector
+    together, seen = looks._around(detector, view, boxes, looks.CROP)
+    assert seen.all()
+    for box, points in zip(boxes, together.points, strict=True):
+        (alone,) = looks._around(detector, view, box[None], looks.CROP)[0].points
+        eyes = np.linalg.norm(alone[2] - alone[3])
+        assert np.abs(points[2:] - alone[2:]).max() < 0.1 * eyes
+
+
+def test_a_box_without_a_face_is_told_from_its_neighbours(
+    standard: Engine, locator: Locator, group_photo: bytes
+) -> None:
+    view = decode(group_photo).pixels
+    boxes = locator.locate(view, 640)[:2]
+    empty = np.array([[5, 5, 60, 60, 0.5]], np.float32)
+    boxes = np.concatenate([boxes[:1], empty, boxes[1:]])
+    found, seen = looks._around(standard.networks.detector, view, boxes, looks.CROP)
+    assert seen.tolist() == [True, False, True]
+    assert len(found.scores) == 2
 
 
 def test_many_boxes_are_searched_by_one_look_at_the_whole(
@@ -94,7 +127,7 @@ def test_many_boxes_are_searched_by_one_look_at_the_whole(
 def test_a_sure_box_in_whose_crop_nothing_is_seen_leads_to_a_look_at_the_whole(
     standard: Engine, locator: Locator, photo: PhotoBytes
 ) -> None:
-    counted = Counted(standard, blind_at=(looks.CROP, looks.CROP))
+    counted = Counted(standard, blind_at=(looks.FINE_CROP, looks.FINE_CROP))
     found = looks.crops(counted, locator)(decode(photo("obama.jpg")).pixels, 640)
     assert len(counted.sizes) == 2
     assert len(found.scores) == 1
@@ -107,9 +140,7 @@ def test_a_photo_that_leads_to_no_certain_face_is_searched_as_without_a_locator(
     with_locator, without = Counted(standard), Counted(standard)
     found = detection.find(with_locator, noise, standard.pack, locator)
     assert len(found.scores) == len(detection.find(without, noise, standard.pack).scores)
-    assert [size for size in with_locator.sizes if size != (looks.CROP, looks.CROP)][-len(without.sizes) :] == (
-        without.sizes
-    )
+    assert with_locator.sizes[-len(without.sizes) :] == without.sizes
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.35])
@@ -130,11 +161,23 @@ def test_a_face_that_the_edge_cuts_is_where_it_is(side: str, cut: float, photo: 
 
 def test_a_box_beyond_every_edge_gives_a_crop_of_the_same_size(photo: PhotoBytes) -> None:
     pixels = decode(photo("obama.jpg")).pixels
-    for box in ([-500, -500, 3000, 3000, 1], [-90, -90, -10, -10, 1], [0, 0, 1e6, 1e6, 1], [5, 5, 5.2, 5.3, 1]):
-        crop, scale, shift = looks._crop(pixels, np.array(box, np.float32))
+    for box in (
+        [-500, -500, 3000, 3000, 1],
+        [-90, -90, -10, -10, 1],
+        [0, 0, 1e6, 1e6, 1],
+        [5, 5, 5.2, 5.3, 1],
+        [9, 9, 9, 9, 1],
+    ):
+        crop, scale, shift = looks._crop(pixels, np.array(box, np.float32), looks.CROP)
         assert crop.shape == (looks.CROP, looks.CROP, 3)
         assert np.isfinite(scale).all()
         assert np.isfinite(shift).all()
+
+
+def test_a_cell_whose_box_is_infinite_or_not_a_number_has_none(locator: Locator) -> None:
+    score = np.ones((1, 4, 1), np.float32)
+    bbox = np.array([[[0, 0, 0, 0], [np.nan, 0, 0, 0], [0, np.inf, 0, 0], [0, 0, 0, np.nan]]], np.float32)
+    assert locator._decode(score, score, bbox, 8, 16).tolist() == [[-4, -4, 4, 4, 1]]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import Photo
 from tests.support.heavy_photos import peak_memory
 import os
-engine = open_engine(find_pack("lite"), threads=2)
+engine = open_engine(find_pack("standard"), threads=2)
 for side in (2560, 1300, 2000, 700, 1700, 2300):
     for ratio in (1, 0.7):
         engine.find_faces(Photo(np.full((int(side * ratio), side, 3), 127, np.uint8)))

@@ -40,9 +40,9 @@ def test_all_six_faces_of_the_group_photo_are_usable(engine: Engine, group_photo
 
 
 @pytest.mark.parametrize("name", PORTRAITS)
-@pytest.mark.parametrize("blur", [2, 3, 5])
+@pytest.mark.parametrize("blur", [6, 7])
 def test_blur_that_destroys_recognition_is_rejected(name: str, blur: float, engine: Engine, photo: PhotoBytes) -> None:
-    """blur: sigma in pixels of the aligned crop; at 2, photos of one person fall to a cosine of 0.32 to 0.42."""
+    """blur: sigma in pixels of the aligned crop; at 6, photos of one person fall to a cosine of 0.06 to 0.21."""
     pixels = decode(photo(name)).pixels
     sharp = the_face(engine, pixels)
     sigma = blur * sharp.quality.face_size / CROP_WIDTH_OF_BOX
@@ -60,11 +60,11 @@ def test_a_slightly_soft_photo_is_usable(engine: Engine, photo: PhotoBytes) -> N
 
 
 @pytest.mark.parametrize("name", PORTRAITS)
-def test_a_face_of_sixteen_pixels_is_too_small(name: str, engine: Engine, photo: PhotoBytes) -> None:
+def test_a_face_of_twelve_pixels_is_too_small(name: str, engine: Engine, photo: PhotoBytes) -> None:
     pixels = decode(photo(name)).pixels
-    scale = 16 / the_face(engine, pixels).quality.face_size
+    scale = 12 / the_face(engine, pixels).quality.face_size
     small = the_face(engine, cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-    assert small.quality.face_size < 20
+    assert small.quality.face_size < 16
     assert Reason.SMALL_BOUNDING_BOX in reasons(small)
 
 

@@ -24,7 +24,7 @@ import json, sys
 from facepass.recognition.engine import open_engine
 from facepass.recognition.packs import find_pack
 from facepass.recognition.photo import decode
-engine = open_engine(find_pack("lite"))
+engine = open_engine(find_pack("standard"))
 """
 USE = """
 from pathlib import Path

@@ -88,7 +88,7 @@ def test_no_handler_checks_permissions_itself() -> None:
         assert not re.search(r"check_(self|scope|request)|acts_for_self|has_external_id", path.read_text()), path
 
 
-@pytest.mark.parametrize("folder", ["api", "bulk", "cli", "database", "recognition", "services", "vectors"])
+@pytest.mark.parametrize("folder", ["api", "bulk", "cli", "database", "doctor", "recognition", "services", "vectors"])
 def test_each_room_has_its_tests(folder: str) -> None:
     assert list((ROOT / "tests" / folder).rglob("test_*.py"))
 

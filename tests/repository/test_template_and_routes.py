@@ -12,17 +12,20 @@ from typing import Any
 import pytest
 from jsonschema_rs import iter_errors
 
-from facepass import errors
+from facepass.error_catalog import coded_errors
+from facepass.errors import FaceBelowQuality
 from facepass.recognition.quality import Reason
 from tests.support.api_client import Client, load
-from tests.support.template import resources, routes
+from tests.support.template import every_route, resources, routes
 
 pytestmark = pytest.mark.usefixtures("environment")
 
 ROOT = Path(__file__).parents[2]
-HTTP_FUNCTIONS = ("system", "users", "exports", "faces", "search")
+HTTP_FUNCTIONS = ("system", "users", "exports", "faces", "operators", "search")
 DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
-ZIP_FUNCTIONS = ("system", "users", "exports", "faces", "authorizer", "migrations", "janitor")
+ZIP_FUNCTIONS = (
+    *("system", "users", "exports", "faces", "operators", "authorizer", "migrations", "janitor", "events", "webhooks"),
+)
 
 
 def registered(function: str) -> set[tuple[str, str]]:
@@ -38,6 +41,25 @@ def registered(function: str) -> set[tuple[str, str]]:
 def test_the_template_routes_what_the_handlers_answer_and_nothing_else() -> None:
     answered = {route: function for function in HTTP_FUNCTIONS for route in registered(function)}
     assert answered == routes()
+
+
+def test_one_route_more_speaks_another_protocol() -> None:
+    assert set(every_route()) - set(routes()) == {("POST", "/")}
+    [event] = resources()["RekognitionFunction"]["Properties"]["Events"].values()
+    assert event["Properties"]["Auth"] == {"Authorizer": "NONE"}  # it verifies signatures itself
+    api = resources()["Api"]["Properties"]
+    own = api["RouteSettings"]["POST /"]
+    assert own["ThrottlingRateLimit"] < api["DefaultRouteSettings"]["ThrottlingRateLimit"]
+    assert "ReservedConcurrentExecutions" in resources()["RekognitionFunction"]["Properties"]
+
+
+def test_only_what_verifies_signatures_or_makes_keys_knows_the_secret_behind_them() -> None:
+    functions = {name: each["Properties"] for name, each in resources().items() if each["Type"].endswith("::Function")}
+    knowing = {name for name, each in functions.items() if "SIGNING_SECRETS" in each["Environment"]["Variables"]}
+    assert knowing == {"RekognitionFunction", "OperatorsFunction", "MigrationsFunction"}
+    secret = resources()["SigningSecret"]
+    assert secret["Properties"]["GenerateSecretString"]["PasswordLength"] >= 64
+    assert secret["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_the_committed_document_is_the_handlers_own() -> None:
@@ -61,11 +83,8 @@ def documented_bodies() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def test_each_documented_problem_has_codes_of_its_status() -> None:
-    statuses = {
-        kind.code: kind.status
-        for kind in vars(errors).values()
-        if isinstance(kind, type) and issubclass(kind, errors.FacePassError) and hasattr(kind, "code")
-    } | {reason.lower(): errors.FaceBelowQuality.status for reason in Reason}
+    statuses = {kind.code: kind.status for kind in coded_errors()}
+    statuses |= {reason.lower(): FaceBelowQuality.status for reason in Reason}
     problems = [(where, status, body) for where, status, body in documented_bodies() if "problem+json" in where]
     assert problems
     for where, status, body in problems:
@@ -93,7 +112,8 @@ def test_each_operation_documents_its_purpose_and_its_scope() -> None:
         assert set(operation["tags"]) <= tags
         assert operation["summary"]
         for scope in operation["security"]:
-            assert f"`{scope['bearer'][0]}`" in operation["description"]
+            needed = f"`{scope['bearer'][0]}`" if scope["bearer"] else "Any key or token will do"
+            assert needed in operation["description"]
     assert [operation["operationId"] for operation in operations if not operation["security"]] == [
         "root",
         "check_health",
@@ -149,31 +169,52 @@ def only(kind: str) -> list[dict[str, Any]]:
     return [resource["Properties"] for resource in resources().values() if resource["Type"] == kind]
 
 
-def test_a_message_stays_hidden_six_times_as_long_as_the_indexer_may_take() -> None:
-    queue, indexer = resources()["IndexQueue"]["Properties"], resources()["IndexerFunction"]["Properties"]
-    assert queue["VisibilityTimeout"] >= 6 * indexer["Timeout"]
+WORKERS = [
+    ("IndexQueue", "IndexerFunction"),
+    ("JobQueue", "JobsFunction"),
+    ("EventQueue", "EventsFunction"),
+    ("DeliveryQueue", "WebhooksFunction"),
+]
 
 
-def test_the_indexer_knows_how_often_a_message_comes() -> None:
-    queue, indexer = resources()["IndexQueue"]["Properties"], resources()["IndexerFunction"]["Properties"]
-    result = indexer["Environment"]["Variables"]["MAX_RECEIVE_COUNT"]
-    assert result == queue["RedrivePolicy"]["maxReceiveCount"]
-    assert indexer["Events"]["Photos"]["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+@pytest.mark.parametrize(("queue", "function"), WORKERS)
+def test_a_message_stays_hidden_six_times_as_long_as_its_worker_may_take(queue: str, function: str) -> None:
+    hidden, worker = resources()[queue]["Properties"], resources()[function]["Properties"]
+    assert hidden["VisibilityTimeout"] >= 6 * worker["Timeout"]
+
+
+@pytest.mark.parametrize(("queue", "function"), WORKERS)
+def test_a_worker_knows_how_often_a_message_comes(queue: str, function: str) -> None:
+    policy, worker = resources()[queue]["Properties"]["RedrivePolicy"], resources()[function]["Properties"]
+    assert worker["Environment"]["Variables"]["MAX_RECEIVE_COUNT"] == policy["maxReceiveCount"]
+    [event] = [event for event in worker["Events"].values() if event["Type"] == "SQS"]
+    assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_worker_has_a_job_for_longer_than_it_may_take_and_not_until_its_message_returns() -> None:
+    from facepass.services.jobs.jobs import TAKEN_FOR
+    from facepass.settings import settings
+
+    timeout = resources()["JobsFunction"]["Properties"]["Timeout"]
+    assert settings().job_slice_seconds <= timeout / 2
+    assert timeout < TAKEN_FOR.total_seconds() < resources()["JobQueue"]["Properties"]["VisibilityTimeout"]
 
 
 def test_every_processing_upload_is_over_before_it_is_called_failed() -> None:
     from facepass.services.uploads.status import PROCESSING_LIMIT
 
-    queue = resources()["IndexQueue"]["Properties"]
-    deliveries = int(queue["RedrivePolicy"]["maxReceiveCount"])
-    assert PROCESSING_LIMIT.total_seconds() > deliveries * queue["VisibilityTimeout"]
+    for name, _ in WORKERS:
+        queue = resources()[name]["Properties"]
+        deliveries = int(queue["RedrivePolicy"]["maxReceiveCount"])
+        assert PROCESSING_LIMIT.total_seconds() > deliveries * queue["VisibilityTimeout"]
 
 
 def test_only_functions_with_lists_know_what_signs_cursors() -> None:
     functions = {name: each["Properties"] for name, each in resources().items() if each["Type"].endswith("::Function")}
     knowing = {name for name, each in functions.items() if "CURSOR_KEY" in each["Environment"]["Variables"]}
-    listing = {function for (verb, _), function in routes().items() if verb == "GET"} & {"users", "faces"}
-    assert knowing == {f"{function.title()}Function" for function in listing}
+    with_lists = {"users", "faces", "operators", "search"}
+    listing = {function for (verb, _), function in routes().items() if verb == "GET"} & with_lists
+    assert knowing == {f"{function.title()}Function" for function in listing | {"rekognition"}}
     secret = resources()["CursorSecret"]["Properties"]["GenerateSecretString"]
     assert secret["PasswordLength"] >= 32
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 from tests.support import own_user
-from tests.support.template import routes
+from tests.support.template import every_route
 
 ROOT = Path(__file__).parents[2]
 CONTEXT = SimpleNamespace(
@@ -148,7 +148,7 @@ def find_route(method: str, path: str) -> tuple[str, str]:
     parts = path.split("/")
     best = [
         (sum(part.startswith("{") for part in template.split("/")), function, f"{verb} {template}")
-        for (verb, template), function in routes().items()
+        for (verb, template), function in every_route().items()
         if verb == method and _fits(template.split("/"), parts)
     ]
     return min(best)[1:] if best else ("system", "$default")

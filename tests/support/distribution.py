@@ -12,7 +12,18 @@ from tests.support.runtime import eventually
 from tests.support.servers import Server
 
 DATABASE = "distributed_vector"
-TABLES = ("collections", "uploads", "faces", "reembedded_faces", "outbox")  # a referenced one before who refers to it
+TABLES = (
+    "collections",
+    "uploads",
+    "faces",
+    "exclusions",
+    "merged_rows",
+    "clusters",
+    "cluster_faces",
+    "face_neighbours",
+    "reembedded_faces",
+    "outbox",
+)  # a referenced one before who refers to it
 SPREAD = """
 alter table {table} rename to whole;
 create table {table} (like whole including all) partition by list (tenant_id);
@@ -23,6 +34,10 @@ create table {table}_elsewhere partition of {table} for values in ('elsewhere');
 TIES = """
 alter table faces add foreign key (tenant_id, upload_id) references uploads (tenant_id, id);
 alter table reembedded_faces add foreign key (tenant_id, face_id) references faces (tenant_id, id) on delete cascade;
+alter table exclusions add foreign key (tenant_id, face_id) references faces (tenant_id, id) on delete cascade;
+alter table cluster_faces add foreign key (tenant_id, face_id) references faces (tenant_id, id) on delete cascade;
+alter table cluster_faces add foreign key (tenant_id, cluster_id) references clusters (tenant_id, id) on delete cascade;
+alter table face_neighbours add foreign key (tenant_id, face_id) references faces (tenant_id, id) on delete cascade;
 create trigger stamp_face before update on faces for each row execute function stamp_face();
 """
 SCANS = """

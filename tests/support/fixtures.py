@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 from facepass.database.engines import make_engine
 from facepass.database.init import prepare_databases
 from facepass.database.sessions import TenantSession, main_session, vector_session
-from facepass.queue import index_queue
+from facepass.queue import index_queue, job_queue
+from facepass.services.events.secrets import kms
 from facepass.services.health.watch import health_watch
 from facepass.settings import settings
 from facepass.storage import PhotoBucket, photo_bucket
@@ -36,6 +37,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "VECTOR_DATABASE_URL": "postgresql+pg8000://facepass_app@db.example:5432/facepass_vector",
         "PHOTO_BUCKET": "photos",
         "INDEX_QUEUE_URL": "https://sqs.example/queue",
+        "JOB_QUEUE_URL": "https://sqs.example/jobs",
         "MODEL_PACK": "lite",
         "CURSOR_KEY": "a key for tests, of 32 characters or more",
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -53,7 +55,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server's socket file; the databases are migrated by the owner and used as facepass_app."""
     os.environ |= {
         "PHOTO_BUCKET": BUCKET,
+        "WEBHOOK_KEY_ARN": "arn:aws:kms:us-east-1:123456789012:alias/webhooks",
         "INDEX_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/index",
+        "JOB_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/jobs",
         "MODEL_PACK": "lite",
         "CURSOR_KEY": "a key for tests, of 32 characters or more",
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -107,9 +111,14 @@ def bucket(postgres: str, one_request_at_a_time: None) -> Iterator[PhotoBucket]:
         s3 = boto3.client("s3")
         s3.create_bucket(Bucket=BUCKET)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-        boto3.client("sqs").create_queue(QueueName="index")
+        for queue in ("index", "jobs"):
+            boto3.client("sqs").create_queue(QueueName=queue)
+        key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
+        boto3.client("kms").create_alias(AliasName="alias/webhooks", TargetKeyId=key)
+        kms.cache_clear()
         photo_bucket.cache_clear()
         index_queue.cache_clear()
+        job_queue.cache_clear()
         health_watch.cache_clear()
         yield photo_bucket()
     photo_bucket.cache_clear()

@@ -19,7 +19,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venvs/local/bin/python"
 TOY = ROOT / "tests/local/toy/template.yaml"
-PATIENCE = 30
+PATIENCE = 90
 
 T = TypeVar("T")
 

@@ -26,6 +26,8 @@ RUNTIME_BRINGS = {
 }
 OWN_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
+IMAGES = ("Search", "Indexer", "Jobs", "Rekognition")  # which need Docker
+
 
 def python_for(version: str) -> dict[str, str]:
     """The environment in which `python3.x` is of this version, or {} where this machine has none."""
@@ -48,7 +50,8 @@ def _on_path(program: str) -> bool:
 
 def build(folder: Path, version: str, variables: dict[str, str]) -> Path:
     """Build layers and zip functions for a Python version; return where they lie."""
-    command = [SAM, "build", "--exclude", "SearchFunction", "--exclude", "IndexerFunction", "--parallel"]
+    images = [part for name in IMAGES for part in ("--exclude", f"{name}Function")]
+    command = [SAM, "build", *images, "--parallel"]
     command += ["--build-dir", folder, "--config-env", "local", "--parameter-overrides"]
     command += [f"PythonRuntime=python{version}", f"Architecture={ARCHITECTURE}"]
     result = {"PYTHON_VERSION": version, "ARCHITECTURE": ARCHITECTURE, "AWS_DEFAULT_REGION": "us-east-1"}

@@ -12,6 +12,9 @@ WITHOUT_ARNS = {
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSubnets",
 }
+# The one function with a way to the internet; it knows no database.
+SENDER = "WebhooksFunction"
+NOTHING = {"Ref": "AWS::NoValue"}
 SERVICES = ("lambda.amazonaws.com", "codedeploy.amazonaws.com", "scheduler.amazonaws.com")
 # What lies below an ARN, where each thing's own is not known beforehand: photos, interfaces, what a version is called.
 BELOW = {
@@ -51,7 +54,7 @@ def rights_that_come_from_elsewhere(document: Document) -> Iterator[str]:
 def keys_that_open_for_others(document: Document) -> Iterator[str]:
     """Of a key, `kms:*` is the account's alone, and a service needs a condition."""
     for name, key in of_type(document, "AWS::KMS::Key").items():
-        for statement in key["KeyPolicy"]["Statement"]:
+        for statement in (each for each in key["KeyPolicy"]["Statement"] if each["Effect"] == "Allow"):
             account = text(statement["Principal"].get("AWS", "")) == "iam::root"
             if not account and ("*" in str(statement["Action"]) or "Condition" not in statement):
                 yield f"{name} can be used by {statement['Principal']}"
@@ -70,10 +73,11 @@ def rights_that_are_shared(document: Document) -> Iterator[str]:
             if right.where == role.removesuffix(".Arn") and right.action == "rds-db:connect"
         }
         own = "owner" if name == "MigrationsFunction" else name.removesuffix("Function").lower()
-        if users != {f"facepass_{own}"}:
+        if users != (set() if name == SENDER else {f"facepass_{own}"}):
             yield f"{name} signs in as {sorted(users)}"
-        result = in_the_cloud(function["Environment"]["Variables"].get("DATABASE_USER", "facepass_owner"))
-        if {result} != users:
+        default = "" if name == SENDER else "facepass_owner"
+        result = in_the_cloud(function["Environment"]["Variables"].get("DATABASE_USER", default))
+        if {result} - {""} != users:
             yield f"{name} is configured to sign in as {result}"
 
 
@@ -85,7 +89,10 @@ def functions_in_the_dark(document: Document) -> Iterator[str]:
             "logs where retention is set": _made_here(
                 document, "Logs::LogGroup", function.get("LoggingConfig", {}).get("LogGroup")
             ),
-            "is in the network": "VpcConfig" in function,
+            f"is {'outside of' if name == SENDER else 'in'} the network": (
+                function.get("VpcConfig", NOTHING) == NOTHING
+            )
+            == (name == SENDER),
             "has an alarm": _watched(document, "AWS/Lambda", "Errors", "FunctionName", {"Ref": name}),
         }
         yield from _missing(name, found)

@@ -26,6 +26,18 @@ def random_faces(count: int, seed: int) -> NDArray[np.float32]:
     return unit(np.random.default_rng(seed).standard_normal((count, 512)))
 
 
+def poor_faces(count: int, seed: int) -> NDArray[np.float32]:
+    """Directions that resemble each other as faces of poor photos do (bench/search/populations.py), (count, 512).
+
+    Two of them are at cosine 0.13 with a standard deviation of 0.11.
+    """
+    random = np.random.default_rng(seed)
+    turned = np.linalg.qr(random.standard_normal((512, 512)))[0].astype(np.float32)
+    spread = np.exp(-np.arange(512, dtype=np.float32) / 60)
+    around = unit((random.standard_normal((count, 512), dtype=np.float32) * spread) @ turned)
+    return unit(0.36 * random_faces(1, seed) + np.sqrt(1 - 0.36**2) * around)
+
+
 def near(vector: NDArray[np.float32], cosine: float, random: np.random.Generator) -> NDArray[np.float32]:
     """A unit vector at exactly this cosine."""
     noise = random.standard_normal(512)

@@ -32,8 +32,13 @@ def resources() -> dict[str, dict[str, Any]]:
     return yaml.load(TEMPLATE.read_text(), _Loader)["Resources"]  # a SafeLoader
 
 
-@cache
 def routes() -> dict[tuple[str, str], str]:
+    """The routes of this API: those of every_route() but the one of Rekognition's protocol."""
+    return {route: function for route, function in every_route().items() if function != "rekognition"}
+
+
+@cache
+def every_route() -> dict[tuple[str, str], str]:
     """Which function (its folder's name) answers which (method, path)."""
     return {
         (event["Properties"]["Method"], event["Properties"]["Path"]): function_name(resource)

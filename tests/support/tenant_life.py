@@ -14,6 +14,7 @@ from facepass.services.health.health import check_health
 from facepass.storage import PhotoBucket
 from facepass.vectors.cache import BitCache
 from tests.support.api_client import Answer, Client
+from tests.support.jobs import work_off
 from tests.support.main_job import announce, enrol, new_user
 from tests.support.runtime import eventually
 from tests.support.sources import run, unit_vectors, write_npz
@@ -37,7 +38,8 @@ class Life:
 
     def steps(self) -> Iterator[Callable[[], None]]:
         """In their order."""
-        yield from (self.enrol, self.list_and_get, self.search, self.verify, self.review)
+        yield from (self.enrol, self.list_and_get, self.search, self.verify, self.review, self.change_hands)
+        yield from (self.group_unknown_people, self.set_webhooks)
         yield from (self.import_and_export, self.search_a_large_collection, self.reembed, self.erase, self.health)
 
     def enrol(self) -> None:
@@ -75,6 +77,54 @@ class Life:
         held = enrol(self.http, self.bucket, self.photo("obama3.jpg"), user_id=other)
         assert held["reason"] == "conflicts_with_other_user"
         self._ok(self.http.delete(f"/api/v1/users/{other}"))
+
+    def change_hands(self) -> None:
+        self._ok(self.http.patch("/api/v1/collections/default", {"review": "standard"}))
+        twin = new_user(self.http, "twin")
+        face = enrol(self.http, self.bucket, self.photo("collins.png"))["faces"][0]["face_id"]
+        self._ok(self.http.post(f"/api/v1/users/{self.user}/exclusions", {"face_id": face}))
+        self._ok(self.http.get(f"/api/v1/users/{self.user}/exclusions"))
+        self._ok(self.http.get(f"/api/v1/users/{self.user}/unassigned-faces?threshold=0.5"))
+        for form in ({"face_id": face}, {"user_id": self.user}):
+            self._ok(self.http.post("/api/v1/faces/search", form))
+        self._ok(self.http.delete(f"/api/v1/users/{self.user}/exclusions/{face}"))
+        self._ok(self.http.post(f"/api/v1/users/{twin}/faces", {"face_ids": [face], "minimum_similarity": 0.5}))
+        self._ok(self.http.patch(f"/api/v1/faces/{face}", {"user_id": None}))
+        self._ok(self.http.patch(f"/api/v1/faces/{face}", {"user_id": twin}))
+        request = {"from_user_id": twin}
+        self._ok(self.http.post(f"/api/v1/users/{self.user}/merge", request | {"dry_run": True}))
+        merge = self._ok(self.http.post(f"/api/v1/users/{self.user}/merge", request)).json()
+        self._ok(self.http.post(f"/api/v1/merges/{merge['merge_id']}/undo", {}))
+        new = {"email": "split@example.com", "full_name": "Split", "face_ids": [face]}
+        split = self._ok(self.http.post(f"/api/v1/users/{twin}/split", new)).json()
+        for user in (twin, split["new_user_id"]):
+            self._ok(self.http.delete(f"/api/v1/users/{user}"))
+
+    def group_unknown_people(self) -> None:
+        faces = [enrol(self.http, self.bucket, self.photo("collins.png"))["faces"][0]["face_id"] for _ in range(2)]
+        path = "/api/v1/collections/default"
+        self._ok(self.http.patch(path, {"clusters": True}))
+        self._ok(self.http.post(f"{path}/clusters", {}))
+        work_off()
+        [group] = self._ok(self.http.get(f"{path}/clusters")).json()["items"]
+        group_path = f"{path}/clusters/{group['cluster_id']}"
+        found = self._ok(self.http.get(f"{group_path}/faces")).json()["items"]
+        assert {face["face_id"] for face in found} >= set(faces)
+        collins = new_user(self.http, "collins")
+        assert self._ok(self.http.post(f"{group_path}/name", {"user_id": collins, "review": "off"})).json()["assigned"]
+        self._ok(self.http.patch(path, {"clusters": False}))
+        self._ok(self.http.delete(f"/api/v1/users/{collins}"))
+
+    def set_webhooks(self) -> None:
+        made = self._ok(self.http.post("/api/v1/webhooks", {"url": "https://hooks.example.com"})).json()["webhook_id"]
+        path = f"/api/v1/webhooks/{made}"
+        delivery = self._ok(self.http.post(f"{path}/test", {})).json()["delivery_id"]
+        self._ok(self.http.post(f"{path}/rotate", {}))
+        self._ok(self.http.post(f"{path}/deliveries/{delivery}/redeliver", {}))
+        for read in ("/api/v1/webhooks", path, f"{path}/deliveries"):
+            self._ok(self.http.get(read))
+        self._ok(self.http.patch(path, {"enabled": False}))
+        self._ok(self.http.delete(path))
 
     def import_and_export(self) -> None:
         source = write_npz(self.folder / "collection.npz", unit_vectors(FACES), external_id=["a"] * FACES)

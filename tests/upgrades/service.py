@@ -18,6 +18,7 @@ from tests.upgrades.dumps import owner_of
 
 PHOTOS = text("select id, user_id, external_image_id from uploads where tenant_id = 'local' and status = 'indexed'")
 FACES = text("select id, upload_id from faces where tenant_id = 'local'")
+PACK = text("select distinct model from collections where model is not null")
 USERS = text("select id, external_id from users where tenant_id = 'local'")
 
 
@@ -25,6 +26,7 @@ USERS = text("select id, external_id from users where tenant_id = 'local'")
 def serving(socket: str, root: Path = ROOT) -> Iterator[Runtime]:
     """The runtime of a repository on a server that runs already, with the photos of the rows in its bucket."""
     with tempfile.TemporaryDirectory() as data:
+        use_held_pack(Path(data), socket)
         template = root / "template.yaml"
         started = running.start(
             Path(data), "--quiet", template=template, root=root, FACEPASS_LOCAL_POSTGRES=sockets(socket)
@@ -34,6 +36,12 @@ def serving(socket: str, root: Path = ROOT) -> Iterator[Runtime]:
             yield started
         finally:
             started.stop()
+
+
+def use_held_pack(data: Path, socket: str) -> None:
+    """Choose the pack of the collections that are on a server, as `facepass models use` does."""
+    [row] = _rows(socket, "vector", PACK)
+    (data / "model-pack").write_text(str(row.model).removeprefix("facepass_"))
 
 
 def sockets(socket: str) -> str:

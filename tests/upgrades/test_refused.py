@@ -27,6 +27,7 @@ REFUSED = {
 def test_the_runtime_reports_a_database_it_cannot_upgrade(change: str, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     (tmp_path / "data").mkdir()
+    (tmp_path / "data/model-pack").write_text("lite\n")
     side, statement = change.split(": ", 1)
     with running_postgres(tmp_path) as socket:
         restore("1.0.0", socket)

@@ -25,7 +25,7 @@ from tests.support import runtime as running
 from tests.support.postgres import newest, running_postgres
 from tests.support.runtime import ROOT, Runtime
 from tests.upgrades.checkouts import check_out
-from tests.upgrades.service import revision_of, sockets
+from tests.upgrades.service import revision_of, sockets, use_held_pack
 from tests.upgrades.test_previous_release import PREVIOUS
 
 FACES = 200
@@ -109,6 +109,7 @@ def beside(other: Runtime, socket: str, root: Path) -> Iterator[Runtime]:
     proxy = Proxy(port + 1, other.port + 1, seed=1)
     unused = running.free_ports()  # of the S3 that it starts, and that is not used
     with tempfile.TemporaryDirectory() as data:
+        use_held_pack(Path(data), socket)
         variables = {"FACEPASS_LOCAL_POSTGRES": sockets(socket), "FACEPASS_LOCAL_MINISTACK_PORT": str(unused)}
         template = root / "template.yaml"
         started = running.start(Path(data), "--quiet", template=template, port=port, root=root, **variables)

@@ -16,7 +16,7 @@ from facepass.database.sessions import TenantSession
 from facepass.models.tenancy import new_id
 from facepass.models.vector import Collection
 from facepass.vectors.bounds import hamming_bound
-from facepass.vectors.encoding import as_text, from_text, sign_words
+from facepass.vectors.encoding import as_text, from_text, sign_bits
 from facepass.vectors.query import Neighbours
 from facepass.vectors.search import nearest
 from tests.support.postgres import database_url
@@ -234,7 +234,7 @@ def test_the_clients_bits_and_numbers_are_the_databases(postgres: str, embedding
             text("select binary_quantize(v)::bit(512)::text, v::text from (select cast(:v as halfvec(512)) as v) s"),
             {"v": as_text(embedding)},
         ).one()
-    assert np.unpackbits(sign_words(embedding).view(np.uint8)).tolist() == [int(bit) for bit in bits]
+    assert np.unpackbits(sign_bits(embedding)).tolist() == [int(bit) for bit in bits]
     assert (from_text(stored) == embedding.astype(np.float16)).all()
 
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from facepass.vectors.bounds import cosine_of_bound, hamming_bound, sign_score_bound
-from facepass.vectors.collection_bits import FACE, SHORTLISTED, TILE, CollectionBits
+from facepass.vectors import collection_bits
+from facepass.vectors.bounds import SIGN_COSINE, hamming_bound, reach, sign_score_bound, sign_spread
+from facepass.vectors.collection_bits import FACE, PROBED, SHORTLISTED, CollectionBits
 from facepass.vectors.query import InvalidVector, Query
 
 pytestmark = pytest.mark.usefixtures("environment")
@@ -31,7 +32,7 @@ def sent(vectors: NDArray[np.float32]) -> bytes:
     rows = np.zeros(len(vectors), FACE)
     rows["id"] = np.array([number.to_bytes(16, "big") for number in range(len(vectors))], "V16")
     rows["length"] = 512
-    rows["bits"] = np.packbits(vectors.astype(np.float16) > 0, axis=1).view("V64").ravel()
+    rows["bits"] = np.packbits(vectors.astype(np.float16) > 0, axis=1)
     return rows.tobytes()
 
 
@@ -71,14 +72,24 @@ def test_of_pairs_exactly_at_a_cosine_one_in_a_thousand_is_lost_at_most(cosine: 
 
 @given(st.floats(-1, 1))
 def test_a_bound_can_be_read_backwards(cosine: float) -> None:
-    assert cosine_of_bound(sign_score_bound(cosine)) == pytest.approx(cosine)
+    assert reach(np.array(sign_score_bound(cosine))) == pytest.approx(cosine)
 
 
-@pytest.mark.parametrize("size", [1, TILE - 1, TILE, TILE + 1, 2 * TILE + 5])
-def test_a_scan_reaches_every_tile_and_its_ends(size: int) -> None:
+@pytest.mark.parametrize("cosine", [0.0, 0.4, 0.6, 0.8, 0.95])
+def test_sign_scores_spread_as_the_formula_says_and_less_the_nearer_two_vectors_are(cosine: float) -> None:
+    stored = directions(20_000, 5)
+    signs = np.where(stored > 0, 1, -1).astype(np.float32)
+    scores = (at_cosine(stored, cosine, 6) * signs).sum(1) / np.sqrt(512)
+    assert scores.mean() == pytest.approx(SIGN_COSINE * cosine, abs=0.002)
+    assert scores.std() == pytest.approx(sign_spread(cosine), rel=0.03)
+
+
+@pytest.mark.parametrize("size", [1, 499, 500, 501, 1000, 1001, 2345])
+def test_the_scans_reach_every_face_and_their_ends(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collection_bits, "FIRST_SCAN", 500)
     vectors = directions(size, 3)
     collection = collection_of(vectors)
-    for number in {0, size // 2, size - 1}:
+    for number in {0, size // 2, size - 1, *range(499, size, 500)}:
         assert numbers(collection.candidates(vectors[number], 0.9, 1).ids) == {number}
 
 
@@ -107,3 +118,22 @@ def test_the_shortlist_is_short_where_a_collection_is_crowded() -> None:
     assert len(found.ids) <= SHORTLISTED
     assert set(best.tolist()) <= numbers(found.ids)
     assert found.floor <= (vectors @ probe)[best[-1]]
+
+
+@pytest.mark.parametrize("peaks", [0.0, 0.5])
+def test_many_copies_of_the_probe_leave_a_floor_that_a_copy_reaches(peaks: float) -> None:
+    """Its sign score with itself may be that of a cosine above 1: the more so, the more equal its numbers are."""
+    random = np.random.default_rng(3)
+    probe = np.sign(random.standard_normal(512)) + peaks * random.standard_normal(512)
+    probe = (probe / np.linalg.norm(probe)).astype(np.float32)
+    copies = 2 * PROBED + 10
+    found = collection_of(np.tile(probe, (copies, 1))).candidates(probe, 0.4, 6)
+    assert len(found.ids) == copies
+    assert 0.4 < found.floor < 0.99
+
+
+def test_a_longer_answer_than_the_probed_faces_leaves_the_floor_as_it_is() -> None:
+    """A search asks for as many more faces as are excluded from its answer."""
+    probe = directions(1, 3)
+    vectors = at_cosine(np.repeat(probe, 3 * PROBED, axis=0), 0.6, 4)
+    assert collection_of(vectors).candidates(probe[0], 0.4, PROBED).floor == 0.4

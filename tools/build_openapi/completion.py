@@ -8,9 +8,10 @@ from bodies import complete_request
 from examples import VALUES, example_of
 from links import links_of
 from merging import Declared, Routes
+from receivers import webhooks
 from responses import MESSAGE, complete_responses
 
-from facepass.api.permission import OPEN_TO_ALL, Permission, permission_of
+from facepass.api.permission import ANY, OPEN_TO_ALL, Permission, permission_of
 from facepass.schemas import Problem
 from facepass.services.auth.caller import SELF
 
@@ -19,6 +20,8 @@ TAGS = {
     "faces": "Stored faces.",
     "uploads": "Photos on their way in.",
     "collections": "Collections that hold faces.",
+    "webhooks": "Where events are sent (docs/webhooks.md).",
+    "operators": "Keys, usage, the audit log, and what has failed.",
     "search": "Who is this (1:N)? Is it that user (1:1)? Nothing of a probe is stored.",
     "system": "What the service says of itself.",
 }
@@ -35,6 +38,12 @@ PARAMETERS = {
     "face_id": "The face's id.",
     "upload_id": "The upload's id.",
     "consent_id": "The consent's id.",
+    "merge_id": "The merge's id.",
+    "search_id": "The search's id.",
+    "cluster_id": "The group's id.",
+    "webhook_id": "The webhook's id.",
+    "delivery_id": "The delivery's id.",
+    "key_id": "The middle part of the API key.",
     "collection_id": "The collection's id, `default` for the one that always exists.",
 }
 POWERTOOLS_ERRORS = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
@@ -55,6 +64,7 @@ def complete(document: dict[str, Any], routes: Routes) -> dict[str, Any]:
     names = [operation["operationId"] for verbs in document["paths"].values() for operation in verbs.values()]
     if len(names) != len(set(names)):
         raise ValueError("two handlers have one name")
+    document["webhooks"] = webhooks(schemas)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return _tidy(document)
 
@@ -66,6 +76,8 @@ def _complete_operation(operation: dict[str, Any], route: Declared, schemas: dic
     operation["summary"] = re.split(r"[.:;](?:\s|$)", text, maxsplit=1)[0]
     operation["description"] = "\n\n".join([text, *_terms(permission)])
     operation["security"] = [{"bearer": [scope]} for scope in _scopes(permission)]
+    if permission.scope == ANY:
+        operation["security"] = [{"bearer": []}]
     parameters = [_describe_parameter(parameter) for parameter in operation.pop("parameters", [])]
     if "requestBody" in operation:
         parameters += complete_request(operation, schemas)
@@ -84,7 +96,7 @@ def _scopes(permission: Permission) -> list[str]:
     if permission is OPEN_TO_ALL:
         return []
     instead = permission.instead.scopes if permission.instead else ()
-    return [scope for scope in (permission.scope, *instead) if scope != SELF]
+    return [scope for scope in (permission.scope, *instead) if scope not in (SELF, ANY)]
 
 
 def _terms(permission: Permission) -> list[str]:
@@ -94,10 +106,11 @@ def _terms(permission: Permission) -> list[str]:
     own = ", or `self` for the caller's own user" if permission.self_of else ""
     probe = "".join(f", or `{scope}` for a probe" for scope in _scopes(permission)[1:])
     limit = [f"Draws from the caller's limit for `{permission.costs}`."] if permission.costs else []
-    also = permission.also
-    more = [f"`{also.scopes[0]}` is needed {also.says}."] if also else []
+    more = [f"`{also.scopes[0]}` is needed {also.says}." for also in permission.also]
     more += [f"`{field}` is null without `{scope}`." for field, scope in permission.fields.items()]
-    return [" ".join([f"Needs the scope `{permission.scope}`{own}{probe}.", *more]), *limit]
+    more += [f"`{field}` is not kept: a repeated `Idempotency-Key` gets null." for field in permission.once]
+    needed = "Any key or token will do" if permission.scope == ANY else f"Needs the scope `{permission.scope}`"
+    return [" ".join([f"{needed}{own}{probe}.", *more]), *limit]
 
 
 def _describe_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
@@ -108,10 +121,10 @@ def _describe_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     name = parameter["name"]
     if name == "cursor":
         schema["format"] = "cursor"
-    if name in PARAMETERS:
+    if parameter["in"] == "path":
         parameter["description"] = PARAMETERS[name]
     schema.pop("description", None)
-    if parameter["in"] == "path":
+    if name in PARAMETERS and "examples" not in parameter:
         parameter["example"] = VALUES[name]
     return parameter
 

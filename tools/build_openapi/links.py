@@ -11,13 +11,29 @@ USER = (
     "verify_user",
     "give_consent",
     "list_consents",
+    "assign_faces",
+    "list_exclusions",
+    "exclude_face",
+    "merge_users",
+    "split_user",
 )
-COLLECTION = ("get_collection", "change_collection", "delete_collection")
+COLLECTION = ("get_collection", "change_collection", "delete_collection", "start_clustering", "list_clusters")
+WEBHOOK = (
+    "get_webhook",
+    "change_webhook",
+    "rotate_secret",
+    "send_test",
+    "list_deliveries",
+)
 # (operation, status): the parameter, its place in the answer, and the operations that accept it
 LINKS = {
     ("create_user", "201"): ("user_id", "/id", USER),
     ("create_collection", "201"): ("collection_id", "/collection_id", COLLECTION),
+    ("merge_users", "200"): ("merge_id", "/merge_id", ("undo_merge",)),
+    ("split_user", "201"): ("user_id", "/new_user_id", ("get_user", "list_user_faces", "delete_user")),
     ("upload_photo", "201"): ("upload_id", "/upload_id", ("get_upload", "delete_upload")),
+    ("start_search", "202"): ("search_id", "/search_id", ("get_search",)),
+    ("create_webhook", "201"): ("webhook_id", "/webhook_id", WEBHOOK),
     ("upload_photo", "202"): ("upload_id", "/upload_id", ("get_upload", "delete_upload")),
 }
 

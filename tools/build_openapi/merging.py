@@ -16,7 +16,7 @@ from facepass import __version__
 from facepass.api.resolver import FacePassResolver
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
-HTTP_FUNCTIONS = ("system", "users", "exports", "faces", "search")
+HTTP_FUNCTIONS = ("system", "users", "exports", "faces", "operators", "search")
 DESCRIPTION = """\
 Enrol people and photos, and ask who is on another photo.
 
@@ -43,7 +43,7 @@ def load_functions() -> list[FacePassResolver]:
     # importing the handlers reads the environment, but connects to nothing
     for name in ("MAIN_DATABASE_URL", "VECTOR_DATABASE_URL", "PHOTO_BUCKET", "INDEX_QUEUE_URL"):
         os.environ.setdefault(name, "postgresql+pg8000://user@localhost/none")
-    os.environ.setdefault("MODEL_PACK", "lite")
+    os.environ.setdefault("MODEL_PACK", "standard")
     return [_load(FUNCTIONS / name / "app.py") for name in HTTP_FUNCTIONS]
 
 

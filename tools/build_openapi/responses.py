@@ -6,13 +6,14 @@ from typing import Any
 
 from facepass import errors
 from facepass.api.bound import NAMED, REFUSED
-from facepass.api.permission import OPEN_TO_ALL, Permission
+from facepass.api.permission import ANY, OPEN_TO_ALL, Permission
 from facepass.api.problems import MEDIA_TYPE, TYPE_PREFIX
+from facepass.error_catalog import coded_errors
 from facepass.errors import FaceBelowQuality, FacePassError
 from facepass.recognition.quality import Reason
 
 JSON = "application/json"
-KINDS = {kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "code")}
+KINDS = {kind.code: kind for kind in coded_errors()}
 MESSAGE = {
     "title": "Message",
     "description": "API Gateway's own answer.",
@@ -105,7 +106,7 @@ def _implied(operation: dict[str, Any], permission: Permission) -> Iterator[type
         yield from (errors.UnreadableBody, errors.UnsupportedMediaType, errors.BodyTooLarge)
     if permission is not OPEN_TO_ALL:
         yield errors.InvalidRequest  # unknown query parameters are invalid everywhere
-        yield errors.MissingScope
+        yield from () if permission.scope == ANY else (errors.MissingScope,)
         yield from (errors.OutsideCollections,) if permission.bound in (NAMED, REFUSED) else ()
         yield from (errors.RateLimited,) if permission.costs else ()
         yield from (errors.IdempotencyMismatch, errors.IdempotencyInProgress) if permission.creates else ()

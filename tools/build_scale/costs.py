@@ -50,6 +50,7 @@ def per_million_enrolments(of: Inputs) -> list[Item]:
         Item("API Gateway", calls * of["api_million_requests"], f"{calls:.0f} requests"),
         Item("S3 requests", 2 * of["s3_million_puts"] + of["s3_million_gets"], "photo and thumbnail in, photo out"),
         Item("SQS", of["sqs_requests"] * of["sqs_million_requests"], f"{of['sqs_requests']:.0f} requests"),
+        Item("EventBridge", of["eventbridge_million_events"], "an event of each"),
         Item("KMS", of["kms_requests"] * of["kms_million_requests"], "few, by the bucket key"),
         aurora(of, postgres),
         ios(of, of["enrolment_ios"]),

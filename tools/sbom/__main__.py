@@ -56,8 +56,8 @@ Written by `make sbom` from what is installed. FacePass itself is MIT ([LICENSE]
 the bills of materials (CycloneDX) and `NOTICE`, which has the text of each licence, into `.sbom/`; with `KEY=file` it
 signs them, in the way of `cosign sign-blob`.
 
-The base image of `search` and `indexer` (Amazon Linux, Python) is not listed: ECR's scan and `docker sbom` list it. The
-face networks have licences of their own ([models.md](models.md)).
+The base image of `search`, `indexer` and `jobs` (Amazon Linux, Python) is not listed: ECR's scan and `docker sbom` do.
+The face networks have licences of their own ([models.md](models.md)).
 
 ## Packages
 

@@ -55,21 +55,7 @@ class Admission(BodyReading):
         request = AuditedRequest(caller, permission, verb, ids, entry, event.raw_query_string)
         answer = partial(self._answer, event, caller, permission, app, next_middleware)
 
-        def read() -> Answer:
-            check_scopes(caller, permission)
-            return answer()
-
-        def change() -> Answer:
-            check_scopes(caller, permission)
-            return _admitted(request, answer)
-
-        if event.http_method != "GET":
-            return audited(request, change)
-        if permission.costs:  # a read that is audited, and limited, whatever the setting
-            with noting_refusals(request):
-                check_scopes(caller, permission)
-            return audited(request, change)
-        return audited_read(request, read) if settings().audit_reads else read()
+        return admitted_and_audited(request, answer, reads=event.http_method == "GET")
 
     def _answer(
         self,
@@ -91,8 +77,32 @@ class Admission(BodyReading):
             return response
 
         if permission.creates and IDEMPOTENCY_KEY in event.headers:
-            return _once(event, caller, validate)
+            return _once(event, caller, permission, validate)
         return validate()
+
+
+def admitted_and_audited(request: AuditedRequest, answer: Callable[[], Answer], *, reads: bool) -> Answer:
+    """Answer a request whose caller has the scope, within its rate, and write its audit entry.
+
+    reads: it changes and searches nothing; its entry is written while reads are audited. Raises MissingScope and
+    RateLimited.
+    """
+
+    def read() -> Answer:
+        check_scopes(request.caller, request.permission)
+        return answer()
+
+    def change() -> Answer:
+        check_scopes(request.caller, request.permission)
+        return _admitted(request, answer)
+
+    if not reads:
+        return audited(request, change)
+    if request.permission.costs:  # a read that is audited, and limited, whatever the setting
+        with noting_refusals(request):
+            check_scopes(request.caller, request.permission)
+        return audited(request, change)
+    return audited_read(request, read) if settings().audit_reads else read()
 
 
 def _admitted(request: AuditedRequest, answer: Callable[[], Answer]) -> Answer:
@@ -114,12 +124,19 @@ def _admitted(request: AuditedRequest, answer: Callable[[], Answer]) -> Answer:
     finally:
         with suppress(Exception):  # the caller gets the answer all the same
             rates.charge_time(Context(caller.tenant_id), caller.caller_id, bucket, monotonic() - start)
-    response.headers.update(rates.ratelimit_headers(bucket, allowance))
+    # a handler that takes more tokens states what is left after them
+    for name, value in rates.ratelimit_headers(bucket, allowance).items():
+        response.headers.setdefault(name, value)
     return response
 
 
-def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], Answer]) -> Answer:
-    """Answer a request that carries an Idempotency-Key, or repeat the stored response to its first attempt."""
+def _once(
+    event: APIGatewayProxyEventV2, caller: Caller, permission: Permission, answer: Callable[[], Answer]
+) -> Answer:
+    """Answer a request that carries an Idempotency-Key, or repeat the stored response to its first attempt.
+
+    What only the first attempt gets, such as a new secret, is not stored.
+    """
     claim = {"tenant_id": caller.tenant_id, "caller_id": caller.caller_id, "key": event.headers[IDEMPOTENCY_KEY]}
     path = f"{event.path}?{event.raw_query_string}"
     fingerprint = idempotency.fingerprint(event.http_method, path, event.body or "", caller.rights)
@@ -136,7 +153,9 @@ def _once(event: APIGatewayProxyEventV2, caller: Caller, answer: Callable[[], An
             with suppress(Exception), main_autocommit().connect() as main:
                 idempotency.forget(main, **claim)
         raise
-    response.body = to_json(response.body)
+    body: Any = response.body
+    kept = to_json({**body, **dict.fromkeys(permission.once)} if permission.once else body)
+    response.body = to_json(body)
     with main_autocommit().connect() as main:
-        idempotency.finish(main, **claim, status=response.status_code, body=response.body)
+        idempotency.finish(main, **claim, status=response.status_code, body=kept)
     return response

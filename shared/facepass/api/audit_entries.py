@@ -28,6 +28,15 @@ KINDS = {
     "face_id": "face",
     "upload_id": "upload",
     "collection_id": "collection",
+    "from_user_id": "from",
+    "new_user_id": "new",
+    "merge_id": "merge",
+    "cluster_id": "cluster",
+    "search_id": "search",
+    "webhook_id": "webhook",
+    "delivery_id": "delivery",
+    "key_id": "key",
+    "new_key_id": "new",
 }
 SEARCHES = "search"
 
@@ -77,7 +86,8 @@ def audited(request: AuditedRequest, answer: Callable[[], Response[Any]]) -> Res
     if not request.permission.notes_itself:
         body = _body(response)
         made = {name: body[name] for name in KINDS if name in body} if not request.ids else {}
-        if request.verb == "create_user":
+        made |= {name: body[name] for name in request.permission.names}
+        if request.verb == "create_user" and "user_id" not in request.ids:
             made = {"user_id": body.get("id")}
         _note(request, request.entry, request.ids | made, audit.OK, _count(body))
     return response
@@ -147,8 +157,10 @@ def _kinds(ids: dict[str, Any]) -> dict[str, Any]:
 
 
 def _count(body: dict[str, Any]) -> int | None:
-    """The count of an entry: the faces of a photo, the items of a page, or 1 and 0 for a match and none."""
-    for name in ("faces", "items"):
+    """The count of an entry: the faces of a photo, or those that were assigned, the items of a page, or 1 and 0 for a
+    match and none.
+    """
+    for name in ("faces", "items", "assigned"):
         if isinstance(body.get(name), list):
             return len(body[name])
     return int(body["match"]) if isinstance(body.get("match"), bool) else None

@@ -52,7 +52,9 @@ def _refuse(_context: Context, _arguments: Arguments) -> None:
 
 
 NAMED = Bound("if the `collection_id` of the request is one of its own", _check_named)
+EACH = Bound("each of them whose `collection_id` is one of its own; the others are refused one by one")
 ROWS = Bound("what is in its own; the rest is not found and not listed")
+KEYS = Bound("keys that are bound to no other collections than its own; others are not found and not listed")
 ENROLLED = Bound("users with a face in its own; others are not found", _check_enrolled)
 REFUSED = Bound("never: it reaches into every collection", _refuse)
 FREE = Bound("yes: it concerns no collection")

@@ -10,6 +10,7 @@ from facepass.errors import NotThroughEdge
 from facepass.settings import settings
 
 EDGE_HEADER = "x-facepass-edge"
+EDGE_HOST_HEADER = "x-facepass-edge-host"  # the host that the client asked for; the API is reached under another one
 REQUEST_ID_HEADER = "x-amz-cf-id"  # CloudFront adds it
 
 

@@ -33,29 +33,34 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Permission:
-    """scope: the scope that the caller must have. bound: what a caller who is bound to collections reaches (bound.py).
+    """scope: that the caller must have, or ANY. bound: what a caller who is bound to collections reaches (bound.py).
 
     self_of: a caller with the scope `self` may make the request for its own user: the field of the path or the body
     that names the user, or a function that finds the user. instead: what is sufficient in place of scope and self_of.
     also: what is required in addition. costs: the operation whose token bucket the request draws from. creates: whether
-    `Idempotency-Key` makes retries safe. notes_itself: the handler writes the audit entry of a success. fields: those
-    of the response that are null without a scope of their own (hidden_fields.py). below: similarities below the
-    collection's threshold need `faces:read`; the handler passes Caller.sees_below_threshold on.
+    `Idempotency-Key` makes retries safe. notes_itself: the handler writes the audit entry of a success. names: fields
+    of the response whose ids the entry names, besides those of the path. fields: those of the response that are null
+    without a scope of their own (hidden_fields.py). below: similarities below the collection's threshold need
+    `faces:read`; the handler passes Caller.sees_below_threshold on. once: fields of the response that are not
+    stored, and null in the answer to a repeated request.
     """
 
     scope: str
     bound: Bound = FREE
     self_of: str | OwnerOf | None = None
     instead: OneOf | None = None
-    also: OneOf | None = None
+    also: tuple[OneOf, ...] = ()
     costs: str | None = None
     creates: bool = False
     notes_itself: bool = False
+    names: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     below: bool = False
+    once: tuple[str, ...] = ()
 
 
 OPEN_TO_ALL = Permission("")
+ANY = "any"  # in place of a scope: every caller with a key or a token may make the request
 
 
 def needs(
@@ -64,16 +69,18 @@ def needs(
     bound: Bound,
     self_of: str | OwnerOf | None = None,
     instead: OneOf | None = None,
-    also: OneOf | None = None,
+    also: tuple[OneOf, ...] = (),
     costs: str | None = None,
     creates: bool = False,
     notes_itself: bool = False,
+    names: tuple[str, ...] = (),
     fields: Mapping[str, str] | None = None,
     below: bool = False,
+    once: tuple[str, ...] = (),
 ) -> Callable[[Handler], Handler]:
     """Declare what the route below requires of its caller; the parameters are Permission's."""
     permission = Permission(
-        scope, bound, self_of, instead, also, costs, creates, notes_itself, fields=fields or {}, below=below
+        scope, bound, self_of, instead, also, costs, creates, notes_itself, names, fields or {}, below, once
     )
 
     def mark(handler: Handler) -> Handler:
@@ -101,7 +108,7 @@ def check_scopes(caller: Caller, permission: Permission) -> None:
     """Reject a caller who may make no request to the route, before the body is read. Raises MissingScope."""
     maybe_self = permission.self_of is not None and caller.acts_for_self
     maybe_instead = permission.instead is not None and _has_one(caller, permission.instead)
-    if not (caller.has(permission.scope) or maybe_self or maybe_instead):
+    if not (_has_scope(caller, permission) or maybe_self or maybe_instead):
         raise MissingScope(permission.scope)
 
 
@@ -113,15 +120,15 @@ def check_request(context: Context, caller: Caller, permission: Permission, argu
     """
     if not _is_allowed(context, caller, permission, arguments):
         raise MissingScope(permission.scope)
-    also = permission.also
-    if also is not None and also.when(arguments) and not _has_one(caller, also):
-        raise MissingScope(also.scopes[0])
+    for also in permission.also:
+        if also.when(arguments) and not _has_one(caller, also):
+            raise MissingScope(also.scopes[0])
     if caller.collections is not None:
         permission.bound.check(context, arguments)
 
 
 def _is_allowed(context: Context, caller: Caller, permission: Permission, arguments: Arguments) -> bool:
-    if caller.has(permission.scope):
+    if _has_scope(caller, permission):
         return True
     instead = permission.instead
     if instead is not None and instead.when(arguments):
@@ -130,6 +137,10 @@ def _is_allowed(context: Context, caller: Caller, permission: Permission, argume
         return False
     user_id = _owner(context, permission.self_of, arguments)
     return user_id is not None and _is(context, user_id, caller.subject or "")
+
+
+def _has_scope(caller: Caller, permission: Permission) -> bool:
+    return permission.scope == ANY or caller.has(permission.scope)
 
 
 def _has_one(caller: Caller, one_of: OneOf) -> bool:

@@ -28,6 +28,7 @@ from facepass.errors import (
     UnsupportedPhoto,
     UploadNotFound,
 )
+from facepass.job_errors import TooManyJobs
 from facepass.logs import logger
 from facepass.schemas import Problem
 
@@ -66,7 +67,7 @@ FACE_PROBLEMS = (*PHOTO_PROBLEMS, NoFaceFound, FaceBelowQuality)
 def translate(error: Exception) -> FacePassError:
     """The domain error for any exception. An internal fault is logged, and the caller sees none of its details."""
     match error:
-        case RateLimited() | QuotaExceeded() | NotThroughEdge():
+        case RateLimited() | QuotaExceeded() | TooManyJobs() | NotThroughEdge():
             telemetry.request_refused(error.code)
             return error
         case FacePassError():

@@ -18,6 +18,7 @@ from facepass.context import Context
 from facepass.logs import logger
 from facepass.services.audit.audit import Entry
 from facepass.services.auth.caller import Caller
+from facepass.services.events.outbox import ringing
 from facepass.telemetry import observed
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -74,6 +75,7 @@ class FacePassResolver(APIGatewayHttpResolver):
 
 
 @observed
+@ringing
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def _logged(event: dict[str, Any], context: LambdaContext, app: FacePassResolver) -> dict[str, Any]:
     answer = app.resolve(event, context)

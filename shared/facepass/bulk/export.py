@@ -44,12 +44,17 @@ COLUMNS = pa.schema(
         ("confidence", pa.float32()),
         ("quality", pa.string()),
         ("created_at", pa.timestamp("us", "UTC")),
+        ("excluded_user_ids", pa.list_(pa.string())),
         ("embedding", pa.list_(pa.float16(), EMBEDDING_SIZE)),
     ]
 )
 FACES = text("""
 select id, user_id, external_image_id, box, landmarks, confidence, cast(quality as text) as quality, created_at,
-       halfvec_send(embedding) as embedding, model
+       halfvec_send(embedding) as embedding, model,
+       array(
+           select cast(x.user_id as text) from exclusions x
+           where x.tenant_id = :tenant and x.face_id = faces.id order by x.user_id
+       ) as excluded_user_ids
 from faces where tenant_id = :tenant and collection_id = :collection and id > :after order by id limit :page
 """)
 Faces = Sequence[Row[Any]]
@@ -125,6 +130,7 @@ def _table(faces: Faces, users: dict[UUID, User], schema: pa.Schema) -> pa.Table
         [face.confidence for face in faces],
         [face.quality for face in faces],
         [face.created_at for face in faces],
+        [face.excluded_user_ids for face in faces],
     ]
     arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=False)]
     return pa.Table.from_arrays([*arrays, _embeddings(faces)], schema=schema)

@@ -18,16 +18,10 @@ from facepass.errors import EmptyPhoto, FacePassError, PhotoMissing, PhotoTooLar
 from facepass.models.vector import Upload
 from facepass.recognition import containers
 from facepass.schemas.common import Label
+from facepass.services.uploads.media_types import CONTENT_TYPES
 from facepass.services.uploads.status import UploadStatus
 from facepass.settings import settings
 
-CONTENT_TYPES = {
-    "JPEG": "image/jpeg",
-    "PNG": "image/png",
-    "WEBP": "image/webp",
-    "HEIF": "image/heic",
-    "AVIF": "image/avif",
-}
 LABEL: TypeAdapter[str] = TypeAdapter(Label)
 ANOTHER_USER = "photo_of_another_user"
 

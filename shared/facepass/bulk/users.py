@@ -21,7 +21,7 @@ from facepass.errors import ConsentRequired, UserNotFound
 from facepass.models.tenancy import new_id
 from facepass.services.users.consents import consenting
 
-# A person whom only an external_id names has no email; where the operator says a domain, one is made of it.
+# A user whom only an external_id names gets no email, or the one that is made of it where the operator states a domain.
 EmailDomain = str | None
 LONGEST_NAME = 200
 USERS_REMEMBERED = 20_000  # a user with many faces in a source is checked once
@@ -29,12 +29,20 @@ USERS_REMEMBERED = 20_000  # a user with many faces in a source is checked once
 FIND = text("""
 select w.place, u.id as by_id, e.id as by_email, x.id as by_external_id,
        e.external_id is null or w.external_id is null or e.external_id = w.external_id as agrees_on_external_id,
-       w.email is null or lower(x.email) = lower(w.email) as agrees_on_email
+       x.email is null or w.email is null or lower(x.email) = lower(w.email) as agrees_on_email,
+       m.user_id as merged_into
 from unnest(cast(:ids as uuid[]), cast(:emails as text[]), cast(:external_ids as text[]))
      with ordinality as w(id, email, external_id, place)
 left join users u on u.tenant_id = :tenant and u.id = w.id
 left join users e on e.tenant_id = :tenant and lower(e.email) = lower(w.email)
 left join users x on x.tenant_id = :tenant and x.external_id = w.external_id
+left join lateral (
+    select m.user_id from merges m
+    where m.tenant_id = :tenant and m.undone_at is null
+      and (m.from_user_id = w.id or lower(m.from_user ->> 'email') = lower(w.email)
+           or m.from_user ->> 'external_id' = w.external_id)
+    order by m.from_user_id = w.id desc nulls last, m.id limit 1
+) m on true
 """)
 MAKE = text("""
 insert into users (tenant_id, id, email, external_id, full_name, metadata)
@@ -85,6 +93,13 @@ def settle_users(
     return refused | {user: answer or RejectedUser(UserNotFound.code) for user, answer in found.items()}
 
 
+def known_users(context: Context, users: Collection[UserDetails]) -> set[UserDetails]:
+    """Those of these details whose user exists."""
+    described = {user: details for user in users if isinstance(details := _describe(user), Described)}
+    with context.main() as main:
+        return {user for user, answer in _find(main, described).items() if isinstance(answer, UUID)}
+
+
 @lru_cache(maxsize=USERS_REMEMBERED)
 def _describe(user: UserDetails) -> Described | RejectedUser:
     """Check a user's details by the API's own rules."""
@@ -96,15 +111,13 @@ def _describe(user: UserDetails) -> Described | RejectedUser:
     try:
         given["metadata"] = json.loads(user.metadata or "{}")
         given.setdefault("full_name", (user.external_id or user.email or "?")[:LONGEST_NAME])
-        # without an email no user can be created, but one may be found
-        checked = (schemas.NewUser if user.email else schemas.UserChanges).model_validate(given)
+        # without an email and an external_id no user can be created, but one may be found
+        checked = (schemas.NewUser if user.email or user.external_id else schemas.UserChanges).model_validate(given)
     except ValidationError as error:
         return RejectedUser(f"invalid_{error.errors()[0]['loc'][0]}")
     except ValueError:
         return RejectedUser("invalid_metadata")
-    return Described(
-        user_id, checked.email or None, checked.external_id, checked.full_name, json.dumps(checked.metadata)
-    )
+    return Described(user_id, checked.email, checked.external_id, checked.full_name, json.dumps(checked.metadata))
 
 
 def _find(main: TenantSession, wanted: dict[UserDetails, Described]) -> dict[UserDetails, UUID | RejectedUser | None]:
@@ -121,17 +134,18 @@ def _find(main: TenantSession, wanted: dict[UserDetails, Described]) -> dict[Use
 
 
 def _judge(row: Row[tuple[object, ...]]) -> UUID | RejectedUser | None:
-    """The user that one line's details identify; None when there is none."""
+    """The user that one line's details identify, or the one who has that user now; None when there is none."""
     found: set[UUID] = {row.by_id, row.by_email, row.by_external_id} - {None}
     if not found:
-        return None
+        merged_into: UUID | None = row.merged_into  # who has the user now, so that it is not made again
+        return merged_into
     same = row.by_id is not None or (row.agrees_on_external_id if row.by_email is not None else row.agrees_on_email)
     return found.pop() if len(found) == 1 and same else RejectedUser("user_conflict")
 
 
 def _make(main: TenantSession, new: Sequence[Described], email_domain: EmailDomain) -> None:
     """Create users. One that another request created meanwhile is left as it is."""
-    able = [(user, email) for user in new if (email := user.email or _email(user, email_domain))]
+    able = [(user, user.email or _email(user, email_domain)) for user in new if user.email or user.external_id]
     parameters = {
         "tenant": main.tenant_id,
         "ids": [user.id or new_id() for user, _email in able],

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from facepass import schemas
 from facepass.bulk import load
+from facepass.bulk.exclusions import add_exclusions
 from facepass.bulk.line_checks import problems_of
 from facepass.bulk.prefetch import prefetch
 from facepass.bulk.retries import retrying
@@ -145,6 +146,7 @@ def _load(target: ImportTarget, batch: _Batch, email_domain: EmailDomain) -> Out
         rows = _rows(target, known, embeddings, digests, user_ids)
         pin_model(vector, target.collection_id, target.model)
         loaded = load.load_faces(vector, target.collection_id, target.model, rows)
+        add_exclusions(main, vector, target.collection_id, rows.ids, known.excluded)
         check_face_quota(main, vector, more=0)
     rejects = _rejects(lines, rejected_users) + _elsewhere(loaded, rows.ids, known.numbers)
     return Outcome(len(lines.numbers), loaded.count, rejects, batch.normalised)

@@ -5,7 +5,21 @@ from typing import Annotated
 import typer
 
 from facepass import __version__
-from facepass.cli import audit, erase, evaluate, import_export, keys, models, redrive, reembed, replay, tenant, user
+from facepass.cli import (
+    audit,
+    doctor,
+    erase,
+    evaluate,
+    import_export,
+    init,
+    keys,
+    models,
+    redrive,
+    reembed,
+    replay,
+    tenant,
+    user,
+)
 
 # a traceback must not show what a name or a vector was
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
@@ -14,6 +28,8 @@ app.add_typer(models.app, name="models")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")
 app.add_typer(tenant.app, name="tenant")
+app.command("init")(init.prepare)
+app.command("doctor")(doctor.examine_deployment)
 app.command("erase")(erase.erase_user_with_proof)
 app.command("replay-erasures")(replay.replay_erasures)
 app.command("redrive")(redrive.redrive)

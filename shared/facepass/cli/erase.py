@@ -2,9 +2,8 @@
 
 import json
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -13,7 +12,7 @@ from facepass.cli.options import Runtime, a_tenant, note, use_runtime
 from facepass.context import PatientContext
 from facepass.errors import UserNotFound
 from facepass.services.audit.audit import OK, named
-from facepass.services.erasure.proof import Proof, prove_erased
+from facepass.services.erasure.proof import Proof, prove_erased, receipt_of
 from facepass.services.erasure.users import erase_user
 
 
@@ -41,26 +40,12 @@ def erase_user_with_proof(
             note(tenant, "delete_user", named(user=user_id))
     proof = prove_erased(context, user_id, also or ())
     note(tenant, "verify_erasure", named(user=user_id), OK if proof.holds else "left_over")
+    content = receipt_of(tenant, user_id, proof, others=len(also or []))
     target = receipt or Path(f"erasure-{user_id}.json")
-    target.write_text(json.dumps(_receipt(tenant, user_id, also or [], proof), indent=2) + "\n", encoding="utf-8")
+    target.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     _tell(proof, target)
     if not proof.holds:
         raise typer.Exit(1)
-
-
-def _receipt(tenant: str, user_id: UUID, also: list[str], proof: Proof) -> dict[str, Any]:
-    """The content of the receipt. Other traces are not repeated: the receipt outlives the user's data."""
-    return {
-        "tenant": tenant,
-        "user_id": str(user_id),
-        "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "nothing_left": proof.holds,
-        "other_traces_looked_for": len(also),
-        "rows": proof.rows,
-        "audit_entries": proof.audit_entries,
-        "objects_looked_at": proof.objects,
-        "objects_without_a_row": proof.unowned,
-    }
 
 
 def _tell(proof: Proof, target: Path) -> None:

@@ -10,7 +10,7 @@ def evaluate_pack(
     source: Annotated[
         Path, typer.Argument(exists=True, help="A folder with a folder for each person, or a .csv of pairs.")
     ],
-    pack: Annotated[str, typer.Option(help="The model pack: its name, or its folder.")] = "lite",
+    pack: Annotated[str, typer.Option(help="The model pack: its name, or its folder.")] = "standard",
     mirror: Annotated[
         bool | None, typer.Option("--mirror/--no-mirror", help="Add the mirrored crop; by default as the pack says.")
     ] = None,

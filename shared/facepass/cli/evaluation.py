@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,13 @@ def _rates(scores: Scores) -> list[float]:
     """The rates that this many pairs can show: the usual ones, and the lowest that the rule of 30 allows."""
     lowest = accuracy.lowest_fmr(scores)
     allowed = [rate for rate in RATES if rate >= lowest]
-    return [*allowed, round(lowest * 1.005, 6)] if lowest < RATES[0] else allowed
+    return [*allowed, rounded_up(lowest)] if lowest < RATES[0] else allowed
+
+
+def rounded_up(rate: float) -> float:
+    """To three digits: rounded down, it would be a rate of fewer than thirty errors."""
+    step = 10.0 ** (floor(log10(rate)) - 2)
+    return float(f"{ceil(rate / step) * step:.3g}")
 
 
 def _point(scores: Scores, rate: float, dataset: str) -> dict[str, Any] | None:

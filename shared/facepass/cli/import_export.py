@@ -13,7 +13,9 @@ Patience = Annotated[float, typer.Option(min=0, help="Seconds to wait for an una
 
 
 def import_collection(
-    source: Annotated[Path, typer.Argument(exists=True, help="A folder or .csv of photos, an .npz or a .parquet.")],
+    source: Annotated[
+        Path, typer.Argument(exists=True, help="A folder or .csv of photos, a .csv of users, an .npz or a .parquet.")
+    ],
     tenant: Tenant,
     collection: Collection = "default",
     model: Annotated[str | None, typer.Option(help="Pack of the vectors, if the file does not say.")] = None,
@@ -24,12 +26,12 @@ def import_collection(
     ] = None,
     create: Annotated[bool, typer.Option("--create", help="Create the collection if it does not exist.")] = False,
     email_domain: Annotated[
-        str | None, typer.Option(help="Create users with only an external_id, with the email external_id@domain.")
+        str | None, typer.Option(help="Give new users with only an external_id the email external_id@domain.")
     ] = None,
     patience: Patience = 60,
     runtime: Runtime = None,
 ) -> None:
-    """Load photos or vectors into a collection. Run it again to continue after a stop: nothing is loaded twice."""
+    """Load photos, users or vectors. Run it again to continue after a stop: nothing is loaded twice."""
     use_runtime(runtime)
     # imported on first use: numpy, pyarrow and the face pipeline would delay every other command by a second
     from facepass.cli import import_export_runs  # noqa: PLC0415

@@ -1,7 +1,7 @@
 """Run an import or an export, and show its progress."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,9 @@ from facepass.bulk.retries import may_come_back
 from facepass.bulk.sources.lines import InvalidSource
 from facepass.bulk.sources.npz import NpzSource, open_npz
 from facepass.bulk.sources.parquet import ParquetSource, open_parquet
-from facepass.bulk.sources.photos import count_photos, in_chunks, read_photos
+from facepass.bulk.sources.photos import count_photos, holds_users, in_chunks, read_photos, read_users
 from facepass.bulk.threshold_translation import NotTranslated
+from facepass.bulk.user_import import import_users
 from facepass.bulk.vector_import import Outcome, import_vectors, open_target
 from facepass.cli.options import note
 from facepass.errors import FacePassError
@@ -29,6 +30,7 @@ from facepass.storage import photo_bucket
 
 VECTORS_IN_A_BATCH = 10_000
 PHOTOS_IN_A_BATCH = 32
+USERS_IN_A_BATCH = 1_000
 console = Console(stderr=True)
 
 
@@ -47,12 +49,25 @@ class Options:
 def load(source: Path, tenant: str, collection: str, rejects: Path, options: Options) -> None:
     """Import a source and show the progress."""
     with exiting_on_errors():
-        is_of_photos = source.is_dir() or source.suffix == ".csv"
-        start = _load_photos if is_of_photos else _load_vectors
+        start = _loader(source)
         count, outcomes = start(source, tenant, collection, options)
         note(tenant, "import_gallery", named(collection=collection), "begun", count)
         loaded = _follow(outcomes, count, rejects)
         note(tenant, "import_gallery", named(collection=collection), count=loaded)
+
+
+def _loader(source: Path) -> Callable[[Path, str, str, Options], tuple[int, Iterator[Outcome]]]:
+    if source.is_dir():
+        return _load_photos
+    if source.suffix == ".csv":
+        return _load_users if holds_users(source) else _load_photos
+    return _load_vectors
+
+
+def _load_users(source: Path, tenant: str, _collection: str, options: Options) -> tuple[int, Iterator[Outcome]]:
+    chunks = in_chunks(read_users(source), options.batch or USERS_IN_A_BATCH)
+    outcomes = import_users(tenant, chunks, email_domain=options.email_domain, patience=options.patience)
+    return sum(1 for _line in read_users(source)), outcomes
 
 
 def _load_photos(source: Path, tenant: str, collection: str, options: Options) -> tuple[int, Iterator[Outcome]]:

@@ -1,5 +1,6 @@
 """`facepass keys …`: create, list, rotate and revoke API keys."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -11,8 +12,9 @@ from facepass.cli import options
 from facepass.database.sessions import main_session
 from facepass.models.main import ApiKey
 from facepass.models.vector import COLLECTION_ID
-from facepass.services.auth import api_keys
-from facepass.services.auth.caller import MOST_COLLECTIONS, SCOPES
+from facepass.services.auth import access_keys, api_keys
+from facepass.services.auth.caller import MOST_CHARACTERS, MOST_COLLECTIONS, SCOPES, can_be_bound_to
+from facepass.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="Manage API keys.")
 
@@ -27,8 +29,11 @@ def _collection_ids(names: list[str] | None) -> list[str] | None:
     for name in names or []:
         if not COLLECTION_ID.fullmatch(name):
             raise typer.BadParameter(f"{name!r} is no id of a collection")
-    if len(names or []) > MOST_COLLECTIONS:
-        raise typer.BadParameter(f"a key is bound to at most {MOST_COLLECTIONS} collections")
+    if not can_be_bound_to(names or []):
+        raise typer.BadParameter(
+            f"a key is bound to at most {MOST_COLLECTIONS} collections, and their ids have {MOST_CHARACTERS} characters"
+            " at most"
+        )
     return names or None
 
 
@@ -60,24 +65,29 @@ def create_key(
     collection: Bound = None,
     days: Days = None,
 ) -> None:
-    """Create a key and print it. It cannot be shown again; without --scope it may do everything."""
+    """Create a key and print it. It cannot be shown again; without --scope it may do everything.
+
+    Its AWS credentials, for AWS SDKs, are shown on standard error, if SIGNING_SECRETS is set (docs/rekognition.md).
+    """
     with main_session(tenant) as main:
         key = api_keys.create_key(main, name=name, scopes=tuple(scope), collections=collection, expires_at=_end(days))
+        credentials = access_keys.give_access_key(main, key.split("_")[1])
     _note(tenant, "create_key", key.split("_")[1])
-    typer.echo(key)
+    _show(key, credentials)
 
 
 @app.command("list")
 def list_keys(tenant: Tenant) -> None:
     """List a tenant's keys, without their secrets."""
-    table = Table("key id", "name", "scopes", "collections", "state", "made", "last used")
+    table = Table("key id", "name", "scopes", "collections", "state", "made", "last used", "aws")
     table.columns[0].no_wrap = True
     with main_session(tenant) as main:
         for key in api_keys.list_keys(main):
             used = _minute(key.last_used_at) if key.last_used_at else "never"
             bound = "all" if key.collections is None else "\n".join(key.collections)
             scopes = "\n".join(key.scopes)
-            table.add_row(key.id, key.name, scopes, bound, _state(key), _minute(key.created_at), used)
+            signs = access_keys.state_of(key)
+            table.add_row(key.id, key.name, scopes, bound, _state(key), _minute(key.created_at), used, signs)
     Console().print(table)
 
 
@@ -96,9 +106,23 @@ def rotate_key(
         if old.expires_at and days is None:
             raise typer.BadParameter("this key expires: give the new one's validity with --days")
         key = api_keys.rotate_key(main, old, overlap=timedelta(hours=overlap_hours), expires_at=_end(days))
+        credentials = access_keys.give_access_key(main, key.split("_")[1])
     _note(tenant, "rotate_key", key_id)
     _note(tenant, "create_key", key.split("_")[1])
-    typer.echo(key)
+    _show(key, credentials)
+
+
+@app.command("aws-credentials")
+def give_aws_credentials(tenant: Tenant, key_id: KeyId) -> None:
+    """Give a key new AWS credentials and print them as JSON; those that it had end at once, the key itself stays."""
+    if not settings().signing_secrets:
+        raise typer.BadParameter("SIGNING_SECRETS is not set (docs/security.md)")
+    with main_session(tenant) as main:
+        credentials = access_keys.give_access_key(main, key_id)
+    if credentials is None:
+        raise typer.BadParameter("there is no such key, or it is no longer valid")
+    _note(tenant, "give_aws_credentials", key_id)
+    typer.echo(json.dumps({"aws_access_key_id": credentials.id, "aws_secret_access_key": credentials.secret}))
 
 
 @app.command("revoke")
@@ -108,6 +132,13 @@ def revoke_key(tenant: Tenant, key_id: KeyId) -> None:
         if not api_keys.revoke_key(main, key_id):
             raise typer.BadParameter("there is no such key")
     _note(tenant, "revoke_key", key_id)
+
+
+def _show(key: str, credentials: access_keys.AccessKey | None) -> None:
+    """Print the key; its AWS credentials go beside, so that a script that reads the key is not disturbed."""
+    if credentials is not None:
+        typer.echo(f"AWS access key id: {credentials.id}\nAWS secret access key: {credentials.secret}", err=True)
+    typer.echo(key)
 
 
 def _note(tenant: str, verb: str, key_id: str) -> None:

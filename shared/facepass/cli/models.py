@@ -12,8 +12,9 @@ from facepass.cli.releases import LICENCE, RELEASES, Release
 from facepass.model_packs import PackDamaged, PackNotFound, models_folder
 from facepass.recognition.packs import Pack, find_pack
 
-DEFAULT = "lite"
 IN_USE = "model-pack"  # local/application.py reads it, and other-model-pack
+DEFAULT_NOTE = "default-pack"  # local/folder.py writes it when it begins a data folder
+DEFAULT, EARLIER_DEFAULT = "standard", "lite"  # as in local/folder.py
 app = typer.Typer(no_args_is_help=True, help="Manage model packs, the networks that find and recognise faces.")
 console = Console(stderr=True)
 Data = Annotated[Path, typer.Option(help="The local runtime's data folder.")]
@@ -143,8 +144,11 @@ def _whole(name: str, models: Path | None) -> Pack:
 
 
 def _in_use(data: Path) -> str:
-    chosen = data / IN_USE
-    return chosen.read_text(encoding="utf-8").strip() if chosen.exists() else DEFAULT
+    """The pack that the local runtime has, or will have from its next start on."""
+    for note in (data / IN_USE, data / DEFAULT_NOTE):
+        if note.exists():
+            return note.read_text(encoding="utf-8").strip()
+    return EARLIER_DEFAULT if (data / "postgres").exists() else DEFAULT
 
 
 def _stop(message: str) -> NoReturn:

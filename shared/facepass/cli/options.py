@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +9,11 @@ import typer
 
 from facepass.database.engines import main_autocommit
 from facepass.models.tenancy import TENANT
+from facepass.models.vector import COLLECTION_ID
 from facepass.services.audit import audit
 from facepass.settings import settings
 
 OPERATOR = "operator"
-COLLECTION = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # as schemas.common.Slug
 
 
 def a_tenant(tenant: str) -> str:
@@ -26,8 +25,8 @@ def a_tenant(tenant: str) -> str:
 
 def a_collection(collection: str) -> str:
     """Check a collection's id. Raises typer.BadParameter."""
-    if not COLLECTION.fullmatch(collection):
-        raise typer.BadParameter("a collection's id is 1 to 64 lower-case letters, digits, - and _")
+    if not COLLECTION_ID.fullmatch(collection):
+        raise typer.BadParameter("a collection's id is 1 to 255 letters, digits, - _ and . (not . or ..)")
     return collection
 
 
@@ -46,9 +45,13 @@ def use_runtime(runtime: Path | None) -> None:
         "DATABASE_AUTH": "password",
         "PHOTO_BUCKET": description["bucket"],
         "INDEX_QUEUE_URL": description["queue_url"],
+        "JOB_QUEUE_URL": description.get("queue_urls", {}).get("jobs", ""),
+        "DELIVERY_QUEUE_URL": description.get("queue_urls", {}).get("webhooks", ""),
         "MODEL_PACK": description.get("model_pack") or "",
         "OTHER_MODEL_PACK": description.get("other_model_pack") or "",
     }
+    if file := description.get("signing_key_file"):
+        os.environ["SIGNING_SECRETS"] = Path(file).read_text(encoding="utf-8").strip()
     if endpoint := description.get("s3_endpoint"):
         os.environ |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_ENDPOINT_URL_SQS": endpoint}
         os.environ |= {"AWS_DEFAULT_REGION": "us-east-1"}

@@ -10,6 +10,8 @@ import typer
 from facepass.cli.import_export import Collection, Patience, Tenant
 from facepass.cli.options import Runtime, note, use_runtime
 
+LONGEST_NAME = 200  # of a collection in a file's name, which has 255 bytes at most
+
 if TYPE_CHECKING:
     from facepass.bulk.reembed import Reembedding, Switched
 
@@ -47,7 +49,7 @@ def reembed_collection(
         with reembedding(move, bucket, workers=workers or os.cpu_count() or 1, batch=batch, patience=patience) as work:
             _follow(work)
             switched = work.switch(drop_missing=drop_missing)
-        _report(switched, rejects or Path(f"{collection}.reembed.rejects.csv"))
+        _report(switched, rejects or Path(f"{collection[:LONGEST_NAME]}.reembed.rejects.csv"))
         note(tenant, "reembed_gallery", f"collection:{collection}")
         indexed = index_refused(move, bucket)
         typer.echo(

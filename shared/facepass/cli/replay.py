@@ -16,12 +16,14 @@ from facepass.cli.options import Runtime, a_tenant, note, use_runtime
 from facepass.context import PatientContext
 from facepass.logs import logger
 from facepass.services.audit.audit import OK, named
+from facepass.services.collections.merged_faces import settle_again
 from facepass.services.erasure.journal import Entry, Kind, entries_since
 from facepass.services.erasure.replay import Result, replay, settle_consents_again
 from facepass.storage import photo_bucket
 
 MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 FAILED = "failed: run it again"
+TO_DO = {Kind.EXCLUSION: "to be noted again"}
 MARGIN = timedelta(minutes=5)  # an erasure is noted before it is committed; another one more does no harm
 
 
@@ -55,12 +57,15 @@ def replay_erasures(
     found = [*entries_since(photo_bucket(), moment, tenant), *_of_receipts(receipts, moment, tenant)]
     entries = list({(entry.tenant_id, entry.kind, entry.id): entry for entry in reversed(found)}.values())
     if dry_run:
-        _print(Counter((entry.kind, "to be erased again") for entry in entries))
+        _print(Counter((entry.kind, TO_DO.get(entry.kind, "to be erased again")) for entry in entries))
         return
-    done = Counter((entry.kind, _replayed(entry)) for entry in entries)
+    done: Counter[tuple[str, str]] = Counter((entry.kind, _replayed(entry)) for entry in entries)
     for name in [tenant] if tenant else photo_bucket().tenants():
         if lost := settle_consents_again(PatientContext(name), moment):
             done[Kind.CONSENT, "settled again, collections"] += lost
+    for name in [tenant] if tenant else photo_bucket().tenants():
+        if merges := settle_again(PatientContext(name)):
+            done["merge", "compared with the users"] += merges
     _print(done)
     if any(result == FAILED for _kind, result in done):
         raise typer.Exit(1)
@@ -73,7 +78,7 @@ def _replayed(entry: Entry) -> str:
     except Exception:  # the next entry may succeed
         logger.exception("erasure not replayed", extra={"kind": entry.kind, "id": entry.id})
         return FAILED
-    if result == Result.ERASED:
+    if result in (Result.ERASED, Result.NOTED):
         note(entry.tenant_id, "replay_erasure", named(**{entry.kind: entry.id}), OK)
     return result
 
@@ -95,7 +100,7 @@ def _moment(text: str) -> datetime:
         raise typer.BadParameter("--since takes a time with its zone, as 2026-11-25T10:00:00Z") from None
 
 
-def _print(done: Counter[tuple[Kind, str]]) -> None:
+def _print(done: Counter[tuple[str, str]]) -> None:
     table = Table("what", "result", "count")
     for (kind, result), count in sorted(done.items()):
         table.add_row(kind, result, str(count))

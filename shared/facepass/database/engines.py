@@ -5,7 +5,7 @@ import ssl
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError
 
@@ -16,12 +16,16 @@ POSTGRES_PORT = 5432
 CONNECT_SECONDS = 5.0
 # Below the shortest function timeout (template.yaml), so that a silent network becomes an answer.
 STATEMENT_SECONDS = 12.0
+# The server ends a function's statement by itself a moment before (database/init.py): otherwise it would go on reading
+# for a client that has given up.
+SERVER_SECONDS = 11
 # An empty query takes one round trip. If it takes longer, the connection is lost without notice, as when a network
 # device drops it; the rest of the function's time is for a new one.
 PING_SECONDS = 2.0
 # SQLSTATE classes: connection exception, transaction rollback (a deadlock), insufficient resources, operator
-# intervention (a shutdown, a failover).
-AWAY_CODES = ("08", "40", "53", "57P")
+# intervention (a shutdown, a failover, a statement that took too long).
+TOOK_TOO_LONG = "57014"
+AWAY_CODES = ("08", "40", "53", "57P", TOOK_TOO_LONG)
 
 
 @cache
@@ -88,6 +92,12 @@ def _set_up_socket(statement_seconds: float | None, connection: Any, _record: ob
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def wait_longer(connection: Connection, seconds: float) -> None:
+    """Let an answer take this long, until the connection goes back to its pool."""
+    driver: Any = connection.connection.driver_connection
+    driver._usock.settimeout(seconds)
+
+
 def _replace_when_dead(statement_seconds: float | None, connection: Any, _record: object, _proxy: object) -> None:
     """Send an empty query: one round trip that opens no transaction.
 
@@ -113,6 +123,14 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         return isinstance(error, InterfaceError) or sqlstate(error.orig).startswith(AWAY_CODES)
     return isinstance(error, ConnectionError | TimeoutError)  # pg8000 passes socket errors on
+
+
+def took_too_long(error: BaseException) -> bool:
+    """Whether the server ended a statement because of its time, or its answer did not come in time."""
+    if isinstance(error, DBAPIError):
+        cause = error.orig.__cause__ if error.orig else None
+        return isinstance(cause, TimeoutError) or sqlstate(error.orig) == TOOK_TOO_LONG
+    return isinstance(error, TimeoutError)
 
 
 def sqlstate(error: BaseException | None) -> str:

@@ -9,7 +9,7 @@ from facepass.database import placements
 from facepass.database.engines import make_engine
 from facepass.database.init import database_exists
 from facepass.database.migrating import DeploymentRefused
-from facepass.model_packs import find_folder, model_id_of
+from facepass.model_packs import find_folder, folder_with, model_id_of
 from facepass.settings import settings
 
 THERE = text("select to_regclass('collections') is not null")
@@ -22,12 +22,16 @@ HELD = text(
 class PackStillHeld(DeploymentRefused):
     """Collections hold vectors of a pack that the deployment does not run: a search of them would be a 409."""
 
-    def __init__(self, model: str, collections: int, example: str, configured: list[str]) -> None:
+    def __init__(self, held: tuple[str, int, str], configured: list[str], folder: str | None) -> None:
+        """held: as _held gives it. folder: the pack's name under models/, where it is there."""
+        model, collections, example = held
+        needed = f"OtherModelPack={folder}" if folder else "that pack as OtherModelPack"
         super().__init__(
             f"{collections} collections hold vectors of the model pack {model!r} ({example} is one), and this"
-            f" deployment runs {' and '.join(map(repr, configured))}. Deploy with that pack as OtherModelPack (or"
+            f" deployment runs {' and '.join(map(repr, configured))}. Deploy with {needed} (or"
             " ModelPack), move the collections with `facepass reembed`, and only then deploy without it:"
-            " docs/reembed.md."
+            " docs/reembed.md. On the local runtime, set both packs with `facepass models use"
+            f" {settings().model_pack} --other {folder or 'PACK'}`."
         )
 
 
@@ -39,9 +43,9 @@ def check_packs(models: Path | None = None) -> None:
     configured = [model_id_of(find_folder(settings().model_pack, models))]
     if settings().other_model_pack:
         configured.append(model_id_of(find_folder(settings().other_model_pack, models)))
-    for model, collections, example in _held():
-        if model not in configured:
-            raise PackStillHeld(model, collections, example, configured)
+    for held in _held():
+        if held[0] not in configured:
+            raise PackStillHeld(held, configured, folder_with(held[0], models))
 
 
 def _held() -> Iterator[tuple[str, int, str]]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     Text,
+    Uuid,
     func,
     text,
 )
@@ -28,20 +29,48 @@ class MainBase(DeclarativeBase):
 
 
 class User(TenantRow, Timestamps, MainBase):
-    """An enrolled person. `email` (case-insensitively) and `external_id` are unique in the tenant."""
+    """An enrolled person, with an `email`, an `external_id` or both: unique in the tenant, the email in any case.
+
+    member: made as a member of a collection (Membership), which needs neither of the two.
+    """
 
     __tablename__ = "users"
     __table_args__ = (
         Index("users_email_key", "tenant_id", text("lower(email)"), unique=True),
         Index("users_external_id_key", "tenant_id", "external_id", unique=True),
+        # collate "C" in the database, so that names with one beginning are neighbours; Alembic does not compare it
+        Index("users_name", "tenant_id", text("lower(full_name)"), "id"),
+        CheckConstraint("email is not null or external_id is not null or member", name="users_identified"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    email: Mapped[str] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
     full_name: Mapped[str] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(Text)
     # SQLAlchemy reserves `metadata` on a mapped class
     user_metadata: Mapped[dict[str, Any]] = mapped_column("metadata", JSONB, default=dict, server_default="{}")
+    member: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
+class Membership(TenantRow, Timestamps, MainBase):
+    """The name that a user has in one collection, for clients of Amazon Rekognition: their `UserId`.
+
+    It names one user of its collection. It is no `external_id`, which is unique in the tenant: one name in two
+    collections is two users. It goes with its user and with its collection. id: what lists are paged by.
+    """
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "user_id"], ["users.tenant_id", "users.id"], ondelete="CASCADE"),
+        Index("memberships_name", "tenant_id", "collection_id", "name", unique=True),
+        Index("memberships_listed", "tenant_id", "collection_id", "id"),
+        Index("memberships_user", "tenant_id", "user_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    collection_id: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[UUID]
 
 
 class ApiKey(TenantRow, Timestamps, MainBase):
@@ -60,6 +89,9 @@ class ApiKey(TenantRow, Timestamps, MainBase):
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     # to the minute: written at most once a minute (note_api_key_use)
     last_used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # what its AWS credentials are derived from, besides its id (services/auth/access_keys.py); None: it has none
+    signing_master: Mapped[str | None] = mapped_column(Text)
+    signing_version: Mapped[int | None]
 
 
 class UserErasure(TenantRow, Timestamps, MainBase):
@@ -103,6 +135,52 @@ class Consent(TenantRow, Timestamps, MainBase):
     recorded_by: Mapped[str] = mapped_column(Text)
     attested: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Merge(TenantRow, Timestamps, MainBase):
+    """A user who was merged into another, until that can no longer be undone.
+
+    from_user: the row that was deleted. consents, memberships: those that came along. user_id: who has it all now,
+    which is `into_user_id` unless that user was merged as well; the merge goes with this user. moved_at: since when the
+    faces database agrees; None: outbox note of a merge that is not finished. undone_at: outbox note of an undo that is
+    not.
+    """
+
+    __tablename__ = "merges"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "user_id"], ["users.tenant_id", "users.id"], ondelete="CASCADE"),
+        Index("merges_from", "tenant_id", "from_user_id", unique=True),
+        Index("merges_user", "tenant_id", "user_id"),
+        Index("merges_unfinished", "updated_at", postgresql_where=text("moved_at is null or undone_at is not null")),
+        Index("merges_created", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    from_user_id: Mapped[UUID]
+    into_user_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    from_user: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    consents: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
+    memberships: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
+    moved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Split(TenantRow, Timestamps, MainBase):
+    """Outbox: faces that are being moved from a user to a new one, until the faces database agrees.
+
+    user_id: the new user, with whom it goes.
+    """
+
+    __tablename__ = "splits"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "user_id"], ["users.tenant_id", "users.id"], ondelete="CASCADE"),
+        Index("splits_waiting", "updated_at"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    from_user_id: Mapped[UUID]
+    faces: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
 
 
 class RateBucket(TenantRow, MainBase):
@@ -171,6 +249,7 @@ class AuditEntry(TenantRow, MainBase):
     __table_args__ = (
         Index("audit_unsealed", "tenant_id", "id", postgresql_where=text("seal is null")),
         Index("audit_sealed", "tenant_id", "seal", postgresql_where=text("seal is not null")),
+        Index("audit_at", "tenant_id", "at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -28,7 +28,10 @@ from facepass.models.tenancy import CollectionRow, TenantRow, Timestamps, new_id
 
 EMBEDDING_SIZE = 512
 DEFAULT_COLLECTION = "default"
-COLLECTION_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# Ids of other systems come as they are. `.` and `..` are none: clients remove them from a path.
+COLLECTION_ID = re.compile(
+    r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}|\.[A-Za-z0-9_-][A-Za-z0-9_.-]{0,253}|\.\.[A-Za-z0-9_.-]{1,253})"
+)
 
 
 class TransactionId(UserDefinedType[str]):
@@ -55,11 +58,12 @@ def _add_unmapped(table: Any, *columns: Column[Any]) -> None:
 class Collection(TenantRow, Timestamps, VectorBase):
     """A set of faces that is searched. `model` names the pack of its vectors; vectors of two packs are never compared.
 
-    threshold_floor: the lowest threshold that a request may ask for. accepted_consent: `attested` when only consents
-    count that a caller with `users:write` recorded. self_enrolment: whether users may enrol themselves. purged_at: when
-    the janitor last looked for what is too old; None: it should now. previous_model: the pack that it was moved from,
-    whose vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack; moved_threshold: the
-    one that the move gave it.
+    threshold_floor: the lowest threshold that a request may ask for. accepted_consent: `attested` when only
+    consents count that a caller with `users:write` recorded. self_enrolment: whether users may enrol themselves.
+    clusters: whether unknown people may be grouped. tags: texts of the tenant's own, by key. purged_at: when the
+    janitor last looked for what is too old; None: it should now. previous_model: the pack that it was moved from, whose
+    vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack; moved_threshold: the one
+    that the move gave it.
     """
 
     __tablename__ = "collections"
@@ -84,6 +88,8 @@ class Collection(TenantRow, Timestamps, VectorBase):
     consent_required: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     accepted_consent: Mapped[str] = mapped_column(Text, default="attested", server_default="attested")
     self_enrolment: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    clusters: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    tags: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default="{}")
     purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     previous_model: Mapped[str | None] = mapped_column(Text)
     previous_threshold: Mapped[float | None] = mapped_column(REAL)
@@ -98,12 +104,17 @@ class Collection(TenantRow, Timestamps, VectorBase):
     face_count: Mapped[int] = query_expression()
 
 
+LISTED = text("status <> 'erased'")  # a condition of queries too: PostgreSQL proves nothing of a parameter
+
+
 class Upload(CollectionRow, Timestamps, VectorBase):
     """One photo and its status. With a `user_id` it is an enrolment, without one an event photo.
 
     review: `off` when its caller switched the collection's review off for it. conflicts_with: the user whom a rejected
     enrolment resembles more. photo_erased_at: since when the photo is not in the bucket, and should not be. cause:
-    what the last attempt to index it failed with. requeued_at: when the janitor sent it to the queue again.
+    what the last attempt to index it failed with. requeued_at: when the janitor sent it to the queue again,
+    redriven_at: when its tenant did. quality_filter: None for the collection's. request_key: of a photo that is stored
+    once, however often it is sent (services/matching/indexing_now.py).
     """
 
     __tablename__ = "uploads"
@@ -113,9 +124,29 @@ class Upload(CollectionRow, Timestamps, VectorBase):
             "status in ('awaiting_upload', 'processing', 'indexed', 'rejected', 'failed', 'expired', 'erased')"
         ),
         CheckConstraint("review = 'off'"),
-        Index("uploads_user", "tenant_id", "user_id", postgresql_where=text("user_id is not null")),
+        CheckConstraint("quality_filter in ('none', 'low', 'medium', 'high')"),
+        Index(
+            "uploads_request",
+            "tenant_id",
+            "request_key",
+            unique=True,
+            postgresql_where=text("request_key is not null"),
+        ),
         Index("uploads_conflict", "tenant_id", "conflicts_with", postgresql_where=text("conflicts_with is not null")),
         Index("uploads_gallery", "tenant_id", "collection_id", "created_at"),
+        # lists, by what they are filtered by
+        Index("uploads_listed", "tenant_id", "created_at", "id", postgresql_where=LISTED),
+        Index("uploads_of_collection", "tenant_id", "collection_id", "created_at", "id", postgresql_where=LISTED),
+        Index("uploads_of_status", "tenant_id", "status", "created_at", "id"),
+        Index("uploads_of_collection_and_status", "tenant_id", "collection_id", "status", "created_at", "id"),
+        Index(
+            "uploads_of_user",
+            "tenant_id",
+            "user_id",
+            "created_at",
+            "id",
+            postgresql_where=text("user_id is not null"),
+        ),
         Index("uploads_consent", "tenant_id", "consent_id", postgresql_where=text("consent_id is not null")),
         Index("uploads_open", "updated_at", postgresql_where=text("status in ('awaiting_upload', 'processing')")),
         Index(
@@ -132,6 +163,8 @@ class Upload(CollectionRow, Timestamps, VectorBase):
     content_type: Mapped[str] = mapped_column(Text)
     max_faces: Mapped[int] = mapped_column(Integer)
     review: Mapped[str | None] = mapped_column(Text)
+    quality_filter: Mapped[str | None] = mapped_column(Text)
+    request_key: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     detail: Mapped[str | None] = mapped_column(Text)
@@ -142,6 +175,7 @@ class Upload(CollectionRow, Timestamps, VectorBase):
     photo_erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     cause: Mapped[str | None] = mapped_column(Text)
     requeued_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    redriven_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     # loaded by the queries that need it, never row by row
     faces: Mapped[list["Face"]] = relationship(
         primaryjoin="and_(Upload.tenant_id == foreign(Face.tenant_id), Upload.id == foreign(Face.upload_id))",
@@ -159,14 +193,26 @@ class Face(CollectionRow, VectorBase):
     """One face of an indexed photo: its bounding box, its quality and its vector.
 
     box: (4,) left, top, width, height and landmarks: (10,) x, y of eyes, nose and mouth corners, both as fractions
-    of the upright photo. embedding: (512,), L2 norm 1. No foreign key to collections: each insert would lock the
-    collection's one row.
+    of the upright photo. embedding: (512,), L2 norm 1. assigned_at: when the face was last given to its user, or set
+    free, other than by its upload; consent_id: the consent that this rests on, where the upload names none. No foreign
+    key to collections: each insert would lock the collection's one row.
     """
 
     __tablename__ = "faces"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "upload_id"], ["uploads.tenant_id", "uploads.id"]),
         Index("faces_user", "tenant_id", "user_id", postgresql_where=text("user_id is not null")),
+        # Lists of a collection: each face is in one of the first two, so that either kind is found where it is rare.
+        Index("faces_unassigned", "tenant_id", "collection_id", "id", postgresql_where=text("user_id is null")),
+        Index("faces_assigned", "tenant_id", "collection_id", "id", postgresql_where=text("user_id is not null")),
+        Index(
+            "faces_of_members",
+            "tenant_id",
+            "collection_id",
+            "user_id",
+            "id",
+            postgresql_where=text("user_id is not null"),
+        ),
         Index("faces_upload", "tenant_id", "upload_id", postgresql_where=text("upload_id is not null")),
         # faces arrive in the order of time: a few pages show which are old, and inserts cost nothing extra
         Index("faces_age", "created_at", postgresql_using="brin"),
@@ -189,6 +235,8 @@ class Face(CollectionRow, VectorBase):
     quality: Mapped[dict[str, float]] = mapped_column(JSONB)
     model: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+    assigned_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    consent_id: Mapped[UUID | None]
     # deferred: 1 kB that no list and no zip function needs
     embedding: Mapped[list[float]] = mapped_column(HALFVEC(EMBEDDING_SIZE), deferred=True, deferred_raiseload=True)
 

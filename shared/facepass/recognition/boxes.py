@@ -25,3 +25,11 @@ def clip(left: float, top: float, right: float, bottom: float) -> BoundingBox | 
     if not (left < right and top < bottom):  # written so that not-a-number fails too
         return None
     return BoundingBox(left, top, right - left, bottom - top)
+
+
+def overlap(one: BoundingBox, other: BoundingBox) -> float:
+    """The intersection of two boxes over their union, 0..1."""
+    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    common = max(width, 0.0) * max(height, 0.0)
+    return common / (one.area + other.area - common) if common else 0.0

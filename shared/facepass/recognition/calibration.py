@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,24 @@ def threshold_for(points: tuple[Calibrated, ...], fmr: float) -> float:
         raise NotCalibrated(f"The model pack is calibrated for an fmr of {lowest:g} to {highest:g}.")
     rates, cosines = _curve(points)
     return round(float(np.interp(np.log(fmr), rates, cosines)), 6)
+
+
+def threshold_beyond(points: tuple[Calibrated, ...], fmr: float) -> float:
+    """The threshold of a false match rate that may be lower than the calibrated ones.
+
+    Below them the cosines of two people are taken for normally distributed: quantiles and thresholds are on a straight
+    line through the highest and the lowest point. At most 1. Raises NotCalibrated for a rate above the calibrated ones,
+    and with fewer than two points.
+    """
+    if not points[1:] or fmr >= points[-1].fmr:
+        return threshold_for(points, fmr)
+    (low, start), (high, end) = ((_deviations(point.fmr), point.threshold) for point in (points[0], points[-1]))
+    return round(min(start + (_deviations(fmr) - low) * (end - start) / (high - low), 1.0), 6)
+
+
+def _deviations(fmr: float) -> float:
+    """How many standard deviations above the mean a normal distribution leaves this share."""
+    return -NormalDist().inv_cdf(fmr)
 
 
 def fmr_at(points: tuple[Calibrated, ...], threshold: float) -> float:

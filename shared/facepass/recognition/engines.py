@@ -1,7 +1,7 @@
 """The model packs of a deployment: the one of new collections, and a second one during a move between packs."""
 
 from facepass.recognition.engine import Engine, open_engine
-from facepass.recognition.packs import find_pack
+from facepass.recognition.packs import Pack, find_pack
 
 
 class Engines:
@@ -15,6 +15,11 @@ class Engines:
     def several(self) -> bool:
         """Whether there is a second pack."""
         return len(self._by_model) > 1
+
+    @property
+    def packs(self) -> list[Pack]:
+        """The packs, the default one first."""
+        return [engine.pack for engine in self._by_model.values()]
 
     def of(self, model: str) -> Engine | None:
         """The engine that makes vectors of this model_id, if there is one."""

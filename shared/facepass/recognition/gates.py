@@ -22,12 +22,12 @@ class Gate:
     overall: float
 
 
-# Measured with CenterFace; Pack.certainty makes them those of other detectors.
+# Fitted to the standard pack; Pack.certainty makes the first those of other detectors.
 GATES = {
     "none": Gate(certainty=0, face_size=0, sharpness=0, brightness=0, turned=180, overall=0),
-    "low": Gate(certainty=0.75, face_size=24, sharpness=20, brightness=10, turned=75, overall=5),
-    "medium": Gate(certainty=0.82, face_size=28, sharpness=22, brightness=25, turned=50, overall=40),
-    "high": Gate(certainty=0.87, face_size=32, sharpness=30, brightness=40, turned=40, overall=70),
+    "low": Gate(certainty=0.70, face_size=16, sharpness=5, brightness=10, turned=85, overall=0.1),
+    "medium": Gate(certainty=0.82, face_size=24, sharpness=8, brightness=25, turned=60, overall=20),
+    "high": Gate(certainty=0.88, face_size=32, sharpness=12, brightness=40, turned=45, overall=50),
 }
 
 

@@ -12,6 +12,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from facepass.recognition.views import resized
+
 STRIDES = (8, 16, 32)
 OVERLAP = 0.3  # of two boxes, intersection over union, from which on they are of one face: OpenCV's own value
 THRESHOLD = 0.3  # the lowest score of a box: low, because the detector confirms each one
@@ -32,11 +34,10 @@ class Locator:
         view: (height, width, 3) BGR. longest: the longer side of the network's input in pixels.
         """
         scale = longest / max(view.shape[:2])
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        small = view if scale == 1 else cv2.resize(view, None, fx=scale, fy=scale, interpolation=method)
-        height, width = (-(-side // STRIDES[-1]) * STRIDES[-1] for side in small.shape[:2])
+        size = max(1, round(view.shape[1] * scale)), max(1, round(view.shape[0] * scale))
+        width, height = (-(-side // STRIDES[-1]) * STRIDES[-1] for side in size)
         padded = np.zeros((height, width, 3), np.uint8)
-        padded[: small.shape[0], : small.shape[1]] = small
+        padded[: size[1], : size[0]] = view if scale == 1 else resized(view, size)
         rows = self._session.run(self._outputs, {self._input: cv2.dnn.blobFromImage(padded)})
         strides = zip(STRIDES, rows[0::3], rows[1::3], rows[2::3], strict=True)
         found = _joined(np.concatenate([self._decode(cls, obj, bbox, s, width) for s, cls, obj, bbox in strides]))
@@ -51,7 +52,8 @@ class Locator:
         rows, columns = np.divmod(cells, width // stride)
         centres = (np.column_stack([columns, rows]) + bbox[0, cells, :2]) * stride
         halves = np.exp(np.minimum(bbox[0, cells, 2:], 10)) * stride / 2
-        return np.column_stack([centres - halves, centres + halves, scores[cells]]).astype(np.float32)
+        boxes = np.column_stack([centres - halves, centres + halves, scores[cells]]).astype(np.float32)
+        return boxes[np.isfinite(boxes).all(axis=1)]
 
 
 def _joined(boxes: NDArray[np.float32]) -> NDArray[np.float32]:

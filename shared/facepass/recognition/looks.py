@@ -1,6 +1,6 @@
 """One look at a photo or a part of it: with the detector over all of it, or with a locator first.
 
-A pack with a locator is searched in two stages: the locator finds boxes in the whole view, at a tenth of the detector's
+A pack with a locator is searched in two stages: the locator finds boxes in the whole view, at a fifth of the detector's
 work, and the detector then sees a crop around each box, which gives the face's landmarks. A box in whose crop the
 detector sees no face is none; after a sure one, and where there are many, the detector looks at the whole view.
 """
@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from facepass.recognition.locator import Locator
+from facepass.recognition.views import resized
 
 STRIDE = 32  # the coarsest of SCRFD's three feature maps
-CROP = 160  # pixels, each side of the detector's input
-AROUND = 1.6  # times the longer side of the located box: the crop's side
-MOST_CROPS = 12  # so many crops are nearly as much work as the whole view at 640 pixels
+FINE_CROP = 192  # pixels, each side of the crop around the best box: a large face's landmarks are more exact
+CROP = 128  # pixels, around every other box: a small face's score is higher, and the detector's work is less
+AROUND = 1.4  # times the longer side of the located box: the crop's side
+MOST_CROPS = 16  # so many crops are nearly as much work as the whole view at 640 pixels
 SURE_BOX = 0.6  # a box with this score is a face, although the detector may see none in its crop
 SAME = 0.3  # overlap of a located box and the detector's, from which on they are of one face
 
@@ -86,45 +87,62 @@ def _crops(detector: Detector, locator: Locator, view: NDArray[np.uint8], side: 
     boxes = locator.locate(view, side)
     if len(boxes) > MOST_CROPS:
         return _whole(detector, view, side)
-    looks = [_around(detector, view, box) for box in boxes]
-    seen = np.array([len(look.scores) > 0 for look in looks], bool)
+    if not len(boxes):
+        return nothing()
+    found, seen = _around(detector, view, boxes[:1], FINE_CROP)
+    if len(boxes) > 1:
+        others, others_seen = _around(detector, view, boxes[1:], CROP)
+        found, seen = _both(found, others), np.append(seen, others_seen)
     if (boxes[~seen, 4] >= SURE_BOX).any():
         return _whole(detector, view, side)
-    if not seen.any():
-        return nothing()
-    points, scores = np.concatenate([look.points for look in looks]), np.concatenate([look.scores for look in looks])
-    keep = detector.nms(np.column_stack([points[:, :2].reshape(-1, 4), boxes[seen, 4]]))
-    keep = sorted(keep, key=lambda face: -scores[face])
-    return Found(points[keep], scores[keep])
+    keep = detector.nms(np.column_stack([found.points[:, :2].reshape(-1, 4), boxes[seen, 4]]))
+    keep = sorted(keep, key=lambda face: -found.scores[face])
+    return Found(found.points[keep], found.scores[keep])
 
 
-def _around(detector: Detector, view: NDArray[np.uint8], box: NDArray[np.float32]) -> Found:
-    """The face in a crop around a box of the view: the one that overlaps it most, if it does so enough."""
-    crop, scale, shift = _crop(view, box)
-    found = _found(*detector.detect(crop, input_size=(CROP, CROP)))
-    points = np.asarray((found.points - shift) / scale, np.float32)
-    overlaps = _overlaps(points[:, :2], box)
-    best = [int(overlaps.argmax())] if overlaps.max(initial=0) >= SAME else []
-    return Found(points[best], found.scores[best])
+def _around(
+    detector: Detector, view: NDArray[np.uint8], boxes: NDArray[np.float32], side: int
+) -> tuple[Found, NDArray[np.bool_]]:
+    """The face in a crop of `side` pixels around each box of the view, and of which boxes, (n,), there is one.
+
+    It is the one that overlaps its box most, if it does so enough. The crops lie side by side in one image: the
+    detector's work is that of the pixels, and its overhead comes once.
+    """
+    cut = [_crop(view, box, side) for box in boxes]
+    strip = np.concatenate([crop for crop, _, _ in cut], axis=1)
+    found = _found(*detector.detect(strip, input_size=(strip.shape[1], side)))
+    with np.errstate(invalid="ignore"):  # a detection may be infinite; it is of no crop then
+        crop_of = np.floor(found.points[:, :2, 0].mean(axis=1) / side)
+    seen, kept = [], []
+    for place, (box, (_, scale, shift)) in enumerate(zip(boxes, cut, strict=True)):
+        mine = np.flatnonzero(crop_of == place)
+        points = np.asarray((found.points[mine] - (place * side, 0) - shift) / scale, np.float32)
+        overlaps = _overlaps(points[:, :2], box)
+        seen.append(overlaps.max(initial=0) >= SAME)
+        if seen[-1]:
+            best = int(overlaps.argmax())
+            kept.append((points[best], found.scores[mine[best]]))
+    points = np.array([each for each, _ in kept], np.float32).reshape(-1, 7, 2)
+    return Found(points, np.array([score for _, score in kept], np.float32)), np.array(seen, bool)
 
 
 def _crop(
-    view: NDArray[np.uint8], box: NDArray[np.float32]
+    view: NDArray[np.uint8], box: NDArray[np.float32], side: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
-    """A square around a box at CROP pixels, black beyond the view's edge; and how it came to be.
+    """A square around a box of `side` pixels, black beyond the view's edge; and how it came to be.
 
     A point of the crop is that of the view times the scale, (2,), plus the shift, (2,).
     """
-    centre, half = (box[:2] + box[2:4]) / 2, AROUND * float(max(box[2] - box[0], box[3] - box[1])) / 2
+    longer = max(1.0, float((box[2:4] - box[:2]).max()))  # a box may have no size
+    centre, half = (box[:2] + box[2:4]) / 2, AROUND * longer / 2
     bounds = np.array([view.shape[1], view.shape[0]])
     first = np.clip(np.floor(centre - half), 0, bounds - 1).astype(int)
     last = np.clip(np.ceil(centre + half), first + 1, bounds).astype(int)
-    size = np.maximum(1, np.round((last - first) * CROP / (2 * half))).astype(int).clip(max=CROP)
-    place = np.round((first - centre + half) * CROP / (2 * half)).astype(int).clip(0, CROP - size)
-    method = cv2.INTER_AREA if half > CROP / 2 else cv2.INTER_LINEAR
-    crop = np.zeros((CROP, CROP, 3), np.uint8)
-    crop[place[1] : place[1] + size[1], place[0] : place[0] + size[0]] = cv2.resize(
-        view[first[1] : last[1], first[0] : last[0]], size.tolist(), interpolation=method
+    size = np.maximum(1, np.round((last - first) * side / (2 * half))).astype(int).clip(max=side)
+    place = np.round((first - centre + half) * side / (2 * half)).astype(int).clip(0, side - size)
+    crop = np.zeros((side, side, 3), np.uint8)
+    crop[place[1] : place[1] + size[1], place[0] : place[0] + size[0]] = resized(
+        view[first[1] : last[1], first[0] : last[0]], (int(size[0]), int(size[1]))
     )
     scale = size / (last - first)
     return crop, scale, place - first * scale
@@ -141,12 +159,16 @@ def _overlaps(boxes: NDArray[np.float32], box: NDArray[np.float32]) -> NDArray[n
 
 def joined(detector: Detector, first: Found, second: Found) -> Found:
     """Both results, each face once, as the second look saw it: it was made for what the first one sees badly."""
-    points = np.concatenate([first.points, second.points])
-    scores = np.concatenate([first.scores, second.scores])
+    both = _both(first, second)
+    points, scores = both.points, both.scores
     rank = np.concatenate([first.scores, second.scores + 1])
     keep = detector.nms(np.column_stack([points[:, :2].reshape(-1, 4), rank])) if len(scores) else []
     keep = sorted(keep, key=lambda face: -scores[face])
     return Found(points[keep], scores[keep])
+
+
+def _both(first: Found, second: Found) -> Found:
+    return Found(np.concatenate([first.points, second.points]), np.concatenate([first.scores, second.scores]))
 
 
 def _found(rows: NDArray[np.float32], landmarks: NDArray[np.float32]) -> Found:

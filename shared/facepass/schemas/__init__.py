@@ -1,9 +1,50 @@
 """Requests and responses of the HTTP API. A request with an unknown field is rejected."""
 
+from facepass.schemas.assignment import AssignedFace, AssignedFaces, FaceChanges, FacesToAssign, UnassignableFace
+from facepass.schemas.clusters import (
+    Cluster,
+    ClusterFace,
+    ClusteringRun,
+    ClusteringStarted,
+    ClusterName,
+    Clusters,
+    NamedCluster,
+)
 from facepass.schemas.collections import Collection, CollectionSettings, NewCollection
 from facepass.schemas.common import Page, Problem, Request, Response
 from facepass.schemas.consents import Consent, NewConsent
-from facepass.schemas.faces import BoundingBox, Face, FaceWithUser, Point, RejectedFace, UnassignedFace, UnassignedFaces
+from facepass.schemas.exclusions import Exclusion, NewExclusion
+from facepass.schemas.faces import (
+    BoundingBox,
+    Face,
+    FaceWithUser,
+    ListedFace,
+    Point,
+    RejectedFace,
+    UnassignedFace,
+    UnassignedFaces,
+)
+from facepass.schemas.keys import ApiKey, KeyRotation, MadeKey, NewKey, RotatedKey
+from facepass.schemas.merging import (
+    Merge,
+    MergeConflict,
+    MergeCounts,
+    MergedUser,
+    MergeRequest,
+    RestoredUser,
+    SplitRequest,
+    SplitUser,
+)
+from facepass.schemas.operations import (
+    Account,
+    AuditEntry,
+    AuditVerification,
+    DeadLetter,
+    ErasureReceipt,
+    ModelPack,
+    Models,
+    Usage,
+)
 from facepass.schemas.probes import (
     ComparedFace,
     CompareRequest,
@@ -19,29 +60,74 @@ from facepass.schemas.probes import (
     VerifyResponse,
 )
 from facepass.schemas.search import Match, SearchResponse
+from facepass.schemas.searches import NewSearch, Search, SearchCounts, SearchedProbe, SearchStarted
 from facepass.schemas.system import Health, ServiceInfo
-from facepass.schemas.uploads import Upload, UploadAccepted, UploadRequest, UploadTicket
+from facepass.schemas.uploads import BatchAccepted, Upload, UploadAccepted, UploadBatch, UploadRequest, UploadTicket
 from facepass.schemas.users import ExportContents, NewUser, User, UserChanges, UserExport, UserSummary
+from facepass.schemas.webhooks import (
+    Delivery,
+    DeliveryStatus,
+    NewWebhook,
+    SecretRotation,
+    Webhook,
+    WebhookChanges,
+    WebhookWithSecret,
+)
 
 __all__ = [
+    "Account",
+    "ApiKey",
+    "AssignedFace",
+    "AssignedFaces",
+    "AuditEntry",
+    "AuditVerification",
+    "BatchAccepted",
     "BoundingBox",
+    "Cluster",
+    "ClusterFace",
+    "ClusterName",
+    "ClusteringRun",
+    "ClusteringStarted",
+    "Clusters",
     "Collection",
     "CollectionSettings",
     "CompareRequest",
     "CompareResponse",
     "ComparedFace",
     "Consent",
+    "DeadLetter",
+    "Delivery",
+    "DeliveryStatus",
     "DetectRequest",
     "DetectResponse",
+    "ErasureReceipt",
     "ExaminedFace",
+    "Exclusion",
     "ExportContents",
     "Face",
+    "FaceChanges",
     "FaceWithUser",
+    "FacesToAssign",
     "Health",
+    "KeyRotation",
+    "ListedFace",
+    "MadeKey",
     "Match",
+    "Merge",
+    "MergeConflict",
+    "MergeCounts",
+    "MergeRequest",
+    "MergedUser",
+    "ModelPack",
+    "Models",
+    "NamedCluster",
     "NewCollection",
     "NewConsent",
+    "NewExclusion",
+    "NewKey",
+    "NewSearch",
     "NewUser",
+    "NewWebhook",
     "Page",
     "Point",
     "Probe",
@@ -50,20 +136,35 @@ __all__ = [
     "RejectedFace",
     "Request",
     "Response",
+    "RestoredUser",
+    "RotatedKey",
+    "Search",
+    "SearchCounts",
     "SearchRequest",
     "SearchResponse",
+    "SearchStarted",
+    "SearchedProbe",
+    "SecretRotation",
     "ServiceInfo",
+    "SplitRequest",
+    "SplitUser",
     "Timings",
+    "UnassignableFace",
     "UnassignedFace",
     "UnassignedFaces",
     "Upload",
     "UploadAccepted",
+    "UploadBatch",
     "UploadRequest",
     "UploadTicket",
+    "Usage",
     "User",
     "UserChanges",
     "UserExport",
     "UserSummary",
     "VerifyRequest",
     "VerifyResponse",
+    "Webhook",
+    "WebhookChanges",
+    "WebhookWithSecret",
 ]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from facepass.schemas.common import Count, Days, Flag, Request, Response, Slug, Threshold, from_column
+from facepass.schemas.common import CollectionId, Count, Days, Flag, Request, Response, Threshold, from_column
 
 MAX_FACES = 100
 QualityFilter = Literal["none", "low", "medium", "high"]
@@ -42,12 +42,20 @@ class CollectionSettings(Request):
         description="`attested`: only consents recorded with `users:write` count; `self`: users' own do as well.",
     )
     self_enrolment: Flag = Field(default=False, description="true: users can enrol themselves, with the scope `self`.")
+    clusters: Flag = Field(
+        default=False,
+        description="true: faces without a user may be grouped by person (docs/clusters.md); not with"
+        " `consent_required`. false deletes the groups.",
+    )
 
 
 class NewCollection(CollectionSettings):
     """A collection to create."""
 
-    collection_id: Slug = Field(examples=["summer-party"])
+    collection_id: CollectionId = Field(
+        examples=["summer-party"],
+        description="1 to 255 letters, digits, `-`, `_` and `.`, except `.` and `..`; upper and lower case differ.",
+    )
 
 
 class Collection(Response):
@@ -65,6 +73,7 @@ class Collection(Response):
     consent_required: bool
     accepted_consent: AcceptedConsent
     self_enrolment: bool
+    clusters: bool
     model: str | None = Field(description="The model pack of its embeddings; null while it is empty.")
     face_count: int
     created_at: datetime

@@ -16,7 +16,7 @@ from pydantic import (
 from facepass.models.vector import COLLECTION_ID
 from facepass.unicode import normal_form
 
-Slug = Annotated[str, StringConstraints(pattern=f"^{COLLECTION_ID.pattern}$")]
+CollectionId = Annotated[str, StringConstraints(max_length=255, pattern=f"^{COLLECTION_ID.pattern}$")]
 # at least one character that is not blank, and no control characters
 ShortText = Annotated[
     str,
@@ -72,6 +72,11 @@ def without_default(schema: dict[str, Any]) -> None:
 def exactly_one(*names: str) -> dict[str, Any]:
     """The schema of an object in which exactly one of these fields is not null."""
     return {"oneOf": [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in names]}
+
+
+def at_least_one(*names: str) -> dict[str, Any]:
+    """The schema of an object in which at least one of these fields is not null."""
+    return {"anyOf": exactly_one(*names)["oneOf"]}
 
 
 class Request(BaseModel):

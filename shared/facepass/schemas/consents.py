@@ -1,13 +1,15 @@
 """Users' consents."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-from facepass.schemas.common import Label, Request, Response, ShortText, Slug, from_column
+from facepass.schemas.common import CollectionId, Label, Request, Response, ShortText, from_column
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -17,14 +19,21 @@ def _of_our_time(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+def _written_as_a_date(moment: Any) -> Any:
+    """Pydantic takes numbers for seconds, also in text."""
+    if isinstance(moment, str) and not DATE.match(moment):
+        raise ValueError("no date and time of RFC 3339")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_date), AfterValidator(_of_our_time)]
 
 
 class NewConsent(Request):
     """A consent of a user, as the tenant records it."""
 
     text_version: Label = Field(description="Your name for the text that the user agreed to.")
-    collection_id: Slug | None = Field(
+    collection_id: CollectionId | None = Field(
         default=None, description="The collection that it applies to; null: every collection."
     )
     given_by: ShortText | None = Field(

@@ -59,6 +59,14 @@ class Face(Response):
     created_at: datetime
 
 
+class ListedFace(Face):
+    """A stored face of a list, and a short-lived URL of its thumbnail."""
+
+    image_url: str | None = Field(
+        description="A short-lived URL of the thumbnail, which no cache keeps; null without the scope `faces:read`."
+    )
+
+
 class FaceWithUser(Face):
     """A stored face, its user, and a short-lived URL of its thumbnail."""
 

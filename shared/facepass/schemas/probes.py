@@ -9,12 +9,13 @@ from pydantic import ConfigDict, Field, model_validator
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.schemas.common import (
     RATE,
+    CollectionId,
     Count,
     FalseMatchRate,
     Fmr,
+    Number,
     Request,
     Response,
-    Slug,
     Threshold,
     exactly_one,
     from_column,
@@ -25,10 +26,15 @@ from facepass.services.uploads.probe_photos import ProbePhoto
 Base64 = Annotated[str, Field(json_schema_extra={"format": "base64-photo", "contentEncoding": "base64"})]
 
 
+Faces = Literal["largest", "all"]
+MOST_PROBE_FACES = 50
+ProbeFaces = Annotated[int, Field(ge=1, le=MOST_PROBE_FACES), Number]
+# With all faces of a photo: 50 times 20 matches with their URLs stay far below Lambda's 6 MB.
+MOST_OF_EACH = 20
 INSTEAD_OF_THRESHOLD = "In place of `threshold`: the false match rate, within the range of the pack's calibration."
 
 
-def check_one_threshold(request: "SearchRequest | VerifyRequest | CompareRequest") -> None:
+def check_one_threshold(request: "SearchOptions | VerifyRequest | CompareRequest") -> None:
     """Raise ValueError if both a threshold and a false match rate are given."""
     if request.threshold is not None and request.fmr is not None:
         raise ValueError("give threshold or fmr, not both")
@@ -64,24 +70,30 @@ def _photo(file: UploadFile | None, image_base64: str | None, upload_id: UUID | 
     return ProbePhoto(None if file is None else file.content, image_base64, upload_id)
 
 
-class SearchRequest(Probe):
-    """Identification (1:N). The probe is a photo, a stored face, or a user (the average of the user's faces)."""
+class SearchOptions(Request):
+    """How a photo is searched with."""
 
-    PROBES = (*Probe.PROBES, "face_id", "user_id")
-
-    face_id: UUID | None = Field(default=None, description="A stored face to search with.")
-    user_id: UUID | None = Field(
-        default=None, description="A user to search with: the result has faces of other users."
-    )
-    collection_id: Slug = DEFAULT_COLLECTION
+    collection_id: CollectionId = DEFAULT_COLLECTION
     threshold: Threshold | None = Field(
         default=None,
         description="The lowest similarity of a match; by default the collection's, or else the model pack's.",
     )
     fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
-    limit: Count = Field(default=5, description="The maximum number of matches.")
+    faces: Faces = Field(
+        default="largest",
+        description="Of a photo: search with its `largest` usable face, or with `all` of them.",
+    )
+    max_faces: ProbeFaces = Field(
+        default=MOST_PROBE_FACES,
+        description="With `faces: all`, the maximum number of faces to search with, the largest first.",
+    )
+    limit: Count = Field(
+        default=5, description=f"The maximum number of matches of each face; with `faces: all`, {MOST_OF_EACH} at most."
+    )
     group_by: Literal["face", "user"] = Field(
-        default="face", description="`user`: the most similar face of each user only."
+        default="face",
+        description="`user`: each user once, with the most similar face. `similarity` is then the cosine with the mean"
+        " of the user's faces in the collection.",
     )
     exact: bool = Field(
         default=False,
@@ -91,6 +103,29 @@ class SearchRequest(Probe):
     @model_validator(mode="after")
     def _has_one_threshold(self) -> Self:
         check_one_threshold(self)
+        return self
+
+    @model_validator(mode="after")
+    def _fits_in_an_answer(self) -> Self:
+        if self.faces == "all" and self.limit > MOST_OF_EACH:
+            raise ValueError(f"with faces: all, limit may be {MOST_OF_EACH} at most")
+        return self
+
+
+class SearchRequest(SearchOptions, Probe):
+    """Identification (1:N). The probe is a photo, a stored face, or a user (the average of the user's faces)."""
+
+    PROBES = (*Probe.PROBES, "face_id", "user_id")
+
+    face_id: UUID | None = Field(default=None, description="A stored face to search with.")
+    user_id: UUID | None = Field(
+        default=None, description="A user to search with: the result has faces of other users."
+    )
+
+    @model_validator(mode="after")
+    def _has_faces(self) -> Self:
+        if self.faces == "all" and (self.face_id is not None or self.user_id is not None):
+            raise ValueError("faces: all needs a photo")
         return self
 
 
@@ -131,8 +166,14 @@ class CompareRequest(Request):
     target_upload_id: UUID | None = Field(default=None, description="Another upload made with `purpose: probe`.")
     threshold: Threshold | None = Field(default=None, description="Default: the model pack's.")
     fmr: Fmr | None = Field(default=None, description=INSTEAD_OF_THRESHOLD)
+    faces: Faces = Field(
+        default="largest",
+        description="Of the source: compare its `largest` usable face with the target's faces, or `all` of them.",
+    )
     max_faces: Count = Field(
-        default=100, description="Compare at most this many faces of the target, the largest first."
+        default=100,
+        description=f"Compare at most this many faces of each photo, the largest first; {MOST_PROBE_FACES} at most of"
+        " the source.",
     )
 
     @model_validator(mode="after")
@@ -157,8 +198,23 @@ class ProbeFace(Response):
 
 
 class ComparedFace(ProbeFace):
-    """A face of the target photo, and its similarity to the source's face."""
+    """A face of the target photo, and its similarity to the most similar of the source's faces."""
 
+    similarity: float
+    false_match_rate: FalseMatchRate
+
+
+class UnusedFace(ProbeFace):
+    """Another face of a photo."""
+
+    reasons: list[str] = Field(description="Why it was not used, as LOW_SHARPNESS or EXCEEDS_MAX_FACES.")
+
+
+class Pair(Response):
+    """A face of the source and a face of the target."""
+
+    source_face: ProbeFace
+    target_face: ProbeFace
     similarity: float
     false_match_rate: FalseMatchRate
 
@@ -198,15 +254,18 @@ class VerifyResponse(Response):
 
 
 class CompareResponse(Response):
-    """Whether any face of the target is the source's largest face; the target's faces, most similar first."""
+    """Whether any face of the target is one of the source's that were compared; faces are the most similar first."""
 
     match: bool
-    similarity: float = Field(description="The most similar face's similarity: the cosine, -1 to 1.")
+    similarity: float = Field(description="That of the most similar pair: the cosine, -1 to 1.")
     false_match_rate: FalseMatchRate
     threshold: float
     model: str
-    source_face: ProbeFace
+    source_face: ProbeFace = Field(description="The source's largest usable face.")
     target_faces: list[ComparedFace]
+    matched: list[Pair] = Field(description="Every pair of faces whose similarity is `threshold` or above.")
+    unmatched_source: list[ProbeFace] = Field(description="The source's other faces, largest first.")
+    unmatched_target: list[ProbeFace] = Field(description="The target's other faces, largest first.")
 
 
 class DetectResponse(Response):

@@ -18,7 +18,7 @@ class ServiceInfo(Response):
 
 
 class Health(Response):
-    """Whether the databases, the bucket and the queue can be reached."""
+    """Whether the databases, the bucket and the queues can be reached."""
 
     status: Literal["healthy", "unhealthy"]
     model_pack: str | None = Field(default=None, description="The configured model pack.")

@@ -8,26 +8,27 @@ from aws_lambda_powertools.event_handler.openapi.params import UploadFile
 from pydantic import ConfigDict, Field
 
 from facepass.models.vector import DEFAULT_COLLECTION
-from facepass.schemas.common import Count, Label, Request, Response, Slug, from_column
+from facepass.schemas.common import CollectionId, Count, Label, Request, Response, from_column
 from facepass.schemas.faces import Face, RejectedFace
+from facepass.services.uploads.batches import Batch
 from facepass.services.uploads.status import ShownStatus
 from facepass.services.uploads.tickets import NewUpload, Ticket
 
+MOST_PHOTOS = 50  # of a batch
 PROBE_OF_A_USER: dict[str, Any] = {
     "properties": {"purpose": {"const": "probe"}, "user_id": {"not": {"type": "null"}}},
     "required": ["purpose", "user_id"],
 }
 
 
-class UploadRequest(Request):
-    """A photo to index: as JSON to get a ticket, or as multipart with the photo in `file`."""
+class NewPhoto(Request):
+    """A photo that is announced."""
 
     model_config = ConfigDict(json_schema_extra={"not": PROBE_OF_A_USER})
 
-    file: UploadFile | None = Field(default=None, description="The photo itself; multipart only, up to 4.5 MB.")
     content_type: str | None = Field(default=None, examples=["image/jpeg"], description="Required for a ticket.")
     user_id: UUID | None = Field(default=None, description="Enrol this user: the photo must show exactly one face.")
-    collection_id: Slug = DEFAULT_COLLECTION
+    collection_id: CollectionId = DEFAULT_COLLECTION
     external_image_id: Label | None = Field(default=None, description="Your own id of this photo.")
     max_faces: Count | None = Field(
         default=None, description="Store at most this many faces of an event photo, the largest first."
@@ -40,11 +41,27 @@ class UploadRequest(Request):
         default="index", description="`probe`: the photo is searched with and never indexed."
     )
 
-    def to_upload(self, *, by_user: bool) -> NewUpload:
+    def to_upload(self, *, by_user: bool = False) -> NewUpload:
+        """The values of the new upload's row. by_user: the user enrols themself."""
+        return NewUpload(by_user=by_user, **self.model_dump())
+
+
+class UploadRequest(NewPhoto):
+    """A photo to index: as JSON to get a ticket, or as multipart with the photo in `file`."""
+
+    file: UploadFile | None = Field(default=None, description="The photo itself; multipart only, up to 4.5 MB.")
+
+    def to_upload(self, *, by_user: bool = False) -> NewUpload:
         """The values of the new upload's row. by_user: the user enrols themself."""
         content_type = self.content_type if self.file is None else self.content_type or self.file.content_type
         fields = self.model_dump(exclude={"file", "content_type"})
         return NewUpload(content_type=content_type, by_user=by_user, **fields)
+
+
+class UploadBatch(Request):
+    """Photos that are announced together."""
+
+    photos: list[NewPhoto] = Field(min_length=1, max_length=MOST_PHOTOS)
 
 
 class UploadTicket(Response):
@@ -65,15 +82,47 @@ class UploadAccepted(Response):
     upload: UploadTicket | None = None
 
     @classmethod
-    def with_ticket(cls, ticket: Ticket) -> Self:
-        """A new upload with its ticket: the client sends the photo straight to S3."""
+    def with_ticket(cls, ticket: Ticket, **more: int) -> Self:
+        """A new upload with its ticket: the client sends the photo straight to S3. more: what a subclass adds."""
         shown = UploadTicket(
             url=ticket.post.url,
             fields=ticket.post.fields,
             expires_at=ticket.upload.expires_at,
             max_bytes=ticket.max_bytes,
         )
-        return cls(upload_id=ticket.upload.id, status=ticket.upload.status, upload=shown)
+        return cls(upload_id=ticket.upload.id, status=ticket.upload.status, upload=shown, **more)
+
+
+class BatchTicket(UploadAccepted):
+    """The ticket of one photo of a batch."""
+
+    place: int = Field(examples=[0], description="Of the photo in the request, from 0.")
+
+
+class RefusedPhoto(Response):
+    """A photo of a batch that has no ticket."""
+
+    place: int = Field(examples=[1], description="Of the photo in the request, from 0.")
+    status: int = Field(examples=[404], description="What the request for this ticket alone would have answered.")
+    code: str = Field(examples=["user_not_found"])
+    detail: str
+
+
+class BatchAccepted(Response):
+    """A ticket for each photo, or why it has none."""
+
+    accepted: list[BatchTicket]
+    rejected: list[RefusedPhoto]
+
+    @classmethod
+    def of(cls, batch: Batch) -> Self:
+        """The response to a batch."""
+        refused = [
+            RefusedPhoto(place=place, status=error.status, code=error.code, detail=error.detail)
+            for place, error in batch.rejected
+        ]
+        tickets = [BatchTicket.with_ticket(ticket, place=place) for place, ticket in batch.accepted]
+        return cls(accepted=tickets, rejected=refused)
 
 
 class Upload(Response):

@@ -2,12 +2,12 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import AliasChoices, EmailStr, Field, field_validator
+from pydantic import AliasChoices, ConfigDict, EmailStr, Field, field_validator, model_validator
 
-from facepass.schemas.common import Label, Request, Response, ShortText, without_default
+from facepass.schemas.common import Label, Request, Response, ShortText, at_least_one, without_default
 
 MAX_METADATA_BYTES = 4096
 MAX_METADATA_DEPTH = 16
@@ -34,17 +34,30 @@ class WithMetadata(Request):
 
 
 class NewUser(WithMetadata):
-    """A user to create."""
+    """A user to create, with an email, an `external_id`, or both."""
 
-    email: EmailStr = Field(examples=["ada@example.com"])
+    model_config = ConfigDict(json_schema_extra=at_least_one("email", "external_id"))
+
+    email: EmailStr | None = Field(
+        default=None, examples=["ada@example.com"], description="Unique in the tenant, in upper and lower case."
+    )
     full_name: ShortText = Field(examples=["Ada Lovelace"])
     external_id: Label | None = Field(default=None, description="Your own id of this user; unique in the tenant.")
 
+    @model_validator(mode="after")
+    def _is_identified(self) -> Self:
+        if self.email is None and self.external_id is None:
+            raise ValueError("give email, external_id or both")
+        return self
+
 
 class UserChanges(WithMetadata):
-    """The fields of a user to change. A field that is left out keeps its value; `external_id: null` removes it."""
+    """The fields of a user to change. A field that is left out keeps its value.
 
-    email: EmailStr = Field(default="", examples=["ada@example.org"], json_schema_extra=without_default)
+    null removes an email or an `external_id`; the other one has to be there.
+    """
+
+    email: EmailStr | None = Field(default=None, examples=["ada@example.org"])
     full_name: ShortText = Field(default="", examples=["Ada King"], json_schema_extra=without_default)
     external_id: Label | None = None
 
@@ -68,7 +81,7 @@ class User(Response):
     """A user."""
 
     id: UUID
-    email: str
+    email: str | None
     full_name: str
     external_id: str | None
     metadata: dict[str, Any] = Field(validation_alias=AliasChoices("user_metadata", "metadata"))
@@ -80,7 +93,7 @@ class UserSummary(Response):
     """The user of a face."""
 
     id: UUID
-    email: str
+    email: str | None
     full_name: str
     external_id: str | None
 

@@ -11,7 +11,7 @@ one endpoint. A deleted face is never in an answer, because PostgreSQL ranks and
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -19,12 +19,14 @@ from functools import cache
 from time import monotonic
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from facepass.database.engines import took_too_long
 from facepass.database.placements import replica_engine_of
 from facepass.logs import logger
 from facepass.settings import settings
 from facepass.vectors import search
-from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, CollectionBits
+from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, Candidates, CollectionBits
 from facepass.vectors.loading import LoadedBits, load_bits
 from facepass.vectors.query import Neighbours, Query
 
@@ -45,23 +47,38 @@ class CachedCollection:
         self._learnt: dict[bytes, bytes] = {}
         self._lost = 0
         self._threshold: float | None = None
+        self._took_too_long = False
 
-    def shortlist(self, query: Query) -> search.Shortlist:
-        """The candidates, as far as the cache knows."""
+    def shortlists(self, queries: Sequence[Query]) -> list[search.Shortlist]:
+        """The candidates for each query, as far as the cache knows."""
+        with self.lock:
+            found = [self._candidates(query) for query in queries]
+            return [search.Shortlist(each, self._watermark, self.epoch, self._room()) for each in found]
+
+    def _candidates(self, query: Query) -> Candidates:
         threshold = query.threshold if query.threshold is not None else self._threshold
         # one more than asked for if a face is left out; a user's best face may stand for several
         wanted = query.limit * (4 if query.best_of_user or query.except_user else 1) + 1
-        with self.lock:
-            found = self.bits.candidates(query.embedding, threshold or query.default_threshold, wanted)
-            return search.Shortlist(found, self._watermark, self.epoch, self._room())
+        return self.bits.candidates(query.embedding, threshold or query.default_threshold, wanted)
 
     @property
     def face_count(self) -> int:
         """The collection's faces; those that were erased since it was read still count."""
         return self.bits.size
 
+    def fails_again(self) -> bool:
+        """Note a search that took too long; whether it is the second in a row.
+
+        One may be of a probe whose floor was estimated too high. After a restart of the server, or after more changes
+        than the cache can receive, each one is: PostgreSQL cannot use the candidates, and searches by itself.
+        """
+        with self.lock:
+            again, self._took_too_long = self._took_too_long, True
+        return again
+
     def learn(self, query: Query, answer: Neighbours, news: search.News) -> bool:
         """Add what an answer reports; False when it is time to read the collection again."""
+        self._took_too_long = False
         if news.changes is None:
             return False
         with self.lock:
@@ -98,23 +115,36 @@ class BitCache:
 
     def nearest(self, connection: Connection, query: Query) -> Neighbours | None:
         """The same answer as `search.nearest`."""
+        found = self.nearest_of_each(connection, [query])
+        return found[0] if found else None
+
+    def nearest_of_each(self, connection: Connection, queries: Sequence[Query]) -> list[Neighbours] | None:
+        """The same for several probes in one statement. Their queries differ in their vectors alone."""
+        query = queries[0]
         key = (query.tenant_id, query.collection_id)
         cached = None if query.exact else self._find(key)
-        found = search.search_faces(connection, query, cached.shortlist(query) if cached else None)
+        try:
+            shortlists = cached.shortlists(queries) if cached else [None] * len(queries)
+            found = search.search_each(connection, queries, shortlists)
+        except (DBAPIError, TimeoutError) as error:
+            if took_too_long(error) and not query.exact and (cached is None or cached.fails_again()):
+                self._drop(key)
+                self._load_in_background(key)  # what PostgreSQL cannot search in time, the cache can
+            raise
         if found is None:
             self._drop(key)
             return None
-        answer, news = found
-        known = cached is None or cached.learn(query, answer, news)
-        if cached and answer.way == "cache":
-            answer = replace(answer, face_count=cached.face_count)
+        answers, news = found
+        known = cached is None or cached.learn(query, answers[0], news)
+        if cached:
+            answers = [_counted(answer, cached) for answer in answers]
         if cached and not known:
             self._drop(key)
             self._note_another_life(key, cached.epoch, news.epoch)
             cached = None
         if not cached and not query.exact:
             self._load_in_background(key, news.epoch)
-        return answer
+        return answers
 
     def load(self, tenant_id: str, collection_id: str, epoch: datetime | None = None) -> bool:
         """Read a collection now; False when it is too small to gain by it, too large for the budget, or being read.
@@ -170,11 +200,11 @@ class BitCache:
                 self._look_again[key] = now + LOOK_AGAIN_SECONDS
             self._met_another[key] = now
 
-    def _load_in_background(self, key: Key, epoch: datetime) -> None:
+    def _load_in_background(self, key: Key, epoch: datetime | None = None) -> None:
         if key not in self._loading and self._look_again.get(key, 0) <= monotonic():
             threading.Thread(target=self._try_to_load, args=(*key, epoch), daemon=True).start()
 
-    def _try_to_load(self, tenant_id: str, collection_id: str, epoch: datetime) -> None:
+    def _try_to_load(self, tenant_id: str, collection_id: str, epoch: datetime | None) -> None:
         try:
             self.load(tenant_id, collection_id, epoch)
         except Exception:  # searches continue without the cache
@@ -191,6 +221,11 @@ class BitCache:
         finally:
             if mine:
                 self._loading.discard(key)
+
+
+def _counted(answer: Neighbours, cached: CachedCollection) -> Neighbours:
+    """PostgreSQL does not count what the cache has counted."""
+    return replace(answer, face_count=cached.face_count) if answer.way == "cache" else answer
 
 
 @cache

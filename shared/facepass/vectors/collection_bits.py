@@ -1,24 +1,28 @@
 """The sign bits of a whole collection in memory, and the faces that may be near a probe."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from facepass.vectors.bounds import cosine_of_bound, hamming_bound, likely_cosine, sign_score_bound
-from facepass.vectors.encoding import sign_words
+from facepass.vectors import scan
+from facepass.vectors.bounds import hamming_bound, likely_cosine, reach, sign_score_bound
+from facepass.vectors.encoding import sign_bits
+from facepass.vectors.sign_scores import sign_scores
 
-WORDS = 8  # of 64 bits
-BYTES_PER_FACE = 16 + 64 + 2  # id, bits, and the distance of the last scan
+BYTES_PER_FACE = 16 + scan.BYTES  # id and bits
 # As Postgres sends a face: uuid_send(id) || bit_send(bits), whose length field always says 512.
-FACE = np.dtype([("id", "V16"), ("length", ">i4"), ("bits", "V64")])
-# Faces in one pass: what it reads and writes, 8 + 1 + 2 bytes a face, stays in the processor's second-level cache.
-TILE = 16_384
+FACE = np.dtype([("id", "V16"), ("length", ">i4"), ("bits", "u1", (scan.BYTES,))])
+# The first faces that are scanned; each further scan is of as many as all before it.
+FIRST_SCAN = 65_536
 # Within the Hamming bound, score this many before deciding whether the bound can be narrower.
 PROBED = 2_000
 # PostgreSQL ranks the first of them, and of the others those that may be nearer. In a million poor faces there may be
 # thousands; the shortlist of a good collection has a handful.
 SHORTLISTED = 8_000
+# The highest estimate of the last one: the sign scores of copies of a photo may exceed that of a cosine of 1.
+HIGHEST_FLOOR = 0.95
 
 
 @dataclass(frozen=True)
@@ -35,21 +39,20 @@ class Candidates:
 
 
 class CollectionBits:
-    """Ids and bits of up to `capacity` faces: (8, capacity) words, one row a word, so that each pass reads one row."""
+    """Ids and bits of up to `capacity` faces, a row each."""
 
     def __init__(self, capacity: int) -> None:
         self.size = 0
         self.capacity = capacity
-        self._words = np.empty((WORDS, capacity), np.uint64)
+        self._bits = np.empty((capacity, scan.BYTES), np.uint8)
         self._ids = np.empty(capacity, "V16")
-        self._distances = np.empty(capacity, np.uint16)
 
     def add(self, faces: bytes) -> None:
         """Append faces as PostgreSQL sends them (FACE); there must be room for them."""
         rows = np.frombuffer(faces, FACE)
         place = slice(self.size, self.size + len(rows))
         self._ids[place] = rows["id"]
-        self._words[:, place] = np.ascontiguousarray(rows["bits"]).view(np.uint64).reshape(-1, WORDS).T
+        self._bits[place] = rows["bits"]
         self.size += len(rows)
 
     def leave_room(self, faces: int) -> None:
@@ -62,51 +65,51 @@ class CollectionBits:
         probe: (512,), L2 norm 1. The Hamming distance leaves the few that need the sign score, which leaves the few
         that need Postgres.
         """
-        distances = self._scan(sign_words(probe))
-        rows = np.nonzero(distances <= hamming_bound(threshold))[0]
-        floor = threshold
-        if len(rows) > 2 * PROBED:
-            floor = max(threshold, self._likely_last(probe, rows, wanted))
-            rows = rows[distances[rows] <= hamming_bound(floor)]
-        scores = self._sign_scores(probe, rows)
-        near = np.argsort(-scores)
-        near = near[: np.count_nonzero(scores >= sign_score_bound(floor))]
+        rows, floor = self._near(probe, threshold, wanted)
+        scores = sign_scores(probe, self._bits, rows)
+        near = np.flatnonzero(scores >= sign_score_bound(floor))
+        near = near[np.argsort(-scores[near])]
+        reached = reach(scores[near])
         if len(near) > SHORTLISTED:
-            floor = max(floor, cosine_of_bound(float(scores[near[SHORTLISTED]])))
+            floor = max(floor, float(reached[SHORTLISTED]))
             near = near[:SHORTLISTED]
         ids, first = np.unique(self._ids[rows[near]], return_index=True)  # a face that changed is stored twice
-        return Candidates(ids[np.argsort(first)], cosine_of_bound(scores[near[np.sort(first)]]), floor)
+        return Candidates(ids[np.argsort(first)], reached[np.sort(first)], floor)
 
-    def _scan(self, probe: NDArray[np.uint64]) -> NDArray[np.uint16]:
-        """The Hamming distance of every face to the probe's words, (8,): (size,)."""
-        differing, counts = np.empty(TILE, np.uint64), np.empty(TILE, np.uint8)
-        for start in range(0, self.size, TILE):
-            end = min(start + TILE, self.size)
-            some, ones, total = differing[: end - start], counts[: end - start], self._distances[start:end]
-            total[:] = 0
-            for word in range(WORDS):
-                np.bitwise_xor(self._words[word, start:end], probe[word], out=some)
-                np.bitwise_count(some, out=ones)
-                np.add(total, ones, out=total)
-        return self._distances[: self.size]
+    def _near(self, probe: NDArray[np.float32], floor: float, wanted: int) -> tuple[NDArray[np.int64], float]:
+        """The rows within the Hamming bound of a floor, and that floor: higher than asked for where many are near.
 
-    def _likely_last(self, probe: NDArray[np.float32], rows: NDArray[np.intp], wanted: int) -> float:
-        """A cosine that the last of the `wanted` nearest probably reaches, estimated from those nearest by their bits.
-
-        PostgreSQL notices when it does not, and searches by itself.
+        What a first scan finds narrows the bound of the next one: among ten million poor faces a quarter would be
+        within the first.
         """
-        nearest = rows[np.argpartition(self._distances[rows], PROBED)[:PROBED]]
-        scores = self._sign_scores(probe, nearest)
-        return likely_cosine(float(-np.partition(-scores, wanted)[wanted]))
+        bits = sign_bits(probe)
+        rows, distances = np.empty(0, np.int64), np.empty(0, np.float32)
+        for start, end in self._parts():
+            more, their_distances = scan.within(hamming_bound(floor), bits, self._bits[start:end])
+            rows, distances = np.append(rows, more + start), np.append(distances, their_distances)
+            if len(rows) > 2 * PROBED:
+                nearest = rows[np.argpartition(distances, PROBED)[:PROBED]]
+                floor = max(floor, _likely_last(sign_scores(probe, self._bits, nearest), wanted))
+                narrow = distances <= hamming_bound(floor)
+                rows, distances = rows[narrow], distances[narrow]
+        return rows, floor
 
-    def _sign_scores(self, probe: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """The probe times each face's signs over sqrt(512): (len(rows),). One table look-up a byte of bits."""
-        of_bytes = _BYTE_SIGNS @ (probe.reshape(64, 8).T / np.float32(np.sqrt(512)))  # (256, 64)
-        bits = np.ascontiguousarray(self._words[:, rows].T).view(np.uint8)  # (n, 64)
-        table = np.ascontiguousarray(of_bytes.T).ravel()
-        scores: NDArray[np.float32] = table[_BYTE_PLACES + bits].sum(axis=1)
-        return scores
+    def _parts(self) -> Iterator[tuple[int, int]]:
+        start, end = 0, FIRST_SCAN
+        while start < self.size:
+            yield start, min(end, self.size)
+            start, end = end, 2 * end
 
 
-_BYTE_SIGNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32) * 2 - 1  # (256, 8)
-_BYTE_PLACES = np.arange(64, dtype=np.int32) * 256
+def _likely_last(scores: NDArray[np.float32], wanted: int) -> float:
+    """A cosine that the last of the `wanted` nearest probably reaches; -1 if it is not among so few.
+
+    scores: the sign scores of PROBED faces.
+
+    PostgreSQL notices when it does not, and searches by itself (docs/search.md has how often that is).
+    """
+    # the best scores flatter their faces, because among so many some have them by chance
+    place = max(2 * wanted, 12)
+    if place >= len(scores):
+        return -1.0
+    return min(likely_cosine(float(-np.partition(-scores, place)[place])), HIGHEST_FLOOR)

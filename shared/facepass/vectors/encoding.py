@@ -31,9 +31,9 @@ def from_text(text: str) -> NDArray[np.float32]:
     return np.fromstring(text.strip("[]"), np.float32, EMBEDDING_SIZE, sep=",")
 
 
-def sign_words(embedding: NDArray[np.float32]) -> NDArray[np.uint64]:
-    """The bits that pgvector's binary_quantize makes of (512,), as (8,) words: 1 where a dimension is positive.
+def sign_bits(embedding: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The bits that pgvector's binary_quantize makes of (512,), as (64,) bytes: 1 where a dimension is positive.
 
     In half precision, as the vector is stored: a number that is too small for it is zero.
     """
-    return np.packbits(embedding.astype(np.float16) > 0).view(np.uint64)
+    return np.packbits(embedding.astype(np.float16) > 0)

@@ -7,12 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
+from facepass.database.engines import wait_longer
 from facepass.vectors.collection_bits import CollectionBits
+from facepass.vectors.scan import load_faiss
 
+# Ten million faces take longer to read than a request's statement may take, and the first of them come last: PostgreSQL
+# collects them before it sends any.
+READING_SECONDS = 600.0
 # The tenant for row-level security; the collection because COPY has no parameters. The watermark is older than the
 # copy: what is written between the two is read twice, and nothing is missed.
 BEGIN = text(
     "select set_config('app.tenant', :tenant, true), set_config('app.collection', :collection, true),"
+    " set_config('statement_timeout', :limit, true),"
     " pg_snapshot_xmin(pg_current_snapshot())::text as watermark, pg_postmaster_start_time() as epoch"
 )
 MINE = "tenant_id = current_setting('app.tenant') and collection_id = current_setting('app.collection')"
@@ -48,7 +54,9 @@ def load_bits(
     most_faces: int,
     epoch: datetime | None = None,
 ) -> LoadedBits | None:
-    """Read the bits of a collection with this many faces, with room for a twentieth more; None for any other.
+    """Read the bits of a collection with at least so many faces and fewer than `most_faces`.
+
+    With room for a twentieth more within `most_faces`. None for a collection of any other size.
 
     epoch: the run of the server to read from, if it matters; also None when a few connections do not reach that server.
     """
@@ -59,17 +67,21 @@ def load_bits(
         # room for the largest: unused room takes no memory, and counting first takes a tenth of the reading
         parts = _Parts(CollectionBits(most_faces + 1))
         copy = COPY.format(most=most_faces + 1)
+        wait_longer(connection, READING_SECONDS)
         connection.connection.cursor().execute(copy, stream=parts)  # type: ignore[call-arg]
-    if not least_faces <= parts.bits.size <= most_faces:
+    if not least_faces <= parts.bits.size < most_faces:  # without any room it would be read again at each search
         return None
-    parts.bits.leave_room(max(parts.bits.size // 20, LEAST_ROOM))
+    load_faiss()  # here, in the background, and not in the first search that needs it
+    room = max(parts.bits.size // 20, LEAST_ROOM)
+    parts.bits.leave_room(min(room, most_faces - parts.bits.size))
     return LoadedBits(parts.bits, begun.watermark, begun.epoch)
 
 
 def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: datetime | None) -> Row[Any] | None:
     """Begin a transaction for this collection on the server that runs since `epoch`."""
     for _ in range(ATTEMPTS):
-        begun = connection.execute(BEGIN, {"tenant": tenant_id, "collection": collection_id}).one()
+        parameters = {"tenant": tenant_id, "collection": collection_id, "limit": f"{READING_SECONDS:.0f}s"}
+        begun = connection.execute(BEGIN, parameters).one()
         if epoch in (None, begun.epoch):
             return begun
         connection.invalidate()  # the next one may reach another server

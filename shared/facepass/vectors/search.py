@@ -1,4 +1,6 @@
-"""Nearest faces of a collection: one statement, inside PostgreSQL (docs/search.md, migrations/vector/sql/search.sql).
+"""Nearest faces of a collection, for one probe or several: one statement, inside PostgreSQL.
+
+docs/search.md explains it, and migrations/vector/sql/search.sql is the function.
 
 `search_faces` takes one of three ways to the same answer:
 
@@ -12,8 +14,11 @@
   and searches by itself if the candidates may be incomplete.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -31,6 +36,19 @@ SEARCH = (
     " from search_faces(:tenant, :collection, cast(:query as halfvec), :threshold, :default_threshold, :limit,"
     " :best_of_user, :except_face, :except_user, :exact, :ids, :reach, :floor, :since, :epoch, :most_changes,"
     " :lowest)"
+)
+# All probes are searched in one snapshot, so the changes since the watermark are returned for the first one only.
+SEARCH_EACH = (
+    "select number, model, threshold, way, face_count, watermark, epoch, case when number = 1 then changes end, lost,"
+    " face_id, user_id, external_image_id, box, similarity"
+    " from unnest(cast(:queries as text[]), cast(:ids as text[]), cast(:reach as text[]), cast(:floors as real[]))"
+    " with ordinality as probe(query, ids, reach, floor, number)"
+    " cross join lateral search_faces(:tenant, :collection, cast(probe.query as halfvec), :threshold,"
+    " :default_threshold, :limit, :best_of_user, :except_face, :except_user, :exact, cast(probe.ids as uuid[]),"
+    " cast(probe.reach as real[]), probe.floor, :since, :epoch, :most_changes, :lowest)"
+    " with ordinality as found(model, threshold, way, face_count, watermark, epoch, changes, lost, face_id, user_id,"
+    " external_image_id, box, similarity, place)"
+    " order by number, place"
 )
 
 
@@ -73,28 +91,68 @@ def nearest(connection: Connection, query: Query) -> Neighbours | None:
 
 def search_faces(connection: Connection, query: Query, shortlist: Shortlist | None) -> tuple[Neighbours, News] | None:
     """The same, with candidates from a cache, and the news for it. Raises ThresholdTooLow."""
+    ids, reach, floor = _candidates(shortlist)
     rows = run_prepared(
         connection,
         SEARCH,
-        tenant=query.tenant_id,
-        collection=query.collection_id,
         query=as_text(query.embedding),
-        threshold=query.threshold,
-        default_threshold=query.default_threshold,
-        limit=query.limit,
-        best_of_user=query.best_of_user,
-        except_face=query.except_face,
-        except_user=query.except_user,
-        exact=query.exact,
-        ids=shortlist and _uuid_array(shortlist.candidates.ids),
-        reach=shortlist and _real_array(shortlist.candidates.reach),
-        floor=shortlist and shortlist.candidates.floor,
-        since=shortlist and shortlist.since,
-        epoch=shortlist and shortlist.epoch,
-        most_changes=shortlist and shortlist.most_changes,
-        lowest=query.lowest,
+        ids=ids,
+        reach=reach,
+        floor=floor,
+        **_options(query, shortlist),
     )
     return _read(*rows) if rows else None
+
+
+def search_each(
+    connection: Connection, queries: Sequence[Query], shortlists: Sequence[Shortlist | None]
+) -> tuple[list[Neighbours], News] | None:
+    """The same for several probes, whose queries differ in their vectors alone; the news are the same for all."""
+    if len(queries) == 1:
+        found = search_faces(connection, queries[0], shortlists[0])
+        return found and ([found[0]], found[1])
+    ids, reach, floors = zip(*map(_candidates, shortlists), strict=True)
+    rows = run_prepared(
+        connection,
+        SEARCH_EACH,
+        queries=[as_text(query.embedding) for query in queries],
+        ids=list(ids),
+        reach=list(reach),
+        floors=list(floors),
+        **_options(queries[0], shortlists[0]),
+    )
+    answers = [_read(*(row[1:] for row in probe)) for _number, probe in groupby(rows, key=itemgetter(0))]
+    if not answers:
+        return None
+    lost = sum(news.lost or 0 for _found, news in answers)
+    return [near for near, _news in answers], replace(answers[0][1], lost=lost)
+
+
+def _options(query: Query, shortlist: Shortlist | None) -> dict[str, object]:
+    """What is the same for all probes of a search."""
+    return {
+        "tenant": query.tenant_id,
+        "collection": query.collection_id,
+        "threshold": query.threshold,
+        "default_threshold": query.default_threshold,
+        "limit": query.limit,
+        "best_of_user": query.best_of_user,
+        "except_face": query.except_face,
+        "except_user": query.except_user,
+        "exact": query.exact,
+        "since": shortlist and shortlist.since,
+        "epoch": shortlist and shortlist.epoch,
+        "most_changes": shortlist and shortlist.most_changes,
+        "lowest": query.lowest,
+    }
+
+
+def _candidates(shortlist: Shortlist | None) -> tuple[str | None, str | None, float | None]:
+    """The candidates' ids and reach, as PostgreSQL reads arrays, and their floor."""
+    if shortlist is None:
+        return None, None, None
+    found = shortlist.candidates
+    return _uuid_array(found.ids), _real_array(found.reach), found.floor
 
 
 def _real_array(numbers: NDArray[np.float32]) -> str:

@@ -10,9 +10,11 @@ import pytest
 from facepass.database.sessions import vector_session
 from facepass.models.vector import Collection
 from facepass.recognition.calibration import fmr_at, threshold_for
+from facepass.recognition.engines import open_engines
 from facepass.recognition.packs import find_pack
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
+from tests.support.jobs import found, probe_of, search_id, work_off
 from tests.support.main_job import enrol
 from tests.support.pack_moves import models_of_faces, reembed, staged
 from tests.support.packs import LITE, LITE_MODEL, MODEL
@@ -54,6 +56,31 @@ def test_a_collections_threshold_keeps_its_false_match_rate_and_comes_back(
     http.patch("/api/v1/collections/default", {"threshold": 0.6})
     assert reembed(http.tenant, "lite", rejects).exit_code == 0
     assert threshold(http.tenant) == pytest.approx(0.5, abs=1e-4)
+
+
+def test_a_search_that_waits_while_its_collection_moves_keeps_its_false_match_rate(
+    http: Client,
+    bucket: PhotoBucket,
+    photo: Photo,
+    stricter: Path,
+    rejects: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import functions.jobs.app
+    import functions.search.matching_context
+
+    both = open_engines("lite", str(stricter))
+    for module in (functions.jobs.app, functions.search.matching_context):
+        monkeypatch.setattr(module, "engines", both)
+    enrol(http, bucket, photo("obama.jpg"))
+    probe = probe_of(http, bucket, photo("obama.jpg"))
+    waiting = [search_id(http, [probe], threshold=cosine) for cosine in (0.45, 0.99)]
+    assert reembed(http.tenant, stricter, rejects).exit_code == 0
+    work_off()
+    translated, beyond = (found(http, search)["items"][0] for search in waiting)
+    assert (translated["model"], translated["threshold"]) == (MODEL, pytest.approx(0.55, abs=1e-4))
+    assert len(translated["faces"][0]["results"]) == 1
+    assert (beyond["status"], beyond["code"]) == ("refused", "model_mismatch")
 
 
 def test_a_floor_moves_along_and_one_that_cannot_stops_the_move(

@@ -19,6 +19,7 @@ from tests.support.tenant_life import Life
 
 # What the janitor asks once a minute: whose work is due. The work itself is done in the tenant's own session.
 OVER_ALL_TENANTS = {
+    "forget_merged_rows",
     "oldest_erasure_seconds",
     "take_collections",
     "take_open_uploads",

@@ -30,6 +30,16 @@ WRAPPED = {
     "facepass.services.matching.settling": ("pin_model", "_lock_open", "turned_away"),
     "facepass.services.erasure.users": ("erase_remains", "tombstone_uploads", "delete_user_faces"),
     "facepass.services.erasure.objects": ("_note", "_finish"),
+    "facepass.services.matching.merging": ("note_merge", "carry_over"),
+    "facepass.services.collections.merged_faces": ("_move", "_mark_moved", "_move_back", "_forget"),
+    "facepass.services.collections.undo": ("restore_user", "take_back"),
+    "facepass.services.events.fan_out": ("_announce", "_plan_deliveries", "event_bus"),
+    "facepass.services.events.deliveries": ("_send",),
+    "facepass.services.events.results": ("record", "_record"),
+    "facepass.services.events.attempts": ("make_attempt", "_send"),
+    "facepass.services.jobs.slices": ("release",),
+    "facepass.services.matching.searches.steps": ("_add_matches",),
+    "facepass.services.matching.clusters.steps": ("write_groups",),
 }
 
 

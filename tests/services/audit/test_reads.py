@@ -40,7 +40,7 @@ def test_reads_leave_an_entry_with_caller_object_and_count(world: World) -> None
         assert reader.get(f"/api/v1/{path}").status == 200
     assert Client(world.tenant, "search", key_id="reader").get("/api/v1/users").status == 403
     assert noted(world.tenant) == [
-        ("list_users", None, "ok", 2),
+        ("list_users", None, "ok", 4),
         ("get_user", f"user:{at.user}", "ok", None),
         ("list_user_faces", f"user:{at.user}", "ok", 2),
         ("get_face", f"face:{at.face}", "ok", None),
@@ -50,11 +50,16 @@ def test_reads_leave_an_entry_with_caller_object_and_count(world: World) -> None
     assert {entry.caller for entry in entries(world.tenant)} == {"reader"}
 
 
+OF_ALL = ("GET /api/v1/me", "GET /api/v1/model")  # they need no scope
+
+
 @pytest.mark.parametrize("route", [route for route in REQUESTS if route.startswith("GET")])
 def test_every_route_that_reads_leaves_an_entry(world: World, route: str) -> None:
     ask(Client(world.tenant), route, world.inside)
-    ask(Client(world.tenant, scopes=""), route, world.inside)
-    assert [entry.result for entry in entries(world.tenant)] == ["ok", "missing_scope"]
+    assert [entry.result for entry in entries(world.tenant)] == ["ok"]
+    if route not in OF_ALL:
+        ask(Client(world.tenant, scopes=""), route, world.inside)
+        assert [entry.result for entry in entries(world.tenant)] == ["ok", "missing_scope"]
 
 
 def test_a_read_that_is_repeated_within_a_minute_is_one_entry(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from facepass.storage import PhotoBucket
 from tests.support.audit_log import entries, tamper
 from tests.support.janitor import as_owner, tidy
 
+IN_ORDER = select(AuditSeal).order_by(AuditSeal.number)
+
 
 def verdict(tenant: str, expected: tuple[int, str] | None = None) -> audit_chain.Verdict:
     with main_session(tenant) as main:
@@ -108,6 +110,16 @@ def test_a_chain_that_was_cut_off_is_found_out_by_whoever_kept_its_head(postgres
     assert verdict(chain).faults == []  # the rest is whole
     assert verdict(chain, head).faults == ["the newest seals are missing: 3 was expected, 2 is the last"]
     assert verdict(chain, (2, "00" * 32)).faults == ["seal 2 differs from the expected one"]
+
+
+def test_an_expected_seal_is_compared_also_where_the_computing_begins_behind_it(chain: str) -> None:
+    with main_session(chain) as main:
+        first, second, third = ((seal.number, seal.hash.hex()) for seal in main.scalars(IN_ORDER))
+        for expected in (None, first, second, third):
+            assert audit_chain.verify(main, expected, after=second).faults == []
+        for number in (1, 2, 3):
+            found = audit_chain.verify(main, (number, "0" * 64), after=second)
+            assert found.faults == [f"seal {number} differs from the expected one"]
 
 
 def test_an_entry_that_is_committed_late_is_in_the_next_seal(chain: str, bucket: PhotoBucket) -> None:

@@ -41,7 +41,7 @@ def test_a_collection_is_made_changed_listed_and_deleted(http: Client, bucket: P
     ("method", "path", "body", "expected"),
     [
         ("POST", "/api/v1/collections", {"collection_id": "party"}, (409, "collection_taken")),
-        ("POST", "/api/v1/collections", {"collection_id": "No Slug"}, (422, "invalid_request")),
+        ("POST", "/api/v1/collections", {"collection_id": "No id"}, (422, "invalid_request")),
         ("POST", "/api/v1/collections", {"collection_id": "x", "max_faces": 101}, (422, "invalid_request")),
         ("PATCH", "/api/v1/collections/nowhere", {}, (404, "collection_not_found")),
         ("PATCH", "/api/v1/collections/party", {"collection_id": "other"}, (422, "invalid_request")),

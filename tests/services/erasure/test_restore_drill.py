@@ -21,6 +21,7 @@ from tests.support.audit_log import entries
 from tests.support.consents import consent
 from tests.support.main_job import enrol, new_user
 from tests.support.postgres import database_url, use_databases
+from tests.support.webhooks import create
 from tests.upgrades.dumps import PROGRAMS, dump, owner_of
 
 Photo = Callable[[str], bytes]
@@ -77,12 +78,13 @@ def test_nothing_that_was_erased_after_a_backup_is_there_after_its_restore(
     of_eve = enrol(http, bucket, photo("collins.png"), user_id=eve)
     at_party = enrol(http, bucket, photo("biden.jpg"), collection_id="party")
     assert of_dan["consent_id"] == dans_consent
+    webhooks = [create(http)["webhook_id"] for _ in range(2)]
 
     backup = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
     back_up(drill, "drill", tmp_path)
     wait_until(backup)
 
-    # ten changes
+    # eleven changes
     assert http.delete(f"/api/v1/users/{ada}").status == 204
     assert http.delete(f"/api/v1/faces/{of_ben['faces'][0]['face_id']}").status == 204
     assert http.delete(f"/api/v1/uploads/{of_cai['upload_id']}").status == 204
@@ -93,13 +95,14 @@ def test_nothing_that_was_erased_after_a_backup_is_there_after_its_restore(
     assert http.post("/api/v1/collections", {"collection_id": "later"}).status == 201
     assert http.patch("/api/v1/collections/door", {"max_faces": 7}).status == 200
     assert http.delete("/api/v1/collections/later").status == 204
+    assert http.delete(f"/api/v1/webhooks/{webhooks[0]}").status == 204
 
     restore(drill, tmp_path, "restored")
     assert http.get(f"/api/v1/users/{ada}").status == 200  # the restore has brought everyone back
     assert http.get("/api/v1/collections/party").json()["face_count"] == 1
 
     shown = replay(backup, "--dry-run")
-    assert (shown.exit_code, shown.output.count("to be erased again")) == (0, 5)
+    assert (shown.exit_code, shown.output.count("to be erased again")) == (0, 6)
     assert http.get(f"/api/v1/users/{ada}").status == 200
     done = replay(backup)
     assert done.exit_code == 0, done.output
@@ -114,9 +117,11 @@ def test_nothing_that_was_erased_after_a_backup_is_there_after_its_restore(
         f"uploads/{at_party['upload_id']}",
         f"uploads/{of_dan['upload_id']}",
         f"users/{erased_before}",
+        f"webhooks/{webhooks[0]}",
     )
     assert {path: http.get(f"/api/v1/{path}").status for path in gone} == dict.fromkeys(gone, 404)
-    kept = (f"users/{ben}", f"users/{cai}", f"users/{dan}", f"users/{eve}", f"uploads/{of_eve['upload_id']}")
+    kept: tuple[str, ...] = (f"webhooks/{webhooks[1]}",)
+    kept += (f"users/{ben}", f"users/{cai}", f"users/{dan}", f"users/{eve}", f"uploads/{of_eve['upload_id']}")
     assert {path: http.get(f"/api/v1/{path}").status for path in kept} == dict.fromkeys(kept, 200)
     [revoked] = http.get(f"/api/v1/users/{dan}/consents").json()["items"]
     assert revoked["revoked_at"] is not None
@@ -127,7 +132,7 @@ def test_nothing_that_was_erased_after_a_backup_is_there_after_its_restore(
         1,
     ]
     replayed = [entry for entry in entries(http.tenant or "") if entry.verb == "replay_erasure"]
-    assert len(replayed) == 5
+    assert len(replayed) == 6
     again = replay(backup)
     assert (again.exit_code, "erased again" in again.output) == (0, False)
 

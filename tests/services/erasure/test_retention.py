@@ -120,7 +120,7 @@ def _slow(patch: pytest.MonkeyPatch) -> Callable[..., retention.Purged]:
 
     def purge_some(*arguments: object) -> retention.Purged:
         purged = retention.purge_some(*arguments)
-        patch.setattr("facepass.services.janitor.chores.monotonic", lambda: 1e12)
+        patch.setattr("facepass.time_limit.monotonic", lambda: 1e12)
         return purged
 
     return purge_some

@@ -11,6 +11,7 @@ from facepass.services.auth import api_keys
 from facepass.services.health import health
 from facepass.services.health import watch as watch_module
 from facepass.services.health.watch import health_watch
+from facepass.settings import settings
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.postgres import use_databases
@@ -36,6 +37,14 @@ def test_health_tells_what_is_wrong_only_to_a_caller_with_a_key(http: Client, ke
     assert (anonymous.status, anonymous.json()["status"], anonymous.json()["reasons"]) == (503, "unhealthy", None)
     known = http.request("GET", "/api/v1/health", headers={"authorization": f"Bearer {key}"})
     assert list(known.json()["reasons"]) == ["bucket"]
+
+
+def test_health_names_the_queue_that_cannot_be_reached(http: Client, key: str, bucket: PhotoBucket) -> None:
+    import boto3
+
+    boto3.client("sqs").delete_queue(QueueUrl=settings().job_queue_url)
+    answer = http.request("GET", "/api/v1/health", headers={"authorization": f"Bearer {key}"})
+    assert (answer.status, list(answer.json()["reasons"])) == (503, ["job_queue"])
 
 
 def test_health_of_lost_databases_is_503_and_not_an_error(http: Client, postgres: str, key: str) -> None:
@@ -68,13 +77,13 @@ def test_callers_without_a_key_make_one_check_in_five_seconds(
     monkeypatch.setattr(health_watch(), "_clock", lambda: now[0])
     for _ in range(20):
         assert http.get("/api/v1/health").status == 200
-    assert sorted(asked) == ["bucket", "main_database", "queue", "vector_database"]
+    assert sorted(asked) == ["bucket", "job_queue", "main_database", "queue", "vector_database"]
     now[0] += 5
     http.get("/api/v1/health")
-    assert len(asked) == 8
+    assert len(asked) == 10
     for _ in range(2):
         http.request("GET", "/api/v1/health", headers={"authorization": f"Bearer {key}"})
-    assert len(asked) == 16
+    assert len(asked) == 20
 
 
 def test_made_up_keys_ask_the_database_once_in_five_seconds(

@@ -1,6 +1,7 @@
 """What an answer tells about a similarity: its false match rate, and how many strangers a search would find."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -89,18 +90,18 @@ def test_a_cached_collection_expects_as_many_strangers_as_an_uncached_one(
     cache = bit_cache()
     monkeypatch.setattr(cache, "_from_faces", 300)
     ways = []
-    nearest = BitCache.nearest
+    nearest = BitCache.nearest_of_each
 
-    def noted(*arguments: object) -> object:
-        found = nearest(*arguments)  # type: ignore[arg-type]
-        ways.append(found and found.way)
+    def noted(*arguments: Any) -> Any:
+        found = nearest(*arguments)
+        ways.append(found and found[0].way)
         return found
 
     def ask() -> tuple[str, float]:
         answer = http.post("/api/v1/faces/search", crowd | {"threshold": 0.42}).json()
         return str(ways[-1]), answer["expected_false_matches"]
 
-    monkeypatch.setattr(BitCache, "nearest", noted)
+    monkeypatch.setattr(BitCache, "nearest_of_each", noted)
     try:
         way, uncached = ask()
         assert way == "scan"

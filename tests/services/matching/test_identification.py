@@ -1,10 +1,15 @@
 """Identification: by stored face, by user, grouped by user."""
 
 from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
 
+import numpy as np
 import pytest
 
+from facepass.services.matching import identification
 from facepass.storage import PhotoBucket
+from facepass.vectors.query import Neighbour, Neighbours, Query
 from tests.support.api_client import Client
 from tests.support.main_job import enrol, new_user
 
@@ -51,3 +56,21 @@ def test_grouped_by_user_a_user_with_many_photos_is_one_match(http: Client, buck
 def test_a_probe_that_does_not_exist_is_404(http: Client, probe: dict[str, str], expected: tuple[int, str]) -> None:
     answer = http.post("/api/v1/faces/search", probe)
     assert (answer.status, answer.json()["code"]) == expected
+
+
+def test_a_search_for_users_looks_through_a_limited_number_of_faces_without_a_user() -> None:
+    face = Neighbour(UUID(UNKNOWN_ID), None, None, [0, 0, 1, 1], 0.9)
+    limits: list[int] = []
+
+    class OnlyUnknown:
+        """A collection of 100,000 faces, none of which is a user's."""
+
+        def nearest_of_each(self, _vector: Any, queries: list[Query]) -> list[Neighbours]:
+            limits.append(queries[0].limit)
+            return [Neighbours("lite", 0.4, "scan", 100_000, [face] * min(each.limit, 100_000)) for each in queries]
+
+    query = Query("acme", "door", np.ones(512, np.float32), None, 0.4, 80, best_of_user=True)
+    [found] = identification._nearest_users(cast("Any", OnlyUnknown()), cast("Any", None), [query]) or []
+    assert found.faces == []
+    assert max(limits) == identification.MOST_CANDIDATES
+    assert sum(limits) < 2 * identification.MOST_CANDIDATES

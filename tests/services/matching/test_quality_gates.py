@@ -19,7 +19,7 @@ Photo = Callable[[str], bytes]
 LITE = find_pack("lite")
 
 
-def soft(photo: bytes, radius: float = 12) -> bytes:
+def soft(photo: bytes, radius: float = 18) -> bytes:
     """The photo out of focus: too blurred for any gate but `none`."""
     out = io.BytesIO()
     Image.open(io.BytesIO(photo)).convert("RGB").filter(ImageFilter.GaussianBlur(radius)).save(out, "JPEG", quality=95)

@@ -80,15 +80,15 @@ def test_after_a_database_timed_out_its_idempotency_claim_is_not_given_back(
 def test_a_statement_whose_connection_is_cut_is_a_503(
     http: Client, owner_connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from facepass.services.users import users
+    from facepass.services.users import lists
 
-    def cut(context: Context, **_: Any) -> None:
+    def cut(context: Context, *_: Any, **__: Any) -> None:
         with context.main() as session:
             pid = session.scalar(text("select pg_backend_pid()"))
             owner_connection.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
             session.execute(text("select 1"))
 
-    monkeypatch.setattr(users, "list_users", cut)
+    monkeypatch.setattr(lists, "list_users", cut)
     assert http.get("/api/v1/users").json()["code"] == "unavailable"
     monkeypatch.undo()
     assert http.get("/api/v1/users").status == 200

@@ -191,8 +191,8 @@ def _age(postgres: str, tenant: str, interval: str = "2 hours") -> None:
 
 def test_a_run_without_time_does_nothing_and_says_so(bucket: PhotoBucket) -> None:
     from facepass.queue import index_queue
-    from facepass.services.janitor.chores import Deadline
     from facepass.services.janitor.rounds import tidy as tidy_within
+    from facepass.time_limit import Deadline
 
     done = tidy_within(index_queue(), Deadline.within(0), under_way=timedelta(hours=1))
     assert not [name for name in done if name not in ("requests_forgotten", "buckets_forgotten")]

@@ -35,7 +35,9 @@ def test_an_update_changes_only_the_fields_that_were_given(http: Client) -> None
     [
         ({"email": "ben@example.com"}, (409, "email_taken")),
         ({"external_id": "ben"}, (409, "external_id_taken")),
-        ({"email": None}, (422, "invalid_request")),
+        ({"email": None}, (422, "identifier_required")),
+        ({"email": None, "external_id": None}, (422, "identifier_required")),
+        ({"email": ""}, (422, "invalid_request")),
         ({"full_name": ""}, (422, "invalid_request")),
         ({"id": UNKNOWN_ID}, (422, "invalid_request")),
     ],
@@ -47,6 +49,31 @@ def test_a_change_that_cannot_be_made_says_why(
     http.patch(f"/api/v1/users/{ben}", {"external_id": "ben"})
     answer = http.patch(f"/api/v1/users/{ada}", changes)
     assert (answer.status, answer.json()["code"]) == expected
+
+
+def test_a_user_with_an_external_id_needs_no_email(http: Client) -> None:
+    body = {"full_name": "Ada", "external_id": "employee-1815"}
+    made = http.post("/api/v1/users", body)
+    assert (made.status, made.json()["email"], made.json()["external_id"]) == (201, None, "employee-1815")
+    path = f"/api/v1/users/{made.json()['id']}"
+    assert http.post("/api/v1/users", body).json()["code"] == "external_id_taken"
+    assert http.patch(path, {"external_id": None}).json()["code"] == "identifier_required"
+    assert http.patch(path, {"external_id": None, "email": "ada@example.com"}).json()["email"] == "ada@example.com"
+    assert http.patch(path, {"email": None, "external_id": "1815"}).json()["email"] is None
+    assert http.get(path).json()["external_id"] == "1815"
+
+
+def test_any_number_of_users_have_no_email(http: Client) -> None:
+    for number in range(3):
+        assert http.post("/api/v1/users", {"full_name": "A", "external_id": str(number)}).status == 201
+    assert [user["email"] for user in http.get("/api/v1/users").json()["items"]] == [None] * 3
+
+
+@pytest.mark.parametrize("body", [{}, {"email": None}, {"external_id": None}, {"email": None, "external_id": None}])
+def test_a_user_without_an_email_and_an_external_id_is_refused(http: Client, body: dict[str, None]) -> None:
+    answer = http.post("/api/v1/users", {"full_name": "Ada", **body})
+    assert (answer.status, answer.json()["code"]) == (422, "invalid_request")
+    assert "give email, external_id or both" in answer.body
 
 
 def test_users_are_listed_page_by_page(http: Client) -> None:

@@ -5,14 +5,18 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, text
+from sqlalchemy.exc import DBAPIError
 
+from facepass.database.engines import make_engine
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Collection, Face
 from facepass.vectors import cache as cache_module
+from facepass.vectors import loading
 from facepass.vectors.cache import BitCache
 from facepass.vectors.collection_bits import BYTES_PER_FACE
 from facepass.vectors.loading import LEAST_ROOM
+from tests.support.postgres import database_url
 from tests.support.runtime import eventually
 from tests.support.synthetic_faces import AT, FACES, best, fill, new_face, query, random_faces
 
@@ -88,6 +92,39 @@ def test_the_collection_that_was_unused_longest_makes_room(
         for name in ("a", "c", "b")
     }
     assert ways == {"a": "cache", "c": "cache", "b": "scan"}
+
+
+def test_a_collection_that_nearly_fills_the_budget_is_kept(
+    tenant: str, collection: NDArray[np.float32], connection: Connection
+) -> None:
+    barely = BitCache(budget_bytes=(FACES + 10) * BYTES_PER_FACE, from_faces=300)
+    assert barely.load(tenant, "crowd")
+    for _ in range(2):
+        assert barely.nearest(connection, query(tenant, collection[0], **AT)).way == "cache"
+
+
+@pytest.mark.usefixtures("collection")
+def test_a_collection_that_leaves_no_room_in_the_budget_is_not_read_at_each_search(tenant: str) -> None:
+    exactly = BitCache(budget_bytes=FACES * BYTES_PER_FACE, from_faces=300)
+    assert not exactly.load(tenant, "crowd")
+    assert exactly._look_again
+
+
+@pytest.mark.usefixtures("collection")
+def test_reading_a_collection_may_take_longer_than_a_requests_statement(
+    tenant: str, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slowly = loading.COPY.replace("from faces where", "from faces, pg_sleep(1) where")
+    assert slowly != loading.COPY
+    monkeypatch.setattr(loading, "COPY", slowly)
+    url = database_url(postgres, "facepass_search", "facepass_vector")
+    hasty = make_engine(url, statement_seconds=0.4)
+    loaded = loading.load_bits(hasty, tenant, "crowd", least_faces=1, most_faces=10_000)
+    assert loaded is not None
+    assert loaded.bits.size == FACES
+    with hasty.connect() as connection, pytest.raises((DBAPIError, TimeoutError)):
+        connection.execute(text("select pg_sleep(1)"))
+    hasty.dispose()
 
 
 def test_without_a_budget_nothing_is_kept(tenant: str, collection: NDArray[np.float32], connection: Connection) -> None:

@@ -69,7 +69,8 @@ class VectorLines:
     """Some lines of ready vectors; a column that the source lacks is None.
 
     numbers: (n,) their places in the source, counted from 1.
-    embeddings: (n, 512) as in the source. problems: why the reader could not read a line, by its index here.
+    embeddings: (n, 512) as in the source. excluded: ids of the users from whom each face is excluded. problems: why
+    the reader could not read a line, by its index here.
     """
 
     numbers: NDArray[np.int64]
@@ -78,6 +79,7 @@ class VectorLines:
     users: Sequence[UserDetails] | None = None
     external_image_ids: Sequence[str | None] | None = None
     origin: Origin = NOWHERE
+    excluded: Sequence[Sequence[str]] | None = None
     problems: dict[int, str] = field(default_factory=dict)
 
     def take(self, places: NDArray[np.int64]) -> "VectorLines":
@@ -89,12 +91,20 @@ class VectorLines:
             take(self.users, places),
             take(self.external_image_ids, places),
             self.origin.take(places),
+            take(self.excluded, places),
         )
 
 
 def take(column: Sequence[Value] | None, places: NDArray[np.int64]) -> list[Value] | None:
     """Some values of a column, if the source has it."""
     return None if column is None else [column[place] for place in places]
+
+
+class UserLine(NamedTuple):
+    """A user without a photo."""
+
+    number: int
+    user: UserDetails
 
 
 class PhotoLine(NamedTuple):

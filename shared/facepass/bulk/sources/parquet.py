@@ -54,6 +54,7 @@ class ParquetSource:
             users=list(map(UserDetails, *users)) if self.columns & set(USER_COLUMNS) else None,
             external_image_ids=texts.get("external_image_id"),
             origin=self._origin(rows, texts.get("quality"), problems),
+            excluded=_lists(rows, "excluded_user_ids") if "excluded_user_ids" in self.columns else None,
             problems=problems,
         )
 
@@ -87,12 +88,24 @@ def open_parquet(path: Path) -> ParquetSource:
         raise InvalidSource(f"{path} has no column `embedding` of lists of numbers")
     if wrong := [n for n in TEXTS if n in schema.names and not pa.types.is_string(schema.field(n).type)]:
         raise InvalidSource(f"{path}: {', '.join(wrong)} must hold text")
+    if "excluded_user_ids" in schema.names and not _is_texts(schema.field("excluded_user_ids").type):
+        raise InvalidSource(f"{path}: excluded_user_ids must hold lists of text")
     return ParquetSource(path, count, model, frozenset(schema.names))
+
+
+def _lists(rows: pa.RecordBatch, name: str) -> list[list[str]]:
+    """A column of lists of texts; a line without one has none."""
+    return [each or [] for each in rows[name].to_pylist()]
 
 
 def _is_vector(kind: Any) -> bool:
     is_list = pa.types.is_fixed_size_list(kind) or pa.types.is_list(kind) or pa.types.is_large_list(kind)
     return bool(is_list and pa.types.is_floating(kind.value_type))
+
+
+def _is_texts(kind: Any) -> bool:
+    is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return bool(is_list and pa.types.is_string(kind.value_type))
 
 
 def _model(file: pq.ParquetFile, schema: pa.Schema) -> str | None:

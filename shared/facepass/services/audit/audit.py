@@ -14,13 +14,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from facepass.models.tenancy import id_of, new_id
+from facepass.models.vector import COLLECTION_ID
 
 NOTE = text("select note_audit(:tenant, :id, :caller, :verb, :object, :result, :count, :lasting)")
 NOTE_DEAD = text("select note_dead_requests(:most)")
 TO_SEAL = text("select tenants_to_seal(:most)")
 SEAL = text("select number, entries, hash from seal_audit(:tenant, :most)")
+COUNT = text("select count_usage(:tenant, :seals)")
 OK = "ok"
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # ids and the slugs of collections
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # every id but that of a collection, which its owner chooses
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,14 @@ def read_entry(caller: str, *parts: object) -> Entry:
 
 
 def named(**ids: object) -> str | None:
-    """Objects by kind and id, as `user:0193…/consent:0193…`; anything that is neither an id nor a slug is left out."""
-    known = [f"{kind}:{value}" for kind, value in ids.items() if value is not None and NAME.fullmatch(str(value))]
+    """Objects by kind and id, as `user:0193…/consent:0193…`; anything that is no id is left out."""
+    known = [f"{kind}:{value}" for kind, value in ids.items() if value is not None and _is_id(kind, str(value))]
     return "/".join(known) or None
+
+
+def _is_id(kind: str, value: str) -> bool:
+    form = COLLECTION_ID if kind == "collection" else NAME
+    return form.fullmatch(value) is not None
 
 
 def note_dead_requests(main: Connection, most: int) -> int:
@@ -95,3 +102,8 @@ def seal(main: Connection, tenant_id: str, most: int) -> Seal | None:
     """Seal up to `most` entries of a tenant; None if there are none, or if another janitor is sealing them."""
     made = main.execute(SEAL, {"tenant": tenant_id, "most": most}).one()
     return Seal(made.number, made.entries, made.hash) if made.entries else None
+
+
+def count_usage(main: Connection, tenant_id: str, most: int) -> int:
+    """Count the searches among the entries of up to `most` seals, each seal once; return how many seals there were."""
+    return int(main.execute(COUNT, {"tenant": tenant_id, "seals": most}).scalar_one())

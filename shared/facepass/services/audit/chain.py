@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 
 from sqlalchemy import func, select
 
 from facepass.database.sessions import TenantSession
 from facepass.models.main import AuditEntry, AuditSeal
 
-NO_HASH = b""
 SEALS_AT_ONCE = 100
 
 
@@ -19,8 +19,8 @@ SEALS_AT_ONCE = 100
 class Verdict:
     """The result of verifying a tenant's chain.
 
-    faults: what is wrong, by seal. head: number and hash of the newest seal, to be stored elsewhere. unsealed: entries
-    of the last minute, which are not sealed yet.
+    faults: what is wrong, by seal. head: number and hash of the newest seal that was verified, to be stored elsewhere.
+    unsealed: entries of the last minute, which are not sealed yet. complete: whether that is the newest seal of all.
     """
 
     entries: int = 0
@@ -28,17 +28,30 @@ class Verdict:
     unsealed: int = 0
     head: tuple[int, str] | None = None
     faults: list[str] = field(default_factory=list)
+    complete: bool = True
 
 
-def verify(main: TenantSession, expected: tuple[int, str] | None = None) -> Verdict:
+def verify(
+    main: TenantSession,
+    expected: tuple[int, str] | None = None,
+    *,
+    after: tuple[int, str] | None = None,
+    seconds: float = float("inf"),
+) -> Verdict:
     """Compute a tenant's chain again.
 
     expected: number and hash (hex) of a seal that was noted earlier. Without it, it cannot be detected that the newest
-    seals were removed.
+    seals were removed. after: the same of a seal that was verified earlier: it is the first part of the chain, and only
+    what follows is computed. seconds: when to stop; the verdict's head is then where to go on.
     """
-    verdict = Verdict()
-    previous, number = NO_HASH, 0
-    for seal in _seals(main):
+    verdict, end = Verdict(head=after), monotonic() + seconds
+    number, known = after or (0, "")
+    previous = bytes.fromhex(known)
+    verdict.faults += [fault for noted in _passed_over(after, expected) for fault in _differs(main, noted)]
+    for seal in _seals(main, number):
+        if verdict.seals and monotonic() > end:
+            verdict.complete = False
+            return verdict
         number += 1
         while number < seal.number:
             verdict.faults.append(f"seal {number} is missing")
@@ -56,8 +69,22 @@ def verify(main: TenantSession, expected: tuple[int, str] | None = None) -> Verd
     return verdict
 
 
-def _seals(main: TenantSession) -> Iterator[AuditSeal]:
-    after = 0
+def _passed_over(after: tuple[int, str] | None, expected: tuple[int, str] | None) -> list[tuple[int, str]]:
+    """Noted seals that are not computed again, because they are the one to go on from, or before it."""
+    if after is None:
+        return []
+    return [after] if expected is None or expected == after or expected[0] > after[0] else [after, expected]
+
+
+def _differs(main: TenantSession, noted: tuple[int, str]) -> list[str]:
+    """The fault of a noted seal that is gone or is not as it was."""
+    stored = main.scalar(select(AuditSeal).where(AuditSeal.number == noted[0]))
+    if stored is None or stored.hash.hex() != noted[1]:
+        return [f"seal {noted[0]} {'is missing' if stored is None else 'differs from the expected one'}"]
+    return []
+
+
+def _seals(main: TenantSession, after: int) -> Iterator[AuditSeal]:
     while True:
         some = select(AuditSeal).where(AuditSeal.number > after).order_by(AuditSeal.number).limit(SEALS_AT_ONCE)
         seals = main.scalars(some).all()

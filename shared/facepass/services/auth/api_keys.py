@@ -34,13 +34,25 @@ def create_key(
 
     collections: those that it is bound to; they need not exist yet. None: all of them.
     """
+    return new_key(main, name=name, scopes=scopes, collections=collections, expires_at=expires_at)[1]
+
+
+def new_key(
+    main: TenantSession,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    collections: Sequence[str] | None,
+    expires_at: datetime | None,
+) -> tuple[ApiKey, str]:
+    """As create_key: the row of the new key, and the key."""
     key_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
     bound = None if collections is None else sorted(set(collections))
     key = ApiKey(id=key_id, secret_hash=_hash(secret), name=name, scopes=list(scopes), collections=bound)
     key.expires_at = expires_at
     main.add(key)
     main.flush()
-    return f"fp_{key_id}_{secret}"
+    return key, f"fp_{key_id}_{secret}"
 
 
 def list_keys(main: TenantSession) -> Sequence[ApiKey]:
@@ -56,9 +68,16 @@ def find_current_key(main: TenantSession, key_id: str) -> ApiKey | None:
 
 def rotate_key(main: TenantSession, old: ApiKey, *, overlap: timedelta, expires_at: datetime | None = None) -> str:
     """Create a key of the same name, scopes and collections and return it; the old key expires after the overlap."""
+    return replace_key(main, old, overlap=overlap, expires_at=expires_at)[1]
+
+
+def replace_key(
+    main: TenantSession, old: ApiKey, *, overlap: timedelta, expires_at: datetime | None
+) -> tuple[ApiKey, str]:
+    """As rotate_key: the row of the new key, and the key."""
     end = datetime.now(UTC) + overlap
     old.expires_at = end if old.expires_at is None else min(end, old.expires_at)
-    return create_key(main, name=old.name, scopes=tuple(old.scopes), collections=old.collections, expires_at=expires_at)
+    return new_key(main, name=old.name, scopes=old.scopes, collections=old.collections, expires_at=expires_at)
 
 
 def revoke_key(main: TenantSession, key_id: str) -> bool:
@@ -77,20 +96,25 @@ def find_key(main: Connection, authorization: str) -> ApiKey | None:
     if scheme.lower() != "bearer" or match is None:
         return None
     key_id, secret = match.groups()
-    current = select(ApiKey).from_statement(text("select * from api_key_by_id(:key_id)"))
     with Session(main) as session:
-        keys = session.scalars(current, {"key_id": key_id}).all()
+        keys = current_key(session, key_id)
     expected = _hash(secret)
     # Compared also if there is no such key, so that every guess takes the same time.
     stored = [key.secret_hash for key in keys] or [bytes(len(expected))]
     good = [hmac.compare_digest(each, expected) for each in stored]
     key = next(compress(keys, good), None)
     if key is not None:
-        _note_use(main, key)
+        note_use(main, key)
     return key
 
 
-def _note_use(main: Connection, key: ApiKey) -> None:
+def current_key(session: Session, key_id: str) -> Sequence[ApiKey]:
+    """The keys with this id that are neither expired nor revoked: one, or none. session: of any tenant."""
+    current = select(ApiKey).from_statement(text("select * from api_key_by_id(:key_id)"))
+    return session.scalars(current, {"key_id": key_id}).all()
+
+
+def note_use(main: Connection, key: ApiKey) -> None:
     """Record when the key was last used, at most once a minute."""
     if key.last_used_at is None or datetime.now(UTC) - key.last_used_at > USE_IS_NOTED_EVERY:
         used = {"key_id": key.id, "secret_hash": key.secret_hash}

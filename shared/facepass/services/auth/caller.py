@@ -1,13 +1,20 @@
 """The caller of a request, identified by an API key or a token, and what it may do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 ADMIN = "admin"
 SELF = "self"
 EVERY_COLLECTION = "*"  # in a token, and in the authorizer's answer: bound to no collection; no id of one can be this
 MOST_COLLECTIONS = 100  # that a key or token is bound to: API Gateway passes on a few kilobytes
+MOST_CHARACTERS = 6_500  # of their ids together, and for the same reason
 # The scopes of API keys; `admin` includes all others.
 SCOPES = ("users:read", "users:write", "faces:read", "faces:write", "search", ADMIN)
+
+
+def can_be_bound_to(collections: Collection[str]) -> bool:
+    """Whether a key or token can be bound to this many collections, with ids of this length."""
+    return len(collections) <= MOST_COLLECTIONS and sum(map(len, collections)) <= MOST_CHARACTERS
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import jwt
 from facepass.logs import logger
 from facepass.models.tenancy import TENANT
 from facepass.models.vector import COLLECTION_ID
-from facepass.services.auth.caller import EVERY_COLLECTION, MOST_COLLECTIONS, SCOPES, SELF, Caller
+from facepass.services.auth.caller import EVERY_COLLECTION, SCOPES, SELF, Caller, can_be_bound_to
 from facepass.settings import is_confidential, settings
 
 # By the kind of the issuer's key (RFC 7517), so that a token cannot choose how it is verified: never `none`, and
@@ -137,7 +137,7 @@ def _collections(claims: dict[str, Any]) -> frozenset[str] | None:
     """The collections that the token is bound to; None for all of them.
 
     Where a claim is configured, a token without it is bound to no collection at all: a forgotten claim opens nothing.
-    Raises UnusableClaims for more than 100.
+    Raises UnusableClaims for more than 100, or too long ones.
     """
     if not settings().jwt_collections_claim:
         return None
@@ -145,7 +145,7 @@ def _collections(claims: dict[str, Any]) -> frozenset[str] | None:
     if EVERY_COLLECTION in named:
         return None
     collections = frozenset(name for name in named if COLLECTION_ID.fullmatch(name))
-    if len(collections) > MOST_COLLECTIONS:
+    if not can_be_bound_to(collections):
         raise UnusableClaims("it names too many collections")
     return collections
 

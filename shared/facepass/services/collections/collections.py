@@ -1,9 +1,12 @@
 """Collections: create, change, get, list; and the model pack that each is pinned to."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import with_expression
@@ -13,9 +16,33 @@ from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionNotFound, CollectionTaken, ModelMismatch
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face
+from facepass.services.collections.cluster_rows import check_clusters, forget_clusters, take_turn
 from facepass.services.limits.quotas import check_collection_quota
 
+SETTINGS = text(
+    "select model, threshold, threshold_floor, quality_filter, max_faces from collection_settings(:tenant, :id)"
+)
 RETENTION = {"photo_retention_days", "face_retention_days"}
+
+
+@dataclass(frozen=True)
+class SearchSettings:
+    """What a search needs to know of a collection; as models.vector.Collection has it."""
+
+    model: str | None = None
+    threshold: float | None = None
+    threshold_floor: float | None = None
+    quality_filter: str = "low"
+    max_faces: int = 100
+
+
+def search_settings(context: Context, collection_id: str) -> SearchSettings:
+    """The settings of a collection, in one statement. Raises CollectionNotFound."""
+    with context.vector_statements() as vector:
+        row = vector.execute(SETTINGS, {"tenant": context.tenant_id, "id": collection_id}).one_or_none()
+    if row is None and collection_id != DEFAULT_COLLECTION:
+        raise CollectionNotFound
+    return SearchSettings() if row is None else SearchSettings(*row)
 
 
 def get_collection(vector: TenantSession, collection_id: str) -> Collection:
@@ -42,8 +69,9 @@ def lock_collection(vector: TenantSession, collection_id: str) -> None:
 def create_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
     """Create a collection. settings: columns of models.vector.Collection; others get their defaults.
 
-    Raises CollectionTaken and QuotaExceeded.
+    Raises CollectionTaken, QuotaExceeded, and ClustersRefused for unknown people and required consent together.
     """
+    check_clusters(clusters=settings.get("clusters", False), consent_required=settings.get("consent_required", False))
     with context.main() as main, context.vector() as vector:
         check_collection_quota(main, vector)
         vector.add(Collection(id=collection_id, **settings))
@@ -55,16 +83,31 @@ def create_collection(context: Context, collection_id: str, settings: Mapping[st
 
 
 def change_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
-    """Change the given settings of a collection. Raises CollectionNotFound."""
+    """Change the given settings of a collection. Raises CollectionNotFound.
+
+    Where consent is required, unknown people are not grouped: of the two settings, the second one is refused with
+    ClustersRefused as long as the first one is on.
+    """
     values = dict(settings)
     if RETENTION & values.keys():
         values["purged_at"] = None  # so that the janitor checks it at its next run, and not within the hour
     with context.vector() as vector:
         get_collection(vector, collection_id)  # creates `default`
         lock_collection(vector, collection_id)
+        if {"clusters", "consent_required"} & values.keys():
+            _change_clusters(vector, collection_id, values)
         if values:
             vector.execute(update(Collection).where(Collection.id == collection_id).values(values))
         return _counted(vector, collection_id)
+
+
+def _change_clusters(vector: TenantSession, collection_id: str, values: Mapping[str, Any]) -> None:
+    take_turn(vector, collection_id)
+    current = rules_of(vector, collection_id)
+    clusters = values.get("clusters", current.clusters)
+    check_clusters(clusters=clusters, consent_required=values.get("consent_required", current.consent_required))
+    if not clusters:
+        forget_clusters(vector, collection_id)
 
 
 def show_collection(context: Context, collection_id: str) -> Collection:
@@ -83,6 +126,21 @@ def list_collections(context: Context, *, after: str | None, limit: int) -> Sequ
         if context.collections is None or DEFAULT_COLLECTION in context.collections:
             get_collection(vector, DEFAULT_COLLECTION)
         return page_of(vector, _with_counts(), Collection.id, after=after, limit=limit)
+
+
+def list_by_age(context: Context, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[Collection]:
+    """Up to `limit` collections, the oldest first, behind a time and the MD5 of an id, which is shorter than an id.
+
+    `default` is listed once it was used.
+    """
+    with context.vector() as vector:
+        key = (Collection.created_at, func.md5(Collection.id))
+        return page_of(vector, select(Collection), *key, after=after, limit=limit)
+
+
+def digest_of(collection_id: str) -> str:
+    """The MD5 of an id, as list_by_age compares it."""
+    return hashlib.md5(collection_id.encode(), usedforsecurity=False).hexdigest()
 
 
 def _counted(vector: TenantSession, collection_id: str) -> Collection:

@@ -1,4 +1,4 @@
-"""Stored faces and their users."""
+"""Stored faces and their users; lists.py lists the faces of a collection."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,12 +42,22 @@ def get_face_with_user(context: Context, face_id: UUID) -> FaceWithUser:
     return get_faces_with_users(context, [face])[0]
 
 
-def get_user_faces(context: Context, user_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Face]:
-    """Up to `limit` faces of a user, oldest first, with ids greater than `after`. Raises UserNotFound."""
+def get_user_faces(
+    context: Context, user_id: UUID, *, after: UUID | None, limit: int, newest: bool = False
+) -> Sequence[Face]:
+    """Up to `limit` faces of a user, the oldest or the newest first, behind the id `after`. Raises UserNotFound."""
     with context.main() as main:
         validate_user_exists(main, user_id)
     with context.vector() as vector:
-        return page_of(vector, select(Face).where(Face.user_id == user_id), Face.id, after=after, limit=limit)
+        return page_of(
+            vector, select(Face).where(Face.user_id == user_id), Face.id, after=after, limit=limit, newest=newest
+        )
+
+
+def owner_of(context: Context, face_id: UUID) -> UUID | None:
+    """The user of a face; None for a face without a user, and for an unknown face."""
+    with context.vector() as vector:
+        return vector.scalar(select(Face.user_id).where(Face.id == face_id))
 
 
 def is_enrolled(vector: TenantSession, user_id: UUID) -> bool:
@@ -59,19 +69,17 @@ def get_faces_with_users(context: Context, faces: Sequence[Face]) -> list[FaceWi
     """These faces with their users: the join of the two databases, with one statement on the users database."""
     with context.main() as main:
         users = find_users(main, {face.user_id for face in faces})
+    urls = thumbnail_urls(context.bucket, context.tenant_id, [face.id for face in faces])
     return [
-        FaceWithUser(
-            face,
-            users.get(face.user_id) if face.user_id else None,
-            thumbnail_url(context.bucket, context.tenant_id, face.id),
-        )
-        for face in faces
+        FaceWithUser(face, users.get(face.user_id) if face.user_id else None, url)
+        for face, url in zip(faces, urls, strict=True)
     ]
 
 
-def thumbnail_url(bucket: PhotoBucket, tenant_id: str, face_id: UUID) -> str:
-    """A short-lived URL of the face's thumbnail."""
-    return bucket.presign_get(thumbnail_key(tenant_id, face_id), seconds=settings().image_url_seconds)
+def thumbnail_urls(bucket: PhotoBucket, tenant_id: str, face_ids: Sequence[UUID]) -> list[str]:
+    """Short-lived URLs of the thumbnails of these faces."""
+    keys = [thumbnail_key(tenant_id, face_id) for face_id in face_ids]
+    return bucket.presign_gets(keys, seconds=settings().image_url_seconds)
 
 
 def delete_user_faces(vector: TenantSession, user_id: UUID) -> list[UUID]:

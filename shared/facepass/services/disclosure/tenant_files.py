@@ -8,16 +8,36 @@ from facepass.services.disclosure.user_rows import UserTable, rows_of_tenant
 from facepass.settings import settings
 
 PLACES = {"uploads": "photos", "crops": "thumbnails"}
-# Not in it: hashes of keys, the work of the janitor, what is kept for retries. Vectors are in `facepass export`.
+# Not in it: hashes of keys, secrets of webhooks, the work of the janitor and of running jobs, events that are not yet
+# announced, what is kept for retries. Vectors are in `facepass export`.
 TABLES = (
     UserTable("users", "users", "true"),
     UserTable("users", "consents", "true"),
+    UserTable("users", "merges", "true"),
+    UserTable("users", "memberships", "true"),
     UserTable("users", "api_keys", "true", hidden=("secret_hash",)),
     UserTable("users", "audit_log", "true"),
     UserTable("users", "audit_seals", "true", key="to_char(number, 'FM000000000000')"),
     UserTable("users", "quotas", "true", key="tenant_id"),
+    UserTable("users", "webhooks", "true", hidden=("secret", "previous_secret")),
+    UserTable("users", "webhook_deliveries", "true"),
+    UserTable("users", "usage", "true", key="day::text || verb || outcome"),
     UserTable("faces", "collections", "true"),
     UserTable("faces", "uploads", "true"),
+    UserTable("faces", "usage", "true", key="day::text || what || reason"),
+    UserTable("faces", "usage_notes", "true", key="to_char(id, 'FM0000000000000000000')"),
+    UserTable("faces", "exclusions", "true", key="user_id::text || face_id::text"),
+    UserTable("faces", "merged_rows", "true"),
+    UserTable("faces", "clusters", "true"),
+    UserTable("faces", "cluster_faces", "true", key="face_id::text"),
+    UserTable("faces", "jobs", "true"),
+    UserTable("faces", "search_results", "true", key="job_id::text || to_char(place, 'FM000')"),
+    UserTable(
+        "faces",
+        "search_matches",
+        "true",
+        key="job_id::text || to_char(place, 'FM000') || to_char(face_number, 'FM000') || to_char(rank, 'FM000')",
+    ),
     UserTable("faces", "faces", "true", hidden=("embedding", "bits", "xid")),
 )
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from facepass.context import Context
 from facepass.models.main import Consent
@@ -31,8 +31,9 @@ def settle_again(context: Context, consent_id: UUID) -> int:
 def settle_consent(context: Context, consent_id: UUID) -> int:
     """Erase the enrolments made under an ended consent; return how many collections lost some.
 
-    These are the uploads made under it and, in a collection that requires consent, all of the user's faces. Where
-    another consent of the user applies, they are kept under that one. The function may run again, also after a crash.
+    These are the uploads made under it, the faces assigned under it and, in a collection that requires consent, all of
+    the user's faces. Where another consent of the user applies, they are kept under that one. The function may run
+    again, also after a crash.
     """
     with context.main() as main:
         consent = main.scalar(select(Consent).where(Consent.id == consent_id, Consent.settled_at.is_(None)))
@@ -40,7 +41,9 @@ def settle_consent(context: Context, consent_id: UUID) -> int:
         return 0
     lost = sum(_settle_in(context, consent, collection_id) for collection_id in _collections_of(context, consent))
     with context.main() as main:
-        main.execute(update(Consent).where(Consent.id == consent_id).values(settled_at=func.now()))
+        # one that went to another user meanwhile, in a merge or its undo, is to be settled there
+        same = (Consent.id == consent_id) & (Consent.user_id == consent.user_id)
+        main.execute(update(Consent).where(same).values(settled_at=func.now()))
     return lost
 
 
@@ -50,8 +53,9 @@ def _collections_of(context: Context, consent: Consent) -> list[str]:
     asking = select(Collection.id).where(Collection.consent_required)
     announced = select(Upload.collection_id).where(Upload.user_id == consent.user_id, Upload.collection_id.in_(asking))
     enrolled = select(Face.collection_id).where(Face.user_id == consent.user_id, Face.collection_id.in_(asking))
+    assigned = select(Face.collection_id).where(_assigned_under(consent))
     with context.vector() as vector:
-        queries = (uploads, announced, enrolled)
+        queries = (uploads, announced, enrolled, assigned)
         return sorted({found for query in queries for found in vector.scalars(query.distinct())})
 
 
@@ -68,6 +72,8 @@ def _settle_in(context: Context, consent: Consent, collection_id: str) -> bool:
     under_it = (Upload.consent_id == consent.id) & (Upload.collection_id == collection_id)
     with context.vector() as vector:
         vector.execute(update(Upload).where(under_it).values(consent_id=other))
+        faces = _assigned_under(consent) & (Face.collection_id == collection_id)
+        vector.execute(update(Face).where(faces).values(consent_id=other))
     return False
 
 
@@ -75,6 +81,11 @@ def _erase(work: Erasing, consent: Consent, collection_id: str) -> None:
     requires_consent = work.vector.scalar(select(Collection.consent_required).where(Collection.id == collection_id))
     whose = (Upload.user_id == consent.user_id) if requires_consent else (Upload.consent_id == consent.id)
     uploads = whose & (Upload.collection_id == collection_id)
-    # imported faces have no upload
-    faces = (Face.user_id == consent.user_id) & (Face.collection_id == collection_id) if requires_consent else None
-    erase_enrolments(work, uploads, faces)
+    # imported faces have no upload; those that were assigned may have one that is no user's
+    whole = (Face.user_id == consent.user_id) if requires_consent else _assigned_under(consent)
+    erase_enrolments(work, uploads, whole & (Face.collection_id == collection_id))
+
+
+def _assigned_under(consent: Consent) -> ColumnElement[bool]:
+    """Faces that were given to the user under the consent."""
+    return (Face.user_id == consent.user_id) & (Face.consent_id == consent.id)

@@ -4,30 +4,37 @@ A restored database holds again what was erased after its backup, and has forgot
 journal and erases again. An entry is written before the rows are deleted: after a crash in between, it may name what is
 still there, and whose erasure was requested.
 
-An entry's key is `erasures/{tenant}/{kind}/{id}`, its time is that of the object. It holds no name and no picture.
+An entry's key is `erasures/{tenant}/{kind}/{id}`, its time is that of the object. It holds ids, no name and no picture.
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from facepass.context import Context
-from facepass.storage import PhotoBucket
+from facepass.models.tenancy import TENANT
+from facepass.models.vector import COLLECTION_ID
+from facepass.storage import ObjectMissing, PhotoBucket
 
 FOLDER = "erasures/"
-KEY = re.compile(r"erasures/([A-Za-z0-9_-]{1,64})/([a-z]+)/([A-Za-z0-9_-]{1,64})")
+MOST_BYTES = 100 * 1024 * 1024  # ids of two million faces
+KEY = re.compile(rf"erasures/({TENANT.pattern})/([a-z]+)/({COLLECTION_ID.pattern})")
 
 
 class Kind(StrEnum):
-    """What is erased; of a consent, that it was revoked."""
+    """What is erased; of a consent, that it was revoked; of a face and a user, that they were excluded."""
 
     USER = "user"
     COLLECTION = "collection"
     UPLOAD = "upload"
     FACE = "face"
     CONSENT = "consent"
+    EXCLUSION = "exclusion"
+    WEBHOOK = "webhook"
     TENANT = "tenant"
 
 
@@ -41,9 +48,23 @@ class Entry:
     at: datetime
 
 
-def record(context: Context, kind: Kind, erased_id: object) -> None:
-    """Note an erasure that is about to happen. Raises Unavailable when the bucket does not answer."""
-    context.bucket.put(_key(context, kind, erased_id), b"{}", content_type="application/json")
+def record(context: Context, kind: Kind, erased_id: object, content: Mapping[str, Any] | None = None) -> None:
+    """Note an erasure that is about to happen. content: JSON that the replay needs besides.
+
+    Raises Unavailable when the bucket does not answer.
+    """
+    text = json.dumps(content or {})
+    context.bucket.put(_key(context, kind, erased_id), text.encode(), content_type="application/json")
+
+
+def content_of(context: Context, kind: Kind, erased_id: object) -> dict[str, Any]:
+    """What was noted besides; nothing for an entry that is not in the journal, such as that of a receipt."""
+    try:
+        text = context.bucket.get(_key(context, kind, erased_id), max_bytes=MOST_BYTES)
+    except ObjectMissing:
+        return {}
+    content: dict[str, Any] = json.loads(text)
+    return content
 
 
 def is_recorded(context: Context, kind: Kind, erased_id: object) -> bool:

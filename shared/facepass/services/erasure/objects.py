@@ -34,15 +34,16 @@ class Erasing:
 
 
 @contextmanager
-def erasing(context: Context) -> Iterator[Erasing]:
+def erasing(context: Context, at_once: int | None = None) -> Iterator[Erasing]:
     """Delete rows within the block. After the commit, delete their objects, and some of earlier notes.
 
-    Raises Unavailable when the bucket does not answer: the rows are deleted, and the notes remain.
+    at_once: of more objects than this, leave the rest to the janitor. Raises Unavailable when the bucket does not
+    answer: the rows are deleted, and the notes remain.
     """
     with context.vector() as vector:
         work = Erasing(vector)
         yield work
-        own = _note(vector, work.objects)
+        own = _note(vector, work.objects)[: None if at_once is None else at_once // KEYS_IN_A_NOTE]
     for note in _own_and_earlier(context, own):
         _finish(context, note)
 

@@ -7,23 +7,27 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from facepass.assignment_errors import UserMerged
 from facepass.context import Context
-from facepass.errors import FacePassError, Unavailable, UserNotFound
+from facepass.errors import FaceNotFound, FacePassError, Unavailable, UserNotFound
 from facepass.models.main import ApiKey, Consent, User
 from facepass.models.vector import Collection
-from facepass.services.erasure.collections import erase_collection
+from facepass.services.erasure.collections import erase_collection, erase_members
 from facepass.services.erasure.consents import revoke_consent, settle_again
+from facepass.services.erasure.exclusions import exclude_again
 from facepass.services.erasure.faces import erase_face
-from facepass.services.erasure.journal import Entry, Kind
+from facepass.services.erasure.journal import Entry, Kind, content_of
 from facepass.services.erasure.tenants import erase_tenant, remains_of
 from facepass.services.erasure.uploads import erase_upload
 from facepass.services.erasure.users import erase_remains, erase_user
+from facepass.services.erasure.webhooks import delete_webhook
 
 
 class Result(StrEnum):
     """What became of an entry of the journal."""
 
     ERASED = "erased again"
+    NOTED = "noted again"
     GONE = "not there"
     NEWER = "made again since, and kept"
 
@@ -52,22 +56,43 @@ def settle_consents_again(context: Context, since: datetime) -> int:
 
 
 def _user(context: Context, entry: Entry) -> Result:
-    user_id = UUID(entry.id)
+    noted = content_of(context, Kind.USER, entry.id)
+    # those who were merged into the user, and whose faces the user was given, may be on their own again
+    erased = [_erase_user(context, UUID(each)) for each in (entry.id, *noted.get("users", ()))]
+    erased += [_erase_face(context, UUID(each)) for each in noted.get("faces", ())]
+    return Result.ERASED if any(erased) else Result.GONE
+
+
+def _erase_user(context: Context, user_id: UUID) -> bool:
     try:
         erase_user(context, user_id)
+    except UserMerged:
+        return False  # another one has this user: its own erasure, if there was one, has its own entry
     except UserNotFound:
         # of the two databases, only that of the faces may have been restored
-        return Result.ERASED if erase_remains(context, user_id) else Result.GONE
-    return Result.ERASED
+        return erase_remains(context, user_id)
+    return True
+
+
+def _erase_face(context: Context, face_id: UUID) -> bool:
+    try:
+        erase_face(context, face_id)
+    except FaceNotFound:
+        return False
+    return True
 
 
 def _collection(context: Context, entry: Entry) -> Result:
     with context.vector() as vector:
         made_at = vector.scalar(select(Collection.created_at).where(Collection.id == entry.id))
-    if made_at is not None and made_at > entry.at:
+    if made_at is not None and made_at <= entry.at:
+        erase_collection(context, entry.id)
+        return Result.ERASED
+    # of the two databases, only that of the users may have been restored
+    erased = erase_members(context, entry.id, before=entry.at)
+    if made_at is not None:
         return Result.NEWER
-    erase_collection(context, entry.id)
-    return Result.ERASED
+    return Result.ERASED if erased else Result.GONE
 
 
 def _upload(context: Context, entry: Entry) -> Result:
@@ -76,8 +101,9 @@ def _upload(context: Context, entry: Entry) -> Result:
 
 
 def _face(context: Context, entry: Entry) -> Result:
-    erase_face(context, UUID(entry.id))
-    return Result.ERASED
+    noted = content_of(context, Kind.FACE, entry.id)  # those that were erased in one request with it
+    erased = [_erase_face(context, UUID(each)) for each in (entry.id, *noted.get("faces", ()))]
+    return Result.ERASED if any(erased) else Result.GONE
 
 
 def _consent(context: Context, entry: Entry) -> Result:
@@ -90,6 +116,15 @@ def _consent(context: Context, entry: Entry) -> Result:
         return Result.ERASED
     # of the two databases, only that of the faces may have been restored
     return Result.ERASED if settle_again(context, given.id) else Result.GONE
+
+
+def _exclusion(context: Context, entry: Entry) -> Result:
+    return Result.NOTED if exclude_again(context, entry.id) else Result.GONE
+
+
+def _webhook(context: Context, entry: Entry) -> Result:
+    delete_webhook(context, UUID(entry.id))
+    return Result.ERASED
 
 
 def _tenant(context: Context, entry: Entry) -> Result:
@@ -112,5 +147,7 @@ ERASE: dict[Kind, Callable[[Context, Entry], Result]] = {
     Kind.UPLOAD: _upload,
     Kind.FACE: _face,
     Kind.CONSENT: _consent,
+    Kind.EXCLUSION: _exclusion,
+    Kind.WEBHOOK: _webhook,
     Kind.TENANT: _tenant,
 }

@@ -8,8 +8,24 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
-from facepass.models.main import ApiKey, Consent, IdempotentRequest, OpenRequest, RateBucket, User, UserErasure
+from facepass.models.clusters import Cluster, ClusterFace, FaceNeighbours
+from facepass.models.events import FaceEvent, UserEvent
+from facepass.models.hands import Exclusion, MergedRows
+from facepass.models.jobs import Job, SearchMatch, SearchResult
+from facepass.models.main import (
+    ApiKey,
+    Consent,
+    IdempotentRequest,
+    Membership,
+    Merge,
+    OpenRequest,
+    RateBucket,
+    Split,
+    User,
+    UserErasure,
+)
 from facepass.models.vector import Collection, Face, PhotoErasure, ReembeddedFace, Sweep, Upload
+from facepass.models.webhooks import Delivery, Webhook
 from facepass.object_keys import PLACES
 from facepass.services.erasure.journal import Kind, record
 
@@ -19,19 +35,34 @@ BATCH = 2_000  # rows in one transaction, so that none is long
 OF_USERS: tuple[InstrumentedAttribute[Any], ...] = (
     ApiKey.id,
     Consent.id,
+    Merge.id,
+    Split.user_id,
+    Membership.id,
     User.id,
     UserErasure.id,
     IdempotentRequest.key,
     OpenRequest.id,
     RateBucket.caller_id,
+    UserEvent.id,
+    Delivery.id,
+    Webhook.id,
 )
 OF_FACES: tuple[InstrumentedAttribute[Any], ...] = (
+    FaceNeighbours.face_id,
+    ClusterFace.face_id,
+    Cluster.id,
+    SearchMatch.job_id,
+    SearchResult.job_id,
+    Job.id,
     ReembeddedFace.face_id,
+    Exclusion.face_id,
+    MergedRows.id,
     Face.id,
     Upload.id,
     PhotoErasure.id,
     Sweep.place,
     Collection.id,
+    FaceEvent.id,
 )
 
 

@@ -1,5 +1,6 @@
 """Erase uploads with their faces and photos."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import UploadNotFound
+from facepass.models.jobs import SearchResult
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Face, Upload
 from facepass.object_keys import object_key, thumbnail_key
@@ -17,7 +19,16 @@ from facepass.services.erasure.objects import Erasing, erasing
 from facepass.services.uploads.status import UploadStatus
 
 # Columns of an upload with personal content.
-PERSONAL = ("user_id", "external_image_id", "reason", "detail", "conflicts_with", "consent_id", "cause")
+PERSONAL = (
+    "user_id",
+    "external_image_id",
+    "request_key",
+    "reason",
+    "detail",
+    "conflicts_with",
+    "consent_id",
+    "cause",
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,8 @@ def erase_upload(context: Context, upload_id: UUID) -> None:
         record(context, Kind.UPLOAD, upload_id)
     with erasing(context) as work:
         found = erase_enrolments(work, Upload.id == upload_id)
+        # what a search with many probes found with it; the matches go with their result
+        work.vector.execute(delete(SearchResult).where(SearchResult.upload_id == upload_id))
     if not found:  # raised behind the block: a client that repeats a 503 has its earlier objects removed
         raise UploadNotFound
 
@@ -45,9 +58,27 @@ def erase_enrolments(work: Erasing, uploads: ColumnElement[bool], faces: ColumnE
     """Forget uploads with their faces, and other faces besides; return how many uploads those were."""
     erased = tombstone_uploads(work.vector, uploads)
     of_them = Face.upload_id.in_(erased.ids)
+    photos = [] if faces is None else photos_of(work.vector, faces)
     work.objects += erase_faces(work.vector, of_them if faces is None else or_(of_them, faces))
     work.objects += erased.keys
+    erase_empty_photos(work, photos)
     return len(erased.ids)
+
+
+def photos_of(vector: TenantSession, faces: ColumnElement[bool]) -> Sequence[UUID]:
+    """The uploads whose photos show these faces, locked: of two erasures, the second one finds what the first left."""
+    of_them = select(Face.upload_id).where(faces, Face.upload_id.is_not(None))
+    kept = select(Upload.id).where(Upload.id.in_(of_them), Upload.photo_erased_at.is_(None))
+    return vector.scalars(kept.order_by(Upload.id).with_for_update()).all()
+
+
+def erase_empty_photos(work: Erasing, upload_ids: Sequence[UUID]) -> None:
+    """Erase those of these photos on which no face is left. Some faces of a photo may have been assigned to users."""
+    left = select(Face.id).where(Face.upload_id == Upload.id)
+    empty = select(Upload).where(Upload.id.in_(upload_ids), Upload.photo_erased_at.is_(None), ~left.exists())
+    for upload in work.vector.scalars(empty) if upload_ids else ():
+        upload.photo_erased_at = func.now()
+        work.objects.append(object_key(upload))
 
 
 def tombstone_uploads(vector: TenantSession, which: ColumnElement[bool]) -> Erased:

@@ -1,4 +1,4 @@
-"""Check whether the databases, the bucket and the queue can be reached."""
+"""Check whether the databases, the bucket and the queues can be reached."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,8 +31,10 @@ def check_health() -> Health:
     parts: dict[str, Callable[[], None]] = {
         "main_database": lambda: _ask_database(main_autocommit(), "users"),
         "bucket": photo_bucket().check,
-        "queue": _ask_queue,
+        "queue": partial(_ask_queue, settings().index_queue_url),
     }
+    if settings().job_queue_url:
+        parts["job_queue"] = partial(_ask_queue, settings().job_queue_url)
     for name, engine in (placements.databases() | placements.replicas()).items():
         parts[name] = partial(_ask_database, engine, "faces")
     with ThreadPoolExecutor(len(parts)) as pool:
@@ -56,9 +58,9 @@ def _ask_database(engine: Engine, table: str) -> None:
         connection.execute(text(question))
 
 
-def _ask_queue() -> None:
+def _ask_queue(url: str) -> None:
     import boto3  # noqa: PLC0415  # imported on first use, as in storage.py
     from botocore.config import Config  # noqa: PLC0415
 
     queue = boto3.client("sqs", config=Config(connect_timeout=2, read_timeout=3, retries={"max_attempts": 1}))
-    queue.get_queue_attributes(QueueUrl=settings().index_queue_url, AttributeNames=["ApproximateNumberOfMessages"])
+    queue.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])

@@ -17,9 +17,11 @@ from facepass.context import Context
 from facepass.logs import logger
 from facepass.models.vector import Face, Sweep, Upload
 from facepass.object_keys import parse_key
+from facepass.services.collections.merged_faces import carry_over
 from facepass.services.erasure.users import erase_remains
 from facepass.services.uploads.status import HAS_PHOTO, UploadStatus
 from facepass.services.uploads.uploads import note_arrival
+from facepass.services.users.merging import merge_of
 from facepass.services.users.users import known_users
 from facepass.storage import Stock
 
@@ -155,9 +157,16 @@ def _remove(context: Context, place: str, orphans: list[UUID], found: Found, tru
 
 
 def _erase_strangers(context: Context, users: Collection[UUID], found: Found, trusting: bool) -> None:
-    """Erase what belongs to users without a row: it was announced while they were being deleted."""
+    """Erase what belongs to users without a row: it was announced while they were being deleted.
+
+    What belongs to a user who was merged is the other one's: it was announced during the merge.
+    """
     with context.main() as main:
         strangers = set(users) - known_users(main, users)
+        merges = {user_id: merge for user_id in strangers if (merge := merge_of(main, user_id)) is not None}
+    for merge in merges.values():
+        carry_over(context, merge.id)
+    strangers -= merges.keys()
     if len(strangers) > MOST_STRANGERS and not trusting:
         found.strangers_left += len(strangers)
         logger.error("too many users without a row: is this the right database?", count=len(strangers))

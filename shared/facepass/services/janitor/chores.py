@@ -5,40 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Engine, Row, TextClause
-
-from facepass.database import placements
 from facepass.database.engines import main_autocommit
 from facepass.logs import logger
 from facepass.queue import IndexQueue
 from facepass.services.audit import audit
 from facepass.services.uploads.status import PROCESSING_LIMIT
+from facepass.time_limit import Deadline
+
+LETTERS = 500  # dead letters of a run: SQS returns them in any order, so that later runs see the others
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A point in time, by the monotonic clock."""
-
-    at: float
-
-    @classmethod
-    def within(cls, seconds: float) -> "Deadline":
-        """This many seconds from now."""
-        return cls(monotonic() + seconds)
-
-    @property
-    def left(self) -> float:
-        """Seconds left; 0 when the time is over."""
-        return max(0.0, self.at - monotonic())
-
-    def share(self, parts: int) -> "Deadline":
-        """An equal part of the time that is left."""
-        return Deadline.within(self.left / parts)
 
 
 @dataclass
@@ -77,23 +55,3 @@ class Work:
             logger.exception("chore failed", extra={"chore": name, **known})
         else:
             self.done[name] += 1
-
-
-def rows_of_faces(statement: TextClause, **parameters: object) -> Sequence[Row[Any]]:
-    """The rows of one statement on every faces database; one that is unavailable does not delay the others."""
-    rows: list[Row[Any]] = []
-    failed: Exception | None = None
-    for engine in placements.databases().values():
-        try:
-            rows += rows_of(engine, statement, **parameters)
-        except Exception as error:  # raised when there is nothing else to do
-            failed = error
-    if failed is not None and not rows:
-        raise failed
-    return rows
-
-
-def rows_of(engine: Engine, statement: TextClause, **parameters: object) -> Sequence[Row[Any]]:
-    """The rows of one statement. engine: in autocommit, so that it is its own transaction."""
-    with engine.connect() as connection:
-        return connection.execute(statement, parameters).all()

@@ -9,8 +9,9 @@ from sqlalchemy import Row, text
 
 from facepass.context import Context
 from facepass.database.engines import main_autocommit
+from facepass.database.every_tenant import rows_of_faces
 from facepass.services.janitor.bucket_comparison import sweep_page
-from facepass.services.janitor.chores import Work, rows_of_faces
+from facepass.services.janitor.chores import Work
 from facepass.services.limits.idempotency import forget_old_requests
 from facepass.services.limits.rates import forget_idle_buckets
 

@@ -4,10 +4,11 @@ from sqlalchemy import text
 
 from facepass.context import Context
 from facepass.database.engines import main_autocommit
+from facepass.database.every_tenant import rows_of, rows_of_faces
 from facepass.services.audit.audit import named
 from facepass.services.erasure.consents import settle_consent
 from facepass.services.erasure.retention import look_again, purge_some
-from facepass.services.janitor.chores import Work, rows_of, rows_of_faces
+from facepass.services.janitor.chores import Work
 
 BATCH = 20
 TAKE_CONSENTS = text("select tenant_id, id from take_ended_consents(:most)")

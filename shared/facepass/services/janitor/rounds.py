@@ -7,21 +7,38 @@ from datetime import timedelta
 from facepass import telemetry
 from facepass.logs import logger
 from facepass.queue import IndexQueue
-from facepass.services.janitor import daily_comparison, purges, sealing, unfinished_erasures, uploads
-from facepass.services.janitor.chores import Deadline, Work
+from facepass.services.janitor import (
+    changing_hands,
+    daily_comparison,
+    jobs,
+    purges,
+    sealing,
+    unfinished_erasures,
+    uploads,
+    usage,
+)
+from facepass.services.janitor.chores import Work
 from facepass.services.uploads.status import PROCESSING_LIMIT
+from facepass.time_limit import Deadline
 
 # What users were promised comes first.
 CHORES: tuple[Callable[[Work], None], ...] = (
     unfinished_erasures.finish_users,
     unfinished_erasures.finish_photos,
+    changing_hands.finish_merges,
+    changing_hands.finish_splits,
     sealing.note_dead_requests,
     sealing.seal_audit_log,
+    usage.fold_usage,
     purges.settle_ended_consents,
     uploads.settle_open_uploads,
     uploads.settle_dead_letters,
+    jobs.settle_open_jobs,
+    jobs.settle_dead_jobs,
+    jobs.forget_expired_jobs,
     purges.purge_collections,
     uploads.erase_refused_photos,
+    changing_hands.forget_merged_rows,
     daily_comparison.forget_what_is_over,
     daily_comparison.sweep_objects,
 )

@@ -9,11 +9,12 @@ from sqlalchemy import Row, text
 from facepass import telemetry
 from facepass.context import Context
 from facepass.database.engines import main_autocommit
+from facepass.database.every_tenant import rows_of, rows_of_faces
 from facepass.errors import UserNotFound
 from facepass.services.audit.audit import named
 from facepass.services.erasure.objects import finish_note
 from facepass.services.erasure.users import finish_erasure
-from facepass.services.janitor.chores import Work, rows_of, rows_of_faces
+from facepass.services.janitor.chores import Work
 
 USERS, NOTES = 20, 50  # per batch
 TAKE_USERS = text("select tenant_id, user_id from take_erasures(:most)")

@@ -5,14 +5,14 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from facepass.context import Context
+from facepass.database.every_tenant import rows_of_faces
 from facepass.queue import LOOK_SECONDS, DeadLetter
 from facepass.services.erasure.failed_photos import erase_refused_photo
-from facepass.services.janitor.chores import Work, rows_of_faces
+from facepass.services.janitor.chores import LETTERS, Work
 from facepass.services.uploads.dead_letters import settle_photo
 from facepass.services.uploads.overdue import settle_overdue
 
 BATCH = 50
-LETTERS = 500  # of a run: SQS returns them in any order, so that later runs see the others
 # As long as the dead-letter queue keeps the message that could start another attempt.
 REFUSED_KEPT = timedelta(days=14)
 TAKE_OPEN = text("select tenant_id, id from take_open_uploads(:under_way, :most)")

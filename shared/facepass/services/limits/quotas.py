@@ -42,7 +42,7 @@ def claim_faces(vector: TenantSession, quota: int | None, more: int) -> None:
 
 def _check_faces(vector: TenantSession, quota: int | None, more: int) -> None:
     if quota is not None and _has(vector, Face.id, max(quota - more + 1, 0)):
-        photo = "" if more == 1 else f", and this photo has {more}"
+        photo = "" if more <= 1 else f", and this photo has {more}"
         raise QuotaExceeded(f"This tenant has reached its quota of {quota} faces{photo}.")
 
 

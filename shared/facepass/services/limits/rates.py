@@ -60,19 +60,32 @@ def admit(
     if not taken:
         wait = _seconds(1 - tokens, rate)
         raise RateLimited(wait, ratelimit_headers(bucket, Allowance(rate.burst, 0, wait)))
-    return Allowance(rate.burst, int(tokens), _seconds(rate.burst - tokens, rate))
+    return _allowance(tokens, rate)
 
 
 def charge_time(context: Context, caller_id: str, verb: str, seconds: float) -> None:
     """Take a token more for each full second that a request has taken; the bucket may owe as many as it holds."""
-    more, rate = int(seconds / SECONDS_A_TOKEN), _rate(verb)
-    if not more:
-        return
+    if more := int(seconds / SECONDS_A_TOKEN):
+        _take(context, caller_id, verb, more, least=-_rate(verb).burst)
+
+
+def charge(context: Context, caller_id: str, verb: str, more: int) -> dict[str, str]:
+    """Take more tokens for a request that was admitted; return the header fields that say what is left after it.
+
+    The bucket may owe them all: else many would cost as few do.
+    """
+    rate = _rate(verb)
+    return ratelimit_headers(verb, _allowance(_take(context, caller_id, verb, more, least=None), rate))
+
+
+def _take(context: Context, caller_id: str, verb: str, more: int, *, least: int | None) -> float:
+    """Take tokens; return how many are left."""
+    rate = _rate(verb)
     left = func.tokens_by_now(RateBucket.tokens, RateBucket.refilled_at, rate.per_second, rate.burst) - more
     own = (RateBucket.caller_id == caller_id) & (RateBucket.verb == verb)
-    values = {"tokens": func.greatest(left, -rate.burst), "refilled_at": func.clock_timestamp()}
+    values = {"tokens": left if least is None else func.greatest(left, least), "refilled_at": func.clock_timestamp()}
     with context.main() as main:
-        main.execute(update(RateBucket).where(own).values(values))
+        return main.scalar(update(RateBucket).where(own).values(values).returning(RateBucket.tokens)) or 0.0
 
 
 def ratelimit_headers(verb: str, allowance: Allowance) -> dict[str, str]:
@@ -91,6 +104,10 @@ def ratelimit_headers(verb: str, allowance: Allowance) -> dict[str, str]:
 def forget_idle_buckets(main: Connection) -> int:
     """Delete the buckets of all tenants that were not used for a day, because they are full; return how many."""
     return int(main.execute(FORGET_IDLE).scalar_one())
+
+
+def _allowance(tokens: float, rate: Rate) -> Allowance:
+    return Allowance(rate.burst, max(0, int(tokens)), _seconds(rate.burst - tokens, rate))
 
 
 def _rate(verb: str) -> Rate:

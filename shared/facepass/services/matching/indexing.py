@@ -27,11 +27,12 @@ from facepass.recognition.engine import DetectedFace
 from facepass.recognition.photo import decode
 from facepass.services.audit import audit
 from facepass.services.collections.collections import rules_of
+from facepass.services.collections.merged_faces import follow, reread
 from facepass.services.limits.quotas import check_face_quota, face_quota
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexed_faces import indexed_face
 from facepass.services.matching.selection import Selection, require_a_face, require_one_face, select_faces
-from facepass.services.matching.settling import Outcome, give_up, leave_alone, refuse, store_faces
+from facepass.services.matching.settling import Outcome, OwnerChanged, give_up, leave_alone, refuse, store_faces
 from facepass.services.uploads.status import SETTLED, UploadStatus
 from facepass.services.uploads.tickets import consent_to
 from facepass.services.uploads.uploads import note_arrival, start_again
@@ -66,10 +67,10 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
     selection = Selection([], [])
     try:
         while True:
-            rules, quota = _check(context, upload)
+            upload, rules, quota = _check_current(context, upload)
             chosen = context.for_model(rules.model)
             photo = decode(context.bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
-            selection = _select(chosen.engine.find_faces(photo), upload, rules.quality_filter)
+            selection = _select(chosen.engine.find_faces(photo), upload, upload.quality_filter or rules.quality_filter)
             _require(selection, upload)
             _check_room(context, quota, len(selection.usable))
             faces = [
@@ -81,10 +82,24 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
                 if _check(context, upload)[0].model == rules.model:
                     raise
                 # the collection was switched to another pack meanwhile: use that one
+            except OwnerChanged:  # the user was merged meanwhile
+                upload = reread(context, upload.id) or upload
     except REFUSED as error:
         return refuse(context, upload.id, error, selection)
     except ObjectMissing:
         return give_up(context, upload.id, PhotoMissing())
+
+
+def _check_current(context: MatchingContext, upload: Upload) -> tuple[Upload, Collection, int | None]:
+    """The same as `_check`, and the upload: that of the user who was kept, if its own one was merged meanwhile."""
+    while True:
+        try:
+            return upload, *_check(context, upload)
+        except UserNotFound:
+            merged = follow(context, upload)
+            if merged is None:
+                raise
+            upload = merged
 
 
 def _check(context: MatchingContext, upload: Upload) -> tuple[Collection, int | None]:

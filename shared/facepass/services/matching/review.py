@@ -122,6 +122,7 @@ def _nearest_other(
             default_threshold=least,
             limit=limit,
             best_of_user=True,
+            except_face=face.id,  # one that is stored may be another user's so far
             except_user=face.user_id,
         )
         found = nearest(vector, query)

@@ -22,6 +22,8 @@ from facepass.object_keys import object_key, thumbnail_key, upload_key
 from facepass.services.collections.collections import pin_model
 from facepass.services.erasure.journal import Kind, is_recorded
 from facepass.services.erasure.objects import erasing
+from facepass.services.events.kinds import upload_failed, upload_indexed, upload_rejected
+from facepass.services.events.outbox import announce_face_events
 from facepass.services.limits.quotas import claim_faces
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexed_faces import IndexedFace, turned_away
@@ -43,6 +45,10 @@ class SettledMeanwhile(Exception):
     """Another worker, or an erasure, was faster; this worker's transaction is rolled back."""
 
 
+class OwnerChanged(Exception):
+    """The upload is another user's than when the faces were made; this worker's transaction is rolled back."""
+
+
 def store_faces(
     context: MatchingContext,
     upload: Upload,
@@ -54,7 +60,7 @@ def store_faces(
     """Store the thumbnails first, so that no face is without one; then settle the upload and add its faces together.
 
     Nothing is locked while S3 is called. If the upload was erased meanwhile, its thumbnails are deleted again. The
-    photo is deleted if its collection stores none. quota: of the tenant's faces. Raises QuotaExceeded.
+    photo is deleted if its collection stores none. quota: of the tenant's faces. Raises QuotaExceeded and OwnerChanged.
     """
     thumbnails = {thumbnail_key(context.tenant_id, face.row.id): face.thumbnail for face in faces}
     for key, jpeg in thumbnails.items():
@@ -84,15 +90,18 @@ def _settle(
 ) -> Upload:
     """Add the faces and settle the upload; return its row, locked.
 
-    Raises SettledMeanwhile, ModelMismatch and QuotaExceeded.
+    Raises SettledMeanwhile, OwnerChanged, ModelMismatch and QuotaExceeded.
     """
     pin_model(vector, upload.collection_id, faces[0].row.model)
     review_enrolment(context, vector, upload, faces[0].row)  # after the pin: two packs' vectors are never compared
     locked = _lock_open(vector, upload.id)
+    if locked.user_id != upload.user_id:
+        raise OwnerChanged
     claim_faces(vector, quota, len(faces))
     vector.add_all(face.row for face in faces)
     locked.status, locked.rejected_faces = UploadStatus.INDEXED, turned_away(selection)
     locked.reason = locked.detail = locked.cause = None  # another worker may have given up meanwhile
+    announce_face_events(vector, [upload_indexed(locked, [face.row.id for face in faces])])
     return locked
 
 
@@ -111,6 +120,7 @@ def refuse(context: Context, upload_id: UUID, error: FacePassError, selection: S
             if not isinstance(error, ModelMismatch):  # a wrong configuration must not lose a photo
                 upload.photo_erased_at = datetime.now(UTC)
                 work.objects += [object_key(upload), *thumbnails]
+            announce_face_events(work.vector, [upload_rejected(upload)])
             logger.info("photo rejected", upload_id=str(upload_id), reason=error.code)
             telemetry.photo_rejected(error.code)
     except SettledMeanwhile:
@@ -123,8 +133,10 @@ def give_up(context: Context, upload_id: UUID, failure: FacePassError, cause: Ba
     try:
         with context.vector() as vector:
             upload = _lock_open(vector, upload_id)
+            known = upload.status == UploadStatus.FAILED and upload.reason == failure.code
             upload.cause = title_of(cause) if cause else None
             upload.status, upload.reason, upload.detail = UploadStatus.FAILED, failure.code, failure.detail
+            announce_face_events(vector, [] if known else [upload_failed(upload)])
             logger.error("photo failed", upload_id=str(upload_id), reason=failure.code)
             telemetry.photo_failed(failure.code)
     except SettledMeanwhile:

@@ -1,7 +1,7 @@
 """The threshold of a request: given as a similarity, or as a false match rate; and how low it may be."""
 
-from facepass.errors import FacePassError, FmrNotCalibrated, MissingScope, ThresholdBelowFloor
-from facepass.recognition.calibration import NotCalibrated, threshold_for
+from facepass.errors import FacePassError, FmrNotCalibrated, MissingScope, ModelMismatch, ThresholdBelowFloor
+from facepass.recognition.calibration import NotCalibrated, fmr_at, threshold_for
 from facepass.recognition.packs import Pack
 
 
@@ -16,6 +16,18 @@ def threshold_of(pack: Pack, threshold: float | None, fmr: float | None) -> floa
         return threshold_for(pack.calibrated, fmr)
     except NotCalibrated as error:
         raise FmrNotCalibrated(str(error)) from error
+
+
+def translated_threshold(threshold: float, before: Pack | None, pack: Pack) -> float:
+    """The cosine that has, by `pack`, the false match rate of a threshold for the pack `before`.
+
+    before: None when it is not here any more. Raises ModelMismatch where that cannot be told.
+    """
+    try:
+        return threshold_for(pack.calibrated, fmr_at(() if before is None else before.calibrated, threshold))
+    except NotCalibrated as error:
+        moved = f"The collection was moved to {pack.model_id!r} since the search was started"
+        raise ModelMismatch(f"{moved}, for which its threshold is not calibrated: give an fmr.") from error
 
 
 def too_low(floor: float | None) -> FacePassError:

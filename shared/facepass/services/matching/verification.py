@@ -77,7 +77,7 @@ def _compare(
 ) -> Verification | None:
     """The comparison with one pack; None when the user has no face of it."""
     pack = context.engine.pack
-    seen = see(context.engine, photo, watch)
+    [seen], _unused = see(context.engine, photo, watch)
     try:
         # never on a replica: an app verifies a face that it has just enrolled
         with context.vector_statements() as vector, watch.step("search"):

@@ -66,7 +66,7 @@ def settle_photo(letter: DeadLetter) -> str:
         arrivals = list(photos_in(letter.body))
     except NO_NOTIFICATION:
         return "unknown_dead_letters"
-    outcomes = [settle_dead(Context(arrival.tenant_id), arrival.upload_id) for arrival in arrivals]
+    outcomes = [settle_dead(Context(arrival.tenant_id), arrival.upload_id, letter.sent_at) for arrival in arrivals]
     return outcomes[0] if outcomes else "unknown_dead_letters"  # S3 sends one photo in a message
 
 

@@ -1,6 +1,14 @@
 """Which media types a photo may be sent with. What a photo is, its bytes decide when it is decoded."""
 
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
+# Of photos by their format, as recognition.containers names it.
+CONTENT_TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "HEIF": "image/heic",
+    "AVIF": "image/avif",
+}
 # Other names that clients use for the same formats.
 ALIASES = {
     "image/jpg": "image/jpeg",

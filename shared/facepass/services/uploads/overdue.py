@@ -11,6 +11,8 @@ from facepass.errors import FacePassError, PhotoMissing, RetriesExhausted, Worke
 from facepass.models.vector import Upload
 from facepass.object_keys import object_key
 from facepass.queue import IndexQueue
+from facepass.services.events.kinds import upload_failed
+from facepass.services.events.outbox import announce_face_events
 from facepass.services.uploads.status import OPEN, WAITING, UploadStatus
 from facepass.services.uploads.uploads import note_arrival
 from facepass.traces import traced
@@ -40,11 +42,16 @@ def settle_overdue(context: Context, queue: IndexQueue, upload_id: UUID) -> str:
     return _change(context, upload, "photos_requeued", requeued_at=datetime.now(UTC))
 
 
-def settle_dead(context: Context, upload_id: UUID) -> str:
-    """Settle an open upload whose message is a dead letter: no worker has it, and none will get it."""
+def settle_dead(context: Context, upload_id: UUID, sent_at: datetime | None = None) -> str:
+    """Settle an open upload whose message is a dead letter: no worker has it, and none will get it.
+
+    sent_at: when the message was sent. One from before its tenant sent the photo to the queue again says nothing.
+    """
     with context.vector() as vector:
         upload = vector.scalar(select(Upload).where(Upload.id == upload_id))
     if upload is None or upload.status not in OPEN - {UploadStatus.FAILED}:
+        return SETTLED_MEANWHILE
+    if upload.redriven_at is not None and sent_at is not None and sent_at < upload.redriven_at:
         return SETTLED_MEANWHILE
     return _fail(context, upload, "photos_of_dead_workers", WorkerDied())
 
@@ -67,5 +74,7 @@ def _change(context: Context, upload: Upload, outcome: str, **values: object) ->
     """Update the row, unless a worker was faster."""
     as_seen = (Upload.id == upload.id) & (Upload.status == upload.status) & (Upload.updated_at == upload.updated_at)
     with context.vector() as vector:
-        changed = vector.scalar(update(Upload).where(as_seen).values(**values).returning(Upload.id))
-    return outcome if changed else SETTLED_MEANWHILE
+        changed = vector.scalar(update(Upload).where(as_seen).values(**values).returning(Upload))
+        if changed is not None and changed.status == UploadStatus.FAILED and changed.purpose == "index":
+            announce_face_events(vector, [upload_failed(changed)])
+    return SETTLED_MEANWHILE if changed is None else outcome

@@ -21,12 +21,14 @@ URL_SAFE = str.maketrans("-_", "+/")
 class ProbePhoto:
     """Where a probe's photo is; exactly one of the three is given.
 
-    content: the bytes. base64: the bytes as text. upload_id: of an upload of `purpose: probe`.
+    content: the bytes. base64: the bytes as text. upload_id: of an upload of `purpose: probe`. max_bytes: of `content`,
+    where it did not come in an HTTP body; None: what a body may have.
     """
 
     content: bytes | None = None
     base64: str | None = None
     upload_id: UUID | None = None
+    max_bytes: int | None = None
 
 
 def read_photo(context: Context, photo: ProbePhoto) -> bytes:
@@ -34,7 +36,7 @@ def read_photo(context: Context, photo: ProbePhoto) -> bytes:
     if photo.upload_id is not None:
         return _uploaded(context, photo.upload_id)
     content = photo.content if photo.content is not None else _decoded(photo.base64 or "")
-    if len(content) > settings().max_multipart_bytes:
+    if len(content) > (photo.max_bytes or settings().max_multipart_bytes):
         raise PhotoTooLarge("Photos over 4.5 MB are uploaded with a ticket of `purpose: probe`.")
     return content
 

@@ -43,6 +43,10 @@ ShownStatus = Literal[
     UploadStatus.EXPIRED,
 ]
 
+# Those of settled and of waiting uploads, as usage shows them.
+SettledStatus = Literal[UploadStatus.INDEXED, UploadStatus.REJECTED, UploadStatus.FAILED, UploadStatus.EXPIRED]
+WaitingStatus = Literal[UploadStatus.AWAITING_UPLOAD, UploadStatus.PROCESSING]
+
 # The results of a worker.
 JUDGED = frozenset({UploadStatus.INDEXED, UploadStatus.REJECTED, UploadStatus.FAILED})
 # Which status may follow which.
@@ -77,6 +81,8 @@ REFUSED = frozenset({UploadStatus.REJECTED, UploadStatus.FAILED})
 
 # Every delivery of the queue, each with its visibility timeout, is over by then: no worker will settle it any more.
 PROCESSING_LIMIT = timedelta(hours=1)
+# The janitor, if it runs, sends a photo to the queue once more.
+LIMIT_UNTIL_REQUEUED, LIMIT_ONCE_REQUEUED = 2 * PROCESSING_LIMIT, PROCESSING_LIMIT
 
 
 class _Upload(Protocol):
@@ -105,8 +111,7 @@ def status_at(now: datetime, upload: _Upload, arrived: Callable[[], bool]) -> tu
 
 
 def _unless_given_up(now: datetime, since: datetime, upload: _Upload) -> tuple[UploadStatus, str | None]:
-    # the janitor, if it runs, sends it to the queue once more
-    limit = PROCESSING_LIMIT if upload.requeued_at else 2 * PROCESSING_LIMIT
+    limit = LIMIT_ONCE_REQUEUED if upload.requeued_at else LIMIT_UNTIL_REQUEUED
     if now > since + limit:
         return UploadStatus.FAILED, RetriesExhausted.code
     return UploadStatus.PROCESSING, None

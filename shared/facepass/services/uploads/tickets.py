@@ -18,7 +18,7 @@ from facepass.services.uploads.media_types import ANY_BYTES, PHOTO_TYPES, photo_
 from facepass.services.uploads.status import UploadStatus
 from facepass.services.uploads.uploads import note_arrival
 from facepass.services.users.consents import counting_consent
-from facepass.services.users.users import validate_user_exists
+from facepass.services.users.merging import require_user
 from facepass.settings import settings
 from facepass.storage import PresignedPost
 from facepass.traces import traced
@@ -30,7 +30,8 @@ class NewUpload:
 
     max_faces: the maximum number of faces stored of an event photo; None: the collection's. review: `off` skips the
     collection's enrolment review. purpose: `probe` for a photo that is searched with and never indexed. by_user: the
-    user enrols themself, with a token of the scope `self`.
+    user enrols themself, with a token of the scope `self`. quality_filter: None for the collection's. request_key: of a
+    photo that is stored once, however often it is sent.
     """
 
     collection_id: str
@@ -41,6 +42,8 @@ class NewUpload:
     review: Literal["off"] | None = None
     purpose: Literal["index", "probe"] = "index"
     by_user: bool = False
+    quality_filter: str | None = None
+    request_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,14 @@ class Ticket:
 def open_upload(context: Context, new: NewUpload) -> Ticket:
     """Announce a photo and return a ticket to send it straight to S3.
 
-    Raises UserNotFound, CollectionNotFound, SelfEnrolmentOff, ConsentRequired, QuotaExceeded, UnsupportedMediaType, and
-    InvalidRequest without a content type or for a probe with a user.
+    Raises UserNotFound, UserMerged, CollectionNotFound, SelfEnrolmentOff, ConsentRequired, QuotaExceeded,
+    UnsupportedMediaType, and InvalidRequest without a content type or for a probe with a user.
     """
     if new.content_type is None:
         raise InvalidRequest("content_type is required for a ticket.")
     limits = settings()
     with context.main() as main, context.vector() as vector:
-        upload = _announce(main, vector, new, new.content_type)
+        upload = announce(main, vector, new, new.content_type)
         with traced("issue_ticket", upload.id):
             post = context.bucket.presign_post(  # computed here, without a request to S3
                 object_key(upload),
@@ -84,7 +87,7 @@ def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
         raise InvalidRequest("A probe this small is sent with the search itself.")
     # The row is committed before S3 notifies the indexer, and no transaction is open while S3 is called.
     with context.main() as main, context.vector() as vector:
-        upload = _announce(main, vector, new, new.content_type or ANY_BYTES)
+        upload = announce(main, vector, new, new.content_type or ANY_BYTES)
     with traced("store_photo", upload.id):
         context.bucket.put(object_key(upload), photo, content_type=upload.content_type)
         with context.vector() as vector:
@@ -92,15 +95,15 @@ def take_photo(context: Context, new: NewUpload, photo: bytes) -> Upload:
     return upload
 
 
-def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, content_type: str) -> Upload:
-    """The row that announces a photo."""
+def announce(main: TenantSession, vector: TenantSession, new: NewUpload, content_type: str) -> Upload:
+    """The row that announces a photo. Raises what `open_upload` raises."""
     media_type = photo_type(content_type)
     if media_type is None:
         raise UnsupportedMediaType(f"A photo is one of {', '.join(PHOTO_TYPES)}.")
     if new.purpose == "probe" and new.user_id is not None:
         raise InvalidRequest("A probe enrols no user: leave user_id out.")
     if new.user_id is not None:
-        validate_user_exists(main, new.user_id)
+        require_user(main, new.user_id)
     if new.purpose == "index":
         check_face_quota(main, vector)
     collection = get_collection(vector, new.collection_id)
@@ -116,6 +119,8 @@ def _announce(main: TenantSession, vector: TenantSession, new: NewUpload, conten
         content_type=media_type,
         max_faces=new.max_faces or collection.max_faces,
         review=new.review,
+        quality_filter=new.quality_filter,
+        request_key=new.request_key,
         status=UploadStatus.AWAITING_UPLOAD,
         expires_at=datetime.now(UTC) + timedelta(seconds=settings().upload_ticket_seconds),
     )

@@ -1,6 +1,5 @@
-"""Uploads: get, list, and the arrival of their photos."""
+"""Uploads: get, and the arrival of their photos; lists.py lists them."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,7 +7,6 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import make_transient, selectinload
 
 from facepass.context import Context
-from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
 from facepass.errors import UploadNotFound
 from facepass.models.vector import Upload
@@ -20,17 +18,10 @@ from facepass.storage import PhotoBucket
 def get_upload(context: Context, upload_id: UUID) -> Upload:
     """One upload with its `faces` and its current status. Raises UploadNotFound."""
     with context.vector() as vector:
-        upload = vector.scalar(_shown().where(Upload.id == upload_id))
+        upload = vector.scalar(with_faces().where(Upload.id == upload_id, Upload.status != UploadStatus.ERASED))
     if upload is None:
         raise UploadNotFound
-    return _as_of_now(context.bucket, upload)
-
-
-def list_uploads(context: Context, *, after: UUID | None, limit: int) -> Sequence[Upload]:
-    """Up to `limit` uploads as `get_upload` returns them, oldest first, with ids greater than `after`."""
-    with context.vector() as vector:
-        uploads = page_of(vector, _shown(), Upload.id, after=after, limit=limit)
-    return [_as_of_now(context.bucket, upload) for upload in uploads]
+    return as_of_now(context.bucket, upload)
 
 
 def owner_of(context: Context, upload_id: UUID) -> UUID | None:
@@ -52,11 +43,12 @@ def start_again(vector: TenantSession, upload_id: UUID) -> None:
     vector.execute(open_again.values(status=UploadStatus.PROCESSING, **fresh))
 
 
-def _shown() -> Select[Upload]:
-    return select(Upload).where(Upload.status != UploadStatus.ERASED).options(selectinload(Upload.faces))
+def with_faces() -> Select[Upload]:
+    """A query for uploads with their `faces`."""
+    return select(Upload).options(selectinload(Upload.faces))
 
 
-def _as_of_now(bucket: PhotoBucket, upload: Upload) -> Upload:
+def as_of_now(bucket: PhotoBucket, upload: Upload) -> Upload:
     """The row with the status that a client sees; it belongs to no session, so it is never written."""
     make_transient(upload)
     upload.status, upload.reason = status_at(datetime.now(UTC), upload, lambda: bucket.exists(object_key(upload)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, true, update
@@ -18,32 +19,9 @@ from facepass.services.users.users import validate_user_exists
 FOREIGN_KEY_VIOLATION = "23503"  # pg8000 has no exception for it
 
 
-def give_consent(
-    context: Context,
-    user_id: UUID,
-    *,
-    text_version: str,
-    recorded_by: str,
-    attested: bool,
-    collection_id: str | None = None,
-    given_by: str | None = None,
-    given_at: datetime | None = None,
-    expires_at: datetime | None = None,
-) -> Consent:
-    """Record a consent; the fields are those of models.main.Consent. given_at: by default now.
-
-    attested: the caller may speak for users (`users:write`). Raises UserNotFound.
-    """
-    consent = Consent(
-        user_id=user_id,
-        text_version=text_version,
-        recorded_by=recorded_by,
-        attested=attested,
-        collection_id=collection_id,
-        given_by=given_by,
-        given_at=given_at or datetime.now(UTC),
-        expires_at=expires_at,
-    )
+def give_consent(context: Context, user_id: UUID, **given: Any) -> Consent:
+    """Record a consent; given: as `new_consent`. Raises UserNotFound."""
+    consent = new_consent(user_id, **given)
     with context.main() as main:
         validate_user_exists(main, user_id)
         main.add(consent)
@@ -55,6 +33,33 @@ def give_consent(
             raise
         main.refresh(consent)
     return consent
+
+
+def new_consent(
+    user_id: UUID,
+    *,
+    text_version: str,
+    recorded_by: str,
+    attested: bool,
+    collection_id: str | None = None,
+    given_by: str | None = None,
+    given_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> Consent:
+    """A consent that is not recorded yet; the fields are those of models.main.Consent. given_at: by default now.
+
+    attested: the caller may speak for users (`users:write`).
+    """
+    return Consent(
+        user_id=user_id,
+        text_version=text_version,
+        recorded_by=recorded_by,
+        attested=attested,
+        collection_id=collection_id,
+        given_by=given_by,
+        given_at=given_at or datetime.now(UTC),
+        expires_at=expires_at,
+    )
 
 
 def list_consents(context: Context, user_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Consent]:
@@ -107,6 +112,15 @@ def consenting(
     """Those of these users whose consent applies to a collection now."""
     counting = _counts(collection_id, only_attested)
     return set(main.scalars(select(Consent.user_id).where(Consent.user_id.in_(user_ids), counting)))
+
+
+def look_again(main: TenantSession, user_ids: Collection[UUID]) -> None:
+    """Let the janitor settle the ended consents of these users again.
+
+    While the users were one, a consent of either kept the faces of both; once they are two, it keeps its own user's.
+    """
+    settled = Consent.user_id.in_(user_ids) & Consent.settled_at.is_not(None)
+    main.execute(update(Consent).where(settled).values(settled_at=None, updated_at=Consent.updated_at))
 
 
 def _within(context: Context) -> ColumnElement[bool]:

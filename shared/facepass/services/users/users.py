@@ -1,40 +1,55 @@
-"""Users: create, change, get, list, find."""
+"""Users: create, change, get, find; lists.py lists them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from facepass.context import Context
-from facepass.database.paging import page_of
 from facepass.database.sessions import TenantSession
-from facepass.errors import EmailTaken, ExternalIdTaken, UserNotFound
+from facepass.errors import EmailTaken, ExternalIdTaken, IdentifierRequired, UserNotFound
 from facepass.models.main import User
+from facepass.models.tenancy import new_id
 from facepass.unicode import normal_form
 
 
 def create_user(
     context: Context,
     *,
-    email: str,
     full_name: str,
+    email: str | None = None,
     external_id: str | None = None,
     metadata: dict[str, Any] | None = None,
 ) -> User:
-    """Add a user. Raises EmailTaken or ExternalIdTaken when another user of the tenant has it."""
-    user = User(email=email, full_name=full_name, external_id=external_id, user_metadata=metadata or {})
+    """Add a user, with an email, an external id, or both.
+
+    Raises EmailTaken or ExternalIdTaken when another user of the tenant has it, and IdentifierRequired without either.
+    """
+    user = new_user(email=email, full_name=full_name, external_id=external_id, metadata=metadata)
     with context.main() as main:
         main.add(user)
-        _write(main, user)
+        write_user(main, user)
     return user
+
+
+def new_user(
+    *,
+    full_name: str,
+    email: str | None = None,
+    external_id: str | None = None,
+    metadata: dict[str, Any] | None = None,
+) -> User:
+    """The row of a user who is not added yet."""
+    kept = {"email": email, "full_name": full_name, "external_id": external_id, "user_metadata": metadata or {}}
+    return User(id=new_id(), **kept)
 
 
 def change_user(context: Context, user_id: UUID, changes: Mapping[str, Any]) -> User:
     """Change those of a user's `email`, `full_name`, `external_id` and `metadata` that are given.
 
-    Raises UserNotFound, EmailTaken and ExternalIdTaken.
+    Raises UserNotFound, EmailTaken, ExternalIdTaken, and IdentifierRequired when neither of the two would be left.
     """
     with context.main() as main:
         user = main.scalar(select(User).where(User.id == user_id).with_for_update())
@@ -42,19 +57,21 @@ def change_user(context: Context, user_id: UUID, changes: Mapping[str, Any]) -> 
             raise UserNotFound
         for name, value in changes.items():
             setattr(user, "user_metadata" if name == "metadata" else name, value)
-        _write(main, user)
+        write_user(main, user)
     return user
 
 
-def _write(main: TenantSession, user: User) -> None:
-    """Write the row to the database, and read the values that the database sets."""
+def write_user(main: TenantSession, user: User) -> None:
+    """Write the row to the database, and read the values that the database sets. Raises EmailTaken, ExternalIdTaken."""
     try:
         main.flush()
-    except IntegrityError as error:
+    except DBAPIError as error:  # pg8000 has no IntegrityError for a check
         if "users_external_id_key" in str(error.orig):
             raise ExternalIdTaken from None
         if "users_email_key" in str(error.orig):
             raise EmailTaken from None
+        if "users_identified" in str(error.orig):
+            raise IdentifierRequired from None
         raise
     main.refresh(user)
 
@@ -66,12 +83,6 @@ def get_user(context: Context, user_id: UUID) -> User:
     if user is None:
         raise UserNotFound
     return user
-
-
-def list_users(context: Context, *, after: UUID | None, limit: int) -> Sequence[User]:
-    """Up to `limit` users, oldest first, with ids greater than `after`."""
-    with context.main() as main:
-        return page_of(main, select(User), User.id, after=after, limit=limit)
 
 
 def find_users(main: TenantSession, user_ids: Collection[UUID | None]) -> dict[UUID, User]:
