@@ -116,7 +116,7 @@ def test_each_operation_documents_its_purpose_and_its_scope() -> None:
             assert needed in operation["description"]
     assert [operation["operationId"] for operation in operations if not operation["security"]] == [
         "root",
-        "check_health",
+        "checkHealth",
     ]
 
 

@@ -55,13 +55,13 @@ def complete_responses(
     }
     if permission.costs:
         answers = {status: answer | {"headers": RATE_LIMIT} for status, answer in answers.items()}
-    if operation["operationId"] == "upload_photo":
+    if operation["operationId"] == "uploadPhoto":
         answers |= _upload(answers["201"])
     problems = _problems(operation, permission, codes)
     messages = _messages(operation, permission)
     for status in sorted({*problems, *messages}):
         answers[str(status)] = _failure(status, problems.get(status, []), messages.get(status))
-    if operation["operationId"] == "check_health":
+    if operation["operationId"] == "checkHealth":
         _unhealthy(answers)
     operation["responses"] = answers
 
