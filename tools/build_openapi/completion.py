@@ -10,10 +10,9 @@ from links import links_of
 from merging import Declared, Routes
 from pydantic.alias_generators import to_camel
 from receivers import webhooks
-from responses import MESSAGE, complete_responses
+from responses import MESSAGE, complete_responses, problem_schema
 
 from facepass.api.permission import ANY, OPEN_TO_ALL, Permission, permission_of
-from facepass.schemas import Problem
 from facepass.services.auth.caller import SELF
 
 TAGS = {
@@ -56,7 +55,7 @@ def complete(document: dict[str, Any], routes: Routes) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in POWERTOOLS_ERRORS:
         schemas.pop(name, None)
-    schemas["Problem"] = Problem.model_json_schema()
+    schemas["Problem"] = problem_schema()
     schemas["Message"] = MESSAGE
     document["paths"] = dict(sorted(document["paths"].items()))
     for path, verbs in document["paths"].items():

@@ -41,7 +41,7 @@ def check_one_threshold(request: "SearchOptions | VerifyRequest | CompareRequest
 
 
 def _needs_one(schema: dict[str, Any], probe: type["Probe"]) -> None:
-    schema.update(exactly_one(*probe.PROBES))
+    schema["allOf"] = [exactly_one(*probe.PROBES)]
 
 
 class Probe(Request):

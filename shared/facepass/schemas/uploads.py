@@ -16,7 +16,7 @@ from facepass.services.uploads.tickets import NewUpload, Ticket
 
 MOST_PHOTOS = 50  # of a batch
 PROBE_OF_A_USER: dict[str, Any] = {
-    "properties": {"purpose": {"const": "probe"}, "user_id": {"not": {"type": "null"}}},
+    "properties": {"purpose": {"type": "string", "const": "probe"}, "user_id": {"type": "string"}},
     "required": ["purpose", "user_id"],
 }
 
