@@ -22,7 +22,7 @@ MESSAGE = {
     "properties": {"message": {"type": ["string", "null"]}},
     "required": ["message"],
 }
-# One schema for all: of a schema for each status and its codes, generators make hundreds of types, or drop the response.
+# One schema for all: of one for each status and its codes, generators make hundreds of types, or drop the response.
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 # status: API Gateway's own response, for every route, for one with an authorizer, or for one with a body
 GATEWAY = {
