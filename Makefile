@@ -46,7 +46,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements/*.in again, with hashes (uv, for the oldest supported Python).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack load checkov hooks sbom; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack load checkov hooks sbom clients; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -58,7 +58,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 
 # ---- running
 .PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage
-.PHONY: docs cost
+.PHONY: docs clients-document cost
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -146,8 +146,12 @@ bench-consumption: install ## Measure what a search, an enrolment and a stored f
 cost: install ## Calculate docs/scale.md from docs/scale/inputs.toml, and print its tables.
 	@$(APP)/python tools/build_scale
 
+clients-document: install ## Write the API document that generators of clients read (clients/openapi-generators.json).
+	@$(APP)/python tools/build_clients_document.py
+
 docs: install ## Generate the OpenAPI document, docs/errors.md and the table of permissions from the code.
 	@$(APP)/python tools/build_openapi
+	@$(MAKE) --no-print-directory clients-document
 	@$(APP)/python tools/build_errors.py
 	@$(APP)/python tools/build_permissions.py
 
@@ -200,7 +204,7 @@ lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, ban
 hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and detect-secrets check each commit.
 	@$(VENVS)/hooks/bin/pre-commit install
 
-test: install ## The whole suite: unit, integration, property and end-to-end tests.
+test: install $(VENVS)/clients/.installed ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
 
 test-api: install ## Test the served API against its OpenAPI document for five minutes (schemathesis).
@@ -214,7 +218,7 @@ audit: install ## List locked packages with known vulnerabilities (needs PyPI it
 test-faults: install ## Break each part that FacePass depends on, and check that nothing is lost (FAULTS=--quick: 8 minutes).
 	@$(APP)/python -m tests.faults $(FAULTS)
 
-test-slow: install ## The slow tests: rebuild the model pack, rehearse an upgrade under load, every fault.
+test-slow: install $(VENVS)/clients/.installed ## The slow tests: rebuild the model pack, rehearse an upgrade under load, every fault.
 	@$(APP)/pytest -m slow
 	@$(APP)/python -m tests.faults
 
