@@ -1,0 +1,131 @@
+/** A photo's whole way in: a ticket, the form to S3, the wait for its faces. What is given up is deleted. */
+
+import type { Answer, Api, CallOptions, Schemas } from "./calls.js";
+import { formOf, mediaTypeOf, type Photo, sizeOf } from "./photos.js";
+import { pause, pauseAfter, reasonOf } from "./retries.js";
+import type { FormAnswer } from "./sending.js";
+import { ConnectionFailed, NotFoundProblem } from "./statuses.js";
+import { PhotoNotTaken } from "./outcomes.js";
+import { waitForUpload, type WaitOptions } from "./waiting.js";
+
+type TicketFields = Schemas["UploadRequest"];
+type OtherFields = Omit<TicketFields, "content_type" | "user_id" | "collection_id">;
+
+/** How much of a photo is sent, in bytes of its form. */
+export interface Progress {
+  uploadId: string;
+  sent: number;
+  total: number;
+}
+
+/** What a photo is of, and how it is sent. Fields that are not named here have the API's own names. */
+export interface SendPhotoOptions extends OtherFields, Pick<CallOptions, "signal" | "idempotencyKey"> {
+  /** The id of the user whom the photo enrols. */
+  user?: string | undefined;
+  /** The id of the collection; `default` unless it is given. */
+  collection?: string | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export type IndexOptions = Omit<SendPhotoOptions, "user" | "purpose"> & WaitOptions;
+export type EnrolOptions = IndexOptions & { user: string };
+
+/** Sends a photo and waits until it is indexed. */
+export async function upload(
+  api: Api,
+  photo: Photo,
+  { patience, ...options }: IndexOptions & { user?: string },
+): Promise<Schemas["Upload"]> {
+  const uploadId = await sendPhoto(api, photo, options);
+  try {
+    return await waitForUpload(api, uploadId, { signal: options.signal, patience });
+  } catch (error) {
+    if (options.signal?.aborted) await remove(api, uploadId);
+    throw error;
+  }
+}
+
+/** Sends a photo; the id of its upload. Leaves nothing behind when it fails or is given up. */
+export async function sendPhoto(api: Api, photo: Photo, options: SendPhotoOptions): Promise<string> {
+  let ticket = await issue(api, photo, options);
+  for (;;) {
+    try {
+      const outcome = await sendWith(api, ticket, photo, options);
+      if (outcome === "sent" || (await hasArrived(api, ticket.uploadId))) return ticket.uploadId;
+    } catch (error) {
+      await remove(api, ticket.uploadId);
+      throw error;
+    }
+    // Expired. Its photo, if it arrives all the same, goes with its upload; a stored answer would be the old ticket.
+    await remove(api, ticket.uploadId);
+    ticket = await issue(api, photo, { ...options, idempotencyKey: undefined });
+  }
+}
+
+type Ticket = Schemas["UploadTicket"] & { uploadId: string };
+
+async function issue(api: Api, photo: Photo, options: SendPhotoOptions): Promise<Ticket> {
+  const { user, collection, onProgress: _, signal, idempotencyKey, ...fields } = options;
+  if (signal?.aborted) throw reasonOf(signal);
+  const body = { ...fields, content_type: mediaTypeOf(photo), user_id: user, collection_id: collection } as TicketFields;
+  // Without the signal: a request that is given up may have made an upload, whose id would be lost.
+  const made: Answer<"uploadPhoto"> = await api.request("uploadPhoto", { body }, { idempotencyKey });
+  if (!made.upload) throw new PhotoNotTaken(undefined, "no_ticket");
+  return { ...made.upload, uploadId: made.upload_id };
+}
+
+/** Sends the form again while the link breaks: S3 keeps the last photo, and the service indexes it once. */
+async function sendWith(
+  api: Api,
+  ticket: Ticket,
+  photo: Photo,
+  options: SendPhotoOptions,
+): Promise<"sent" | "expired"> {
+  if ((sizeOf(photo) ?? 0) > ticket.max_bytes) throw new PhotoNotTaken(undefined, "EntityTooLarge");
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await sendOnce(api, ticket, photo, options);
+    if (!(answer instanceof ConnectionFailed)) {
+      if (answer.status < 300) return "sent";
+      if (isExpired(answer)) return "expired";
+      if (!isOverloaded(answer)) throw refusal(answer);
+    }
+    if (attempt >= api.retries.attempts) throw answer instanceof ConnectionFailed ? answer : refusal(answer);
+    await pause(pauseAfter(attempt, undefined, api.retries), options.signal);
+  }
+}
+
+async function sendOnce(
+  api: Api,
+  { uploadId, url, fields }: Ticket,
+  photo: Photo,
+  { signal, onProgress }: SendPhotoOptions,
+): Promise<FormAnswer | ConnectionFailed> {
+  if (signal?.aborted) throw reasonOf(signal);
+  const onSent = onProgress && ((sent: { sent: number; total: number }) => onProgress({ uploadId, ...sent }));
+  try {
+    return await api.sendForm(url, formOf({ file: photo }, fields), { signal, onSent });
+  } catch (error) {
+    if (signal?.aborted) throw reasonOf(signal);
+    return new ConnectionFailed("The photo could not be sent.", { cause: error });
+  }
+}
+
+const isExpired = (answer: FormAnswer): boolean => answer.status === 403 && /expired/i.test(answer.text);
+const isOverloaded = ({ status }: FormAnswer): boolean => status === 429 || status >= 500;
+
+function refusal(answer: FormAnswer): PhotoNotTaken {
+  return new PhotoNotTaken(answer.status, /<Code>(\w+)<\/Code>/.exec(answer.text)?.[1] ?? "");
+}
+
+/** Whether a photo of a ticket that has expired got there before, and its answer was lost. */
+async function hasArrived(api: Api, uploadId: string): Promise<boolean> {
+  const { status } = await api.request("getUpload", { path: { upload_id: uploadId } });
+  return status !== "awaiting_upload" && status !== "expired";
+}
+
+/** Deletes an upload, with its photo and faces, also while the caller's signal is aborted. */
+async function remove(api: Api, uploadId: string): Promise<void> {
+  await api.request("deleteUpload", { path: { upload_id: uploadId } }).catch((error: unknown) => {
+    if (!(error instanceof NotFoundProblem || error instanceof ConnectionFailed)) throw error;
+  });
+}

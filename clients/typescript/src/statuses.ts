@@ -1,0 +1,88 @@
+/** What the service or the network refuses, by HTTP status. A class for each code is in generated/problems.ts. */
+
+/** Everything that this client raises, except the reason of an AbortSignal. */
+export class FacePassError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message);
+    this.name = new.target.name;
+    if (options) this.cause = options.cause;
+  }
+}
+
+/** There was no answer: the connection could not be made, broke, or took too long. */
+export class ConnectionFailed extends FacePassError {
+  readonly retryAfter = undefined;
+}
+
+/** One field of an `invalid_request`. */
+export type FieldError = Record<string, unknown>;
+
+/** What an answer says about itself when it is no success. */
+export interface ProblemFacts {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  requestId: string | undefined;
+  errors: FieldError[];
+  /** Seconds until trying again may help. */
+  retryAfter: number | undefined;
+  /** The answer's whole body, as JSON where it is JSON. */
+  body: unknown;
+}
+
+/** An answer that is no success. `code` never changes; it is "" where API Gateway or an edge answered itself. */
+export class Problem extends FacePassError implements ProblemFacts {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId: string | undefined;
+  readonly errors: FieldError[];
+  readonly retryAfter: number | undefined;
+  readonly body: unknown;
+
+  constructor(facts: ProblemFacts) {
+    super(`${facts.status} ${facts.code || facts.title}: ${facts.detail}`);
+    this.status = facts.status;
+    this.code = facts.code;
+    this.title = facts.title;
+    this.detail = facts.detail;
+    this.requestId = facts.requestId;
+    this.errors = facts.errors;
+    this.retryAfter = facts.retryAfter;
+    this.body = facts.body;
+  }
+}
+
+export class BadRequestProblem extends Problem {}
+export class UnauthorizedProblem extends Problem {}
+export class ForbiddenProblem extends Problem {}
+export class NotFoundProblem extends Problem {}
+export class MethodProblem extends Problem {}
+export class ConflictProblem extends Problem {}
+export class TooLargeProblem extends Problem {}
+export class MediaTypeProblem extends Problem {}
+export class UnprocessableProblem extends Problem {}
+export class TooManyRequestsProblem extends Problem {}
+export class ServerProblem extends Problem {}
+export class UnavailableProblem extends ServerProblem {}
+
+const STATUSES: Record<number, typeof Problem> = {
+  400: BadRequestProblem,
+  401: UnauthorizedProblem,
+  403: ForbiddenProblem,
+  404: NotFoundProblem,
+  405: MethodProblem,
+  409: ConflictProblem,
+  413: TooLargeProblem,
+  415: MediaTypeProblem,
+  422: UnprocessableProblem,
+  429: TooManyRequestsProblem,
+  503: UnavailableProblem,
+};
+
+/** The class of a status, for codes that this client does not know. */
+export function classOfStatus(status: number): typeof Problem {
+  return STATUSES[status] ?? (status >= 500 ? ServerProblem : Problem);
+}

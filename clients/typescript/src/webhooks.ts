@@ -1,0 +1,72 @@
+/** Verifies what FacePass posts to a webhook, as Standard Webhooks says. For servers: the secret belongs in no app. */
+
+import type { webhooks } from "./generated/document.js";
+
+type Received = webhooks[keyof webhooks]["post"]["requestBody"]["content"];
+
+/** An event, as docs/events.md describes each. A later release adds others: ignore a `type` that you do not know. */
+export type WebhookEvent = Received["application/cloudevents+json"];
+
+/** The headers of a request: of fetch, or of Node.js with names in lower case. */
+export type RequestHeaders = Headers | Record<string, string | string[] | undefined>;
+
+/** FacePass did not send this, or not now. Answer with 401, and do nothing else with it. */
+export class NotVerified extends Error {
+  override name = "NotVerified";
+}
+
+const TOLERANCE = 300; // seconds, as Standard Webhooks' own libraries have it
+
+/**
+ * The event of a request; raises NotVerified unless FacePass signed it within the last five minutes.
+ *
+ * secret: `whsec_…`, as the webhook was created with. body: as it arrived, before any parsing.
+ */
+export async function verify(
+  secret: string,
+  headers: RequestHeaders,
+  body: string | Uint8Array,
+): Promise<WebhookEvent> {
+  const [id, timestamp, signatures] = ["id", "timestamp", "signature"].map((name) => header(headers, `webhook-${name}`));
+  if (!id || !timestamp || !signatures) throw new NotVerified("The request has no signature.");
+  const age = Math.abs(Date.now() / 1000 - Number(timestamp));
+  if (!/^\d+$/.test(timestamp) || age > TOLERANCE) throw new NotVerified("The request is too old, or from the future.");
+  const content = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const signed = joined(new TextEncoder().encode(`${id}.${timestamp}.`), content);
+  if (!(await isSigned(secret, signatures, signed))) throw new NotVerified("The request has another signature.");
+  return JSON.parse(new TextDecoder().decode(content)) as WebhookEvent;
+}
+
+/** Whether one of the signatures, two during a rotation, is by this secret. WebCrypto compares in constant time. */
+async function isSigned(secret: string, signatures: string, signed: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const bytes = decoded(secret.replace(/^whsec_/, ""));
+  if (!bytes?.length) throw new TypeError("The secret is no secret of a webhook.");
+  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  for (const each of signatures.split(" ")) {
+    const [version, value = ""] = each.split(",", 2);
+    const signature = version === "v1" ? decoded(value) : undefined;
+    if (signature && (await crypto.subtle.verify("HMAC", key, signature, signed))) return true;
+  }
+  return false;
+}
+
+function header(headers: RequestHeaders, name: string): string | undefined {
+  const value = headers instanceof Headers ? headers.get(name) : headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** The bytes of base64; nothing if it is none. */
+function decoded(base64: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
