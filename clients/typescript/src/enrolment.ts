@@ -4,9 +4,12 @@ import type { Answer, Api, CallOptions, Schemas } from "./calls.js";
 import { formOf, mediaTypeOf, type Photo, sizeOf } from "./photos.js";
 import { pause, pauseAfter, reasonOf } from "./retries.js";
 import type { FormAnswer } from "./sending.js";
-import { ConnectionFailed, NotFoundProblem } from "./statuses.js";
-import { PhotoNotTaken } from "./outcomes.js";
+import { NoAnswer, NotFoundProblem, UnreadableAnswer } from "./statuses.js";
+import { PhotoTooManyBytes, StorageRefused } from "./outcomes.js";
 import { waitForUpload, type WaitOptions } from "./waiting.js";
+
+// A link on which each ticket expires before its photo is there will not carry the next one.
+const MAX_TICKETS = 3;
 
 type TicketFields = Schemas["UploadRequest"];
 type OtherFields = Omit<TicketFields, "content_type" | "user_id" | "collection_id">;
@@ -34,11 +37,11 @@ export type EnrolOptions = IndexOptions & { user: string };
 export async function upload(
   api: Api,
   photo: Photo,
-  { patience, ...options }: IndexOptions & { user?: string },
+  { timeout, ...options }: IndexOptions & { user?: string },
 ): Promise<Schemas["Upload"]> {
   const uploadId = await sendPhoto(api, photo, options);
   try {
-    return await waitForUpload(api, uploadId, { signal: options.signal, patience });
+    return await waitForUpload(api, uploadId, { signal: options.signal, timeout });
   } catch (error) {
     if (options.signal?.aborted) await remove(api, uploadId);
     throw error;
@@ -48,10 +51,11 @@ export async function upload(
 /** Sends a photo; the id of its upload. Leaves nothing behind when it fails or is given up. */
 export async function sendPhoto(api: Api, photo: Photo, options: SendPhotoOptions): Promise<string> {
   let ticket = await issue(api, photo, options);
-  for (;;) {
+  for (let tickets = 1; ; tickets += 1) {
     try {
       const outcome = await sendWith(api, ticket, photo, options);
       if (outcome === "sent" || (await hasArrived(api, ticket.uploadId))) return ticket.uploadId;
+      if (tickets >= MAX_TICKETS) throw new StorageRefused(403, "AccessDenied");
     } catch (error) {
       await remove(api, ticket.uploadId);
       throw error;
@@ -70,7 +74,7 @@ async function issue(api: Api, photo: Photo, options: SendPhotoOptions): Promise
   const body = { ...fields, content_type: mediaTypeOf(photo), user_id: user, collection_id: collection } as TicketFields;
   // Without the signal: a request that is given up may have made an upload, whose id would be lost.
   const made: Answer<"uploadPhoto"> = await api.request("uploadPhoto", { body }, { idempotencyKey });
-  if (!made.upload) throw new PhotoNotTaken(undefined, "no_ticket");
+  if (!made.upload) throw new UnreadableAnswer("The answer has no ticket.");
   return { ...made.upload, uploadId: made.upload_id };
 }
 
@@ -81,15 +85,16 @@ async function sendWith(
   photo: Photo,
   options: SendPhotoOptions,
 ): Promise<"sent" | "expired"> {
-  if ((sizeOf(photo) ?? 0) > ticket.max_bytes) throw new PhotoNotTaken(undefined, "EntityTooLarge");
+  const size = sizeOf(photo) ?? 0;
+  if (size > ticket.max_bytes) throw new PhotoTooManyBytes(`${size} bytes are more than ${ticket.max_bytes}.`);
   for (let attempt = 1; ; attempt += 1) {
     const answer = await sendOnce(api, ticket, photo, options);
-    if (!(answer instanceof ConnectionFailed)) {
+    if (!(answer instanceof NoAnswer)) {
       if (answer.status < 300) return "sent";
       if (isExpired(answer)) return "expired";
-      if (!isOverloaded(answer)) throw refusal(answer);
+      if (!mayPass(answer)) throw refusal(answer);
     }
-    if (attempt >= api.retries.attempts) throw answer instanceof ConnectionFailed ? answer : refusal(answer);
+    if (attempt >= api.retries.attempts) throw answer instanceof NoAnswer ? answer : refusal(answer);
     await pause(pauseAfter(attempt, undefined, api.retries), options.signal);
   }
 }
@@ -99,23 +104,26 @@ async function sendOnce(
   { uploadId, url, fields }: Ticket,
   photo: Photo,
   { signal, onProgress }: SendPhotoOptions,
-): Promise<FormAnswer | ConnectionFailed> {
+): Promise<FormAnswer | NoAnswer> {
   if (signal?.aborted) throw reasonOf(signal);
   const onSent = onProgress && ((sent: { sent: number; total: number }) => onProgress({ uploadId, ...sent }));
   try {
     return await api.sendForm(url, formOf({ file: photo }, fields), { signal, onSent });
   } catch (error) {
     if (signal?.aborted) throw reasonOf(signal);
-    return new ConnectionFailed("The photo could not be sent.", { cause: error });
+    return new NoAnswer("The photo could not be sent.", { cause: error });
   }
 }
 
 const isExpired = (answer: FormAnswer): boolean => answer.status === 403 && /expired/i.test(answer.text);
-const isOverloaded = ({ status }: FormAnswer): boolean => status === 429 || status >= 500;
 
-function refusal(answer: FormAnswer): PhotoNotTaken {
-  return new PhotoNotTaken(answer.status, /<Code>(\w+)<\/Code>/.exec(answer.text)?.[1] ?? "");
+/** Whether S3 may take the same form later. `RequestTimeout`, a 400, is a link that stood still. */
+function mayPass(answer: FormAnswer): boolean {
+  return answer.status === 429 || answer.status >= 500 || codeOf(answer) === "RequestTimeout";
 }
+
+const refusal = (answer: FormAnswer): StorageRefused => new StorageRefused(answer.status, codeOf(answer));
+const codeOf = ({ text }: FormAnswer): string => /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? "unknown";
 
 /** Whether a photo of a ticket that has expired got there before, and its answer was lost. */
 async function hasArrived(api: Api, uploadId: string): Promise<boolean> {
@@ -126,6 +134,6 @@ async function hasArrived(api: Api, uploadId: string): Promise<boolean> {
 /** Deletes an upload, with its photo and faces, also while the caller's signal is aborted. */
 async function remove(api: Api, uploadId: string): Promise<void> {
   await api.request("deleteUpload", { path: { upload_id: uploadId } }).catch((error: unknown) => {
-    if (!(error instanceof NotFoundProblem || error instanceof ConnectionFailed)) throw error;
+    if (!(error instanceof NotFoundProblem || error instanceof NoAnswer)) throw error;
   });
 }

@@ -7,7 +7,7 @@ export * from "./generated/problems.js";
 export { Listing, type Page } from "./pages.js";
 export type { NativeFile, Photo } from "./photos.js";
 export type { KnownCode } from "./problems.js";
-export type { CompareOptions, DetectOptions, Probe, SearchLimits, SearchOptions } from "./resources/faces.js";
+export type { CompareOptions, DetectOptions, Probe, SearchOptions, UploadedProbe, VerifyOptions } from "./probes.js";
 export type { Retries } from "./retries.js";
 export type { FormAnswer, SendForm, SendOptions, Sent } from "./sending.js";
 export * from "./statuses.js";

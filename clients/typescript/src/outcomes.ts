@@ -6,7 +6,7 @@ import { FacePassError } from "./statuses.js";
 type Upload = Schemas["Upload"];
 
 /** An upload that ended without being indexed. `reason` is a code of docs/errors.md. */
-export class UploadUnsuccessful extends FacePassError {
+export class UploadNotIndexed extends FacePassError {
   readonly reason: string | null;
 
   constructor(readonly upload: Upload) {
@@ -16,23 +16,26 @@ export class UploadUnsuccessful extends FacePassError {
 }
 
 /** The photo cannot be used: send another one. `upload.rejected_faces` has each face with its reasons. */
-export class UploadRejected extends UploadUnsuccessful {}
+export class UploadRejected extends UploadNotIndexed {}
 
 /** The photo could not be indexed: send it again. */
-export class UploadFailed extends UploadUnsuccessful {}
+export class UploadFailed extends UploadNotIndexed {}
 
 /** The photo did not arrive in time. */
-export class UploadExpired extends UploadUnsuccessful {}
+export class UploadExpired extends UploadNotIndexed {}
 
-/** S3 takes no such form: the photo is too large, for example. */
-export class PhotoNotTaken extends FacePassError {
+/** S3 refused the photo. `code` is S3's own, for example EntityTooLarge. */
+export class StorageRefused extends FacePassError {
   constructor(
-    readonly status: number | undefined,
+    readonly status: number,
     readonly code: string,
   ) {
-    super(`The bucket does not take the photo: ${code || status}`);
+    super(`The photo was refused: ${status} ${code}`);
   }
 }
+
+/** The photo has more bytes than its ticket allows; nothing was sent. */
+export class PhotoTooManyBytes extends FacePassError {}
 
 /** A search with many probes that failed; it may have results of some probes. */
 export class SearchFailed extends FacePassError {
@@ -42,7 +45,7 @@ export class SearchFailed extends FacePassError {
 }
 
 /** It was not done in the time that the caller had. It goes on: wait for it again by its id. */
-export class NotDoneYet extends FacePassError {
+export class WaitTimedOut extends FacePassError {
   constructor(readonly id: string) {
     super(`${id} is not done yet.`);
   }

@@ -10,9 +10,12 @@ export class FacePassError extends Error {
 }
 
 /** There was no answer: the connection could not be made, broke, or took too long. */
-export class ConnectionFailed extends FacePassError {
+export class NoAnswer extends FacePassError {
   readonly retryAfter = undefined;
 }
+
+/** What answered was not FacePass: a proxy's page, for example. */
+export class UnreadableAnswer extends FacePassError {}
 
 /** One field of an `invalid_request`. */
 export type FieldError = Record<string, unknown>;

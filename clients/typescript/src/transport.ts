@@ -4,7 +4,7 @@ import type { Answer, CallOptions, Input, OperationId } from "./calls.js";
 import { OPERATIONS } from "./generated/operations.js";
 import { problemOf } from "./problems.js";
 import { mayRepeat, pause, pauseAfter, reasonOf, type Retries } from "./retries.js";
-import { ConnectionFailed, Problem } from "./statuses.js";
+import { NoAnswer, Problem, UnreadableAnswer } from "./statuses.js";
 
 /** An API key, or a function that gives a user's token, which is called for each attempt. */
 export type Key = string | (() => string | Promise<string>);
@@ -18,11 +18,11 @@ export interface Settings {
   timeout: number;
 }
 
-type Failure = Problem | ConnectionFailed;
+type Failure = Problem | NoAnswer;
 type Outcome = { content: unknown } | { failure: Failure };
 type Sent = { method: string; headers: Record<string, string>; body?: string | FormData };
 
-/** Sends an operation until it has an answer; raises Problem or ConnectionFailed. */
+/** Sends an operation until it has an answer; raises Problem or NoAnswer. */
 export async function call<Id extends OperationId>(
   settings: Settings,
   id: Id,
@@ -39,13 +39,13 @@ export async function call<Id extends OperationId>(
     if ("content" in outcome) return outcome.content as Answer<Id>;
     if (lost && isDeleted(sent, outcome.failure)) return undefined as Answer<Id>;
     if (attempt >= attempts || !again(outcome.failure, repeatable, settings.retries)) throw outcome.failure;
-    lost ||= outcome.failure instanceof ConnectionFailed;
+    lost ||= outcome.failure instanceof NoAnswer;
     await pause(pauseAfter(attempt, outcome.failure.retryAfter, settings.retries), options.signal);
   }
 }
 
 function again(failure: Failure, repeatable: boolean, retries: Retries): boolean {
-  return failure instanceof ConnectionFailed ? repeatable : mayRepeat(failure, repeatable, retries);
+  return failure instanceof NoAnswer ? repeatable : mayRepeat(failure, repeatable, retries);
 }
 
 /** A 404 after a lost answer: the attempt before it has deleted. */
@@ -64,14 +64,22 @@ async function attemptOnce(settings: Settings, url: string, sent: Sent, signal?:
   try {
     const response = await fetch(url, { ...sent, headers, signal: limit.signal });
     if (!response.ok) return { failure: await problemOf(response) };
-    const content = await response.text();
-    return { content: content ? JSON.parse(content) : undefined };
+    return { content: contentOf(await response.text()) };
   } catch (error) {
+    if (error instanceof UnreadableAnswer) throw error;
     if (signal?.aborted) throw reasonOf(signal);
-    return { failure: new ConnectionFailed("The service gave no answer.", { cause: error }) };
+    return { failure: new NoAnswer("The service gave no answer.", { cause: error }) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", giveUp);
+  }
+}
+
+function contentOf(text: string): unknown {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch (error) {
+    throw new UnreadableAnswer("The answer is no JSON.", { cause: error });
   }
 }
 

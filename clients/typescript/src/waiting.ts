@@ -2,14 +2,14 @@
 
 import type { Answer, Api, CallOptions, Schemas } from "./calls.js";
 import { pause } from "./retries.js";
-import { NotDoneYet, SearchFailed, UploadExpired, UploadFailed, UploadRejected } from "./outcomes.js";
+import { WaitTimedOut, SearchFailed, UploadExpired, UploadFailed, UploadRejected } from "./outcomes.js";
 
 export interface WaitOptions extends Pick<CallOptions, "signal"> {
-  /** Milliseconds to wait in all; two minutes by default. NotDoneYet is raised after that. */
-  patience?: number | undefined;
+  /** Milliseconds to wait in all; two minutes by default. WaitTimedOut is raised after that. */
+  timeout?: number | undefined;
 }
 
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
 const GROWTH = 1.5;
@@ -44,13 +44,13 @@ async function waitFor<Seen>(
   look: () => Promise<Seen>,
   isDone: (seen: Seen) => boolean,
   id: string,
-  { signal, patience = PATIENCE }: WaitOptions,
+  { signal, timeout = TIMEOUT }: WaitOptions,
 ): Promise<Seen> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeout;
   for (let before = FIRST_PAUSE; ; before = Math.min(before * GROWTH, LONGEST_PAUSE)) {
     const seen = await look();
     if (isDone(seen)) return seen;
-    if (Date.now() + before > deadline) throw new NotDoneYet(id);
+    if (Date.now() + before > deadline) throw new WaitTimedOut(id);
     await pause(before, signal);
   }
 }

@@ -11,30 +11,32 @@ export type WebhookEvent = Received["application/cloudevents+json"];
 export type RequestHeaders = Headers | Record<string, string | string[] | undefined>;
 
 /** FacePass did not send this, or not now. Answer with 401, and do nothing else with it. */
-export class NotVerified extends Error {
-  override name = "NotVerified";
+export class NotSigned extends Error {
+  override name = "NotSigned";
 }
 
 const TOLERANCE = 300; // seconds, as Standard Webhooks' own libraries have it
 
 /**
- * The event of a request; raises NotVerified unless FacePass signed it within the last five minutes.
+ * The event of a webhook's request; raises NotSigned unless FacePass signed it within the last five minutes.
  *
- * secret: `whsec_…`, as the webhook was created with. body: as it arrived, before any parsing.
+ * body: as it arrived, before any parsing. secrets: the webhook's `whsec_…`; during a rotation the new and the old one.
  */
-export async function verify(
-  secret: string,
-  headers: RequestHeaders,
+export async function readEvent(
   body: string | Uint8Array,
+  headers: RequestHeaders,
+  secrets: string | readonly string[],
 ): Promise<WebhookEvent> {
   const [id, timestamp, signatures] = ["id", "timestamp", "signature"].map((name) => header(headers, `webhook-${name}`));
-  if (!id || !timestamp || !signatures) throw new NotVerified("The request has no signature.");
+  if (!id || !timestamp || !signatures) throw new NotSigned("The request has no signature.");
   const age = Math.abs(Date.now() / 1000 - Number(timestamp));
-  if (!/^\d+$/.test(timestamp) || age > TOLERANCE) throw new NotVerified("The request is too old, or from the future.");
+  if (!/^\d+$/.test(timestamp) || age > TOLERANCE) throw new NotSigned("The request is too old, or from the future.");
   const content = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const signed = joined(new TextEncoder().encode(`${id}.${timestamp}.`), content);
-  if (!(await isSigned(secret, signatures, signed))) throw new NotVerified("The request has another signature.");
-  return JSON.parse(new TextDecoder().decode(content)) as WebhookEvent;
+  for (const secret of typeof secrets === "string" ? [secrets] : secrets) {
+    if (await isSigned(secret, signatures, signed)) return JSON.parse(new TextDecoder().decode(content)) as WebhookEvent;
+  }
+  throw new NotSigned("No secret has signed this request.");
 }
 
 /** Whether one of the signatures, two during a rotation, is by this secret. WebCrypto compares in constant time. */

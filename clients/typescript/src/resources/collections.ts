@@ -38,9 +38,14 @@ export class Collections extends Resource {
 
 /** Groups of faces that have no user: `facepass.collections.clusters`. */
 export class Clusters extends Resource {
-  /** Groups a collection's faces without a user by person; a page of `list` says in `run` how far it is. */
+  /** Groups a collection's faces without a user by person, after the request. */
   start(collectionId: string, options?: CallOptions): Promise<Answer<"startClustering">> {
     return this.api.request("startClustering", { path: { collection_id: collectionId } }, options);
+  }
+
+  /** The last run: how far it is, or what it found. */
+  async run(collectionId: string, options?: CallOptions): Promise<Answer<"listClusters">["run"]> {
+    return (await this.list(collectionId, { limit: 1 }, options).page()).run;
   }
 
   list(collectionId: string, query: Query<"listClusters"> = {}, options?: CallOptions): ListOf<"listClusters"> {

@@ -2,22 +2,15 @@ import type { Answer, Body, CallOptions, Query, Schemas } from "../calls.js";
 import { type EnrolOptions, type IndexOptions, upload } from "../enrolment.js";
 import { type Enrolled, enrolAll, type ManyOptions, type PhotoToEnrol } from "../many.js";
 import { formOf, type Photo } from "../photos.js";
+import {
+  type CompareOptions,
+  type DetectOptions,
+  type Probe,
+  probeInput,
+  type SearchOptions,
+  type UploadedProbe,
+} from "../probes.js";
 import { type ListOf, Resource } from "./resource.js";
-
-/** A threshold, or the false match rate that it shall have. */
-export interface SearchLimits {
-  threshold?: number;
-  fmr?: number;
-}
-
-/** What to search with: a photo, or what the service has already. */
-export type Probe = Photo | { face_id: string } | { user_id: string } | { upload_id: string };
-/** Everything of a search but its probe. */
-export type SearchOptions = Omit<Schemas["SearchForm"], "file">;
-/** Everything of a comparison but its photos. */
-export type CompareOptions = Omit<Schemas["CompareForm"], "source" | "target">;
-/** Everything of a detection but its photo. */
-export type DetectOptions = Omit<Schemas["DetectForm"], "file">;
 
 /** Faces, and what is done with photos: `facepass.faces`. */
 export class Faces extends Resource {
@@ -41,9 +34,7 @@ export class Faces extends Resource {
 
   /** Identification (1:N): who is this? With `faces: "all"`, everyone on the photo. A photo here has up to 4.5 MB. */
   search(probe: Probe, search: SearchOptions = {}, options?: CallOptions): Promise<Answer<"searchFaces">> {
-    const stored = "face_id" in probe || "user_id" in probe || "upload_id" in probe;
-    const input = stored ? { body: { ...probe, ...search } } : { form: formOf({ file: probe }, search) };
-    return this.api.request("searchFaces", input, options);
+    return this.api.request("searchFaces", probeInput<"searchFaces">(probe, search), options);
   }
 
   /** Compares the faces of two photos; nothing is stored. */
@@ -57,8 +48,12 @@ export class Faces extends Resource {
   }
 
   /** Finds the faces of a photo; nothing is stored. */
-  detect(photo: Photo, detection: DetectOptions = {}, options?: CallOptions): Promise<Answer<"detectFaces">> {
-    return this.api.request("detectFaces", { form: formOf({ file: photo }, detection) }, options);
+  detect(
+    photo: Photo | UploadedProbe,
+    detection: DetectOptions = {},
+    options?: CallOptions,
+  ): Promise<Answer<"detectFaces">> {
+    return this.api.request("detectFaces", probeInput<"detectFaces">(photo, detection), options);
   }
 
   get(faceId: string, options?: CallOptions): Promise<Answer<"getFace">> {

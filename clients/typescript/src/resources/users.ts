@@ -1,6 +1,6 @@
 import type { Answer, Body, CallOptions, Query } from "../calls.js";
-import { formOf, type Photo } from "../photos.js";
-import type { SearchLimits } from "./faces.js";
+import type { Photo } from "../photos.js";
+import { probeInput, type UploadedProbe, type VerifyOptions } from "../probes.js";
 import { type ListOf, Resource } from "./resource.js";
 
 /** Enrolled people: `facepass.users`. */
@@ -40,9 +40,15 @@ export class Users extends Resource {
     return this.api.request("exportUser", { path: { user_id: userId } }, options);
   }
 
-  /** Verification (1:1): is this photo that user? */
-  verify(userId: string, photo: Photo, limits: SearchLimits = {}, options?: CallOptions): Promise<Answer<"verifyUser">> {
-    return this.api.request("verifyUser", { path: { user_id: userId }, form: formOf({ file: photo }, limits) }, options);
+  /** Verification (1:1): is this photo, of up to 4.5 MB or uploaded as a probe, that user? */
+  verify(
+    userId: string,
+    photo: Photo | UploadedProbe,
+    verification: VerifyOptions = {},
+    options?: CallOptions,
+  ): Promise<Answer<"verifyUser">> {
+    const input = probeInput<"verifyUser">(photo, verification);
+    return this.api.request("verifyUser", { path: { user_id: userId }, ...input }, options);
   }
 
   /** Merges `from_user_id` into this user; with `dry_run` it says what would move. */
@@ -97,8 +103,8 @@ export class Consents extends Resource {
 /** "Not this person": `facepass.users.exclusions`. */
 export class Exclusions extends Resource {
   /** Never offers or gives this face to this user again. */
-  add(userId: string, exclusion: Body<"excludeFace">, options?: CallOptions): Promise<Answer<"excludeFace">> {
-    return this.api.request("excludeFace", { path: { user_id: userId }, body: exclusion }, options);
+  add(userId: string, faceId: string, options?: CallOptions): Promise<Answer<"excludeFace">> {
+    return this.api.request("excludeFace", { path: { user_id: userId }, body: { face_id: faceId } }, options);
   }
 
   list(userId: string, query: Query<"listExclusions"> = {}, options?: CallOptions): ListOf<"listExclusions"> {
