@@ -46,7 +46,7 @@ export class Problem extends FacePassError implements ProblemFacts {
   readonly body: unknown;
 
   constructor(facts: ProblemFacts) {
-    super(`${facts.status} ${facts.code || facts.title}: ${facts.detail}`);
+    super([`${facts.status} ${facts.code || facts.title}: ${facts.detail}`, ...facts.errors.map(fieldText)].join("; "));
     this.status = facts.status;
     this.code = facts.code;
     this.title = facts.title;
@@ -56,6 +56,10 @@ export class Problem extends FacePassError implements ProblemFacts {
     this.retryAfter = facts.retryAfter;
     this.body = facts.body;
   }
+}
+
+function fieldText({ loc, msg }: FieldError): string {
+  return `${Array.isArray(loc) ? loc.join(".") : ""}: ${msg}`;
 }
 
 export class BadRequestProblem extends Problem {}

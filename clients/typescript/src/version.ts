@@ -23,11 +23,11 @@ export async function checkVersion(
   }
 }
 
-/** Whether a version has a higher major or minor number: a patch adds nothing to the API. */
+/** Whether a version is higher; what follows its three numbers does not count. */
 export function isNewer(version: string, than: string): boolean {
-  const [major = 0, minor = 0] = numbers(version);
-  const [ownMajor = 0, ownMinor = 0] = numbers(than);
-  return major > ownMajor || (major === ownMajor && minor > ownMinor);
+  const own = numbers(than);
+  const differences = numbers(version).map((number, place) => number - (own[place] ?? 0));
+  return (differences.find((difference) => difference !== 0) ?? 0) > 0;
 }
 
-const numbers = (version: string): number[] => (/^(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+const numbers = (version: string): number[] => (/^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
