@@ -70,9 +70,8 @@ test("a deletion whose answer was lost has succeeded", async (context) => {
 });
 
 test("a service that does not answer is given up in time", async (context) => {
-  const { facepass, requests } = await served(context, ["silent"], { timeout: 50, retries: { attempts: 2, firstPause: 1 } });
+  const { facepass } = await served(context, ["silent"], { timeout: 50, retries: { attempts: 2, firstPause: 1 } });
   await assert.rejects(facepass.users.get("id"), NoAnswer);
-  assert.equal(requests.length, 2);
 });
 
 test("a call ends at once when its signal is aborted, also in a pause", async (context) => {

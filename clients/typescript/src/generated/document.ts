@@ -1823,12 +1823,12 @@ export interface components {
             max_faces?: number;
             /**
              * Format: binary
-             * @description A photo; up to 4.5 MB.
+             * @description A photo; up to 4.5 MB. Its type is one of image/jpeg, image/png, image/webp, image/heic, image/heif, image/avif, application/octet-stream.
              */
             source: string;
             /**
              * Format: binary
-             * @description Another photo; up to 4.5 MB.
+             * @description Another photo; up to 4.5 MB. Its type is one of image/jpeg, image/png, image/webp, image/heic, image/heif, image/avif, application/octet-stream.
              */
             target: string;
             /** @description Default: the model pack's. */
@@ -1860,13 +1860,13 @@ export interface components {
             /** @description Default: the model pack's. */
             threshold?: number | null;
         } & (({
-            source_base64: unknown;
+            source_base64: string;
         } | {
-            source_upload_id: unknown;
+            source_upload_id: string;
         }) & ({
-            target_base64: unknown;
+            target_base64: string;
         } | {
-            target_upload_id: unknown;
+            target_upload_id: string;
         }));
         /** @description Whether any face of the target is one of the source's that were compared; faces are the most similar first. */
         CompareResponse: {
@@ -1972,7 +1972,7 @@ export interface components {
         DetectForm: {
             /**
              * Format: binary
-             * @description The photo; up to 4.5 MB.
+             * @description The photo; up to 4.5 MB. Its type is one of image/jpeg, image/png, image/webp, image/heic, image/heif, image/avif, application/octet-stream.
              */
             file: string;
             /**
@@ -1993,9 +1993,9 @@ export interface components {
             /** @description An upload made with `purpose: probe`; up to 30 MB. */
             upload_id?: string | null;
         } & ({
-            image_base64: unknown;
+            image_base64: string;
         } | {
-            upload_id: unknown;
+            upload_id: string;
         });
         /** @description Every face in the photo, largest first. */
         DetectResponse: {
@@ -2003,6 +2003,8 @@ export interface components {
             model: string;
             timings: components["schemas"]["Timings"];
         };
+        /** @enum {string} */
+        DisabledReason: "keeps_failing" | "gone";
         /** @description What was searched for traces of a user, and what was found. */
         ErasureReceipt: {
             /** @description Entries of the audit log with the id, which stay. */
@@ -2523,11 +2525,11 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        } & ({
+            email: string;
         } | {
-            email: unknown;
-        } | {
-            external_id: unknown;
-        };
+            external_id: string;
+        });
         /** @description A receiver of events. */
         NewWebhook: {
             /** @description Your own words for it, up to 200 characters. */
@@ -2762,7 +2764,7 @@ export interface components {
             faces?: "largest" | "all";
             /**
              * Format: binary
-             * @description The photo; up to 4.5 MB.
+             * @description The photo; up to 4.5 MB. Its type is one of image/jpeg, image/png, image/webp, image/heic, image/heif, image/avif, application/octet-stream.
              */
             file: string;
             /** @description In place of `threshold`: the false match rate, within the range of the pack's calibration. */
@@ -2830,13 +2832,13 @@ export interface components {
             /** @description A user to search with: the result has faces of other users. */
             user_id?: string | null;
         } & ({
-            image_base64: unknown;
+            image_base64: string;
         } | {
-            upload_id: unknown;
+            upload_id: string;
         } | {
-            face_id: unknown;
+            face_id: string;
         } | {
-            user_id: unknown;
+            user_id: string;
         });
         /** @description The best matches, most similar first. */
         SearchResponse: {
@@ -2895,11 +2897,11 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        } & ({
+            email: string;
         } | {
-            email: unknown;
-        } | {
-            external_id: unknown;
-        };
+            external_id: string;
+        });
         /** @description The new user and its faces. */
         SplitUser: {
             faces: string[];
@@ -3038,7 +3040,7 @@ export interface components {
             external_image_id?: string;
             /**
              * Format: binary
-             * @description The photo itself; multipart only, up to 4.5 MB.
+             * @description The photo itself; multipart only, up to 4.5 MB. Its type is one of image/jpeg, image/png, image/webp, image/heic, image/heif, image/avif, application/octet-stream.
              */
             file: string;
             /** @description Store at most this many faces of an event photo, the largest first. */
@@ -3380,7 +3382,7 @@ export interface components {
         VerifyForm: {
             /**
              * Format: binary
-             * @description The photo; up to 4.5 MB.
+             * @description The photo; up to 4.5 MB. Its type is one of image/jpeg, image/png, image/webp, image/heic, image/heif, image/avif, application/octet-stream.
              */
             file: string;
             /** @description In place of `threshold`: the false match rate, within the range of the pack's calibration. */
@@ -3399,9 +3401,9 @@ export interface components {
             /** @description An upload made with `purpose: probe`; up to 30 MB. */
             upload_id?: string | null;
         } & ({
-            image_base64: unknown;
+            image_base64: string;
         } | {
-            upload_id: unknown;
+            upload_id: string;
         });
         /** @description Whether the photo's largest face is the user's, and the user's most similar face. */
         VerifyResponse: {
@@ -3425,7 +3427,7 @@ export interface components {
             /** @description When it was switched off. */
             disabled_at: string | null;
             /** @description Why FacePass switched it off; null if it did not. */
-            disabled_reason: ("keeps_failing" | "gone") | null;
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
             enabled: boolean;
             /** @description Empty: all. */
             event_types: string[];
@@ -3457,11 +3459,8 @@ export interface components {
         };
         /** @description FacePass has switched a webhook off. The tenant's others receive this event. */
         WebhookDisabled: {
-            /**
-             * @description `keeps_failing`: no delivery succeeded for a day. `gone`: the receiver answered 410.
-             * @enum {string}
-             */
-            reason: "keeps_failing" | "gone";
+            /** @description `keeps_failing`: no delivery succeeded for a day. `gone`: the receiver answered 410. */
+            reason: components["schemas"]["DisabledReason"];
             /** Format: uuid */
             webhook_id: string;
         };
@@ -3535,7 +3534,7 @@ export interface components {
             /** @description When it was switched off. */
             disabled_at: string | null;
             /** @description Why FacePass switched it off; null if it did not. */
-            disabled_reason: ("keeps_failing" | "gone") | null;
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
             enabled: boolean;
             /** @description Empty: all. */
             event_types: string[];
