@@ -43,7 +43,7 @@ export async function upload(
   try {
     return await waitForUpload(api, uploadId, { signal: options.signal, timeout });
   } catch (error) {
-    if (options.signal?.aborted) await remove(api, uploadId);
+    if (options.signal?.aborted) await abandon(api, uploadId);
     throw error;
   }
 }
@@ -57,7 +57,7 @@ export async function sendPhoto(api: Api, photo: Photo, options: SendPhotoOption
       if (outcome === "sent" || (await hasArrived(api, ticket.uploadId))) return ticket.uploadId;
       if (tickets >= MAX_TICKETS) throw new StorageRefused(403, "AccessDenied");
     } catch (error) {
-      await remove(api, ticket.uploadId);
+      await abandon(api, ticket.uploadId);
       throw error;
     }
     // Expired. Its photo, if it arrives all the same, goes with its upload; a stored answer would be the old ticket.
@@ -131,9 +131,14 @@ async function hasArrived(api: Api, uploadId: string): Promise<boolean> {
   return status !== "awaiting_upload" && status !== "expired";
 }
 
-/** Deletes an upload, with its photo and faces, also while the caller's signal is aborted. */
+/** Deletes an upload, with its photo and faces. */
 async function remove(api: Api, uploadId: string): Promise<void> {
   await api.request("deleteUpload", { path: { upload_id: uploadId } }).catch((error: unknown) => {
-    if (!(error instanceof NotFoundProblem || error instanceof NoAnswer)) throw error;
+    if (!(error instanceof NotFoundProblem)) throw error;
   });
+}
+
+/** The same for an upload that failed or was given up: its own error is the one to raise. */
+async function abandon(api: Api, uploadId: string): Promise<void> {
+  await remove(api, uploadId).catch(() => undefined);
 }

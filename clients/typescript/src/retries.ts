@@ -8,17 +8,16 @@ export interface Retries {
   attempts: number;
   /** Milliseconds before the second attempt; twice as long before each further one. */
   firstPause: number;
-  /** The longest pause in milliseconds. A `Retry-After` that asks for more is raised at once, not waited for. */
+  /** The longest pause in milliseconds, also of a `Retry-After`. */
   longestPause: number;
 }
 
-export const RETRIES: Retries = { attempts: 5, firstPause: 250, longestPause: 20_000 };
+export const RETRIES: Retries = { attempts: 4, firstPause: 500, longestPause: 30_000 };
 
 const OVERLOADED = [502, 503, 504];
 
 /** Whether another attempt may help, and does no harm. */
-export function mayRepeat(problem: Problem, repeatable: boolean, retries: Retries): boolean {
-  if ((problem.retryAfter ?? 0) * 1000 > retries.longestPause) return false;
+export function mayRepeat(problem: Problem, repeatable: boolean): boolean {
   if (problem.status === 429) return true; // it was not begun
   // The first attempt, whose connection broke, still runs: its answer is stored for the next one.
   if (problem.code === "idempotency_in_progress") return true;
@@ -27,9 +26,9 @@ export function mayRepeat(problem: Problem, repeatable: boolean, retries: Retrie
 
 /** Milliseconds before the attempt after `attempt` (from 1): what the service asks for, or a growing pause with jitter. */
 export function pauseAfter(attempt: number, retryAfter: number | undefined, retries: Retries): number {
-  if (retryAfter !== undefined) return retryAfter * 1000 + Math.random() * retries.firstPause;
+  if (retryAfter !== undefined) return Math.min(retryAfter * 1000, retries.longestPause);
   const longest = Math.min(retries.firstPause * 2 ** (attempt - 1), retries.longestPause);
-  return longest * (0.5 + Math.random() / 2);
+  return longest * (0.5 + Math.random() / 2); // clients that fail at once come back apart
 }
 
 /** Waits, or raises the signal's reason at once when it is given up. */

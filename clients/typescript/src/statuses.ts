@@ -66,30 +66,31 @@ export class BadRequestProblem extends Problem {}
 export class UnauthorizedProblem extends Problem {}
 export class ForbiddenProblem extends Problem {}
 export class NotFoundProblem extends Problem {}
-export class MethodProblem extends Problem {}
+export class MethodNotAllowedProblem extends Problem {}
 export class ConflictProblem extends Problem {}
-export class TooLargeProblem extends Problem {}
-export class MediaTypeProblem extends Problem {}
-export class UnprocessableProblem extends Problem {}
+export class ContentTooLargeProblem extends Problem {}
+export class UnsupportedMediaTypeProblem extends Problem {}
+export class UnprocessableContentProblem extends Problem {}
 export class TooManyRequestsProblem extends Problem {}
-export class ServerProblem extends Problem {}
-export class UnavailableProblem extends ServerProblem {}
+export class InternalServerErrorProblem extends Problem {}
+export class ServiceUnavailableProblem extends Problem {}
 
 const STATUSES: Record<number, typeof Problem> = {
   400: BadRequestProblem,
   401: UnauthorizedProblem,
   403: ForbiddenProblem,
   404: NotFoundProblem,
-  405: MethodProblem,
+  405: MethodNotAllowedProblem,
   409: ConflictProblem,
-  413: TooLargeProblem,
-  415: MediaTypeProblem,
-  422: UnprocessableProblem,
+  413: ContentTooLargeProblem,
+  415: UnsupportedMediaTypeProblem,
+  422: UnprocessableContentProblem,
   429: TooManyRequestsProblem,
-  503: UnavailableProblem,
+  500: InternalServerErrorProblem,
+  503: ServiceUnavailableProblem,
 };
 
 /** The class of a status, for codes that this client does not know. */
 export function classOfStatus(status: number): typeof Problem {
-  return STATUSES[status] ?? (status >= 500 ? ServerProblem : Problem);
+  return STATUSES[status] ?? Problem;
 }

@@ -38,14 +38,14 @@ export async function call<Id extends OperationId>(
     const outcome = await attemptOnce(settings, url, sent, options.signal);
     if ("content" in outcome) return outcome.content as Answer<Id>;
     if (lost && isDeleted(sent, outcome.failure)) return undefined as Answer<Id>;
-    if (attempt >= attempts || !again(outcome.failure, repeatable, settings.retries)) throw outcome.failure;
+    if (attempt >= attempts || !again(outcome.failure, repeatable)) throw outcome.failure;
     lost ||= outcome.failure instanceof NoAnswer;
     await pause(pauseAfter(attempt, outcome.failure.retryAfter, settings.retries), options.signal);
   }
 }
 
-function again(failure: Failure, repeatable: boolean, retries: Retries): boolean {
-  return failure instanceof NoAnswer ? repeatable : mayRepeat(failure, repeatable, retries);
+function again(failure: Failure, repeatable: boolean): boolean {
+  return failure instanceof NoAnswer ? repeatable : mayRepeat(failure, repeatable);
 }
 
 /** A 404 after a lost answer: the attempt before it has deleted. */

@@ -12,14 +12,14 @@ const STATUSES = {
   401: "UnauthorizedProblem",
   403: "ForbiddenProblem",
   404: "NotFoundProblem",
-  405: "MethodProblem",
+  405: "MethodNotAllowedProblem",
   409: "ConflictProblem",
-  413: "TooLargeProblem",
-  415: "MediaTypeProblem",
-  422: "UnprocessableProblem",
+  413: "ContentTooLargeProblem",
+  415: "UnsupportedMediaTypeProblem",
+  422: "UnprocessableContentProblem",
   429: "TooManyRequestsProblem",
-  500: "ServerProblem",
-  503: "UnavailableProblem",
+  500: "InternalServerErrorProblem",
+  503: "ServiceUnavailableProblem",
 };
 const METHODS = ["get", "post", "patch", "delete", "put"];
 
@@ -67,7 +67,8 @@ ${rows.sort().join("\n")}
 function operationRow(method, path, operation) {
   const keyed = (operation.parameters ?? []).some((parameter) => parameter.name === "Idempotency-Key");
   // A POST without a key that answers 200 only reads: search, compare, detect, verify.
-  const repeatable = method !== "post" || keyed || Object.keys(operation.responses)[0] === "200";
+  const reads = method === "get" || (method === "post" && Object.keys(operation.responses)[0] === "200");
+  const repeatable = reads || keyed || method === "delete";
   const facts = { method: method.toUpperCase(), path, keyed, repeatable };
   const fields = Object.entries(facts).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return `  ${operation.operationId}: { ${fields.join(", ")} },`;
@@ -94,8 +95,20 @@ ${table.join("\n")}
 
 const pascal = (code) => code.replace(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase());
 
+/** The package has the version of the API. */
+async function stateVersion(version) {
+  for (const name of ["package.json", "package-lock.json"]) {
+    const file = new URL(`../${name}`, import.meta.url);
+    const stated = JSON.parse(await readFile(file, "utf8"));
+    stated.version = version;
+    if (stated.packages) stated.packages[""].version = version;
+    await writeFile(file, `${JSON.stringify(stated, null, 2)}\n`);
+  }
+}
+
 const document = JSON.parse(await text("functions/system/openapi.json"));
 await mkdir(TARGET, { recursive: true });
 await writeFile(new URL("document.ts", TARGET), await documentTypes(document));
 await writeFile(new URL("operations.ts", TARGET), operationTable(document));
 await writeFile(new URL("problems.ts", TARGET), problemClasses(await text("docs/errors.md")));
+await stateVersion(document.info.version);

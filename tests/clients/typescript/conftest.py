@@ -18,7 +18,7 @@ QUIETLY = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 @dataclass(frozen=True)
 class Built:
-    """source: a copy of the package's folder, with its tools. app: an empty folder in which the package is installed."""
+    """source: a copy of the package's folder, with its tools. app: an empty folder that has it installed."""
 
     source: Path
     app: Path

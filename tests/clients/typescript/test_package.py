@@ -1,7 +1,8 @@
-"""`@facepass/client`, installed from its package, with the tests that Node.js runs itself (clients/typescript/tests)."""
+"""`@facepass/client`, installed from its package, and the tests that Node.js runs (clients/typescript/tests)."""
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,10 +12,16 @@ import pytest
 
 from facepass import __version__
 from facepass.error_catalog import coded_errors
+from local.demo.client import App
 from tests.clients.typescript.conftest import PACKAGE, SOURCES, Built
 from tests.support.cutting_proxy import CuttingProxy
-from tests.support.runtime import ROOT, Runtime
+from tests.support.runtime import ROOT, Runtime, eventually
 
+# The first test waits for the package and for the runtime.
+pytestmark = pytest.mark.timeout(300)
+
+# Of uploads and of faces that were not assigned: no request is answered with one.
+REASONS_ONLY = {"low_similarity", "photo_missing", "retries_exhausted", "worker_died"}
 DOCUMENT = ROOT / SOURCES[0]
 PHOTOS = ROOT / "tests/data/photos"
 
@@ -62,7 +69,7 @@ def test_the_types_say_what_the_service_takes_and_answers(built: Built) -> None:
 
 def test_every_operation_and_every_code_has_its_place(built: Built) -> None:
     codes = re.findall(r"^\| `(\w+)` \| \d", (ROOT / "docs/errors.md").read_text(), re.MULTILINE)
-    raised = {kind.code for kind in coded_errors()} - {"low_similarity", "photo_missing", "retries_exhausted", "worker_died"}
+    raised = {kind.code for kind in coded_errors()} - REASONS_ONLY
     assert raised <= set(codes)
     variables = {"DOCUMENT": str(DOCUMENT), "PROBLEM_CODES": json.dumps(codes)}
     built.run("node", "--test", *of_node("surface", "problems"), **variables)
@@ -90,6 +97,8 @@ def test_an_upload_over_a_link_that_breaks_is_indexed_once(
         link = {"S3_PORT": str(s3.port), "CUTTING_PROXY": str(proxy.port)}
         built.run("node", "--test", *of_node("cut_link"), **service, **link)
     assert proxy.cuts == 2
+    # A photo that arrives after its upload was deleted is deleted as well.
+    eventually(lambda: all(map(is_known(service), stored_uploads(runtime))), "no photo is left without its upload")
 
 
 def test_the_example_of_the_readme_enrols_and_finds(built: Built, service: dict[str, str]) -> None:
@@ -98,6 +107,18 @@ def test_the_example_of_the_readme_enrols_and_finds(built: Built, service: dict[
     (built.app / "example.mjs").write_text(example[1])
     said = built.run("node", "example.mjs", **service).stdout
     assert "Barack Obama" in said
+
+
+def stored_uploads(runtime: Runtime) -> set[str]:
+    """The ids of the uploads whose photos the bucket has, in any version."""
+    listed = runtime.aws("s3").list_object_versions(Bucket=runtime.described["bucket"], Prefix="uploads/")
+    return {version["Key"].rsplit("/", 1)[-1] for version in listed.get("Versions", [])}
+
+
+def is_known(service: dict[str, str]) -> Callable[[str], bool]:
+    """Whether the API knows an upload."""
+    app = App.at(service["FACEPASS_URL"], service["FACEPASS_KEY"])
+    return lambda upload_id: app.http.get(f"/api/v1/uploads/{upload_id}").is_success
 
 
 def of_node(*subjects: str) -> list[str]:

@@ -6,10 +6,10 @@ export const API_VERSION = "1.1.0-dev";
 /** keyed: takes an Idempotency-Key. repeatable: a repeated request changes nothing more than one. */
 export const OPERATIONS = {
   assignFaces: { method: "POST", path: "/api/v1/users/{user_id}/faces", keyed: true, repeatable: true },
-  changeCollection: { method: "PATCH", path: "/api/v1/collections/{collection_id}", keyed: false, repeatable: true },
-  changeFace: { method: "PATCH", path: "/api/v1/faces/{face_id}", keyed: false, repeatable: true },
-  changeUser: { method: "PATCH", path: "/api/v1/users/{user_id}", keyed: false, repeatable: true },
-  changeWebhook: { method: "PATCH", path: "/api/v1/webhooks/{webhook_id}", keyed: false, repeatable: true },
+  changeCollection: { method: "PATCH", path: "/api/v1/collections/{collection_id}", keyed: false, repeatable: false },
+  changeFace: { method: "PATCH", path: "/api/v1/faces/{face_id}", keyed: false, repeatable: false },
+  changeUser: { method: "PATCH", path: "/api/v1/users/{user_id}", keyed: false, repeatable: false },
+  changeWebhook: { method: "PATCH", path: "/api/v1/webhooks/{webhook_id}", keyed: false, repeatable: false },
   checkHealth: { method: "GET", path: "/api/v1/health", keyed: false, repeatable: true },
   comparePhotos: { method: "POST", path: "/api/v1/faces/compare", keyed: false, repeatable: true },
   createCollection: { method: "POST", path: "/api/v1/collections", keyed: true, repeatable: true },

@@ -69,7 +69,7 @@ export class UserNotFound extends status.NotFoundProblem {}
 export class WebhookNotFound extends status.NotFoundProblem {}
 
 /** `method_not_allowed`: This path does not support this method. */
-export class MethodNotAllowed extends status.MethodProblem {}
+export class MethodNotAllowed extends status.MethodNotAllowedProblem {}
 
 /** `assigned_to_another_user`: The face is not this user's. */
 export class AssignedToAnotherUser extends status.ConflictProblem {}
@@ -141,85 +141,85 @@ export class TooMuchToVerify extends status.ConflictProblem {}
 export class UserMerged extends status.ConflictProblem {}
 
 /** `body_too_large`: The body is larger than 6 MB once it is inflated. */
-export class BodyTooLarge extends status.TooLargeProblem {}
+export class BodyTooLarge extends status.ContentTooLargeProblem {}
 
 /** `unsupported_media_type`: This content type is not supported here. */
-export class UnsupportedMediaType extends status.MediaTypeProblem {}
+export class UnsupportedMediaType extends status.UnsupportedMediaTypeProblem {}
 
 /** `conflicts_with_other_user`: The face is more similar to another user than to this one. */
-export class ConflictsWithOtherUser extends status.UnprocessableProblem {}
+export class ConflictsWithOtherUser extends status.UnprocessableContentProblem {}
 
 /** `empty_photo`: The photo has no bytes. */
-export class EmptyPhoto extends status.UnprocessableProblem {}
+export class EmptyPhoto extends status.UnprocessableContentProblem {}
 
 /** `fmr_not_calibrated`: The model pack's calibration does not cover this false match rate. */
-export class FmrNotCalibrated extends status.UnprocessableProblem {}
+export class FmrNotCalibrated extends status.UnprocessableContentProblem {}
 
 /** `idempotency_key_reused`: This Idempotency-Key was used with another request. */
-export class IdempotencyKeyReused extends status.UnprocessableProblem {}
+export class IdempotencyKeyReused extends status.UnprocessableContentProblem {}
 
 /** `identifier_required`: A user needs an email or an external_id, or both. */
-export class IdentifierRequired extends status.UnprocessableProblem {}
+export class IdentifierRequired extends status.UnprocessableContentProblem {}
 
 /** `invalid_request`: The request is not valid for this route. */
-export class InvalidRequest extends status.UnprocessableProblem {}
+export class InvalidRequest extends status.UnprocessableContentProblem {}
 
 /** `low_confidence`: The detector is not certain enough that this is a face. */
-export class LowConfidence extends status.UnprocessableProblem {}
+export class LowConfidence extends status.UnprocessableContentProblem {}
 
 /** `small_bounding_box`: The face is too small in the photo to be recognised. */
-export class SmallBoundingBox extends status.UnprocessableProblem {}
+export class SmallBoundingBox extends status.UnprocessableContentProblem {}
 
 /** `low_sharpness`: The face is too blurred to be recognised. */
-export class LowSharpness extends status.UnprocessableProblem {}
+export class LowSharpness extends status.UnprocessableContentProblem {}
 
 /** `low_brightness`: The face is too dark to be recognised. */
-export class LowBrightness extends status.UnprocessableProblem {}
+export class LowBrightness extends status.UnprocessableContentProblem {}
 
 /** `extreme_pose`: The face is turned too far away from the camera. */
-export class ExtremePose extends status.UnprocessableProblem {}
+export class ExtremePose extends status.UnprocessableContentProblem {}
 
 /** `low_face_quality`: Several measures of the face are poor: together they are below the quality filter. */
-export class LowFaceQuality extends status.UnprocessableProblem {}
+export class LowFaceQuality extends status.UnprocessableContentProblem {}
 
 /** `merge_into_itself`: A user cannot be merged into itself. */
-export class MergeIntoItself extends status.UnprocessableProblem {}
+export class MergeIntoItself extends status.UnprocessableContentProblem {}
 
 /** `multiple_faces`: The photo shows more than one face where exactly one is needed. */
-export class MultipleFaces extends status.UnprocessableProblem {}
+export class MultipleFaces extends status.UnprocessableContentProblem {}
 
 /** `near_duplicate`: The user already has an almost identical face. */
-export class NearDuplicate extends status.UnprocessableProblem {}
+export class NearDuplicate extends status.UnprocessableContentProblem {}
 
 /** `no_face`: No face was found in the photo. */
-export class NoFace extends status.UnprocessableProblem {}
+export class NoFace extends status.UnprocessableContentProblem {}
 
 /** `not_a_probe`: The upload is no probe: it was not made with `purpose: probe`. */
-export class NotAProbe extends status.UnprocessableProblem {}
+export class NotAProbe extends status.UnprocessableContentProblem {}
 
 /** `photo_too_complex`: The photo takes too much work or memory to decode. */
-export class PhotoTooComplex extends status.UnprocessableProblem {}
+export class PhotoTooComplex extends status.UnprocessableContentProblem {}
 
 /** `photo_too_large`: The photo has too many bytes. */
-export class PhotoTooLarge extends status.UnprocessableProblem {}
+export class PhotoTooLarge extends status.UnprocessableContentProblem {}
 
 /** `threshold_below_floor`: The threshold is below the collection's threshold_floor. */
-export class ThresholdBelowFloor extends status.UnprocessableProblem {}
+export class ThresholdBelowFloor extends status.UnprocessableContentProblem {}
 
 /** `too_many_pixels`: The photo has too many pixels to be analysed. */
-export class TooManyPixels extends status.UnprocessableProblem {}
+export class TooManyPixels extends status.UnprocessableContentProblem {}
 
 /** `unlike_users_other_faces`: The face is not similar to the user's other faces. */
-export class UnlikeUsersOtherFaces extends status.UnprocessableProblem {}
+export class UnlikeUsersOtherFaces extends status.UnprocessableContentProblem {}
 
 /** `unreadable_photo`: The photo is truncated or damaged. */
-export class UnreadablePhoto extends status.UnprocessableProblem {}
+export class UnreadablePhoto extends status.UnprocessableContentProblem {}
 
 /** `unsupported_photo`: The bytes are not a JPEG, PNG, WebP, HEIC or AVIF photo. */
-export class UnsupportedPhoto extends status.UnprocessableProblem {}
+export class UnsupportedPhoto extends status.UnprocessableContentProblem {}
 
 /** `webhook_url_refused`: Events cannot be sent to this URL. */
-export class WebhookUrlRefused extends status.UnprocessableProblem {}
+export class WebhookUrlRefused extends status.UnprocessableContentProblem {}
 
 /** `rate_limited`: Too many requests of this kind; try again after Retry-After seconds. */
 export class RateLimited extends status.TooManyRequestsProblem {}
@@ -228,10 +228,10 @@ export class RateLimited extends status.TooManyRequestsProblem {}
 export class TooManyJobs extends status.TooManyRequestsProblem {}
 
 /** `internal_error`: An internal error occurred; the service's log has it under the request id. */
-export class InternalError extends status.ServerProblem {}
+export class InternalError extends status.InternalServerErrorProblem {}
 
 /** `unavailable`: The service is temporarily unavailable; try again later. */
-export class Unavailable extends status.UnavailableProblem {}
+export class Unavailable extends status.ServiceUnavailableProblem {}
 
 /** The class of each code. */
 export const PROBLEMS = {
