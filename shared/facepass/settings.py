@@ -204,6 +204,15 @@ class Settings(BaseSettings):
         default="", description="The claim with the collections that a token is bound to; empty: no token is bound."
     )
 
+    console_client_id: str = Field(default="", description="The console's client at its issuer; empty: keys alone.")
+    console_issuer: str = Field(default="", description="Where the console's people sign in; set for `system` alone.")
+    console_audience: str = Field(default="", description="The audiences of tokens; the console asks for the first.")
+    console_scope_prefix: str = Field(default="", description="The issuer's prefix of each scope that it asks for.")
+    photo_origin: str = Field(
+        default="", description="The origin of presigned URLs, which the console may reach; empty: AWS_ENDPOINT_URL's."
+    )
+    aws_endpoint_url: str = Field(default="", description="Where AWS' SDK finds all services, on a laptop.")
+
     audit_reads: bool = Field(default=True, description="Whether requests that only read leave an audit entry.")
 
     rate_limits: RateLimits = Field(

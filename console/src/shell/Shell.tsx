@@ -1,0 +1,68 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { pending } from "../api";
+import { ConfirmDialog } from "../components/Confirm";
+import { useSlow } from "../components/Loading";
+import { NoticeBoard } from "../components/NoticeBoard";
+import { place, viewName } from "../router";
+import { t } from "../texts";
+import { Header } from "./Header";
+import { Navigation } from "./Navigation";
+import { openPage, titleOfPage } from "./pages";
+import { ShortcutsDialog, useShortcuts } from "./shortcuts";
+
+/** What is around every page: navigation, the way to the content, progress, notices, questions and shortcuts. */
+export function Shell(): JSX.Element {
+  const helps = useSignal(false);
+  const content = useRef<HTMLElement>(null);
+  useShortcuts(helps);
+  useEffect(() => {
+    content.current?.focus();
+  }, [viewName.value]);
+  const page = openPage.value;
+  useEffect(() => {
+    document.title = page ? `${titleOfPage(page)} · FacePass` : "FacePass";
+  });
+  const skip = (event: Event) => {
+    event.preventDefault(); // the fragment is the console's place
+    content.current?.focus();
+  };
+  return (
+    <>
+      <a class="skip" href="#content" onClick={skip}>
+        {t("shell.skip")}
+      </a>
+      <Progress />
+      <Header onHelp={() => (helps.value = true)} />
+      <Navigation />
+      <main id="content" ref={content} tabIndex={-1}>
+        {page ? (
+          <>
+            <h1>{titleOfPage(page)}</h1>
+            <page.View key={page.path} parts={place.value.parts.slice(1)} query={place.value.query} />
+          </>
+        ) : (
+          <NotFound />
+        )}
+      </main>
+      <NoticeBoard />
+      <ConfirmDialog />
+      {helps.value && <ShortcutsDialog onClose={() => (helps.value = false)} />}
+    </>
+  );
+}
+
+/** What stands in place of a page or thing that is not there, or not this caller's: the same for both. */
+export function NotFound(): JSX.Element {
+  return (
+    <>
+      <h1>{t("shell.notFound")}</h1>
+      <p>{t("shell.notFoundHint")}</p>
+    </>
+  );
+}
+
+function Progress(): JSX.Element | null {
+  return useSlow(pending.value > 0) ? <div class="progress" role="progressbar" aria-label={t("common.loading")} /> : null;
+}
