@@ -1,5 +1,7 @@
 """The web console: a page at /console, and its files, which never change under their names."""
 
+from base64 import b64encode
+
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.content_types import TEXT_HTML
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -29,7 +31,7 @@ def console() -> Response[str]:
 
 @router.get("/console/<file>", include_in_schema=False)
 @open_to_all
-def console_file(file: str) -> Response[bytes]:
+def console_file(file: str) -> Response[str]:
     """A script, the stylesheet or the icon."""
     found = read_file(file, router.current_event.headers.get("accept-encoding", ""))
     if found is None:
@@ -37,4 +39,7 @@ def console_file(file: str) -> Response[bytes]:
     headers: dict[str, str | list[str]] = {**FILE_HEADERS}
     if found.encoding:
         headers["Content-Encoding"] = found.encoding
-    return Response(200, found.content_type, found.content, headers)
+    # encoded here: the resolver takes bytes of a body for UTF-8
+    answer = Response(200, found.content_type, b64encode(found.content).decode(), headers)
+    answer.base64_encoded = True
+    return answer

@@ -1,0 +1,88 @@
+"""The console in a real browser, on the real local runtime, with an issuer that people may sign in at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.console import browsers
+from tests.console.visit import Visit
+from tests.support import runtime as running
+from tests.support.issuer import Issuer, running_issuer
+from tests.support.runtime import ROOT, Runtime
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[Issuer]:
+    with running_issuer() as found:
+        found.tenant = "local"
+        yield found
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterator[Runtime]:
+    """The application of template.yaml, which trusts the issuer; one for all of these tests."""
+    data = tmp_path_factory.mktemp("console")
+    trust = {"JwtIssuer": issuer.url, "JwtAudience": "facepass", "ConsoleClientId": "console"}
+    (data / "parameters.json").write_text(json.dumps(trust))
+    started = running.start(data, "--quiet", template=ROOT / "template.yaml")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def key(runtime: Runtime) -> str:
+    """The runtime's first key, which may do everything in the tenant `local`."""
+    return (runtime.data / "api-key").read_text().strip()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    browsers.add_playwright()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browsers.chromium(), args=browsers.OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, runtime: Runtime, issuer: Issuer) -> Iterator[Callable[..., Visit]]:
+    """Begins visits, each in a browser profile of its own. A test fails if one of them asked a third host, raised an
+    error or met the page's policy."""
+    base = runtime.described["base_url"]
+    hosts = {urlsplit(url).netloc for url in (base, runtime.described["s3_endpoint"], issuer.url)}
+    visits: list[Visit] = []
+
+    def begin(**options: object) -> Visit:
+        context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1400, "height": 900}} | options)
+        visits.append(Visit.begin(context, base, hosts))
+        return visits[-1]
+
+    yield begin
+    for visit in visits:
+        visit.context.close()
+    assert [each for visit in visits for each in visit.wrong] == []
+    assert [each for visit in visits for each in visit.strangers()] == []
+
+
+@pytest.fixture
+def visit(visitor: Callable[..., Visit]) -> Visit:
+    """Someone who has not signed in."""
+    return visitor()
+
+
+@pytest.fixture
+def operator(visitor: Callable[..., Visit], key: str) -> Visit:
+    """Someone who is signed in with the first key, at the overview."""
+    found = visitor()
+    found.sign_in(key)
+    return found
