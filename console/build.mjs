@@ -8,6 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(HERE);
 const TARGET = resolve(process.argv[2] ?? join(HERE, "../functions/system/console"));
 const PLACE = "/console/"; // every file is named absolutely: the page itself lies at /console, without a slash
 const BUNDLED = ["preact", "@preact/signals", "@preact/signals-core"];
@@ -58,14 +59,17 @@ function licences() {
 
 // What the files were built from; the gate compares it without Node (tests/console/test_build.py).
 function sources() {
-  const own = readdirSync(HERE, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(HERE, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
-    .filter((name) => !name.startsWith("node_modules/"))
-    .sort();
+  const names = ["console", "clients/typescript/src"].flatMap(filesIn).sort();
   const digest = createHash("sha256");
-  for (const name of own) digest.update(`${name}\0`).update(readFileSync(join(HERE, name))).update("\0");
+  for (const name of names) digest.update(`${name}\0`).update(readFileSync(join(ROOT, name))).update("\0");
   return `${digest.digest("hex")}\n`;
+}
+
+function filesIn(folder) {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .filter((name) => !name.includes("/node_modules/"));
 }
 
 function write(files) {

@@ -1,17 +1,9 @@
-/** Requests to the API, with the caller's key or token. The console needs nothing that the API does not offer to all. */
+/** The API, by FacePass's own TypeScript client. The console needs nothing that the API does not offer to all. */
 
 import { signal } from "@preact/signals";
-import { Problem, type ProblemBody } from "./errors";
+import { FacePass } from "../../clients/typescript/src/index";
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
-
-export interface Request {
-  query?: Query;
-  json?: unknown;
-  body?: BodyInit;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
-}
+export type { Answer, Body, Query, Schemas } from "../../clients/typescript/src/index";
 
 /** How many requests are under way; the shell shows progress by it. */
 export const pending = signal(0);
@@ -25,55 +17,23 @@ export function authorize(read: () => string | null, onRefusal: () => void): voi
   refused = onRefusal;
 }
 
-/** Send a request and return the answer's JSON. Throws Problem for every answer that is not a success. */
-export async function call<Answer>(method: string, path: string, request: Request = {}): Promise<Answer> {
+/** API Gateway's own 401 and 403, unlike the API's, which are problems: the key or token is worth nothing any more. */
+function isRefusal(answer: Response): boolean {
+  const own = answer.headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  return answer.status === 401 || (answer.status === 403 && !own);
+}
+
+/** The browser's fetch without its cache and cookies, counted, for this API and for the bucket. */
+const counted: typeof fetch = async (input, init) => {
   pending.value += 1;
   try {
-    const answer = await fetch(address(path, request.query), {
-      method,
-      headers: headersOf(request),
-      body: request.json === undefined ? (request.body ?? null) : JSON.stringify(request.json),
-      signal: request.signal ?? null,
-      cache: "no-store",
-      credentials: "omit",
-      redirect: "error",
-    });
-    return await read<Answer>(answer);
+    const answer = await fetch(input, { ...init, cache: "no-store", credentials: "omit", redirect: "error" });
+    if (String(input).startsWith("/") && isRefusal(answer)) refused();
+    return answer;
   } finally {
     pending.value -= 1;
   }
-}
+};
 
-function address(path: string, query: Query = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const written = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return written ? `${path}?${written}` : path;
-}
-
-function headersOf(request: Request): Headers {
-  const headers = new Headers(request.headers);
-  const credential = bearer();
-  if (credential) headers.set("Authorization", `Bearer ${credential}`);
-  if (request.json !== undefined) headers.set("Content-Type", "application/json");
-  return headers;
-}
-
-async function read<Answer>(answer: Response): Promise<Answer> {
-  const text = await answer.text();
-  if (answer.ok) return (text ? JSON.parse(text) : undefined) as Answer;
-  const problem = problemOfAnswer(answer, text);
-  if (answer.status === 401 || (answer.status === 403 && problem.code === "gateway")) refused();
-  throw new Problem(problem);
-}
-
-/** The API's problem; API Gateway's own answers, {"message": …}, are put into the same form. */
-function problemOfAnswer(answer: Response, text: string): ProblemBody {
-  const id = answer.headers.get("apigw-requestid") ?? "";
-  try {
-    const body = JSON.parse(text) as Partial<ProblemBody> & { message?: string };
-    if (body.code && body.title) return { detail: "", status: answer.status, request_id: id, ...body } as ProblemBody;
-    return { title: body.message ?? answer.statusText, status: answer.status, detail: "", code: "gateway", request_id: id };
-  } catch {
-    return { title: answer.statusText || String(answer.status), status: answer.status, detail: "", code: "gateway", request_id: id };
-  }
-}
+/** The whole API: `facepass.users.list()`. The page comes from the same service, so there is no other version to warn of. */
+export const facepass = new FacePass("", () => bearer() ?? "", { fetch: counted, warn: false });

@@ -2,7 +2,7 @@ import { render } from "preact";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/parts.css";
-import { type ProblemBody, remember } from "./errors";
+import { type ShownProblem, remember } from "./errors";
 import { startRouter } from "./router";
 import { account, resume, signIn } from "./session";
 import { Shell } from "./shell/Shell";
@@ -11,12 +11,12 @@ import { finishSignIn } from "./signing/oidc";
 import { SignIn } from "./signing/SignIn";
 import { firstLanguage, speak } from "./texts";
 
-function Console({ failed }: { failed: ProblemBody | null }) {
+function Console({ failed }: { failed: ShownProblem | null }) {
   return account.value ? <Shell /> : <SignIn failed={failed} />;
 }
 
 /** Sign in with what the issuer or this tab has for us. Returns what went wrong, for the sign-in page. */
-async function enter(): Promise<ProblemBody | null> {
+async function enter(): Promise<ShownProblem | null> {
   try {
     const token = await finishSignIn();
     await (token ? signIn(token) : resume());

@@ -1,8 +1,7 @@
 /** Who is signed in, and what this caller may do. */
 
 import { computed, signal } from "@preact/signals";
-import type { Account } from "./answers";
-import { authorize, call } from "./api";
+import { authorize, facepass, type Schemas } from "./api";
 
 export type Scope = "users:read" | "users:write" | "faces:read" | "faces:write" | "search" | "admin";
 
@@ -10,7 +9,7 @@ export type Scope = "users:read" | "users:write" | "faces:read" | "faces:write" 
 const KEPT = "facepass.credential";
 let credential: string | null = null;
 
-export const account = signal<Account | null>(null);
+export const account = signal<Schemas["Account"] | null>(null);
 /** Why the sign-in page is shown again: the API no longer accepts the key or token. */
 export const ended = signal(false);
 const scopes = computed(() => new Set(account.value?.scopes ?? []));
@@ -25,7 +24,7 @@ export async function signIn(presented: string, { keep = false } = {}): Promise<
   credential = presented.trim();
   ended.value = false;
   try {
-    account.value = await call<Account>("GET", "/api/v1/me");
+    account.value = await facepass.account.get();
   } catch (error) {
     forget();
     throw error;

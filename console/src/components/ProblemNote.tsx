@@ -1,16 +1,16 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { ProblemBody } from "../errors";
+import type { ShownProblem } from "../errors";
 import { t, word } from "../texts";
 
 interface Props {
-  problem: ProblemBody;
+  problem: ShownProblem;
   /** Buttons: try again, another way. */
   children?: ComponentChildren;
 }
 
 /** An error as the API words it: what happened, the detail, and the id under which the logs have the request. */
 export function ProblemNote({ problem, children }: Props): JSX.Element {
-  const fields = (problem.errors ?? []).filter((field) => field.msg);
+  const { fields } = problem;
   return (
     <div class="problem" role="alert">
       <strong>{titleOf(problem)}</strong>
@@ -18,16 +18,13 @@ export function ProblemNote({ problem, children }: Props): JSX.Element {
       {fields.length > 0 && (
         <ul>
           {fields.map((field, index) => (
-            <li key={index}>
-              {field.loc?.length ? `${field.loc.join(".")}: ` : ""}
-              {field.msg}
-            </li>
+            <li key={index}>{field}</li>
           ))}
         </ul>
       )}
-      {problem.request_id && (
+      {problem.requestId && (
         <p class="hint">
-          {t("common.requestId")} <code>{problem.request_id}</code>
+          {t("common.requestId")} <code>{problem.requestId}</code>
         </p>
       )}
       {children}
@@ -35,7 +32,7 @@ export function ProblemNote({ problem, children }: Props): JSX.Element {
   );
 }
 
-export function titleOf(problem: ProblemBody): string {
+export function titleOf(problem: ShownProblem): string {
   if (problem.code === "gateway" || problem.code === "console") {
     return word("problems", problem.code === "console" ? "console" : `status_${problem.status}`);
   }

@@ -1,12 +1,12 @@
 /** Short notices at the edge of the window: what was done, with a way to undo it, and what failed. */
 
 import { signal } from "@preact/signals";
-import { isAborted, type ProblemBody, remember } from "../errors";
+import { isAborted, type ShownProblem, remember } from "../errors";
 
 export interface Notice {
   id: number;
   text?: string;
-  problem?: ProblemBody;
+  problem?: ShownProblem;
   undo?: { label: string; run: () => void };
 }
 

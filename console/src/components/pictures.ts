@@ -1,6 +1,6 @@
 /** Links to pictures are short-lived. This renews them before they end, and several at once as one piece of work. */
 
-import { call } from "../api";
+import { facepass } from "../api";
 
 const BEFORE_END = 30_000; // ms
 const AT_ONCE = 4;
@@ -57,7 +57,7 @@ function next(): string | undefined {
 async function renewOne(id: string): Promise<void> {
   let url: string | null = null;
   try {
-    url = (await call<{ image_url: string | null }>("GET", `/api/v1/faces/${id}`)).image_url;
+    url = (await facepass.faces.get(id)).image_url;
     if (url) newest.set(id, url);
   } catch {
     // erased meanwhile, or the connection is gone: the picture stays empty

@@ -1,11 +1,11 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { isAborted, type ProblemBody, remember } from "../errors";
+import { isAborted, type ShownProblem, remember } from "../errors";
 
 export interface Loaded<Value> {
   /** The last answer; it stays while a newer one is on its way. */
   value: Signal<Value | null>;
-  problem: Signal<ProblemBody | null>;
+  problem: Signal<ShownProblem | null>;
   busy: Signal<boolean>;
   reload: () => void;
 }
@@ -13,7 +13,7 @@ export interface Loaded<Value> {
 /** Load something when a view opens and whenever one of `inputs` changes; leaving the view cancels the request. */
 export function useLoad<Value>(load: (signal: AbortSignal) => Promise<Value>, inputs: unknown[]): Loaded<Value> {
   const value = useSignal<Value | null>(null);
-  const problem = useSignal<ProblemBody | null>(null);
+  const problem = useSignal<ShownProblem | null>(null);
   const busy = useSignal(true);
   const again = useSignal(0);
   useEffect(() => {

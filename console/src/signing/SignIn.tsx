@@ -1,15 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { ProblemNote } from "../components/ProblemNote";
-import { type ProblemBody, remember } from "../errors";
+import { type ShownProblem, remember } from "../errors";
 import { ended, signIn } from "../session";
 import { settings, signsInWithIssuer } from "../settings";
 import { t } from "../texts";
 import { startSignIn } from "./oidc";
 
 /** The page before all others: an API key, or the team's identity provider. */
-export function SignIn({ failed }: { failed: ProblemBody | null }): JSX.Element {
-  const problem = useSignal<ProblemBody | null>(failed);
+export function SignIn({ failed }: { failed: ShownProblem | null }): JSX.Element {
+  const problem = useSignal<ShownProblem | null>(failed);
   const attempt = async (work: () => Promise<void>) => {
     problem.value = null;
     try {

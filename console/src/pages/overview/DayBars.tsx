@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
-import type { UsageDay } from "../../answers";
+import type { Schemas } from "../../api";
 import { formatDay, formatNumber, t } from "../../texts";
 
 interface Props {
   title: string;
-  days: UsageDay[];
-  count: (day: UsageDay) => number;
+  days: Schemas["UsageDay"][];
+  count: (day: Schemas["UsageDay"]) => number;
 }
 
 const HEIGHT = 60;

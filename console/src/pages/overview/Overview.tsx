@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
-import type { Account, Models, QuotaUse, Usage } from "../../answers";
-import { call } from "../../api";
+import { facepass, type Schemas } from "../../api";
 import { Loading } from "../../components/Loading";
 import { useLoad } from "../../components/useLoad";
 import { account, allows } from "../../session";
@@ -19,7 +18,7 @@ export function Overview(): JSX.Element {
 }
 
 function UsageCards(): JSX.Element {
-  const usage = useLoad<Usage>((signal) => call("GET", "/api/v1/usage", { signal }), []);
+  const usage = useLoad((signal) => facepass.usage.get({}, { signal }), []);
   return (
     <Loading of={usage}>
       {({ days, outcomes, oldest_waiting: oldest }) => (
@@ -35,7 +34,7 @@ function UsageCards(): JSX.Element {
   );
 }
 
-function Outcomes({ outcomes }: { outcomes: Usage["outcomes"] }): JSX.Element {
+function Outcomes({ outcomes }: { outcomes: Schemas["Usage"]["outcomes"] }): JSX.Element {
   return (
     <section class="card">
       <h2>{t("overview.outcomes")}</h2>
@@ -56,8 +55,8 @@ function Outcomes({ outcomes }: { outcomes: Usage["outcomes"] }): JSX.Element {
 }
 
 function QuotaCard(): JSX.Element | null {
-  const fresh = useLoad<Account>((signal) => call("GET", "/api/v1/me", { signal }), []);
-  const quota: QuotaUse | null = (fresh.value.value ?? account.value)?.quota ?? null;
+  const fresh = useLoad((signal) => facepass.account.get({ signal }), []);
+  const quota = (fresh.value.value ?? account.value)?.quota ?? null;
   if (!quota) return null;
   return (
     <section class="card">
@@ -82,7 +81,7 @@ function Share({ label, used, most }: { label: string; used: number; most: numbe
 }
 
 function ModelCard(): JSX.Element {
-  const models = useLoad<Models>((signal) => call("GET", "/api/v1/model", { signal }), []);
+  const models = useLoad((signal) => facepass.operations.model({ signal }), []);
   return (
     <section class="card">
       <h2>{t("overview.model")}</h2>

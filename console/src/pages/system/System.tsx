@@ -1,28 +1,17 @@
 import type { JSX } from "preact";
-import type { Health, Models, ServiceInfo } from "../../answers";
-import { call } from "../../api";
+import { facepass, type Schemas } from "../../api";
 import { Loading } from "../../components/Loading";
 import { titleOf } from "../../components/ProblemNote";
 import { useLoad } from "../../components/useLoad";
 import { VirtualList } from "../../components/VirtualList";
-import { Problem, recentErrors, type SeenError } from "../../errors";
+import { recentErrors, type SeenError } from "../../errors";
 import { formatDate, t } from "../../texts";
 import "./system.css";
 
-/** Health answers 503 with the same body when a part cannot be reached. */
-async function health(signal: AbortSignal): Promise<Health> {
-  try {
-    return await call<Health>("GET", "/api/v1/health", { signal });
-  } catch (error) {
-    if (error instanceof Problem && error.body.status === 503) return error.body as unknown as Health;
-    throw error;
-  }
-}
-
 export function System(): JSX.Element {
-  const state = useLoad(health, []);
-  const info = useLoad<ServiceInfo>((signal) => call("GET", "/", { signal }), []);
-  const models = useLoad<Models>((signal) => call("GET", "/api/v1/model", { signal }), []);
+  const state = useLoad((signal) => facepass.operations.health({ signal }), []);
+  const info = useLoad((signal) => facepass.operations.info({ signal }), []);
+  const models = useLoad((signal) => facepass.operations.model({ signal }), []);
   return (
     <div class="cards">
       <section class="card">
@@ -34,7 +23,7 @@ export function System(): JSX.Element {
       </section>
       <section class="card">
         <h2>{t("system.versions")}</h2>
-        <Loading of={info}>{({ version }) => <p>{t("system.version", { version })}</p>}</Loading>
+        <Loading of={info}>{({ version = "" }) => <p>{t("system.version", { version })}</p>}</Loading>
         <Loading of={models}>
           {({ default: pack, other }) => (
             <p>
@@ -49,7 +38,7 @@ export function System(): JSX.Element {
   );
 }
 
-function Findings({ health: { status, reasons } }: { health: Health }): JSX.Element {
+function Findings({ health: { status, reasons } }: { health: Schemas["Health"] }): JSX.Element {
   return (
     <>
       <p class={`state ${status}`}>{t(status === "healthy" ? "system.healthy" : "system.unhealthy")}</p>
@@ -83,7 +72,7 @@ function errorRow({ at, problem }: SeenError): JSX.Element {
     <div class="error-row">
       <strong>{titleOf(problem)}</strong> <span class="hint">{formatDate(at)}</span>
       <div class="hint">
-        {problem.detail} <code>{problem.request_id}</code>
+        {problem.detail} <code>{problem.requestId}</code>
       </div>
     </div>
   );
