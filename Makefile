@@ -47,6 +47,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 lock: ## Pin requirements/*.in again, with hashes (uv, for the oldest supported Python).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
 	@for name in app local ministack load checkov hooks sbom clients; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack console load checkov hooks sbom; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -59,6 +60,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 # ---- running
 .PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage
 .PHONY: docs clients-document cost
+.PHONY: docs cost console
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -155,6 +157,10 @@ docs: install ## Generate the OpenAPI document, docs/errors.md and the table of 
 	@$(APP)/python tools/build_errors.py
 	@$(APP)/python tools/build_permissions.py
 
+# Node builds it and nothing else needs it: what was built is committed (docs/contributing.md).
+console: ## Check and build the web console into functions/system/console (needs Node 20 or later).
+	@cd console && npm ci --silent && npm run --silent check && npm run --silent build
+
 # ---- releasing
 .PHONY: release keep-release sbom
 sbom: install $(VENVS)/sbom/.installed $(VENVS)/shipped/.installed ## Write bills of materials (CycloneDX), NOTICE and docs/licences.md; KEY=file signs them.
@@ -205,6 +211,7 @@ hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and detect-
 	@$(VENVS)/hooks/bin/pre-commit install
 
 test: install $(VENVS)/clients/.installed ## The whole suite: unit, integration, property and end-to-end tests.
+test: install $(VENVS)/console/.installed ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
 
 test-api: install ## Test the served API against its OpenAPI document for five minutes (schemathesis).

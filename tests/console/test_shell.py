@@ -87,8 +87,8 @@ def test_colours_follow_the_system_until_chosen(operator: Visit) -> None:
 
 
 def test_an_error_shows_its_title_its_detail_and_its_request_and_the_tab_remembers_it(operator: Visit) -> None:
-    answer = '{"type": "t", "title": "Broken", "status": 503, "detail": "<img onerror=1>", "code": "unavailable", "request_id": "r-1"}'
-    operator.page.route("**/api/v1/model", lambda route: route.fulfill(status=503, body=answer))
+    problem = {"title": "Broken", "status": 500, "detail": "<img onerror=1>", "code": "broken", "request_id": "r-1"}
+    operator.page.route("**/api/v1/model", lambda route: route.fulfill(status=500, json=problem))
     operator.go("System")
     note = operator.page.get_by_role("alert")
     for text in ("Broken", "<img onerror=1>", "r-1"):

@@ -83,9 +83,11 @@ class Visit:
         return bool(self.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
     def evaluate(self, expression: str) -> Any:
-        """Evaluate by the debugger's own protocol, which the page's policy does not concern (Playwright's uses eval)."""
+        """Evaluate by the debugger's own protocol, which the page's policy does not concern; Playwright's uses eval."""
         session = self.context.new_cdp_session(self.page)
-        answer = session.send("Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True})
+        answer = session.send(
+            "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        )
         session.detach()
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
@@ -99,11 +101,12 @@ class Visit:
             self.page.emulate_media(color_scheme=scheme)
             self.evaluate(AXE_SCRIPT + "; undefined")
             found = self.evaluate("axe.run().then(({violations}) => violations)")
-            faults += [
-                f"{scheme} {each['id']}: {node['html']}: {node['failureSummary']}" for each in found for node in each["nodes"]
-            ]
+            for each in found:
+                faults += [f"{scheme} {each['id']}: {node['html']}: {node['failureSummary']}" for node in each["nodes"]]
+        self.page.emulate_media(color_scheme="light")
         return faults
 
     def strangers(self) -> list[str]:
         """What was asked of another host."""
-        return [url for url in self.asked if urlsplit(url).netloc not in self.hosts and not url.startswith(("blob:", "about:"))]
+        sent = [url for url in self.asked if not url.startswith(("blob:", "about:"))]
+        return [url for url in sent if urlsplit(url).netloc not in self.hosts]

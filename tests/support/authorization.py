@@ -1,4 +1,4 @@
-"""The half of an OIDC issuer that browsers see: an authorization endpoint, and codes for tokens with PKCE (RFC 7636)."""
+"""The half of an OIDC issuer that browsers see: it authorizes, and takes codes for tokens with PKCE (RFC 7636)."""
 
 import base64
 import hashlib
@@ -10,8 +10,6 @@ from urllib.parse import parse_qsl, urlencode
 
 AUTHORIZE = "/authorize"
 TOKEN = "/token"
-
-
 
 
 @dataclass
