@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.conftest import properties, translated
+from tests.infra.conftest import properties
 from tests.support.stack_documents import SUBSTITUTED, Document
 
 CONSOLE = {"Fn::Sub": "https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
@@ -23,11 +23,11 @@ def test_the_console_posts_from_the_apis_own_host_or_from_this_machine(document:
     assert console["AllowedMethods"] == ["GET", "POST"]
 
 
-def test_other_web_apps_post_if_the_parameter_names_them() -> None:
-    [_console, apps] = rules(translated(CorsOrigins="https://a.example,https://b.example"))
+def test_other_web_apps_post_if_the_parameter_names_them(document: Document) -> None:
+    [_console, apps] = rules(document)
     condition, named, nothing = apps["Fn::If"]
     assert (condition, nothing) == ("HasWebApps", {"Ref": "AWS::NoValue"})
-    assert named["AllowedOrigins"] == {"Fn::Split": [",", "https://a.example,https://b.example"]}
+    assert named["AllowedOrigins"] == {"Fn::Split": [",", {"Ref": "CorsOrigins"}]}
 
 
 def needed(value: Any) -> set[str]:
