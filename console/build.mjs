@@ -21,6 +21,7 @@ async function bundle() {
     splitting: true,
     format: "esm",
     target: "es2022",
+    tsconfig: "tsconfig.json", // for the client too, which has one of its own
     jsx: "automatic",
     jsxImportSource: "preact",
     minify: true,
