@@ -46,8 +46,7 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements/*.in again, with hashes (uv, for the oldest supported Python).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack load checkov hooks sbom clients; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
-	@for name in app local ministack console load checkov hooks sbom; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack console load checkov hooks sbom clients; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
@@ -59,8 +58,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 
 # ---- running
 .PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage
-.PHONY: docs clients-document cost
-.PHONY: docs cost console
+.PHONY: docs clients-document cost console
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -210,8 +208,7 @@ lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, ban
 hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and detect-secrets check each commit.
 	@$(VENVS)/hooks/bin/pre-commit install
 
-test: install $(VENVS)/clients/.installed ## The whole suite: unit, integration, property and end-to-end tests.
-test: install $(VENVS)/console/.installed ## The whole suite: unit, integration, property and end-to-end tests.
+test: install $(VENVS)/clients/.installed $(VENVS)/console/.installed ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
 
 test-api: install ## Test the served API against its OpenAPI document for five minutes (schemathesis).
