@@ -159,6 +159,17 @@ docs: install ## Generate the OpenAPI document, docs/errors.md and the table of 
 console: ## Check and build the web console into functions/system/console (needs Node 20 or later).
 	@cd console && npm ci --silent && npm run --silent check && npm run --silent build
 
+# ---- clients
+.PHONY: clients client-typescript typescript-generated
+clients: client-typescript ## Build the packages of both clients (docs/clients.md).
+
+NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+client-typescript: ## Build @facepass/client and its npm package into clients/typescript/dist (needs Node.js 20).
+	@cd clients/typescript && $(NPM_CI) && npm run --silent build && npm pack --ignore-scripts --silent --pack-destination dist
+
+typescript-generated: ## After `make docs`: write clients/typescript/src/generated again (needs Node.js 20).
+	@cd clients/typescript && $(NPM_CI) && npm run --silent generate
+
 # ---- releasing
 .PHONY: release keep-release sbom
 sbom: install $(VENVS)/sbom/.installed $(VENVS)/shipped/.installed ## Write bills of materials (CycloneDX), NOTICE and docs/licences.md; KEY=file signs them.
