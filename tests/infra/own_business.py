@@ -63,6 +63,7 @@ OWN_BUSINESS = {
         "s3:PutObject PhotoBucket.Arn/uploads/*",
         "s3:PutObject PhotoBucket.Arn/crops/*",
         "s3:ListBucket PhotoBucket.Arn",
+        "sqs:SendMessage EventQueue.Arn",
     },
     "IndexerRole": ERASES
     | {
