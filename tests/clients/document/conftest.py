@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.clients.document.reading import COPY, SERVED
+from tests.clients.document.reading import SERVED
+from tests.support.generators import COPY
 
 
 @pytest.fixture(scope="session")

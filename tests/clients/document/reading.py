@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.support.api_client import ROOT
 
-SERVED, COPY = ROOT / "functions/system/openapi.json", ROOT / "clients/openapi-generators.json"
+SERVED = ROOT / "functions/system/openapi.json"
 FORM = "multipart/form-data"
 PHOTO_OPERATIONS = {"comparePhotos", "detectFaces", "searchFaces", "uploadPhoto", "verifyUser"}
 

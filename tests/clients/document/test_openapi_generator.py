@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.clients.document.reading import COPY, PHOTO_OPERATIONS, operations
+from tests.clients.document.reading import PHOTO_OPERATIONS, operations
 from tests.support.api_client import ROOT
+from tests.support.generators import COPY, GENERATORS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-GENERATOR = ROOT / ".venvs/clients/bin/openapi-generator-cli"
+GENERATOR = GENERATORS / "openapi-generator-cli"
 
 
 class Language(NamedTuple):
