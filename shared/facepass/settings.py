@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from facepass.liveness_provider import LivenessProvider
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -213,6 +215,10 @@ class Settings(BaseSettings):
     )
     aws_endpoint_url: str = Field(default="", description="Where AWS' SDK finds all services, on a laptop.")
 
+    liveness_provider: LivenessProvider | None = Field(
+        default=None, description="JSON of the provider whose liveness tokens are accepted (docs/liveness.md)."
+    )
+
     audit_reads: bool = Field(default=True, description="Whether requests that only read leave an audit entry.")
 
     rate_limits: RateLimits = Field(
@@ -249,6 +255,12 @@ class Settings(BaseSettings):
             raise ValueError("JWT_AUDIENCE must name the audience of JWT_ISSUER's tokens")
         if not all(is_confidential(url) for url in (self.jwt_issuer, self.jwt_jwks_url) if url):
             raise ValueError("JWT_ISSUER and JWT_JWKS_URL must be https:// (http:// on this machine only)")
+        return self
+
+    @model_validator(mode="after")
+    def _can_trust_liveness(self) -> Self:
+        if self.liveness_provider and not is_confidential(self.liveness_provider.jwks_url or "https://"):
+            raise ValueError("LIVENESS_PROVIDER's jwks_url must be https:// (http:// on this machine only)")
         return self
 
 

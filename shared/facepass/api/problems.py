@@ -29,6 +29,13 @@ from facepass.errors import (
     UploadNotFound,
 )
 from facepass.job_errors import TooManyJobs
+from facepass.liveness_errors import (
+    LivenessInvalid,
+    LivenessOfAnotherPhoto,
+    LivenessOff,
+    LivenessRequired,
+    LivenessUsed,
+)
 from facepass.logs import logger
 from facepass.schemas import Problem
 
@@ -63,6 +70,8 @@ PHOTO_PROBLEMS = (
     UnreadablePhoto,
 )
 FACE_PROBLEMS = (*PHOTO_PROBLEMS, NoFaceFound, FaceBelowQuality)
+# Problems of a route that takes a liveness token.
+LIVENESS_PROBLEMS = (LivenessRequired, LivenessInvalid, LivenessUsed, LivenessOff, LivenessOfAnotherPhoto)
 
 
 def translate(error: Exception) -> FacePassError:
