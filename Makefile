@@ -28,7 +28,7 @@ $(VENVS)/%/.linked: $(VENVS)/%/.installed
 	@touch $@
 
 # What a deployment ships: the layer's packages and the face pipeline, and those of the two functions with their own.
-SHIPPED := requirements/image.txt functions/authorizer/requirements.txt functions/migrations/requirements.txt
+SHIPPED := requirements/image.txt functions/authorizer/requirements.txt functions/faces/requirements.txt functions/migrations/requirements.txt
 SHIPPED_PYTHON ?= python3.13
 $(VENVS)/shipped/.installed: $(SHIPPED)
 	@echo "environment shipped: installing (once)"
@@ -51,6 +51,7 @@ lock: ## Pin requirements/*.in again, with hashes (uv, for the oldest supported 
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	@$(LOCK) -c requirements/app.txt functions/authorizer/requirements.in -o functions/authorizer/requirements.txt
+	@$(LOCK) -c requirements/app.txt functions/faces/requirements.in -o functions/faces/requirements.txt
 	@$(LOCK) -c requirements/app.txt --no-deps functions/migrations/requirements.in -o functions/migrations/requirements.txt
 
 LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \

@@ -102,6 +102,7 @@ VALUES: dict[str, Any] = {
     "accepted_consent": "attested",
     "self_enrolment": False,
     "clusters": False,
+    "require_liveness": False,
     "threshold_floor": None,
     "attested": True,
     "max_faces": 100,

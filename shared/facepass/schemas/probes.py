@@ -250,7 +250,7 @@ class VerifyResponse(Response):
     threshold: float
     face_id: UUID
     model: str
-    liveness: bool = Field(description="Whether a liveness token was accepted.")
+    liveness: bool = Field(examples=[False], description="Whether a liveness token was accepted.")
     searched_face: ProbeFace
     timings: Timings
 

@@ -81,7 +81,7 @@ class UploadAccepted(Response):
 
     upload_id: UUID
     status: str
-    liveness: bool = Field(description="Whether a liveness token was accepted.")
+    liveness: bool = Field(examples=[False], description="Whether a liveness token was accepted.")
     upload: UploadTicket | None = None
 
     @classmethod
@@ -143,7 +143,7 @@ class Upload(Response):
     user_id: UUID | None
     collection_id: str
     consent_id: UUID | None = Field(description="The consent that the enrolment rests on, where there was one.")
-    liveness: bool = Field(description="Whether a liveness token was accepted with it.")
+    liveness: bool = Field(examples=[False], description="Whether a liveness token was accepted with it.")
     external_image_id: str | None
     purpose: str
     content_type: str
