@@ -58,7 +58,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage
+.PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-photos bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage
 .PHONY: docs clients-document cost console
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
@@ -106,6 +106,9 @@ bench-bits: install ## Measure the bias of the bits of faces (FACES=a folder wit
 
 bench-quality: install ## Measure what each quality gate gains (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.quality $(FACES)
+
+bench-photos: install ## Measure what a photo's JPEG quality and size cost in similarity (FACES=a folder with one folder per person; the samples by default).
+	@$(APP)/python -m bench.photos $(FACES)
 
 bench-templates: install ## Measure whether a user is matched best by the nearest face or by the mean (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.user_templates $(FACES)
