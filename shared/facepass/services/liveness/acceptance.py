@@ -37,10 +37,6 @@ class Accepted:
 
     photo_sha256: bytes | None
 
-    def check_photo(self, photo: bytes) -> None:
-        """Raise LivenessOfAnotherPhoto unless the token was issued for this photo, as far as it says so."""
-        check_photo(self.photo_sha256, photo)
-
 
 def accept(main: TenantSession, shown: Shown, user_id: UUID) -> Accepted:
     """Verify a token for a request about this user, and use it up in the session's transaction.

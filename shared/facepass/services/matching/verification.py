@@ -6,7 +6,7 @@ from uuid import UUID
 from facepass.errors import NotEnrolled
 from facepass.recognition.calibration import rate_of
 from facepass.recognition.engine import DetectedFace
-from facepass.services.liveness.acceptance import Shown, accept
+from facepass.services.liveness.acceptance import Shown, accept, check_photo
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.liveness import check_verification
 from facepass.services.matching.pack_choice import for_user
@@ -64,7 +64,7 @@ def verify_user(
         check_verification(context, user_id)
     watch, probe = Stopwatch(), read_photo(context, photo)
     if accepted is not None:
-        accepted.check_photo(probe)
+        check_photo(accepted.photo_sha256, probe)
     for last in (False, True):
         chosen = for_user(context, user_id)
         compared = [_compare(each, user_id, probe, watch, threshold, fmr, sees_below) for each in chosen]
