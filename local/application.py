@@ -113,12 +113,11 @@ class Application:
 def _read(path: Path, postgres: "Postgres | None", place: Workplace) -> Template:
     """Read the template with the parameters that it declares and that this machine decides."""
     decided = {"Stage": "local", "DatabaseAuth": "password", "ModelPack": place.default_pack.read_text().strip()}
-    # `facepass models use` writes the first two; docs/local-runtime.md has the others
+    # `facepass models use` writes the first two; docs/rekognition.md has the third
     files = (
         ("ModelPack", "model-pack"),
         ("OtherModelPack", "other-model-pack"),
         ("PhotoSources", "photo-sources.json"),
-        ("LivenessProvider", "liveness-provider.json"),
     )
     for parameter, name in files:
         if (file := place.data / name).exists():

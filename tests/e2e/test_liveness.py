@@ -22,7 +22,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """An app of a service that trusts a provider, and of which a collection demands its tokens."""
     data = tmp_path_factory.mktemp("facepass")
     provider = described(user_claim="sub", photo_claim="photo")
-    (data / "liveness-provider.json").write_text(json.dumps(provider))
+    (data / "parameters.json").write_text(json.dumps({"LivenessProvider": json.dumps(provider)}))
     started = running.start(data, "--quiet", template=ROOT / "template.yaml")
     app = App.at(started.described["base_url"], (data / "api-key").read_text().strip())
     app.call("POST", "/api/v1/collections", json={"collection_id": "door", "require_liveness": True})
