@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from tests.console import browsers
@@ -33,6 +34,8 @@ def runtime(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterato
     trust = {"JwtIssuer": issuer.url, "JwtAudience": "facepass", "ConsoleClientId": "console"}
     (data / "parameters.json").write_text(json.dumps(trust))
     started = running.start(data, "--quiet", template=ROOT / "template.yaml")
+    page = f"{started.described['base_url']}/console"
+    running.eventually(lambda: httpx.get(page, timeout=60).is_success, "the console is served")
     yield started
     started.stop()
 

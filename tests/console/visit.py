@@ -64,7 +64,10 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until what is on its way has arrived."""
-        self.page.wait_for_load_state("networkidle")
+        from playwright.sync_api import expect
+
+        on_its_way = self.page.locator("[aria-busy=true], .progress")
+        expect(on_its_way).to_have_count(0, timeout=PATIENCE * 1000)
 
     def screenshot(self, name: str) -> list[Path]:
         """The page as it is, wide and narrow, in bench/out/console."""

@@ -1,4 +1,6 @@
 import type { JSX } from "preact";
+import { pending } from "../api";
+import { useSlow } from "../components/Loading";
 import { forgetLinks } from "../components/pictures";
 import { account, signOut } from "../session";
 import { chooseLanguage, LANGUAGES, type Language, language, t } from "../texts";
@@ -12,6 +14,7 @@ export function Header({ onHelp }: { onHelp: () => void }): JSX.Element {
   };
   return (
     <header>
+      <Progress />
       <strong class="brand">FacePass</strong>
       <span class="caller">
         {caller?.tenant_id} · {caller?.name ?? caller?.subject ?? caller?.caller_id}
@@ -56,4 +59,9 @@ function ColourChoice(): JSX.Element {
       <option value="dark">{t("shell.coloursDark")}</option>
     </select>
   );
+}
+
+/** A line along the top while requests take longer than a moment. */
+function Progress(): JSX.Element | null {
+  return useSlow(pending.value > 0) ? <div class="progress" role="progressbar" aria-label={t("common.loading")} /> : null;
 }

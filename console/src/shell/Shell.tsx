@@ -1,9 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { pending } from "../api";
 import { ConfirmDialog } from "../components/Confirm";
-import { useSlow } from "../components/Loading";
 import { NoticeBoard } from "../components/NoticeBoard";
 import { place, viewName } from "../router";
 import { t } from "../texts";
@@ -33,7 +31,6 @@ export function Shell(): JSX.Element {
       <a class="skip" href="#content" onClick={skip}>
         {t("shell.skip")}
       </a>
-      <Progress />
       <Header onHelp={() => (helps.value = true)} />
       <Navigation />
       <main id="content" ref={content} tabIndex={-1}>
@@ -61,8 +58,4 @@ export function NotFound(): JSX.Element {
       <p>{t("shell.notFoundHint")}</p>
     </>
   );
-}
-
-function Progress(): JSX.Element | null {
-  return useSlow(pending.value > 0) ? <div class="progress" role="progressbar" aria-label={t("common.loading")} /> : null;
 }
