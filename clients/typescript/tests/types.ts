@@ -1,6 +1,6 @@
-// What the types promise; only tsc reads this file (`npm run check`).
-import { FacePass, type Listing, type Match, type Upload, type User, type UserPage } from "../src/index.js";
-import type { WebhookEvent } from "../src/webhooks.js";
+// What the types promise; only tsc reads this file, beside the installed package.
+import { FacePass, type Listing, type Match, type Upload, type User, type UserPage } from "@facepass/client";
+import type { WebhookEvent } from "@facepass/client/webhooks";
 
 declare const facepass: FacePass;
 declare const event: WebhookEvent;
