@@ -2200,6 +2200,7 @@ export interface components {
             search: components["schemas"]["RateLimit"];
             upload: components["schemas"]["RateLimit"];
             verify: components["schemas"]["RateLimit"];
+            webhook: components["schemas"]["RateLimit"];
         };
         /** @description A stored face of a list, and a short-lived URL of its thumbnail. */
         ListedFace: {
