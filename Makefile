@@ -158,6 +158,7 @@ docs: install ## Generate the OpenAPI document, docs/errors.md and the table of 
 	@$(MAKE) --no-print-directory clients-document
 	@$(APP)/python tools/build_errors.py
 	@$(APP)/python tools/build_permissions.py
+	@$(MAKE) --no-print-directory client-python-sources
 
 # Node builds it and nothing else needs it: what was built is committed (docs/contributing.md).
 console: ## Check and build the web console into functions/system/console (needs Node 20 or later).
@@ -206,6 +207,16 @@ sizes: build-zip ## Print the sizes of layers, functions and the image's parts (
 
 deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prints the commands; ONLY=application).
 	@$(LOCAL)/python -m infra.deploy --env $(ENV) $(SHOW:%=--show) $(ONLY:%=--only %) $(ROLE:%=--role %)
+
+# ---- clients
+.PHONY: clients client-python client-python-sources
+clients: client-python client-typescript ## Build the packages of both clients (clients/*/dist).
+client-python: client-python-sources ## Build the Python client's wheel (clients/python/dist).
+	@rm -rf clients/python/dist
+	@cd clients/python && $(CURDIR)/$(VENVS)/clients/bin/python -m hatchling build -t wheel
+
+client-python-sources: install $(VENVS)/clients/.installed ## Write what is generated of the Python client (`make docs` does it too).
+	@$(APP)/python tools/build_python_client
 
 # ---- checking
 .PHONY: lint hooks test test-api test-slow test-faults audit fuzz
