@@ -165,8 +165,15 @@ console: ## Check and build the web console into functions/system/console (needs
 	@cd console && npm ci --silent && npm run --silent check && npm run --silent build
 
 # ---- clients
-.PHONY: clients client-typescript typescript-generated
-clients: client-typescript ## Build the packages of both clients (docs/clients.md).
+.PHONY: clients client-python client-python-sources client-typescript typescript-generated
+clients: client-python client-typescript ## Build the packages of both clients (docs/clients.md).
+
+client-python: client-python-sources ## Build the Python client's wheel (clients/python/dist).
+	@rm -rf clients/python/dist
+	@cd clients/python && $(CURDIR)/$(VENVS)/clients/bin/python -m hatchling build -t wheel
+
+client-python-sources: install $(VENVS)/clients/.installed ## Write what is generated of the Python client (`make docs` does it too).
+	@$(APP)/python tools/build_python_client
 
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 client-typescript: ## Build @facepass/client and its npm package into clients/typescript/dist (needs Node.js 20).
@@ -207,16 +214,6 @@ sizes: build-zip ## Print the sizes of layers, functions and the image's parts (
 
 deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prints the commands; ONLY=application).
 	@$(LOCAL)/python -m infra.deploy --env $(ENV) $(SHOW:%=--show) $(ONLY:%=--only %) $(ROLE:%=--role %)
-
-# ---- clients
-.PHONY: clients client-python client-python-sources
-clients: client-python client-typescript ## Build the packages of both clients (clients/*/dist).
-client-python: client-python-sources ## Build the Python client's wheel (clients/python/dist).
-	@rm -rf clients/python/dist
-	@cd clients/python && $(CURDIR)/$(VENVS)/clients/bin/python -m hatchling build -t wheel
-
-client-python-sources: install $(VENVS)/clients/.installed ## Write what is generated of the Python client (`make docs` does it too).
-	@$(APP)/python tools/build_python_client
 
 # ---- checking
 .PHONY: lint hooks test test-api test-slow test-faults audit fuzz
