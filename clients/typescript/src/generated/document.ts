@@ -206,7 +206,7 @@ export interface paths {
          * Change the given settings of a collection
          * @description Change the given settings of a collection.
          *
-         *     Needs the scope `faces:write`. `users:write` is needed to change threshold, threshold_floor, review, consent_required, accepted_consent, self_enrolment, clusters.
+         *     Needs the scope `faces:write`. `users:write` is needed to change threshold, threshold_floor, review, consent_required, accepted_consent, self_enrolment, clusters, require_liveness.
          */
         patch: operations["changeCollection"];
         trace?: never;
@@ -1585,6 +1585,8 @@ export interface components {
         };
         /** @description The ticket of one photo of a batch. */
         BatchTicket: {
+            /** @description Whether a liveness token was accepted. */
+            liveness: boolean;
             /** @description Of the photo in the request, from 0. */
             place: number;
             status: string;
@@ -1730,6 +1732,7 @@ export interface components {
             photo_retention_days: number | null;
             /** @enum {string} */
             quality_filter: "none" | "low" | "medium" | "high";
+            require_liveness: boolean;
             /** @enum {string} */
             review: "off" | "standard" | "strict";
             self_enrolment: boolean;
@@ -1777,6 +1780,11 @@ export interface components {
              * @enum {string}
              */
             quality_filter?: "none" | "low" | "medium" | "high";
+            /**
+             * @description true: users are enrolled and verified with a liveness token only (docs/liveness.md).
+             * @default false
+             */
+            require_liveness?: boolean;
             /**
              * @description How strictly enrolments are compared with stored faces (docs/review.md).
              * @default off
@@ -2405,6 +2413,11 @@ export interface components {
              */
             quality_filter?: "none" | "low" | "medium" | "high";
             /**
+             * @description true: users are enrolled and verified with a liveness token only (docs/liveness.md).
+             * @default false
+             */
+            require_liveness?: boolean;
+            /**
              * @description How strictly enrolments are compared with stored faces (docs/review.md).
              * @default off
              * @enum {string}
@@ -2464,6 +2477,10 @@ export interface components {
             content_type?: string | null;
             /** @description Your own id of this photo. */
             external_image_id?: string | null;
+            /** @description A token of the deployment's liveness provider; each is accepted once (docs/liveness.md). */
+            liveness?: string | null;
+            /** @description The nonce that the token was issued for, where the deployment compares it. */
+            liveness_nonce?: string | null;
             /** @description Store at most this many faces of an event photo, the largest first. */
             max_faces?: number | null;
             /**
@@ -2921,7 +2938,7 @@ export interface components {
         UnassignableFace: {
             /** Format: uuid */
             face_id: string;
-            /** @description `face_not_found`, `assigned_to_another_user`, `low_similarity`, `face_excluded`, `consent_required`, `quota_exceeded`, `model_mismatch`, or what the review says of an enrolment: `conflicts_with_other_user`, `unlike_users_other_faces`, `near_duplicate`. */
+            /** @description `face_not_found`, `assigned_to_another_user`, `low_similarity`, `face_excluded`, `consent_required`, `liveness_required`, `quota_exceeded`, `model_mismatch`, or what the review says of an enrolment: `conflicts_with_other_user`, `unlike_users_other_faces`, `near_duplicate`. */
             reason: string;
         };
         /** @description A face without a user that is similar to a user's. */
@@ -2959,6 +2976,8 @@ export interface components {
             expires_at: string;
             external_image_id: string | null;
             faces: components["schemas"]["Face"][];
+            /** @description Whether a liveness token was accepted with it. */
+            liveness: boolean;
             /** @description When the photo was erased; null while it is stored. */
             photo_erased_at: string | null;
             purpose: string;
@@ -2975,6 +2994,8 @@ export interface components {
         };
         /** @description An upload that awaits its photo, or has it. */
         UploadAccepted: {
+            /** @description Whether a liveness token was accepted. */
+            liveness: boolean;
             status: string;
             upload?: components["schemas"]["UploadTicket"] | null;
             /** Format: uuid */
@@ -3044,6 +3065,10 @@ export interface components {
              * @description The photo itself; multipart only, up to 4.5 MB. Its type is one of image/jpeg, image/png, image/webp, image/heic, image/heif, image/avif, application/octet-stream.
              */
             file: string;
+            /** @description A token of the deployment's liveness provider; each is accepted once (docs/liveness.md). */
+            liveness?: string;
+            /** @description The nonce that the token was issued for, where the deployment compares it. */
+            liveness_nonce?: string;
             /** @description Store at most this many faces of an event photo, the largest first. */
             max_faces?: number;
             /**
@@ -3153,6 +3178,10 @@ export interface components {
             content_type: "image/jpeg" | "image/png" | "image/webp" | "image/heic" | "image/heif" | "image/avif" | "application/octet-stream";
             /** @description Your own id of this photo. */
             external_image_id?: string | null;
+            /** @description A token of the deployment's liveness provider; each is accepted once (docs/liveness.md). */
+            liveness?: string | null;
+            /** @description The nonce that the token was issued for, where the deployment compares it. */
+            liveness_nonce?: string | null;
             /** @description Store at most this many faces of an event photo, the largest first. */
             max_faces?: number | null;
             /**
@@ -3388,6 +3417,10 @@ export interface components {
             file: string;
             /** @description In place of `threshold`: the false match rate, within the range of the pack's calibration. */
             fmr?: number;
+            /** @description A token of the deployment's liveness provider; each is accepted once (docs/liveness.md). */
+            liveness?: string;
+            /** @description The nonce that the token was issued for, where the deployment compares it. */
+            liveness_nonce?: string;
             /** @description By default that of the collection of the user's nearest face, or else the pack's. */
             threshold?: number;
         };
@@ -3397,6 +3430,10 @@ export interface components {
             fmr?: number | null;
             /** @description The photo in base64; up to 4.5 MB once decoded. */
             image_base64?: string | null;
+            /** @description A token of the deployment's liveness provider; each is accepted once (docs/liveness.md). */
+            liveness?: string | null;
+            /** @description The nonce that the token was issued for, where the deployment compares it. */
+            liveness_nonce?: string | null;
             /** @description By default that of the collection of the user's nearest face, or else the pack's. */
             threshold?: number | null;
             /** @description An upload made with `purpose: probe`; up to 30 MB. */
@@ -3412,6 +3449,8 @@ export interface components {
             face_id: string;
             /** @description The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that range, and for a pack without calibration. Also null where `similarity` is. */
             false_match_rate: number | null;
+            /** @description Whether a liveness token was accepted. */
+            liveness: boolean;
             match: boolean;
             model: string;
             searched_face: components["schemas"]["ProbeFace"];
@@ -5173,6 +5212,10 @@ export interface operations {
             query?: {
                 /** @description In place of `threshold`: the false match rate, within the range of the pack's calibration. Only beside a raw photo; other bodies say it themselves. */
                 fmr?: number;
+                /** @description A token of the deployment's liveness provider; each is accepted once (docs/liveness.md). Only beside a raw photo; other bodies say it themselves. */
+                liveness?: string;
+                /** @description The nonce that the token was issued for, where the deployment compares it. Only beside a raw photo; other bodies say it themselves. */
+                liveness_nonce?: string;
                 /** @description By default that of the collection of the user's nearest face, or else the pack's. Only beside a raw photo; other bodies say it themselves. */
                 threshold?: number;
             };

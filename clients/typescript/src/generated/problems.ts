@@ -14,6 +14,9 @@ export class NotAuthenticated extends status.UnauthorizedProblem {}
 /** `beyond_caller`: A key can have no more than the key that makes it. */
 export class BeyondCaller extends status.ForbiddenProblem {}
 
+/** `liveness_required`: The collection takes photos with a liveness token only. */
+export class LivenessRequired extends status.ForbiddenProblem {}
+
 /** `missing_scope`: The caller does not have the required scope. */
 export class MissingScope extends status.ForbiddenProblem {}
 
@@ -113,6 +116,12 @@ export class IdempotencyInProgress extends status.ConflictProblem {}
 /** `key_not_current`: The API key is revoked or has expired. */
 export class KeyNotCurrent extends status.ConflictProblem {}
 
+/** `liveness_off`: This deployment has no liveness provider, so it accepts no token. */
+export class LivenessOff extends status.ConflictProblem {}
+
+/** `liveness_used`: The liveness token was used before; each is accepted once. */
+export class LivenessUsed extends status.ConflictProblem {}
+
 /** `merge_cycle`: The user to keep was merged into the other one: undo that merge first. */
 export class MergeCycle extends status.ConflictProblem {}
 
@@ -163,6 +172,12 @@ export class IdentifierRequired extends status.UnprocessableContentProblem {}
 
 /** `invalid_request`: The request is not valid for this route. */
 export class InvalidRequest extends status.UnprocessableContentProblem {}
+
+/** `liveness_invalid`: The liveness token is not valid for this request. */
+export class LivenessInvalid extends status.UnprocessableContentProblem {}
+
+/** `liveness_of_another_photo`: The liveness token was issued for another photo. */
+export class LivenessOfAnotherPhoto extends status.UnprocessableContentProblem {}
 
 /** `low_confidence`: The detector is not certain enough that this is a face. */
 export class LowConfidence extends status.UnprocessableContentProblem {}
@@ -239,6 +254,7 @@ export const PROBLEMS = {
   unreadable_body: UnreadableBody,
   not_authenticated: NotAuthenticated,
   beyond_caller: BeyondCaller,
+  liveness_required: LivenessRequired,
   missing_scope: MissingScope,
   not_through_edge: NotThroughEdge,
   outside_collections: OutsideCollections,
@@ -272,6 +288,8 @@ export const PROBLEMS = {
   face_stays_in_collection: FaceStaysInCollection,
   idempotency_in_progress: IdempotencyInProgress,
   key_not_current: KeyNotCurrent,
+  liveness_off: LivenessOff,
+  liveness_used: LivenessUsed,
   merge_cycle: MergeCycle,
   merge_final: MergeFinal,
   model_mismatch: ModelMismatch,
@@ -289,6 +307,8 @@ export const PROBLEMS = {
   idempotency_key_reused: IdempotencyKeyReused,
   identifier_required: IdentifierRequired,
   invalid_request: InvalidRequest,
+  liveness_invalid: LivenessInvalid,
+  liveness_of_another_photo: LivenessOfAnotherPhoto,
   low_confidence: LowConfidence,
   small_bounding_box: SmallBoundingBox,
   low_sharpness: LowSharpness,
