@@ -52,7 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def _run(folder: Path, *command: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     done = subprocess.run(
-        command, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False, timeout=110
+        command, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False, timeout=280
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-8000:]
     return done
