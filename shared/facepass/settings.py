@@ -190,6 +190,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Collections of at least this many faces are cached; from there on SQL takes twice as long.",
     )
+    snapshot_from_faces: int = Field(
+        default=500_000,
+        ge=0,
+        description="Collections of at least this many faces have a snapshot of their bits in the bucket; fewer are "
+        "read from PostgreSQL in half a second. 0: none has one.",
+    )
 
     jwt_issuer: str = Field(
         default="", description="The issuer whose tokens are accepted, exactly as `iss` says; empty: none."

@@ -106,6 +106,9 @@ class Collection(TenantRow, Timestamps, VectorBase):
     face_count: Mapped[int] = query_expression()
 
 
+# when the janitor last looked whether it is large (note_large_collections)
+_add_unmapped(Collection.__table__, Column("snapshot_looked_at", DateTime(timezone=True)))
+
 LISTED = text("status <> 'erased'")  # a condition of queries too: PostgreSQL proves nothing of a parameter
 
 
