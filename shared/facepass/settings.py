@@ -196,6 +196,11 @@ class Settings(BaseSettings):
         description="Collections of at least this many faces have a snapshot of their bits in the bucket; fewer are "
         "read from PostgreSQL in half a second. 0: none has one.",
     )
+    snapshot_part_faces: int = Field(
+        default=200_000,
+        ge=1,
+        description="Faces in an object of a snapshot, 80 bytes each; an erasure rewrites one object, 16 MB.",
+    )
 
     jwt_issuer: str = Field(
         default="", description="The issuer whose tokens are accepted, exactly as `iss` says; empty: none."

@@ -15,7 +15,7 @@ SNAPSHOTS = text("select tenant_id, collection_id from snapshots_to_look_at(:mos
 
 def keep_snapshots(work: Work) -> None:
     """Write what has changed of the snapshots; without the setting, remove all of them."""
-    least = settings().snapshot_from_faces
+    least, part = settings().snapshot_from_faces, settings().snapshot_part_faces
     looked = 1 if least else 0
     while looked and work.deadline.left:
         looked = sum(row[0] for row in rows_of_faces(NOTE_LARGE, faces=least, most=LOOKED_AT_ONCE))
@@ -24,4 +24,5 @@ def keep_snapshots(work: Work) -> None:
             return  # the next run begins with those that were not looked at
         with work.item("snapshots_looked_at", tenant=row.tenant_id, collection_id=row.collection_id):
             context = Context(row.tenant_id)
-            work.done.update(look_after(context, row.collection_id, work.deadline, least_faces=least))
+            done = look_after(context, row.collection_id, work.deadline, least_faces=least, part_faces=part)
+            work.done.update(done)

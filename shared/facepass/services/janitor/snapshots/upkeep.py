@@ -23,7 +23,6 @@ from facepass.services.janitor.snapshots.parts import next_unwritten, replaced
 from facepass.services.janitor.snapshots.plans import is_wanted, plan, state_of
 from facepass.time_limit import Deadline
 
-PART_FACES = 200_000  # 16 MB
 LEASE = timedelta(seconds=90)  # longer than the janitor's function runs; each part prolongs it
 CLEANED_EVERY = timedelta(days=1)
 PUBLISH = text("""
@@ -50,7 +49,7 @@ class Upkeep:
 
 
 def look_after(
-    context: Context, collection_id: str, deadline: Deadline, *, least_faces: int, part_faces: int = PART_FACES
+    context: Context, collection_id: str, deadline: Deadline, *, least_faces: int, part_faces: int
 ) -> Counter[str]:
     """Bring a collection's snapshot up to date, or remove it; what was done, counted by name.
 
