@@ -89,7 +89,7 @@ def _fill(
 def _read_parts(bits: CollectionBits, parts: Sequence[Part], collection: tuple[str, str]) -> None:
     """Read all parts at once, each into its place. No part is used before its hash is known to be right."""
     total = sum(part["faces"] for part in parts)
-    if total > bits.capacity:
+    if total >= bits.capacity - 1:  # there is room for one more than may be kept
         raise TooLarge
     places, start = [], 0
     for part in parts:

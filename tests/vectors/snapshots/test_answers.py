@@ -18,6 +18,8 @@ from facepass.storage import PhotoBucket
 from facepass.vectors import cache as cache_module
 from facepass.vectors import search
 from facepass.vectors.cache import BitCache
+from facepass.vectors.loading import load_bits
+from tests.support.postgres import database_url
 from tests.support.snapshots import become_large, tend
 from tests.support.synthetic_faces import AT, FACES, best, fill, near, new_face, query, random_faces
 
@@ -42,6 +44,17 @@ def test_a_snapshot_gives_the_answers_of_the_other_ways(
             compared = search.nearest(connection, replace(probe, exact=True))
             assert (cached.faces, cached.face_count) == (compared.faces, FACES)
             assert cached.way == ("cache" if threshold else "exact")
+
+
+@pytest.mark.parametrize("function", ["search", "jobs", "rekognition"])
+def test_each_function_that_searches_may_read_a_snapshot(
+    tenant: str, ids: list[UUID], postgres: str, counted: Counted, function: str
+) -> None:
+    engine = engines.make_engine(database_url(postgres, f"facepass_{function}", "facepass_vector"))
+    loaded = load_bits(engine, tenant, "crowd", least_faces=1, most_faces=10_000)
+    engine.dispose()
+    assert loaded is not None
+    assert (loaded.bits.size, counted()) == (FACES, ["read"])
 
 
 def test_what_was_written_since_is_read_from_postgres_and_no_face_is_there_twice(

@@ -16,7 +16,7 @@ from facepass.services.erasure.tenants import erase_tenant, remains_of
 from facepass.services.janitor.snapshots import plans, upkeep
 from facepass.settings import settings
 from facepass.storage import PhotoBucket
-from tests.support.janitor import let_pass, tidy
+from tests.support.janitor import as_owner, let_pass, tidy
 from tests.support.snapshots import (
     PART,
     Killed,
@@ -51,6 +51,9 @@ def ids(vector: TenantSession, bucket: PhotoBucket, tenant: str, people: NDArray
 def test_a_large_collection_gets_a_snapshot_and_a_small_one_none(
     tenant: str, vector: TenantSession, bucket: PhotoBucket, postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """By a function with a database user of its own."""
+    as_owner(postgres, "vector", "delete from snapshot_work")  # of other tests
+    monkeypatch.setenv("OWN_USERS", "1")
     monkeypatch.setenv("SNAPSHOT_FROM_FACES", "100")
     settings.cache_clear()
     fill(vector, random_faces(100, 1), collection="large")
