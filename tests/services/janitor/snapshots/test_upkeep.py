@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import boto3
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from facepass.services.erasure.tenants import erase_tenant, remains_of
 from facepass.services.janitor.snapshots import plans, upkeep
 from facepass.settings import settings
 from facepass.storage import PhotoBucket
+from facepass.time_limit import Deadline
 from tests.support.janitor import as_owner, let_pass, tidy
 from tests.support.snapshots import (
     PART,
@@ -243,6 +245,18 @@ def test_a_collection_that_is_no_longer_large_loses_its_snapshot(
     tend(tenant, least=80)
     assert tend(tenant, least=80)["snapshots_removed"] == 1
     assert stored(bucket, tenant) == []
+
+
+def test_a_tenants_snapshot_is_encrypted_with_the_tenants_key(
+    tenant: str, bucket: PhotoBucket, vector: TenantSession
+) -> None:
+    key = "arn:aws:kms:us-east-1:123456789012:key/5c1f0e1d-0000-4000-8000-000000000000"
+    fill(vector, random_faces(3, 1))
+    become_large(vector)
+    context = Context(tenant, PhotoBucket(bucket.name, {tenant: key}))
+    upkeep.look_after(context, "crowd", Deadline.within(60), least_faces=2, part_faces=PART)
+    [stored_key] = stored(bucket, tenant)
+    assert boto3.client("s3").head_object(Bucket=bucket.name, Key=stored_key)["SSEKMSKeyId"] == key
 
 
 def test_a_tenant_is_erased_with_its_snapshots(
