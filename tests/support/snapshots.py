@@ -25,10 +25,17 @@ def become_large(vector: TenantSession, collection: str = "crowd") -> None:
     vector.commit()
 
 
-def tend(tenant: str, collection: str = "crowd", *, least: int = 2, deadline: Deadline | None = None) -> Counter[str]:
+def tend(
+    tenant: str,
+    collection: str = "crowd",
+    *,
+    least: int = 2,
+    part_faces: int = PART,
+    deadline: Deadline | None = None,
+) -> Counter[str]:
     """One run of the janitor for a collection."""
     time = deadline or Deadline.within(60)
-    return look_after(Context(tenant), collection, time, least_faces=least, part_faces=PART)
+    return look_after(Context(tenant), collection, time, least_faces=least, part_faces=part_faces)
 
 
 def snapshot(tenant: str, collection: str = "crowd") -> CollectionSnapshot | None:

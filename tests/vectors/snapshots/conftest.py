@@ -1,4 +1,4 @@
-"""A collection with a snapshot of twenty parts, and a cache that reads it."""
+"""A collection with a snapshot of four parts, and a cache that reads it."""
 
 from collections.abc import Callable, Iterator
 from uuid import UUID
@@ -26,7 +26,7 @@ def people() -> NDArray[np.float32]:
 def ids(vector: TenantSession, bucket: PhotoBucket, tenant: str, people: NDArray[np.float32]) -> list[UUID]:
     faces = fill(vector, people)
     become_large(vector)
-    assert tend(tenant)["snapshots_written"] == 1
+    assert tend(tenant, part_faces=100)["snapshots_written"] == 1
     return faces
 
 

@@ -93,7 +93,7 @@ def test_a_transaction_that_began_before_the_snapshot_and_committed_after_it_is_
         slow.flush()
         vector.execute(delete(Face).where(Face.id == ids[0]))
         vector.commit()
-        assert tend(tenant)["snapshots_written"] == 1
+        assert tend(tenant, part_faces=100)["snapshots_written"] == 1
         slow.commit()
     assert bit_cache.load(tenant, "crowd")
     assert counted() == ["read"]
@@ -111,7 +111,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 1000))
 def test_all_ways_agree_while_three_writers_and_the_janitor_take_turns(
     tenant: str, vector: TenantSession, bucket: PhotoBucket, connection: Connection, steps: list, seed: int
@@ -123,7 +123,7 @@ def test_all_ways_agree_while_three_writers_and_the_janitor_take_turns(
     ids = fill(vector, people, collection=name)
     vector.add(Collection(id=f"{name}-elsewhere", model="synthetic", max_faces=1))
     become_large(vector, name)
-    assert tend(tenant, name)["snapshots_written"] == 1
+    assert tend(tenant, name, part_faces=100)["snapshots_written"] == 1
     of_snapshot, of_postgres = (BitCache(budget_bytes=50 * 2**20, from_faces=300) for _ in "ab")
     assert of_postgres.load(tenant, name)
     engine_url = engines.vector_engine().url.render_as_string()
@@ -133,7 +133,7 @@ def test_all_ways_agree_while_three_writers_and_the_janitor_take_turns(
             face_id = ids[who::3][random.integers(len(ids[who::3]))]  # each writer has its own: they wait for no lock
             face = near(people[random.integers(FACES)], 0.8, random)
             if step == "keep":
-                tend(tenant, name)
+                tend(tenant, name, part_faces=100)
             elif step == "load":
                 assert of_snapshot.load(tenant, name)
             elif step == "search":

@@ -92,7 +92,7 @@ def test_a_snapshot_whose_row_another_server_wrote_is_not_used(
     as_owner(postgres, "vector", old, tenant=tenant)
     assert is_read_from_postgres(tenant, bit_cache, connection, people, ids)
     assert counted() == ["of_another_server"]
-    assert tend(tenant)["snapshots_written"] == 1
+    assert tend(tenant, part_faces=100)["snapshots_written"] == 1
     assert bit_cache.load(tenant, "crowd")
     assert counted() == ["read"]
 
@@ -105,7 +105,7 @@ def test_a_snapshot_of_another_pack_is_not_used(
     vector.commit()
     assert bit_cache.load(tenant, "crowd")
     assert counted() == ["of_another_pack"]
-    assert tend(tenant)["snapshots_written"] == 1
+    assert tend(tenant, part_faces=100)["snapshots_written"] == 1
     assert bit_cache.load(tenant, "crowd")
     assert counted() == ["read"]
 
@@ -124,7 +124,7 @@ def test_a_database_that_was_restored_to_an_earlier_moment_ignores_the_snapshot_
     earlier = vector.execute(text(PUBLISHED)).one()._mapping
     vector.execute(delete(Face).where(Face.id == ids[3]))
     vector.commit()
-    assert tend(tenant)["snapshots_written"] == 1
+    assert tend(tenant, part_faces=100)["snapshots_written"] == 1
     vector.add(new_face(people[3]))  # the face is there again
     vector.execute(delete(CollectionSnapshot))
     vector.commit()
@@ -137,8 +137,8 @@ def test_a_database_that_was_restored_to_an_earlier_moment_ignores_the_snapshot_
     assert len(bit_cache.nearest(connection, query(tenant, people[3], **AT)).faces) == 1
     vector.execute(text("update snapshot_work set cleaned_at = null"))
     vector.commit()
-    assert tend(tenant)["snapshots_without_parts"] == 1
-    assert tend(tenant)["snapshots_written"] == 1
+    assert tend(tenant, part_faces=100)["snapshots_without_parts"] == 1
+    assert tend(tenant, part_faces=100)["snapshots_written"] == 1
     assert len(stored(bucket, tenant)) == len(parts(tenant))
     bit_cache.load(tenant, "crowd")
     assert counted() == ["read"]
