@@ -140,7 +140,7 @@ def test_a_snapshot_is_written_over_several_runs(
         assert tend(tenant, deadline=Turns(1)) == {"snapshot_parts_written": 1}
         assert len(stored(bucket, tenant)) == written
         assert snapshot(tenant) is None
-    vector.execute(delete(Face).where(Face.id == ids[50]))
+    vector.execute(delete(Face).where(Face.id == ids[10]))
     vector.commit()
     assert tend(tenant) == {"snapshot_parts_written": 3, "snapshots_written": 1}
     assert not has_face(bucket, tenant, ids[10])
