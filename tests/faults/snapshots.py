@@ -20,7 +20,8 @@ FILL = (
     f"""
     insert into faces (tenant_id, id, collection_id, box, landmarks, confidence, quality, model, embedding)
     select '{TENANT}', gen_random_uuid(), '{COLLECTION}', '{{0,0,1,1}}', array_fill(0.5, array[10]), 1, '{{}}',
-        'synthetic', (select array_agg(random() - 0.5 + 0 * n) from generate_series(1, 512))::real[]::halfvec(512)
+        'synthetic',
+        (select array_agg(random() - 0.5 + 0 * i) from generate_series(1, 512) i where n > 0)::real[]::halfvec(512)
     from generate_series(1, {FACES}) n
     """,
     f"""
