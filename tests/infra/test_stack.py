@@ -126,7 +126,7 @@ OTHER_SETS = {
     "adadadadadad": {"LivenessProvider": json.dumps(PROVIDER)},
     "eeeeeeeeeeee": {"TenantKeys": json.dumps({"acme": KEY}), "TenantKeyArns": KEY, "Heic": "no"},
     "ffffffffffff": {"OtherModelPack": "standard", "RateLimits": json.dumps({"search": {"per_second": 5, "burst": 5}})},
-    "adadadadadad": {"SearchCacheMB": "850", "SnapshotFromFaces": "1000000"},
+    "aeaeaeaeaeae": {"SearchCacheMB": "850", "SnapshotFromFaces": "1000000"},
     "acacacacacac": {
         "PhotoSources": json.dumps({"acme": ["acme-photos"]}),
         "PhotoSourceArns": "arn:aws:s3:::acme-photos/*",

@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from facepass.database.migrations.history import execute_files, wall_tenants
 from facepass.models.vector import TransactionId
 
-revision = "1.1_18"
-down_revision = "1.1_17"
+revision = "1.1_19"
+down_revision = "1.1_18"
 
 MOMENT, NOW = sa.DateTime(timezone=True), sa.text("now()")
 WRITTEN_BY = sa.text("pg_current_xact_id()")
@@ -51,4 +51,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "collection_id", "id"),
     )
     wall_tenants(("collection_snapshots", "snapshot_work", "snapshot_losses"))
-    execute_files("vector", ("1_1_18_snapshots",))
+    execute_files("vector", ("1_1_19_snapshots",))
