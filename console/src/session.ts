@@ -14,9 +14,9 @@ export const account = signal<Schemas["Account"] | null>(null);
 export const ended = signal(false);
 const scopes = computed(() => new Set(account.value?.scopes ?? []));
 
-/** Whether the caller has one of these scopes; true for none. What is not allowed is not shown. */
+/** Whether the caller has one of these scopes, which `admin` includes; true for none. What is not allowed is not shown. */
 export function allows(...wanted: Scope[]): boolean {
-  return wanted.length === 0 || wanted.some((scope) => scopes.value.has(scope));
+  return wanted.length === 0 || [...wanted, "admin"].some((scope) => scopes.value.has(scope));
 }
 
 /** Sign in with an API key or a token: the API says whose it is. Throws Problem for one that it does not accept. */
