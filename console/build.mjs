@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { documentFiles, documents } from "./documents.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
@@ -24,6 +25,7 @@ async function bundle() {
     tsconfig: "tsconfig.json", // for the client too, which has one of its own
     jsx: "automatic",
     jsxImportSource: "preact",
+    plugins: [documents],
     minify: true,
     charset: "utf8",
     legalComments: "none", // their licences are written beside them
@@ -61,7 +63,7 @@ function licences() {
 // What the files were built from; the gate compares it without Node (tests/console/test_build.py).
 function sources() {
   const client = "clients/typescript"; // its package.json decides in which order esbuild takes its files
-  const names = [`${client}/package.json`, ...["console", `${client}/src`].flatMap(filesIn)].sort();
+  const names = [`${client}/package.json`, ...documentFiles(), ...["console", `${client}/src`].flatMap(filesIn)].sort();
   const digest = createHash("sha256");
   for (const name of names) digest.update(`${name}\0`).update(readFileSync(join(ROOT, name))).update("\0");
   return `${digest.digest("hex")}\n`;

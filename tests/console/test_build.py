@@ -20,7 +20,8 @@ MOST_COMPRESSED = 200_000  # bytes, all files together
 def sources() -> list[str]:
     """What the console is built from, by its path in the repository."""
     files = [path for folder in (SOURCES, CLIENT / "src") for path in folder.rglob("*") if path.is_file()]
-    names = sorted(path.relative_to(ROOT).as_posix() for path in [*files, CLIENT / "package.json"])
+    documents = (ROOT / "docs").glob("*.md")  # Help shows them
+    names = sorted(path.relative_to(ROOT).as_posix() for path in [*files, *documents, CLIENT / "package.json"])
     return [name for name in names if "/node_modules/" not in name]
 
 
