@@ -80,6 +80,19 @@ export function formatDate(value: string | Date): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
 }
 
+const SPANS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const; // in seconds
+
+/** How long ago something was: 3 hours ago. */
+export function formatAge(value: string | Date): string {
+  const seconds = Math.max(0, (Date.now() - new Date(value).getTime()) / 1000);
+  const [unit, length] = SPANS.find(([, span]) => seconds >= span) ?? (["second", 1] as const);
+  return new Intl.RelativeTimeFormat(language.value, { numeric: "always" }).format(-Math.floor(seconds / length), unit);
+}
+
 /** A day as the API writes it, 2026-06-21, which is a day of UTC. */
 export function formatDay(value: string): string {
   const day = new Date(`${value}T00:00:00Z`);

@@ -17,6 +17,11 @@ export const openPage = computed<Page | null>(() => {
   return (name === undefined ? pages.value[0] : pages.value.find((page) => page.path === name)) ?? null;
 });
 
+/** Whether the caller sees this page: what links to it asks first. */
+export function hasPage(path: string): boolean {
+  return pages.value.some((page) => page.path === path);
+}
+
 export function titleOfPage(page: Page): string {
   return word(page.path as Parameters<typeof word>[0], "title");
 }

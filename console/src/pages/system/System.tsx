@@ -1,46 +1,45 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
 import { Loading } from "../../components/Loading";
-import { titleOf } from "../../components/ProblemNote";
 import { useLoad } from "../../components/useLoad";
-import { VirtualList } from "../../components/VirtualList";
-import { recentErrors, type SeenError } from "../../errors";
-import { formatDate, t } from "../../texts";
+import { formatDate, formatNumber, t } from "../../texts";
+import { RecentErrors } from "./RecentErrors";
 import "./system.css";
 
 export function System(): JSX.Element {
-  const state = useLoad((signal) => facepass.operations.health({ signal }), []);
-  const info = useLoad((signal) => facepass.operations.info({ signal }), []);
-  const models = useLoad((signal) => facepass.operations.model({ signal }), []);
   return (
     <div class="cards">
-      <section class="card">
-        <h2>{t("system.health")}</h2>
-        <Loading of={state}>{(found) => <Findings health={found} />}</Loading>
-        <button type="button" onClick={state.reload}>
-          {t("system.checkAgain")}
-        </button>
-      </section>
-      <section class="card">
-        <h2>{t("system.versions")}</h2>
-        <Loading of={info}>{({ version = "" }) => <p>{t("system.version", { version })}</p>}</Loading>
-        <Loading of={models}>
-          {({ default: pack, other }) => (
-            <p>
-              {t("system.pack", { pack: pack.model })}
-              {other && ` ${t("system.otherPack", { pack: other.model })}`}
-            </p>
-          )}
-        </Loading>
-      </section>
+      <HealthCard />
+      <VersionsCard />
+      <PacksCard />
       <RecentErrors />
     </div>
   );
 }
 
+function HealthCard(): JSX.Element {
+  const state = useLoad(async (signal) => ({ health: await facepass.operations.health({ signal }), at: new Date() }), []);
+  return (
+    <section class="card">
+      <h2>{t("system.health")}</h2>
+      <Loading of={state}>
+        {({ health, at }) => (
+          <>
+            <Findings health={health} />
+            <p class="hint">{t("system.checkedAt", { at: formatDate(at) })}</p>
+          </>
+        )}
+      </Loading>
+      <button type="button" onClick={state.reload} disabled={state.busy.value}>
+        {t("system.checkAgain")}
+      </button>
+    </section>
+  );
+}
+
 function Findings({ health: { status, reasons } }: { health: Schemas["Health"] }): JSX.Element {
   return (
-    <>
+    <div role="status">
       <p class={`state ${status}`}>{t(status === "healthy" ? "system.healthy" : "system.unhealthy")}</p>
       <dl class="figures">
         {Object.entries(reasons ?? {}).map(([part, reason]) => (
@@ -50,30 +49,59 @@ function Findings({ health: { status, reasons } }: { health: Schemas["Health"] }
           </div>
         ))}
       </dl>
-    </>
+    </div>
   );
 }
 
-function RecentErrors(): JSX.Element {
-  const errors = recentErrors.value;
+function VersionsCard(): JSX.Element {
+  const info = useLoad((signal) => facepass.operations.info({ signal }), []);
   return (
-    <section class="card wide">
-      <h2>{t("system.errors")}</h2>
-      <p class="hint">{t("system.errorsHint", { count: errors.length })}</p>
-      {errors.length > 0 && (
-        <VirtualList label={t("system.errors")} items={errors} rowHeight={72} keyOf={({ id }) => id} row={errorRow} />
-      )}
+    <section class="card">
+      <h2>{t("system.versions")}</h2>
+      <Loading of={info}>
+        {({ version = "", docs = "/docs", openapi = "/openapi.json" }) => (
+          <>
+            <p>{t("system.version", { version })}</p>
+            <ul class="documents">
+              <li>
+                <a href={docs}>{t("system.routes")}</a>
+              </li>
+              <li>
+                <a href={openapi}>{t("system.document")}</a>
+              </li>
+            </ul>
+          </>
+        )}
+      </Loading>
     </section>
   );
 }
 
-function errorRow({ at, problem }: SeenError): JSX.Element {
+function PacksCard(): JSX.Element {
+  const models = useLoad((signal) => facepass.operations.model({ signal }), []);
   return (
-    <div class="error-row">
-      <strong>{titleOf(problem)}</strong> <span class="hint">{formatDate(at)}</span>
-      <div class="hint">
-        {problem.detail} <code>{problem.requestId}</code>
-      </div>
+    <section class="card">
+      <h2>{t("system.packs")}</h2>
+      <Loading of={models}>
+        {({ default: pack, other }) => (
+          <dl class="figures">
+            <Pack pack={pack} use={t("system.packOfNew")} />
+            {other && <Pack pack={other} use={t("system.packOther")} />}
+          </dl>
+        )}
+      </Loading>
+    </section>
+  );
+}
+
+function Pack({ pack, use }: { pack: Schemas["ModelPack"]; use: string }): JSX.Element {
+  const threshold = formatNumber(pack.threshold, { maximumFractionDigits: 3 });
+  return (
+    <div>
+      <dt>
+        {pack.model} <span class="hint use">{use}</span>
+      </dt>
+      <dd>{t("overview.threshold", { threshold })}</dd>
     </div>
   );
 }
