@@ -6,8 +6,6 @@ import pytest
 
 from tests.console.visit import Visit
 
-PAGES = ("Overview", "System")
-
 
 def test_a_link_opens_its_view_and_back_returns(operator: Visit) -> None:
     operator.go("System")
@@ -56,16 +54,6 @@ def test_the_console_begins_in_the_browsers_language(visitor: Callable[..., Visi
     visit = visitor(locale="de-AT")
     visit.open()
     visit.page.get_by_label("API-Schlüssel").wait_for()
-
-
-@pytest.mark.parametrize("title", PAGES)
-def test_a_page_has_no_accessibility_fault_and_fits_a_small_phone(operator: Visit, title: str) -> None:
-    operator.go(title)
-    operator.settle()
-    assert operator.accessibility_faults() == []
-    for path in operator.screenshot(title.lower()):
-        assert path.stat().st_size > 0
-    assert not operator.overflows(360)
 
 
 def test_the_sign_in_page_has_no_accessibility_fault(visit: Visit) -> None:
