@@ -1,5 +1,7 @@
 // One line a page; `order` says where it stands in the navigation.
 export { help } from "./help/page";
 export { operations } from "./operations/page";
+export { collections } from "./collections/page";
 export { overview } from "./overview/page";
 export { system } from "./system/page";
+export { unknown } from "./unknown/page";
