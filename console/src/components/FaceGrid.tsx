@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import { t } from "../texts";
 import { Picture } from "./Picture";
-import { click, press, type Selection } from "./selection";
+import { click, type Modifiers, press, type Selection } from "./selection";
 import { useNextPage, useVirtualRows } from "./useVirtualRows";
 
 const TILE = 104; // pixels, with its margins
@@ -24,6 +24,12 @@ interface Props<Face extends GridFace> {
   /** By a double click or Enter. */
   onOpen?: (face: Face) => void;
   more?: (() => void) | null;
+}
+
+/** A phone has no Ctrl key: each tap adds a face, or takes it out. */
+function keysOf(event: MouseEvent): Modifiers {
+  const { shiftKey, ctrlKey, metaKey } = event;
+  return { shiftKey, ctrlKey: ctrlKey || (event as PointerEvent).pointerType === "touch", metaKey };
 }
 
 /** Faces as tiles, selected by click, Ctrl, Shift and the keyboard; only the tiles in view are in the page. */
@@ -69,7 +75,7 @@ export function FaceGrid<Face extends GridFace>(props: Props<Face>): JSX.Element
               label={props.describe(face)}
               selected={selection.ids.has(face.face_id)}
               here={selection.at === index}
-              onClick={(event) => onSelect(click(selection, order, index, event))}
+              onClick={(event) => onSelect(click(selection, order, index, keysOf(event)))}
               onDblClick={() => props.onOpen?.(face)}
             >
               {props.marks?.(face)}
