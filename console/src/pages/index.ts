@@ -2,6 +2,9 @@
 export { help } from "./help/page";
 export { operations } from "./operations/page";
 export { collections } from "./collections/page";
+export { compare } from "./compare/page";
+export { detect } from "./detect/page";
 export { overview } from "./overview/page";
+export { search } from "./search/page";
 export { system } from "./system/page";
 export { unknown } from "./unknown/page";
