@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -57,8 +58,8 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def visitor(browser: Browser, runtime: Runtime, issuer: Issuer) -> Iterator[Callable[..., Visit]]:
+@contextmanager
+def visiting(browser: Browser, runtime: Runtime, issuer: Issuer) -> Iterator[Callable[..., Visit]]:
     """Begins visits, each in a browser profile of its own. A test fails if one of them asked a third host, raised an
     error or met the page's policy."""
     base = runtime.described["base_url"]
@@ -75,6 +76,13 @@ def visitor(browser: Browser, runtime: Runtime, issuer: Issuer) -> Iterator[Call
         visit.context.close()
     assert [each for visit in visits for each in visit.wrong] == []
     assert [each for visit in visits for each in visit.strangers()] == []
+
+
+@pytest.fixture
+def visitor(browser: Browser, runtime: Runtime, issuer: Issuer) -> Iterator[Callable[..., Visit]]:
+    """Begins visits in the browser of these tests."""
+    with visiting(browser, runtime, issuer) as begin:
+        yield begin
 
 
 @pytest.fixture

@@ -8,3 +8,6 @@ export { overview } from "./overview/page";
 export { search } from "./search/page";
 export { system } from "./system/page";
 export { unknown } from "./unknown/page";
+export { review } from "./review/page";
+export { system } from "./system/page";
+export { upload } from "./upload/page";
