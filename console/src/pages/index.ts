@@ -6,6 +6,7 @@ export { compare } from "./compare/page";
 export { detect } from "./detect/page";
 export { overview } from "./overview/page";
 export { search } from "./search/page";
+export { people } from "./people/page";
 export { system } from "./system/page";
 export { unknown } from "./unknown/page";
 export { review } from "./review/page";
