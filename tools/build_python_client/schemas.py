@@ -123,7 +123,10 @@ def _plain(schema: Any, *, open_ended: bool) -> Any:
 def _object(schema: Schema, *, open_ended: bool) -> Schema:
     """The fields of an object. Which of them go together is for the service to say."""
     fields = {name: _plain(each, open_ended=open_ended) for name, each in schema["properties"].items()}
-    return {"type": "object", "properties": fields, "required": schema.get("required", []), **_described(schema)}
+    required = schema.get("required", [])
+    if open_ended:  # an older service leaves out what it does not know
+        required = [name for name in required if {"type": "null"} not in schema["properties"][name].get("anyOf", [])]
+    return {"type": "object", "properties": fields, "required": required, **_described(schema)}
 
 
 def _sent(schema: Any) -> Any:

@@ -47,7 +47,7 @@ async def cancelled(service: Stalled, call: Callable[[AsyncFacePass], Any]) -> l
         task = asyncio.ensure_future(
             call(AsyncFacePass("https://f.example.com", "key", http=http, check_version=False))
         )
-        await service.reached.wait()
+        await asyncio.wait_for(service.reached.wait(), 30)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

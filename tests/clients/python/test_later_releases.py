@@ -46,3 +46,8 @@ def test_no_other_service_is_warned_about(answer: httpx.Response | Exception) ->
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert client.users.get("1").full_name == "Ada Lovelace"
+
+
+def test_an_answer_of_an_older_service_may_lack_what_may_be_null() -> None:
+    older = {name: value for name, value in USER.items() if name != "external_id"}
+    assert Service(httpx.Response(200, json=older)).client().users.get("1").external_id is None

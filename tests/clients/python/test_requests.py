@@ -140,7 +140,7 @@ def test_an_expired_ticket_whose_photo_has_arrived_is_not_replaced() -> None:
 def ticket(**fields: Any) -> httpx.Response:
     form = {"method": "POST", "url": "https://s3.example.com/", "fields": {"key": "k"}, "max_bytes": 100}
     form |= {"expires_at": "2999-01-01T00:00:00Z", **fields}
-    return httpx.Response(201, json={"upload_id": "u1", "status": "awaiting_upload", "upload": form})
+    return httpx.Response(201, json={"upload_id": "u1", "status": "awaiting_upload", "liveness": False, "upload": form})
 
 
 def upload(status: str) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def upload(status: str) -> dict[str, Any]:
         ["reason", "detail", "conflicts_with_user_id", "user_id", "consent_id", "external_image_id", "photo_erased_at"]
     )
     times = dict.fromkeys(["created_at", "updated_at", "expires_at"], "2026-06-21T18:04:12Z")
-    known = {"upload_id": "u1", "status": status, "collection_id": "default", "purpose": "index"}
+    known = {"upload_id": "u1", "status": status, "collection_id": "default", "purpose": "index", "liveness": False}
     return {**empty, **times, **known, "content_type": "image/jpeg", "faces": [], "rejected_faces": []}
 
 

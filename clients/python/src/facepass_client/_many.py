@@ -44,6 +44,4 @@ def batches(photos: Iterable[UserPhoto]) -> Iterator[list[UserPhoto]]:
 
 def first_ticket(ticket: BatchTicket) -> UploadAccepted:
     """A photo's part of the answer to a batch, as the answer to it alone."""
-    return UploadAccepted(
-        upload_id=ticket.upload_id, status=ticket.status, liveness=ticket.liveness, upload=ticket.upload
-    )
+    return UploadAccepted.model_validate(ticket.model_dump())

@@ -22,16 +22,16 @@ class ApiKey(Model):
     name: str
     state: Literal["current", "expired", "revoked"] | str
     scopes: list[str]
-    collections: list[str] | None
+    collections: list[str] | None = None
     """
     Those that it is bound to; null: all.
     """
-    expires_at: AwareDatetime | None
+    expires_at: AwareDatetime | None = None
     """
     null: never.
     """
-    revoked_at: AwareDatetime | None
-    last_used_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None = None
+    last_used_at: AwareDatetime | None = None
     """
     To the minute.
     """
@@ -40,7 +40,7 @@ class ApiKey(Model):
 
 class ApiKeyPage(Model):
     items: list[ApiKey]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -52,7 +52,7 @@ class AssignedFace(Model):
     """
 
     face_id: str
-    similarity: float | None
+    similarity: float | None = None
     """
     The cosine with the user's most similar other face; null for the first face of a user or of its model pack, and for a face that was the user's before.
     """
@@ -67,13 +67,13 @@ class AuditEntry(Model):
     at: AwareDatetime
     caller: str
     verb: str
-    object: str | None
+    object: str | None = None
     result: str
     """
     `ok`, the code of an error, or `died`.
     """
-    count: int | None
-    seal: int | None
+    count: int | None = None
+    seal: int | None = None
     """
     The seal that covers it; null until the next minute.
     """
@@ -81,7 +81,7 @@ class AuditEntry(Model):
 
 class AuditEntryPage(Model):
     items: list[AuditEntry]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -107,7 +107,7 @@ class AuditVerification(Model):
     """
     Entries of the last minute; 0 while not complete.
     """
-    head: str | None
+    head: str | None = None
     """
     The newest seal that was verified, `NUMBER:HASH`; keep it elsewhere.
     """
@@ -157,7 +157,7 @@ class ClusterFace(Model):
 
 class ClusterFacePage(Model):
     items: list[ClusterFace]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -170,7 +170,7 @@ class ClusteringRun(Model):
 
     run_id: str
     status: Literal["queued", "running", "done", "failed"] | str
-    reason: str | None
+    reason: str | None = None
     """
     Why it failed: `retries_exhausted`, `worker_died`, or what has become of the collection, such as `clusters_off`, `model_mismatch`. The earlier groups stay. Start another one.
     """
@@ -182,7 +182,7 @@ class ClusteringRun(Model):
     """
     How many of them were compared with all others so far.
     """
-    groups: int | None
+    groups: int | None = None
     """
     How many groups it has found; null until it has.
     """
@@ -209,20 +209,20 @@ class Collection(Model):
     """
 
     collection_id: str
-    threshold: float | None
-    threshold_floor: float | None
+    threshold: float | None = None
+    threshold_floor: float | None = None
     max_faces: int
     quality_filter: Literal["none", "low", "medium", "high"] | str
     review: Literal["off", "standard", "strict"] | str
-    photo_retention_days: int | None
-    face_retention_days: int | None
+    photo_retention_days: int | None = None
+    face_retention_days: int | None = None
     store_photos: bool
     consent_required: bool
     accepted_consent: Literal["attested", "self"] | str
     self_enrolment: bool
     clusters: bool
     require_liveness: bool
-    model: str | None
+    model: str | None = None
     """
     The model pack of its embeddings; null while it is empty.
     """
@@ -233,7 +233,7 @@ class Collection(Model):
 
 class CollectionPage(Model):
     items: list[Collection]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -247,7 +247,7 @@ class ComparedFace(Model):
     bounding_box: BoundingBox
     confidence: float
     similarity: float
-    false_match_rate: float | None
+    false_match_rate: float | None = None
     """
     The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that range, and for a pack without calibration.
     """
@@ -261,11 +261,11 @@ class Consent(Model):
     consent_id: str
     user_id: str
     text_version: str
-    collection_id: str | None
-    given_by: str | None
+    collection_id: str | None = None
+    given_by: str | None = None
     given_at: AwareDatetime
-    expires_at: AwareDatetime | None
-    revoked_at: AwareDatetime | None
+    expires_at: AwareDatetime | None = None
+    revoked_at: AwareDatetime | None = None
     recorded_by: str
     """
     The API key or the caller that recorded it.
@@ -279,7 +279,7 @@ class Consent(Model):
 
 class ConsentPage(Model):
     items: list[Consent]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -295,22 +295,22 @@ class DeadLetter(Model):
     """
     Of the upload, the job, or the delivery.
     """
-    reason: str | None
+    reason: str | None = None
     """
     A stable code.
     """
-    cause: str | None
+    cause: str | None = None
     """
     The last attempt's error, where it was recorded.
     """
-    collection_id: str | None
+    collection_id: str | None = None
     created_at: AwareDatetime
     failed_at: AwareDatetime
 
 
 class DeadLetterPage(Model):
     items: list[DeadLetter]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -336,26 +336,26 @@ class Delivery(Model):
     """
     How often it was sent.
     """
-    last_attempt_at: AwareDatetime | None
-    last_status: int | None
+    last_attempt_at: AwareDatetime | None = None
+    last_status: int | None = None
     """
     The HTTP status of the last answer.
     """
-    last_error: str | None
+    last_error: str | None = None
     """
     What went wrong last (docs/webhooks.md).
     """
-    due_at: AwareDatetime | None
+    due_at: AwareDatetime | None = None
     """
     When it is sent next; null unless it is `pending`.
     """
-    delivered_at: AwareDatetime | None
+    delivered_at: AwareDatetime | None = None
     created_at: AwareDatetime
 
 
 class DeliveryPage(Model):
     items: list[Delivery]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -399,7 +399,7 @@ class Exclusion(Model):
 
 class ExclusionPage(Model):
     items: list[Exclusion]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -426,11 +426,11 @@ class FaceAssigned(Model):
 
     face_id: str
     collection_id: str
-    user_id: str | None
+    user_id: str | None = None
     """
     Whose it is now; null: no user's.
     """
-    previous_user_id: str | None
+    previous_user_id: str | None = None
     """
     Whose it was; null: no user's.
     """
@@ -474,7 +474,7 @@ class GroupedFaces(Model):
 
     faces: int
     compared: int
-    groups: int | None
+    groups: int | None = None
 
 
 class Health(Model):
@@ -505,16 +505,16 @@ class MadeKey(Model):
     name: str
     state: Literal["current", "expired", "revoked"] | str
     scopes: list[str]
-    collections: list[str] | None
+    collections: list[str] | None = None
     """
     Those that it is bound to; null: all.
     """
-    expires_at: AwareDatetime | None
+    expires_at: AwareDatetime | None = None
     """
     null: never.
     """
-    revoked_at: AwareDatetime | None
-    last_used_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None = None
+    last_used_at: AwareDatetime | None = None
     """
     To the minute.
     """
@@ -523,7 +523,7 @@ class MadeKey(Model):
     """
     The key: keep it now, it cannot be shown again.
     """
-    aws_credentials: AwsCredentials | None
+    aws_credentials: AwsCredentials | None = None
     """
     Keep them now, they cannot be shown again; null where the deployment makes none.
     """
@@ -562,9 +562,9 @@ class MergedUser(Model):
     """
 
     user_id: str
-    email: str | None
+    email: str | None = None
     full_name: str
-    external_id: str | None
+    external_id: str | None = None
     metadata: dict[str, Any]
 
 
@@ -604,7 +604,7 @@ class Models(Model):
     """
     Of new collections.
     """
-    other: ModelPack | None
+    other: ModelPack | None = None
     """
     A second one, while collections move between packs.
     """
@@ -657,12 +657,12 @@ class QuotaUse(Model):
     What the tenant may store, and stores.
     """
 
-    max_faces: int | None
+    max_faces: int | None = None
     """
     null: any number.
     """
     faces: int
-    max_collections: int | None
+    max_collections: int | None = None
     """
     null: any number.
     """
@@ -737,11 +737,11 @@ class RotatedKey(Model):
     """
     The new key: keep it now, it cannot be shown again.
     """
-    aws_credentials: AwsCredentials | None
+    aws_credentials: AwsCredentials | None = None
     """
     Keep them now, they cannot be shown again; null where the deployment makes none.
     """
-    expires_at: AwareDatetime | None
+    expires_at: AwareDatetime | None = None
     """
     Until when the new key is valid; null: for ever.
     """
@@ -857,7 +857,7 @@ class UploadCount(Model):
     """
 
     status: Literal["indexed", "rejected", "failed", "expired"] | str
-    reason: str | None
+    reason: str | None = None
     """
     Why they were rejected or failed.
     """
@@ -871,7 +871,7 @@ class UploadFailed(Model):
 
     upload_id: str
     collection_id: str
-    user_id: str | None
+    user_id: str | None = None
     """
     Whom the photo enrols; null for an event photo.
     """
@@ -919,7 +919,7 @@ class UploadIndexed(Model):
 
     upload_id: str
     collection_id: str
-    user_id: str | None
+    user_id: str | None = None
     """
     Whom the photo enrols; null for an event photo.
     """
@@ -971,7 +971,7 @@ class UploadRejected(Model):
 
     upload_id: str
     collection_id: str
-    user_id: str | None
+    user_id: str | None = None
     """
     Whom the photo enrols; null for an event photo.
     """
@@ -1043,7 +1043,7 @@ class UsageDay(Model):
     Faces that were stored, of photos and of imports.
     """
     faces_removed: int
-    faces_stored: int | None
+    faces_stored: int | None = None
     """
     At the end of the day; null for days before faces were counted.
     """
@@ -1072,9 +1072,9 @@ class User(Model):
     """
 
     id: str
-    email: str | None
+    email: str | None = None
     full_name: str
-    external_id: str | None
+    external_id: str | None = None
     metadata: dict[str, Any]
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -1182,7 +1182,7 @@ class UserMergedEvent(Model):
 
 class UserPage(Model):
     items: list[User]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -1194,9 +1194,9 @@ class UserSummary(Model):
     """
 
     id: str
-    email: str | None
+    email: str | None = None
     full_name: str
-    external_id: str | None
+    external_id: str | None = None
 
 
 class UserUnmerged(Model):
@@ -1252,11 +1252,11 @@ class VerifyResponse(Model):
     """
 
     match: bool
-    similarity: float | None
+    similarity: float | None = None
     """
     null when it is below the collection's threshold and the caller does not have `faces:read`.
     """
-    false_match_rate: float | None
+    false_match_rate: float | None = None
     """
     The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that range, and for a pack without calibration. Also null where `similarity` is.
     """
@@ -1282,17 +1282,17 @@ class Webhook(Model):
     """
     Empty: all.
     """
-    description: str | None
+    description: str | None = None
     enabled: bool
-    disabled_reason: Literal["keeps_failing", "gone"] | str | None
+    disabled_reason: Literal["keeps_failing", "gone"] | str | None = None
     """
     Why FacePass switched it off; null if it did not.
     """
-    disabled_at: AwareDatetime | None
+    disabled_at: AwareDatetime | None = None
     """
     When it was switched off.
     """
-    failing_since: AwareDatetime | None
+    failing_since: AwareDatetime | None = None
     """
     The first failure since a delivery succeeded; null when the last one succeeded.
     """
@@ -1300,7 +1300,7 @@ class Webhook(Model):
     """
     How many attempts have failed since then.
     """
-    previous_secret_until: AwareDatetime | None
+    previous_secret_until: AwareDatetime | None = None
     """
     Until when the secret before the last rotation signs as well.
     """
@@ -1353,7 +1353,7 @@ class WebhookDisabledEvent(Model):
 
 class WebhookPage(Model):
     items: list[Webhook]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -1409,17 +1409,17 @@ class WebhookWithSecret(Model):
     """
     Empty: all.
     """
-    description: str | None
+    description: str | None = None
     enabled: bool
-    disabled_reason: Literal["keeps_failing", "gone"] | str | None
+    disabled_reason: Literal["keeps_failing", "gone"] | str | None = None
     """
     Why FacePass switched it off; null if it did not.
     """
-    disabled_at: AwareDatetime | None
+    disabled_at: AwareDatetime | None = None
     """
     When it was switched off.
     """
-    failing_since: AwareDatetime | None
+    failing_since: AwareDatetime | None = None
     """
     The first failure since a delivery succeeded; null when the last one succeeded.
     """
@@ -1427,13 +1427,13 @@ class WebhookWithSecret(Model):
     """
     How many attempts have failed since then.
     """
-    previous_secret_until: AwareDatetime | None
+    previous_secret_until: AwareDatetime | None = None
     """
     Until when the secret before the last rotation signs as well.
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
-    secret: str | None
+    secret: str | None = None
     """
     Verifies what is sent. It is shown this once: store it where your receiver reads its secrets.
     """
@@ -1495,7 +1495,7 @@ class ClusterCompleted(Model):
     run_id: str
     collection_id: str
     status: Literal["done", "failed"] | str
-    reason: str | None
+    reason: str | None = None
     """
     Why it failed: the code of an error.
     """
@@ -1539,7 +1539,7 @@ class Clusters(Model):
     """
 
     items: list[Cluster]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -1578,10 +1578,10 @@ class Face(Model):
     """
 
     face_id: str
-    user_id: str | None
+    user_id: str | None = None
     collection_id: str
-    upload_id: str | None
-    external_image_id: str | None
+    upload_id: str | None = None
+    external_image_id: str | None = None
     bounding_box: BoundingBox
     landmarks: list[Point]
     """
@@ -1605,10 +1605,10 @@ class FaceWithUser(Model):
     """
 
     face_id: str
-    user_id: str | None
+    user_id: str | None = None
     collection_id: str
-    upload_id: str | None
-    external_image_id: str | None
+    upload_id: str | None = None
+    external_image_id: str | None = None
     bounding_box: BoundingBox
     landmarks: list[Point]
     """
@@ -1624,7 +1624,7 @@ class FaceWithUser(Model):
     The model pack that made the embedding.
     """
     created_at: AwareDatetime
-    user: UserSummary | None
+    user: UserSummary | None = None
     """
     null without the scope `users:read`.
     """
@@ -1652,10 +1652,10 @@ class ListedFace(Model):
     """
 
     face_id: str
-    user_id: str | None
+    user_id: str | None = None
     collection_id: str
-    upload_id: str | None
-    external_image_id: str | None
+    upload_id: str | None = None
+    external_image_id: str | None = None
     bounding_box: BoundingBox
     landmarks: list[Point]
     """
@@ -1671,7 +1671,7 @@ class ListedFace(Model):
     The model pack that made the embedding.
     """
     created_at: AwareDatetime
-    image_url: str | None
+    image_url: str | None = None
     """
     A short-lived URL of the thumbnail, which no cache keeps; null without the scope `faces:read`.
     """
@@ -1679,7 +1679,7 @@ class ListedFace(Model):
 
 class ListedFacePage(Model):
     items: list[ListedFace]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -1691,22 +1691,22 @@ class Match(Model):
     """
 
     face_id: str
-    user_id: str | None
-    user: UserSummary | None
+    user_id: str | None = None
+    user: UserSummary | None = None
     """
     null without the scope `users:read`.
     """
-    external_image_id: str | None
+    external_image_id: str | None = None
     similarity: float
     """
     The cosine, -1 to 1; no percentage and no probability.
     """
-    false_match_rate: float | None
+    false_match_rate: float | None = None
     """
     The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that range, and for a pack without calibration.
     """
     bounding_box: BoundingBox
-    image_url: str | None
+    image_url: str | None = None
     """
     A short-lived URL of the thumbnail; null without `faces:read`.
     """
@@ -1717,7 +1717,7 @@ class Merge(Model):
     What a merge would do (`dry_run`), or has done.
     """
 
-    merge_id: str | None
+    merge_id: str | None = None
     """
     The merge, to undo it; null for a dry run.
     """
@@ -1730,20 +1730,20 @@ class Merge(Model):
     """
     The user who goes.
     """
-    user: MergedUser | None
+    user: MergedUser | None = None
     """
     The user who stays; null without `users:read`.
     """
-    from_user: MergedUser | None
+    from_user: MergedUser | None = None
     """
     The user who goes; null without `users:read`.
     """
     moves: MergeCounts
-    user_image_url: str | None
+    user_image_url: str | None = None
     """
     A short-lived URL of the user's oldest face's thumbnail; null without `faces:read` or a face.
     """
-    from_user_image_url: str | None
+    from_user_image_url: str | None = None
     """
     The same of the user who goes; null once the users are merged.
     """
@@ -1752,19 +1752,19 @@ class Merge(Model):
     """
     How many faces of one user were excluded from the other one. As long as there are any, the users are not merged (409 `face_excluded`).
     """
-    similarity: float | None
+    similarity: float | None = None
     """
     How alike the users are: the highest cosine between two of their newest 100 faces each; null when no model pack has made faces of both.
     """
-    mean_similarity: float | None
+    mean_similarity: float | None = None
     """
     The mean cosine of these pairs.
     """
-    false_match_rate: float | None
+    false_match_rate: float | None = None
     """
     The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that range, and for a pack without calibration.
     """
-    undo_until: AwareDatetime | None
+    undo_until: AwareDatetime | None = None
     """
     Until when the merge can be undone; null for a dry run.
     """
@@ -1778,7 +1778,7 @@ class NamedCluster(Model):
     user_id: str
     assigned: list[AssignedFace]
     rejected: list[UnassignableFace]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to go on with the next 100 faces; null when there are no more.
     """
@@ -1792,7 +1792,7 @@ class Pair(Model):
     source_face: ProbeFace
     target_face: ProbeFace
     similarity: float
-    false_match_rate: float | None
+    false_match_rate: float | None = None
     """
     The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that range, and for a pack without calibration.
     """
@@ -1816,7 +1816,7 @@ class SearchCompleted(Model):
     search_id: str
     collection_id: str
     status: Literal["done", "failed"] | str
-    reason: str | None
+    reason: str | None = None
     """
     Why it failed: the code of an error.
     """
@@ -1859,7 +1859,7 @@ class SearchedFace(Model):
     A face that was searched with, and its best matches, most similar first.
     """
 
-    searched_face: ProbeFace | None
+    searched_face: ProbeFace | None = None
     results: list[Match]
 
 
@@ -1870,11 +1870,11 @@ class SearchedProbe(Model):
 
     upload_id: str
     status: Literal["searched", "refused"] | str
-    code: str | None
+    code: str | None = None
     """
     Why it was refused: the code that a search with it alone would have answered.
     """
-    detail: str | None
+    detail: str | None = None
     faces: list[SearchedFace]
     """
     An answer for each face that was searched with, the photo's largest first; faces and users that were erased since are left out.
@@ -1883,12 +1883,12 @@ class SearchedProbe(Model):
     """
     The photo's other faces, and why each was not searched with.
     """
-    threshold: float | None
-    expected_false_matches: float | None
+    threshold: float | None = None
+    expected_false_matches: float | None = None
     """
     As in the answer of a search; null without `faces:read`.
     """
-    model: str | None
+    model: str | None = None
 
 
 class SplitUser(Model):
@@ -1908,18 +1908,18 @@ class Upload(Model):
 
     upload_id: str
     status: Literal["awaiting_upload", "processing", "indexed", "rejected", "failed", "expired"] | str
-    reason: str | None
+    reason: str | None = None
     """
     A stable code that says why it was rejected or failed.
     """
-    detail: str | None
-    conflicts_with_user_id: str | None
+    detail: str | None = None
+    conflicts_with_user_id: str | None = None
     """
     The user of a `conflicts_with_other_user`; null without the scope `users:read`.
     """
-    user_id: str | None
+    user_id: str | None = None
     collection_id: str
-    consent_id: str | None
+    consent_id: str | None = None
     """
     The consent that the enrolment rests on, where there was one.
     """
@@ -1927,7 +1927,7 @@ class Upload(Model):
     """
     Whether a liveness token was accepted with it.
     """
-    external_image_id: str | None
+    external_image_id: str | None = None
     purpose: str
     content_type: str
     faces: list[Face]
@@ -1935,7 +1935,7 @@ class Upload(Model):
     created_at: AwareDatetime
     updated_at: AwareDatetime
     expires_at: AwareDatetime
-    photo_erased_at: AwareDatetime | None
+    photo_erased_at: AwareDatetime | None = None
     """
     When the photo was erased; null while it is stored.
     """
@@ -1957,7 +1957,7 @@ class UploadAccepted(Model):
 
 class UploadPage(Model):
     items: list[Upload]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -1975,7 +1975,7 @@ class Usage(Model):
     """
     Uploads that were settled in these days, by outcome and reason.
     """
-    oldest_waiting: OldestWaiting | None
+    oldest_waiting: OldestWaiting | None = None
 
 
 class Account(Model):
@@ -1989,25 +1989,25 @@ class Account(Model):
     As the audit log names the caller.
     """
     kind: Literal["api_key", "token"] | str
-    name: str | None
+    name: str | None = None
     """
     The API key's; null for a token.
     """
     scopes: list[str]
-    collections: list[str] | None
+    collections: list[str] | None = None
     """
     Those that it is bound to; null: all.
     """
-    subject: str | None
+    subject: str | None = None
     """
     The token's; null for an API key.
     """
-    expires_at: AwareDatetime | None
+    expires_at: AwareDatetime | None = None
     """
     The API key's end; null: none, or a token.
     """
     limits: Limits
-    quota: QuotaUse | None
+    quota: QuotaUse | None = None
     """
     null for a caller that is bound to collections.
     """
@@ -2032,7 +2032,7 @@ class CompareResponse(Model):
     """
     That of the most similar pair: the cosine, -1 to 1.
     """
-    false_match_rate: float | None
+    false_match_rate: float | None = None
     """
     The share of pairs of two people that are at least as similar, by the model pack's calibration: 0.001 is one pair in a thousand. Above the calibrated range it is the lowest calibrated rate: read it as `at most`. null below that range, and for a pack without calibration.
     """
@@ -2073,7 +2073,7 @@ class Search(Model):
     """
 
     items: list[SearchedProbe]
-    next_cursor: str | None
+    next_cursor: str | None = None
     """
     Send it as `cursor` to get the next page; null on the last page.
     """
@@ -2083,7 +2083,7 @@ class Search(Model):
     """
     Read the results once it is `done`; a `failed` one has those it got to.
     """
-    reason: str | None
+    reason: str | None = None
     """
     Why it failed: `retries_exhausted` or `worker_died`. Start another one.
     """
@@ -2105,7 +2105,7 @@ class SearchResponse(Model):
     """
     Those of the first of `faces`.
     """
-    searched_face: ProbeFace | None
+    searched_face: ProbeFace | None = None
     """
     The photo's largest usable face, or the stored face that was searched with.
     """
@@ -2118,7 +2118,7 @@ class SearchResponse(Model):
     The photo's other faces, and why each was not searched with.
     """
     threshold: float
-    expected_false_matches: float | None
+    expected_false_matches: float | None = None
     """
     How many of the collection's faces would reach `threshold` if all were strangers: the false match rate of `threshold` times the number of faces, before `limit` and `group_by`. null without `faces:read`, for a threshold outside of the pack's calibration, and where the number of faces is unknown.
     """
