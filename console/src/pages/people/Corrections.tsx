@@ -39,7 +39,7 @@ export function Corrections({ user, ids, onChange }: Props): JSX.Element {
     if (await confirm({ ...question, effects })) await run(erase, "people.facesErased", null);
   };
   const move = (to: User) => void run(giveTo(to.id), "people.facesMoved", "give back");
-  const idle = ids.length > 0 && done.value === null;
+  const idle = done.value === null;
   const button = (label: TextKey, onClick: () => void) => (
     <button type="button" disabled={!idle} onClick={onClick}>
       {t(label)}
@@ -52,11 +52,15 @@ export function Corrections({ user, ids, onChange }: Props): JSX.Element {
           ? ids.length === 0 ? t("people.selectFaces") : t("people.selected", { count: ids.length })
           : t("people.progress", { done: done.value, all: formatNumber(ids.length) })}
       </span>
-      {listsUsers() && button("people.move", () => (dialog.value = "move"))}
-      {button("people.setFree", () => void run(setFree, "people.facesFreed", "give back"))}
-      {button("people.notThisPerson", () => void run(exclude(user.id), "people.facesExcluded", "withdraw"))}
-      {changesUsers() && button("people.split", () => (dialog.value = "split"))}
-      {button("people.eraseFacesButton", () => void askAndErase())}
+      {ids.length > 0 && (
+        <>
+          {listsUsers() && button("people.move", () => (dialog.value = "move"))}
+          {button("people.setFree", () => void run(setFree, "people.facesFreed", "give back"))}
+          {button("people.notThisPerson", () => void run(exclude(user.id), "people.facesExcluded", "withdraw"))}
+          {changesUsers() && button("people.split", () => (dialog.value = "split"))}
+          {button("people.eraseFacesButton", () => void askAndErase())}
+        </>
+      )}
       {dialog.value === "move" && <MoveDialog count={ids.length} except={user.id} onPick={move} onClose={close} />}
       {dialog.value === "split" && <SplitDialog user={user} ids={ids} onMove={move} onClose={close} />}
     </div>

@@ -29,7 +29,7 @@ export function Faces({ user, version, onChange }: Props): JSX.Element {
     onChange();
   };
   return (
-    <section class="card wide">
+    <section class="card wide" aria-label={t("people.faces")}>
       <h2>{t("people.faces")}</h2>
       <Loading of={faces}>
         {(items) => (

@@ -65,7 +65,7 @@ export function MergePreview({ stays, goes }: { stays: User; goes: string }): JS
 
 function Side({ title, id, user }: { title: string; id: string; user: Merged | null }): JSX.Element {
   return (
-    <section class="card">
+    <section class="card" aria-label={title}>
       <h3 class="hint">{title}</h3>
       <p>
         <a href={linkTo(["people", id])}>{user?.full_name ?? id}</a>

@@ -63,7 +63,7 @@ function Choice({ user }: { user: User }): JSX.Element {
 function MostAlike({ user }: { user: User }): JSX.Element {
   const alike = useLoad((signal) => findMostAlike(user.id, signal), [user.id]);
   return (
-    <section class="card">
+    <section class="card" aria-label={t("people.mostAlike")}>
       <h2>{t("people.mostAlike")}</h2>
       <Loading of={alike}>
         {(found) => (

@@ -79,7 +79,7 @@ function Head({ user, onChange }: { user: User; onChange: () => void }): JSX.Ele
           <button type="button" onClick={() => go(["people", user.id, "merge"])}>
             {t("people.merge")}
           </button>
-          <button type="button" class="danger" onClick={() => void erase(user)}>
+          <button type="button" class="erases" onClick={() => void erase(user)}>
             {t("people.erase")}
           </button>
         </div>
@@ -118,7 +118,7 @@ function Metadata({ metadata }: { metadata: User["metadata"] }): JSX.Element | n
   const entries = Object.entries(metadata);
   if (entries.length === 0) return null;
   return (
-    <section class="card">
+    <section class="card" aria-label={t("people.metadata")}>
       <h2>{t("people.metadata")}</h2>
       <dl class="figures">
         {entries.map(([name, value]) => (

@@ -53,7 +53,7 @@ export function Verify({ user }: { user: User }): JSX.Element {
     if (running.current === own) busy.value = false;
   };
   return (
-    <section class="card" aria-busy={busy.value}>
+    <section class="card" aria-label={t("people.verify")}>
       <h2>{t("people.verify")}</h2>
       <label>
         {t("people.verifyPhoto")}
