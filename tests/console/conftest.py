@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.console import browsers
+from tests.console.enrolled import Enrolled
 from tests.console.visit import Visit
 from tests.support import runtime as running
 from tests.support.issuer import Issuer, running_issuer
@@ -97,3 +98,11 @@ def operator(visitor: Callable[..., Visit], key: str) -> Visit:
     found = visitor()
     found.sign_in(key)
     return found
+
+
+@pytest.fixture
+def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Iterator[Enrolled]:
+    """The API as the first key calls it, with a collection for this test alone."""
+    found = Enrolled.at(runtime.described["base_url"], key, photo)
+    yield found
+    found.app.http.close()

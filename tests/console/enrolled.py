@@ -10,6 +10,11 @@ import httpx
 from local.demo.client import App
 
 
+def unique(name: str) -> str:
+    """A name that no other test has."""
+    return f"{name} {uuid4().hex[:8]}"
+
+
 @dataclass(frozen=True)
 class Enrolled:
     """The API, as the first key calls it, and a collection that only this test uses."""
