@@ -45,6 +45,7 @@ export function BoxedPhoto({ photo, faces, at = null, onPick }: Props): JSX.Elem
   );
 }
 
+const LABEL_INSIDE = 0.08; // of the height: above such a box there is no room for its name
 const percent = (fraction: number): string => `${fraction * 100}%`;
 
 interface FaceBoxProps {
@@ -56,9 +57,10 @@ interface FaceBoxProps {
 function FaceBox({ face: { name, box, kind, points = [] }, here, onPick }: FaceBoxProps): JSX.Element {
   const { left, top, width, height } = box;
   const place = { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
+  const inside = top < LABEL_INSIDE ? " at-top" : "";
   return (
     <>
-      <span class={`box ${kind}${here ? " here" : ""}`} aria-hidden="true" style={place} onClick={() => onPick?.(name)}>
+      <span class={`box ${kind}${here ? " here" : ""}${inside}`} aria-hidden="true" style={place} onClick={() => onPick?.(name)}>
         <b>{name}</b>
       </span>
       {points.map((point, index) => (

@@ -2,9 +2,10 @@ import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { allows } from "../session";
 import { t } from "../texts";
+import type { Mark } from "./curve";
 import { Loading } from "./Loading";
 import { type Packs, pointsOf } from "./packs";
-import { type Mark, ThresholdCurve } from "./ThresholdCurve";
+import { ThresholdCurve } from "./ThresholdCurve";
 import type { ChosenThreshold } from "./useThreshold";
 
 interface Props {

@@ -1,13 +1,8 @@
 import type { JSX } from "preact";
 import { formatNumber, t } from "../texts";
 import { type Point, rateAt, sayRate, saySimilarity } from "./calibration";
-import { curveOf, type Curve } from "./curve";
+import { type Curve, curveOf, type Mark } from "./curve";
 import "./curve.css";
-
-export interface Mark {
-  similarity: number;
-  isMatch: boolean;
-}
 
 interface Props {
   points: Point[];
@@ -23,7 +18,7 @@ const STEP = 0.005;
 
 /** The threshold as a slider on the pack's calibration curve: to the right, fewer strangers match. */
 export function ThresholdCurve({ points, threshold, marks, lowest = -1, onMove }: Props): JSX.Element {
-  const curve = curveOf(points, [threshold]);
+  const curve = curveOf(points, threshold, marks);
   const says = t("probe.thresholdIs", { threshold: saySimilarity(threshold), rate: sayRate(rateAt(points, threshold)) });
   return (
     <div class="curve">
@@ -75,7 +70,7 @@ function Labels({ curve, points, threshold }: { curve: Curve; points: Point[]; t
     <div class="curve-labels" aria-hidden="true">
       {curve.decades.map((fmr) => (
         <span key={fmr} style={{ top: `${curve.y(fmr)}%` }}>
-          {sayRate({ fmr, isBound: false })}
+          1 : {formatNumber(1 / fmr, { maximumFractionDigits: 0 })}
         </span>
       ))}
       {rate && <i style={{ left: `${curve.x(threshold)}%`, top: `${curve.y(rate.fmr)}%` }} />}

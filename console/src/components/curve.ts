@@ -2,6 +2,12 @@
 
 import type { Point } from "./calibration";
 
+/** A similarity that was found. */
+export interface Mark {
+  similarity: number;
+  isMatch: boolean;
+}
+
 export interface Curve {
   /** The thresholds at the left and the right edge. */
   low: number;
@@ -25,11 +31,12 @@ const EDGE = 10; // above and below the curve
 
 const clamp = (value: number): number => Math.max(0, Math.min(100, value));
 
-/** shown: thresholds that must lie within the drawing. */
-export function curveOf(points: Point[], shown: number[]): Curve {
+/** The threshold lies within the drawing, and so does the highest of the marks. */
+export function curveOf(points: Point[], threshold: number, marks: Mark[]): Curve {
   const [first, last] = [points[0], points.at(-1)];
-  const low = Math.max(-1, tenth(Math.min((first?.threshold ?? BEFORE) - BEFORE, ...shown), Math.floor));
-  const high = Math.min(1, tenth(Math.max(USUAL_HIGH, (last?.threshold ?? 0) + BEFORE, ...shown), Math.ceil));
+  const found = marks.map(({ similarity }) => similarity);
+  const low = Math.max(-1, tenth(Math.min((first?.threshold ?? BEFORE) - BEFORE, threshold), Math.floor));
+  const high = Math.min(1, tenth(Math.max(USUAL_HIGH, (last?.threshold ?? 0) + BEFORE, threshold, ...found), Math.ceil));
   const x = (threshold: number) => clamp(((threshold - low) / (high - low)) * 100);
   const [top, bottom] = [Math.log10(first?.fmr ?? 1), Math.log10(last?.fmr ?? 0.1)];
   const y = (fmr: number) => clamp(EDGE + ((top - Math.log10(fmr)) / (top - bottom || 1)) * (100 - 3 * EDGE));

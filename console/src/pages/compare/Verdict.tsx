@@ -44,7 +44,7 @@ export function Verdict({ answer, shown: { pairs }, threshold, packs, photos }: 
   );
 }
 
-const nameOf = ({ source, target }: ShownPair): string => [source?.name, target.name].filter(Boolean).join(" – ");
+const nameOf = ({ source, target }: ShownPair): string => [source?.name, target.name].filter(Boolean).join(" · ");
 
 function PairRow({ pair, points, photos: [one, other] }: { pair: ShownPair; points: Point[]; photos: Photos }): JSX.Element {
   const { source, target, similarity, rate, isMatch } = pair;

@@ -38,10 +38,11 @@ export function FoundByPhoto({ photo, choose, ...view }: View & { photo: ChosenP
       <div class="photo-side">
         <BoxedPhoto photo={photo} faces={shown ? boxesOf(shown) : []} at={at.value} onPick={pick} />
         <PhotoDrop label={t("probe.another")} onPhoto={choose} pastes small />
+        {shown && <Threshold shown={shown} {...view} />}
       </div>
       <div class="answer-side">
         <Loading of={found}>
-          {() => shown && <Results {...{ shown, photo }} {...view} at={at.value} onPick={pick} />}
+          {() => shown && <Results {...{ shown, photo }} packs={view.packs} at={at.value} onPick={pick} />}
         </Loading>
       </div>
       {found.value.value && <CallExample {...found.value.value} />}
@@ -58,8 +59,9 @@ export function FoundByStored({ probe, ...view }: View & { probe: Exclude<Search
     <div class="probe">
       <div class="answer-side wide">
         <p>{t("face_id" in probe ? "search.byFace" : "search.byUser")}</p>
+        {shown && <Threshold shown={shown} {...view} />}
         <Loading of={found}>
-          {() => shown && <Results shown={shown} {...view} photo={null} at={null} onPick={() => undefined} />}
+          {() => shown && <Results shown={shown} packs={view.packs} photo={null} at={null} onPick={() => undefined} />}
         </Loading>
       </div>
       {found.value.value && <CallExample {...found.value.value} />}
@@ -100,19 +102,14 @@ function unusedOf({ faces, unused_faces: unused }: Found["answer"]) {
 interface ResultsProps {
   packs: Packs;
   shown: Shown;
-  threshold: ChosenThreshold;
   photo: ChosenPhoto | null;
   at: string | null;
   onPick: (name: string) => void;
 }
 
-function Results({ packs, shown, threshold, photo, at, onPick }: ResultsProps): JSX.Element {
+function Results({ packs, shown, photo, at, onPick }: ResultsProps): JSX.Element {
   const { answer, faces } = shown;
   const points = pointsOf(packs, answer.model);
-  const marks = answer.faces.flatMap(({ results }) =>
-    results.map(({ similarity }) => ({ similarity, isMatch: similarity >= shown.threshold })),
-  );
-  const settled = threshold.moving === null && answer.expected_false_matches !== null;
   return (
     <div class="answers">
       {faces.map((face, index) => {
@@ -120,11 +117,18 @@ function Results({ packs, shown, threshold, photo, at, onPick }: ResultsProps): 
         return <FaceResult key={name} {...{ name, face, shown, points, photo, onPick }} here={at === name} />;
       })}
       <UnusedFaces faces={unusedOf(answer)} />
-      <ThresholdCard packs={packs} model={answer.model} answered={answer.threshold} threshold={threshold} marks={marks} guarded>
-        {settled && <p class="hint">{t("search.expected", { matches: digits(answer.expected_false_matches ?? 0) })}</p>}
-      </ThresholdCard>
       <p class="hint">{t("search.took", { milliseconds: Math.round(answer.query_time_ms), pack: answer.model })}</p>
     </div>
+  );
+}
+
+function Threshold({ shown: { answer, threshold: at }, threshold, packs }: View & { shown: Shown }): JSX.Element {
+  const marks = answer.faces.flatMap(({ results }) => results.map(({ similarity }) => ({ similarity, isMatch: similarity >= at })));
+  const { model, threshold: answered, expected_false_matches: expected } = answer;
+  return (
+    <ThresholdCard {...{ packs, model, answered, threshold, marks }} guarded>
+      {threshold.moving === null && expected !== null && <p class="hint">{t("search.expected", { matches: digits(expected) })}</p>}
+    </ThresholdCard>
   );
 }
 
