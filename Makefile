@@ -58,7 +58,7 @@ LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal 
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-photos bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage
+.PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-photos bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage bench-console
 .PHONY: docs clients-document cost console
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
@@ -140,6 +140,9 @@ bench-webhooks: install ## Deliver 10,000 events to a receiver that fails a thir
 
 bench-usage: install ## Measure what counting faces and uploads adds to storing them.
 	@$(APP)/python -m bench.usage
+
+bench-console: install $(VENVS)/console/.installed ## Open a collection of 10,000 faces in the console and scroll through it, in Chromium.
+	@$(APP)/python -m bench.console --port $(PORT)
 
 bench-traces: install ## Measure what X-Ray's SDK and OpenTelemetry would add to a function's start (downloads both).
 	@$(APP)/python -m bench.traces

@@ -7,6 +7,7 @@ import { useLoad } from "./useLoad";
 import type { Whose } from "./WhoseDialog";
 
 const MOST = 3;
+const DECIMALS = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 
 interface Props {
   face_id: string;
@@ -32,7 +33,7 @@ export function LooksLike({ face_id, collection, chosen, onPick }: Props): JSX.E
           <input type="radio" name="like" checked={chosen === user?.id} onChange={() => user && onPick(user)} />
           <Picture faceId={id} url={url} alt="" />
           <span>{user?.full_name}</span>
-          <span class="hint">{t("faceActions.similarity", { similarity: formatNumber(similarity, { maximumFractionDigits: 2 }) })}</span>
+          <span class="hint">{t("faceActions.similarity", { similarity: formatNumber(similarity, DECIMALS) })}</span>
         </label>
       ))}
     </fieldset>

@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { t } from "../texts";
 import { Dialog } from "./Dialog";
-import { lineOf } from "./findUsers";
 import { LooksLike } from "./LooksLike";
 import { NewUserForm } from "./NewUserForm";
 import { UserPicker } from "./UserPicker";
@@ -39,7 +38,7 @@ export function WhoseDialog({ title, action, like, creates = true, children, onP
         <div class="whose">
           {like && <LooksLike {...like} chosen={chosen.value?.id ?? null} onPick={(user) => (chosen.value = user)} />}
           <UserPicker label={t("faceActions.user")} onPick={(user) => (chosen.value = user)} />
-          {chosen.value && <p class="chosen">{t("faceActions.chosen", { name: lineOf({ email: null, external_id: null, ...chosen.value }) })}</p>}
+          {chosen.value && <p class="chosen">{t("faceActions.chosen", { name: chosen.value.full_name })}</p>}
           <div class="buttons">
             {creates && createsUsers() && (
               <button type="button" class="first" onClick={() => (isNew.value = true)}>

@@ -1,6 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { eraseFaces, freeFaces, giveBack, giveFaces, type OnProgress, type Outcome, type OwnedFace, report } from "../../components/changeFaces";
+import {
+  eraseFaces,
+  freeFaces,
+  giveBack,
+  giveFaces,
+  type OnProgress,
+  type Outcome,
+  type OwnedFace,
+  report,
+} from "../../components/changeFaces";
 import { confirm } from "../../components/Confirm";
 import { useFaceWork } from "../../components/useFaceWork";
 import { findsUsers } from "../../components/userRights";
