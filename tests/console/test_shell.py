@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.console.visit import Visit
+from tests.support.runtime import eventually
 
 
 def test_a_link_opens_its_view_and_back_returns(operator: Visit) -> None:
@@ -14,6 +15,18 @@ def test_a_link_opens_its_view_and_back_returns(operator: Visit) -> None:
     operator.page.get_by_role("heading", name="Overview", level=1).wait_for()
     operator.page.reload()
     operator.page.get_by_role("heading", name="Overview", level=1).wait_for()
+
+
+def test_a_page_that_is_taller_than_the_window_opens_at_its_top(operator: Visit) -> None:
+    operator.page.set_viewport_size({"width": 390, "height": 500})
+    operator.settle()
+    operator.page.get_by_text("What the alarms mean").scroll_into_view_if_needed()
+    assert operator.evaluate("scrollY") > 0
+    operator.page.keyboard.press("g")
+    operator.page.keyboard.press("s")
+    operator.page.get_by_role("heading", name="System", level=1).wait_for()
+    eventually(lambda: operator.evaluate("scrollY") == 0, "the page is at its top")
+    assert operator.evaluate("document.documentElement.scrollHeight > innerHeight")
 
 
 @pytest.mark.parametrize("place", ["#/nothing-here", "#/%E0%A4%A", "#/<img src=x onerror=alert(1)>"])

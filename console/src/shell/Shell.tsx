@@ -16,7 +16,8 @@ export function Shell(): JSX.Element {
   const content = useRef<HTMLElement>(null);
   useShortcuts(helps);
   useEffect(() => {
-    content.current?.focus();
+    content.current?.focus({ preventScroll: true }); // a tall page would push the header out of the window
+    scrollTo(0, 0);
   }, [viewName.value]);
   const page = openPage.value;
   useEffect(() => {
