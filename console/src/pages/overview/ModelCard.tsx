@@ -25,7 +25,7 @@ export function ModelCard(): JSX.Element {
 
 function Pack({ pack: { model, threshold, calibration } }: { pack: Schemas["ModelPack"] }): JSX.Element {
   return (
-    <dl class="figures">
+    <dl class="figures calibration">
       <div class="model">
         <dt>{model}</dt>
         <dd>{t("overview.threshold", { threshold: formatNumber(threshold, DIGITS) })}</dd>

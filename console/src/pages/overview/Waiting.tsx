@@ -21,9 +21,8 @@ function Photo({ upload_id: id, status, created_at: at }: Schemas["OldestWaiting
   return (
     <>
       <p class={`figure ${late ? "late" : ""}`}>{formatAge(at)}</p>
-      <p>
-        {word("statuses", status)} <span class="hint">{formatDate(at)}</span>
-      </p>
+      <p>{word("statuses", status)}</p>
+      <p class="hint">{formatDate(at)}</p>
       <p>{hasPage("upload") ? <a href={linkTo(["upload", id])}>{t("overview.openUpload")}</a> : <code>{id}</code>}</p>
       {late && <p class="hint">{t(status === "processing" ? "overview.lateIndexer" : "overview.lateClient")}</p>}
     </>
