@@ -8,6 +8,7 @@ import { Users } from "./resources/users.js";
 import { Webhooks } from "./resources/webhooks.js";
 import { RETRIES, type Retries } from "./retries.js";
 import { formSender, type SendForm } from "./sending.js";
+import { checkedBaseUrl, checkedToken } from "./settings.js";
 import { call, type Key, type Settings } from "./transport.js";
 import { checkVersion } from "./version.js";
 
@@ -55,7 +56,8 @@ export class FacePass implements Api {
     // Called without an object before it, as browsers demand.
     const fetch = options.fetch ?? ((...request: Parameters<typeof globalThis.fetch>) => globalThis.fetch(...request));
     const retries = { ...RETRIES, ...options.retries };
-    this.#settings = { baseUrl: baseUrl.replace(/\/+$/, ""), key, fetch, retries, timeout: options.timeout ?? 60_000 };
+    if (typeof key !== "function" && !checkedToken(key)) throw new TypeError("The key is empty.");
+    this.#settings = { baseUrl: checkedBaseUrl(baseUrl), key, fetch, retries, timeout: options.timeout ?? 60_000 };
     this.#warn = options.warn ?? ((message) => console.warn(message));
     this.sendForm = options.sendForm ?? formSender(fetch);
   }
@@ -66,8 +68,8 @@ export class FacePass implements Api {
 
   /** Any operation by its id. The resources above have a method for each. */
   request<Id extends OperationId>(id: Id, input?: Input<Id>, options?: CallOptions): Promise<Answer<Id>> {
-    const { baseUrl, fetch } = this.#settings;
-    if (this.#warn) void checkVersion(baseUrl, fetch, this.#warn);
-    return call(this.#settings, id, input, options);
+    const settings = this.#settings;
+    if (this.#warn) void checkVersion(settings.baseUrl, () => call(settings, "root", {}, { attempts: 1 }), this.#warn);
+    return call(settings, id, input, options);
   }
 }

@@ -1,7 +1,7 @@
 /** A photo's whole way in: a ticket, the form to S3, the wait for its faces. What is given up is deleted. */
 
 import type { Answer, Api, CallOptions, Schemas } from "./calls.js";
-import { formOf, mediaTypeOf, type Photo, sizeOf } from "./photos.js";
+import { checkedPhoto, formOf, mediaTypeOf, type Photo, sizeOf } from "./photos.js";
 import { pause, pauseAfter, reasonOf } from "./retries.js";
 import type { FormAnswer } from "./sending.js";
 import { NoAnswer, NotFoundProblem, UnreadableAnswer } from "./statuses.js";
@@ -71,7 +71,7 @@ type Ticket = Schemas["UploadTicket"] & { uploadId: string };
 async function issue(api: Api, photo: Photo, options: SendPhotoOptions): Promise<Ticket> {
   const { user, collection, onProgress: _, signal, idempotencyKey, ...fields } = options;
   if (signal?.aborted) throw reasonOf(signal);
-  const body = { ...fields, content_type: mediaTypeOf(photo), user_id: user, collection_id: collection } as TicketFields;
+  const body = { ...fields, content_type: mediaTypeOf(checkedPhoto(photo)), user_id: user, collection_id: collection } as TicketFields;
   // Without the signal: a request that is given up may have made an upload, whose id would be lost.
   const made: Answer<"uploadPhoto"> = await api.request("uploadPhoto", { body }, { idempotencyKey });
   if (!made.upload) throw new UnreadableAnswer("The answer has no ticket.");

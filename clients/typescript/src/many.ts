@@ -3,6 +3,7 @@
 import type { Api, Schemas } from "./calls.js";
 import { type IndexOptions, upload } from "./enrolment.js";
 import type { Photo } from "./photos.js";
+import { reasonOf } from "./retries.js";
 
 /** A photo with the options of `enrol`, or of `index` where it has no user. */
 export type PhotoToEnrol = { photo: Photo; user?: string } & Omit<IndexOptions, "signal">;
@@ -30,6 +31,7 @@ export async function* enrolAll(
   let place = 0;
   try {
     for await (const { photo, ...options } of photos) {
+      if (left.signal.aborted) throw reasonOf(left.signal);
       underWay.set(place, enrolOne(api, place, photo, { ...options, signal: left.signal }));
       place += 1;
       if (underWay.size >= concurrency) yield await firstOf(underWay);

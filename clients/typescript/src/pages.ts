@@ -1,5 +1,7 @@
 /** Lists, which the service answers page by page. */
 
+import { UnreadableAnswer } from "./statuses.js";
+
 /** One page of a list. */
 export interface Page<Item = unknown> {
   items: Item[];
@@ -25,8 +27,10 @@ export class Listing<P extends Page> implements AsyncIterable<ItemOf<P>> {
   async *pages(): AsyncGenerator<P, void, undefined> {
     let cursor: string | null | undefined;
     do {
-      const page = await this.page(cursor);
+      const page: P = await this.page(cursor);
+      if (!Array.isArray(page?.items)) throw new UnreadableAnswer("The answer is no page of a list.");
       yield page;
+      if (cursor && cursor === page.next_cursor) throw new UnreadableAnswer("The list does not come to an end.");
       cursor = page.next_cursor;
     } while (cursor);
   }

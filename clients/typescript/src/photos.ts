@@ -18,6 +18,16 @@ export function mediaTypeOf(photo: Photo): string {
   return ("type" in photo && photo.type) || ANY_PHOTO;
 }
 
+/** The photo, if it is one with a byte at least: for JavaScript, which gives paths, and files that were not chosen. */
+export function checkedPhoto(photo: Photo): Photo {
+  const isObject = typeof photo === "object" && photo !== null;
+  if (!isObject || !("uri" in photo || typeof sizeOf(photo) === "number")) {
+    throw new TypeError("A photo is a Blob or File, bytes, or { uri, type } in React Native.");
+  }
+  if (sizeOf(photo) === 0) throw new TypeError("The photo is empty.");
+  return photo;
+}
+
 /** The photo's size in bytes, where it is known before it is sent. */
 export function sizeOf(photo: Photo): number | undefined {
   if ("uri" in photo) return undefined;
@@ -31,7 +41,7 @@ export function formOf(photos: Record<string, Photo>, fields: object = {}): Form
     if (value !== undefined && value !== null) form.append(name, String(value));
   }
   // Last, for S3 ignores what comes after the file.
-  for (const [name, photo] of Object.entries(photos)) form.append(name, partOf(photo), "photo");
+  for (const [name, photo] of Object.entries(photos)) form.append(name, partOf(checkedPhoto(photo)), "photo");
   return form;
 }
 

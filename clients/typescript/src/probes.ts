@@ -25,7 +25,7 @@ export function probeInput<Id extends "searchFaces" | "verifyUser" | "detectFace
   probe: Probe,
   options: object,
 ): Pick<Input<Id>, "body" | "form"> {
-  const isStored = ["upload_id", "face_id", "user_id"].some((name) => name in probe);
-  if (!isStored) return { form: formOf({ file: probe as Photo }, options) };
+  const stored = typeof probe === "object" && probe !== null ? ["upload_id", "face_id", "user_id"] : [];
+  if (!stored.some((name) => name in probe)) return { form: formOf({ file: probe as Photo }, options) };
   return { body: { ...probe, ...options } as Body<Id> };
 }

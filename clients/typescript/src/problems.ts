@@ -14,7 +14,9 @@ export async function problemOf(response: Response): Promise<Problem> {
 /** Seconds that a `Retry-After` asks for, in either of its forms. */
 export function retryAfterOf(value: string | null): number | undefined {
   if (!value) return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  if (/^\d+$/.test(value)) return Number(value);
+  // Date.parse takes "-1" for a year.
+  const seconds = /^[a-z]{3},/i.test(value) ? (Date.parse(value) - Date.now()) / 1000 : NaN;
   return Number.isFinite(seconds) ? Math.max(seconds, 0) : undefined;
 }
 

@@ -11,6 +11,7 @@ export class FacePassError extends Error {
 
 /** There was no answer: the connection could not be made, broke, or took too long. */
 export class NoAnswer extends FacePassError {
+  readonly status = undefined;
   readonly retryAfter = undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Answer, CallOptions, Input, OperationId } from "./calls.js";
 import { OPERATIONS } from "./generated/operations.js";
 import { problemOf } from "./problems.js";
 import { mayRepeat, pause, pauseAfter, reasonOf, type Retries } from "./retries.js";
+import { checkedToken } from "./settings.js";
 import { NoAnswer, Problem, UnreadableAnswer } from "./statuses.js";
 
 /** An API key, or a function that gives a user's token, which is called for each attempt. */
@@ -39,7 +40,7 @@ export async function call<Id extends OperationId>(
     if ("content" in outcome) return outcome.content as Answer<Id>;
     if (lost && isDeleted(sent, outcome.failure)) return undefined as Answer<Id>;
     if (attempt >= attempts || !again(outcome.failure, repeatable)) throw outcome.failure;
-    lost ||= outcome.failure instanceof NoAnswer;
+    lost ||= outcome.failure.status !== 429; // which was not begun
     await pause(pauseAfter(attempt, outcome.failure.retryAfter, settings.retries), options.signal);
   }
 }
@@ -56,13 +57,17 @@ function isDeleted(sent: Sent, failure: Failure): boolean {
 async function attemptOnce(settings: Settings, url: string, sent: Sent, signal?: AbortSignal): Promise<Outcome> {
   if (signal?.aborted) throw reasonOf(signal);
   const { fetch, key, timeout } = settings;
-  const headers = { ...sent.headers, authorization: `Bearer ${typeof key === "string" ? key : await key()}` };
+  const token = checkedToken(typeof key === "string" ? key : await key());
+  if (signal?.aborted) throw reasonOf(signal); // while the token was awaited
+  const headers = { ...sent.headers, authorization: `Bearer ${token}` };
   const limit = new AbortController();
   const giveUp = (): void => limit.abort();
   const timer = setTimeout(giveUp, timeout);
   signal?.addEventListener("abort", giveUp, { once: true });
   try {
-    const response = await fetch(url, { ...sent, headers, signal: limit.signal });
+    // Not followed: it would take the body, with a photo perhaps, and in some runtimes the key to another host.
+    const response = await fetch(url, { ...sent, headers, signal: limit.signal, redirect: "manual" });
+    if (isRedirection(response)) throw new UnreadableAnswer("The service redirects: baseUrl is not its address.");
     if (!response.ok) return { failure: await problemOf(response) };
     return { content: contentOf(await response.text()) };
   } catch (error) {
@@ -75,11 +80,16 @@ async function attemptOnce(settings: Settings, url: string, sent: Sent, signal?:
   }
 }
 
+/** Browsers hide a redirection's status. */
+function isRedirection({ type, status }: Response): boolean {
+  return type === "opaqueredirect" || (status >= 300 && status < 400);
+}
+
 function contentOf(text: string): unknown {
   try {
     return text ? JSON.parse(text) : undefined;
-  } catch (error) {
-    throw new UnreadableAnswer("The answer is no JSON.", { cause: error });
+  } catch {
+    throw new UnreadableAnswer("The answer is no JSON."); // without its cause, which quotes the answer
   }
 }
 

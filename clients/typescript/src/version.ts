@@ -7,14 +7,13 @@ const checked = new Set<string>();
 /** Looks at the service's version the first time that a service is called. A failure is no matter. */
 export async function checkVersion(
   baseUrl: string,
-  fetch: typeof globalThis.fetch,
+  info: () => Promise<{ version?: unknown }>,
   warn: (message: string) => void,
 ): Promise<void> {
   if (checked.has(baseUrl)) return;
   checked.add(baseUrl);
   try {
-    const info = (await (await fetch(`${baseUrl}/`)).json()) as { version?: unknown };
-    const version = String(info.version ?? "");
+    const version = String((await info()).version ?? "");
     if (isNewer(version, API_VERSION)) {
       warn(`FacePass is ${version}, and @facepass/client was made for ${API_VERSION}: it may lack what is new.`);
     }

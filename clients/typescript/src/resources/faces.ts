@@ -18,7 +18,9 @@ export class Faces extends Resource {
    * Enrols a user by a photo of up to 30 MB, which goes straight to S3: gets a ticket, sends the photo, and waits until it
    * is indexed. Raises UploadRejected with the reason when the photo cannot be used. What is given up leaves nothing behind.
    */
-  enrol(photo: Photo, options: EnrolOptions): Promise<Schemas["Upload"]> {
+  async enrol(photo: Photo, options: EnrolOptions): Promise<Schemas["Upload"]> {
+    // With none, the photo would be stored as one of an event.
+    if (!options?.user) throw new TypeError("enrol needs a user's id; index takes photos without one.");
     return upload(this.api, photo, options);
   }
 
@@ -33,12 +35,12 @@ export class Faces extends Resource {
   }
 
   /** Identification (1:N): who is this? With `faces: "all"`, everyone on the photo. A photo here has up to 4.5 MB. */
-  search(probe: Probe, search: SearchOptions = {}, options?: CallOptions): Promise<Answer<"searchFaces">> {
+  async search(probe: Probe, search: SearchOptions = {}, options?: CallOptions): Promise<Answer<"searchFaces">> {
     return this.api.request("searchFaces", probeInput<"searchFaces">(probe, search), options);
   }
 
   /** Compares the faces of two photos; nothing is stored. */
-  compare(
+  async compare(
     source: Photo,
     target: Photo,
     comparison: CompareOptions = {},
@@ -48,7 +50,7 @@ export class Faces extends Resource {
   }
 
   /** Finds the faces of a photo; nothing is stored. */
-  detect(
+  async detect(
     photo: Photo | UploadedProbe,
     detection: DetectOptions = {},
     options?: CallOptions,

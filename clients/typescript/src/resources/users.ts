@@ -41,7 +41,7 @@ export class Users extends Resource {
   }
 
   /** Verification (1:1): is this photo, of up to 4.5 MB or uploaded as a probe, that user? */
-  verify(
+  async verify(
     userId: string,
     photo: Photo | UploadedProbe,
     verification: VerifyOptions = {},
