@@ -32,6 +32,7 @@ def issuer() -> Iterator[Issuer]:
 @pytest.fixture(scope="session")
 def runtime(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterator[Runtime]:
     """The application of template.yaml, which trusts the issuer; one for all of these tests."""
+
     data = tmp_path_factory.mktemp("console")
     trust = {"JwtIssuer": issuer.url, "JwtAudience": "facepass", "ConsoleClientId": "console"}
     (data / "parameters.json").write_text(json.dumps(trust))

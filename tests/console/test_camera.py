@@ -1,5 +1,7 @@
 """The camera of Upload: hints while it runs, photos, and a camera that may not be used or is not there."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -21,16 +23,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from playwright.sync_api import Browser
 
+    Scene = NDArray[np.uint8]
+
 FRAMES = 90  # of each scene: three seconds or more
-type Scene = "NDArray[np.uint8]"
-type Film = Callable[..., AbstractContextManager[Visit]]
+Film = Callable[..., AbstractContextManager[Visit]]
 
 
-def portrait(scale: float) -> Scene:
-    """A picture of 640 x 480 with the sample portrait in its middle, so many times as high as the picture."""
-    face = cv2.imread(str(PHOTOS / "obama.jpg"))
-    height = int(480 * scale)
-    small = cv2.resize(face, (int(face.shape[1] * height / face.shape[0]), height), interpolation=cv2.INTER_AREA)
+def portrait(height: int) -> Scene:
+    """A grey picture of 640 x 480 with the head of the sample portrait in its middle, so many pixels high."""
+    whole = cv2.imread(str(PHOTOS / "obama.jpg"))
+    head = whole[: whole.shape[0] * 3 // 5]
+    small = cv2.resize(head, (int(head.shape[1] * height / head.shape[0]), height), interpolation=cv2.INTER_AREA)
     canvas = np.full((480, 640, 3), 128, np.uint8)
     top, left = (480 - height) // 2, (640 - small.shape[1]) // 2
     canvas[top : top + height, left : left + small.shape[1]] = small
@@ -52,7 +55,7 @@ def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Itera
 
 
 @pytest.fixture
-def filmed(browser: "Browser", runtime: Runtime, issuer: Issuer, enrolled: Enrolled, key: str, tmp_path: Path) -> Film:
+def filmed(browser: Browser, runtime: Runtime, issuer: Issuer, enrolled: Enrolled, key: str, tmp_path: Path) -> Film:
     """An operator at the camera of Upload, before which the scenes pass."""
 
     @contextmanager
@@ -73,7 +76,7 @@ def filmed(browser: "Browser", runtime: Runtime, issuer: Issuer, enrolled: Enrol
 
 
 def test_a_photo_of_the_camera_is_sent_and_the_camera_is_released(filmed: Film, enrolled: Enrolled) -> None:
-    with filmed(portrait(0.95)) as visit:
+    with filmed(portrait(470)) as visit:
         camera = visit.page.get_by_role("dialog", name="Camera")
         camera.get_by_text("Good", exact=True).wait_for()
         assert visit.accessibility_faults() == []
@@ -89,9 +92,9 @@ def test_a_photo_of_the_camera_is_sent_and_the_camera_is_released(filmed: Film, 
 
 
 def test_the_camera_says_what_to_change_while_it_runs(filmed: Film) -> None:
-    good = portrait(0.95)
+    good = portrait(470)
     dark, empty = (good * 0.06).astype(np.uint8), np.full_like(good, 128)
-    with filmed(dark, portrait(0.2), empty) as visit:
+    with filmed(dark, portrait(150), empty) as visit:
         camera = visit.page.get_by_role("dialog", name="Camera")
         for hint in ("Too dark: more light on the face", "Too small: come closer", "No face is seen"):
             camera.get_by_text(hint).wait_for()

@@ -1,5 +1,7 @@
 """Upload: photos by drag and drop, straight to S3, each with what became of it; the API says what is stored."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

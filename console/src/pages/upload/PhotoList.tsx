@@ -21,7 +21,7 @@ export function PhotoList({ at }: { at: string | undefined }): JSX.Element | nul
   const care = all.filter(needsCare);
   const done = all.filter((photo) => !isUnderWay(photo));
   return (
-    <section aria-label={t("upload.photos")}>
+    <>
       <div class="summary">
         <p role="status">{t("upload.summary", { done: done.length, all: all.length, care: care.length })}</p>
         <label class="choice">
@@ -42,7 +42,7 @@ export function PhotoList({ at }: { at: string | undefined }): JSX.Element | nul
           row={(photo) => <Row photo={photo} here={at === nameOf(photo)} />}
         />
       </div>
-    </section>
+    </>
   );
 }
 
@@ -52,7 +52,7 @@ function Row({ photo, here }: { photo: Sending; here: boolean }): JSX.Element {
   return (
     <div class="photo-row">
       <a class="row-link" href={linkHere(nameOf(photo))} aria-current={here ? "true" : undefined}>
-        <img class="small-photo" src={url} alt="" loading="lazy" decoding="async" />
+        <SmallPhoto url={url} />
         <span class="row-main">
           <strong>{file.name}</strong>
           <span class={toneOf(photo)}>{stateOf(photo)}</span>
@@ -64,6 +64,13 @@ function Row({ photo, here }: { photo: Sending; here: boolean }): JSX.Element {
       </button>
     </div>
   );
+}
+
+/** Empty for a kind that the browser cannot show. */
+function SmallPhoto({ url }: { url: string }): JSX.Element {
+  const broken = useSignal(false);
+  if (broken.value) return <span class="small-photo" />;
+  return <img class="small-photo" src={url} alt="" loading="lazy" decoding="async" onError={() => (broken.value = true)} />;
 }
 
 function toneOf(photo: Sending): string {
