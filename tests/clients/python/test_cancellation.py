@@ -65,6 +65,19 @@ def test_the_upload_is_deleted_wherever_the_call_was(stalls_at: str) -> None:
     asyncio.run(check())
 
 
+def test_of_many_photos_whose_tickets_are_not_read_every_upload_is_deleted() -> None:
+    async def enrol(facepass: AsyncFacePass) -> None:
+        async for _ in facepass.faces.enrol_many([(JPEG, None), (JPEG, None)]):
+            pass
+
+    async def check() -> None:
+        service = Stalled(lambda request: request.url.path.endswith("/uploads/batch"))
+        assert await cancelled(service, enrol) == ["/api/v1/uploads/u0", "/api/v1/uploads/u1"]
+        assert len({request.headers.get("Idempotency-Key") for request in service.sent[:2]}) == 1
+
+    asyncio.run(check())
+
+
 def test_of_many_photos_those_that_are_not_settled_are_deleted() -> None:
     async def enrol(facepass: AsyncFacePass) -> None:
         async for _ in facepass.faces.enrol_many([(JPEG, None), (JPEG, None)]):

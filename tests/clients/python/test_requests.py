@@ -70,7 +70,7 @@ def test_a_page_is_requested_when_it_is_needed() -> None:
         (b"\x00\x00\x00\x18ftypheic", "image/heic"),
         (b"\x00\x00\x00\x18ftypavif", "image/avif"),
         (b"\x00\x00\x00\x18ftypqt  ", "application/octet-stream"),
-        (b"", "application/octet-stream"),
+        (b"?", "application/octet-stream"),
     ],
 )
 def test_the_first_bytes_of_a_photo_say_its_content_type(start: bytes, content_type: str, tmp_path: Path) -> None:

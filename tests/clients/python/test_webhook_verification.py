@@ -75,6 +75,23 @@ def test_what_is_not_signed_is_refused() -> None:
             read_event(*wrong)
 
 
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_!!!!", "whsec_" + "c2Vj!cmV0" * 4, "whsec_abcde", "a secret"])
+def test_a_secret_that_is_none_is_the_receiver_s_own_mistake(secret: str) -> None:
+    with pytest.raises(ValueError, match="no secret of a webhook") as raised:
+        read_event(*signed(erased()), secret)
+    assert secret == "" or secret not in str(raised.value)
+
+
+def test_a_secret_is_taken_without_the_line_break_of_its_file() -> None:
+    assert read_event(*signed(erased()), SECRET + "\n").type == "user.erased"
+
+
+def test_a_body_that_was_parsed_is_the_receiver_s_own_mistake() -> None:
+    body, fields = signed(erased())
+    with pytest.raises(TypeError, match="before any JSON is read"):
+        read_event(json.loads(body), fields, SECRET)
+
+
 @pytest.mark.parametrize("body", ["[]", '"text"', "{}", json.dumps({**ENVELOPE, "type": "user.erased"})])
 def test_what_is_signed_and_no_event_is_an_error(body: str) -> None:
     with pytest.raises(UnreadableAnswer):

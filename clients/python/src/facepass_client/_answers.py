@@ -17,6 +17,8 @@ def read(response: httpx.Response) -> Any:
     """The JSON of a successful answer, None if it has no body. Raises Problem and UnreadableAnswer."""
     if response.is_success:
         return _json(response) if response.content else None
+    if response.is_redirect:  # it is not followed: it would take the key and the body to another host
+        raise UnreadableAnswer(f"the service redirects ({response.status_code}): base_url is not its address")
     raise problem(response)
 
 
@@ -47,7 +49,7 @@ def _problem(status: int, body: dict[str, Any]) -> Problem:
 def _json(response: httpx.Response) -> Any:
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UnreadableAnswer(f"the answer is no JSON but {response.headers.get('Content-Type')}") from None
 
 
@@ -55,7 +57,7 @@ def _body(response: httpx.Response) -> dict[str, Any]:
     """A problem's fields; of anything else, for example a page of a proxy, the status is what is known."""
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if isinstance(body, dict):
         return body

@@ -40,15 +40,16 @@ class Call:
 
     operation: Operation
     path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
-    body: Any = None
-    form: Mapping[str, Any] | None = None
-    photos: Mapping[str, tuple[str, bytes, str]] | None = None
+    # A photo, or what is known of a user, is in no `repr`, and so in no log.
+    query: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    body: Any = field(default=None, repr=False)
+    form: Mapping[str, Any] | None = field(default=None, repr=False)
+    photos: Mapping[str, tuple[str, bytes, str]] | None = field(default=None, repr=False)
     key: str = field(default_factory=new_key)
 
     def request(self, base_url: str, token: str) -> dict[str, Any]:
         """The arguments of `httpx.Client.build_request`."""
-        sent: dict[str, Any] = {"method": self.operation.method, "url": base_url.rstrip("/") + self._path()}
+        sent: dict[str, Any] = {"method": self.operation.method, "url": base_url + self._path()}
         sent["headers"] = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
         if self.operation.repeat is Repeat.WITH_KEY:
             sent["headers"]["Idempotency-Key"] = self.key

@@ -1,12 +1,12 @@
 """Many photos at once: what is announced of each, and what became of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias, cast
 
-from facepass_client._photos import Photo, PhotoSource
-from facepass_client.errors import FacePassError
+from facepass_client._photos import UNREADABLE, Photo, PhotoSource, photo_source
+from facepass_client.errors import PhotoTooManyBytes
 from facepass_client.models import BatchTicket, Upload, UploadAccepted
 from facepass_client.requests import UploadOptions, UploadRequest
 
@@ -19,10 +19,10 @@ UserPhoto: TypeAlias = tuple[Photo, str | None]
 class Outcome:
     """What became of one photo: its upload, or the error that a call with it alone would have raised."""
 
-    photo: Photo
+    photo: Photo = field(repr=False)
     upload_id: str | None = None
     upload: Upload | None = None
-    error: FacePassError | None = None
+    error: Exception | None = None
 
     @property
     def open(self) -> bool:
@@ -40,6 +40,17 @@ def batches(photos: Iterable[UserPhoto]) -> Iterator[list[UserPhoto]]:
     remaining = iter(photos)
     while batch := list(islice(remaining, BATCH)):
         yield batch
+
+
+def read_photos(outcomes: list[Outcome]) -> dict[int, PhotoSource]:
+    """The photos that can be read, by their places; the outcome of any other is its error."""
+    sources: dict[int, PhotoSource] = {}
+    for place, outcome in enumerate(outcomes):
+        try:
+            sources[place] = photo_source(outcome.photo)
+        except (PhotoTooManyBytes, *UNREADABLE) as error:
+            outcome.error = error
+    return sources
 
 
 def first_ticket(ticket: BatchTicket) -> UploadAccepted:

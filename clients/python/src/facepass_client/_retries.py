@@ -37,32 +37,39 @@ class Attempts:
     operation: Operation
     retries: Retries
     failures: int = 0
+    lost: bool = False  # whether one of them may have worked
 
     def pause_after(self, outcome: httpx.Response | httpx.TransportError) -> float | None:
         """Seconds until the next attempt; None: the outcome is final."""
         if not self._may_repeat(outcome):
             return None
         self.failures += 1
+        self.lost = self.lost or not not_begun(outcome)
         if self.failures >= self.retries.attempts:
             return None
         return self.retries.pause(self.failures, outcome if isinstance(outcome, httpx.Response) else None)
 
     def already_deleted(self, response: httpx.Response) -> bool:
         """Whether an earlier attempt, whose answer got lost, has deleted what is no longer found."""
-        return self.operation.method == "DELETE" and self.failures > 0 and response.status_code == httpx.codes.NOT_FOUND
+        return self.operation.method == "DELETE" and self.lost and response.status_code == httpx.codes.NOT_FOUND
 
     def _may_repeat(self, outcome: httpx.Response | httpx.TransportError) -> bool:
         if isinstance(outcome, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
             return False
-        if isinstance(outcome, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-            return True  # nothing was sent
+        if not_begun(outcome):
+            return True
         if isinstance(outcome, httpx.TransportError):
             return self.operation.repeat is not Repeat.NEVER
         if outcome.status_code == CONFLICT:  # the first attempt, whose connection broke, still runs
             return self.failures > 0 and b'"idempotency_in_progress"' in outcome.content
-        if outcome.status_code in UNAVAILABLE:
-            return self.operation.repeat is not Repeat.NEVER
+        return outcome.status_code in UNAVAILABLE and self.operation.repeat is not Repeat.NEVER
+
+
+def not_begun(outcome: httpx.Response | httpx.TransportError) -> bool:
+    """Whether FacePass has surely not begun with a request: it refused it at once, or was not sent it."""
+    if isinstance(outcome, httpx.Response):
         return outcome.status_code == REFUSED_BEFORE_IT_RAN
+    return isinstance(outcome, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 
 def retry_after(response: httpx.Response) -> float | None:
@@ -72,5 +79,5 @@ def retry_after(response: httpx.Response) -> float | None:
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):  # no date; one without a zone
+    except (ValueError, TypeError, OverflowError):  # no date; one without a zone; one of no calendar
         return None

@@ -19,4 +19,4 @@ def warn_if_newer(version: str) -> None:
 
 def numbers(version: str) -> tuple[int, ...]:
     """(1, 2, 0) of 1.2.0 and of 1.2.0-dev."""
-    return tuple(int(number) for number in re.findall(r"\d+", version.partition("-")[0]))
+    return tuple(int(number) for number in re.findall(r"\d{1,9}", version.partition("-")[0][:32]))

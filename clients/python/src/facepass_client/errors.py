@@ -23,16 +23,25 @@ class Problem(FacePassError):
 
     def __init__(self, status: int, body: Mapping[str, Any]) -> None:
         self.status = status
-        self.code: str | None = body.get("code")  # None in an answer of API Gateway itself
-        self.title: str = body.get("title") or body.get("message") or f"status {status}"
-        self.detail: str | None = body.get("detail")
-        self.request_id: str | None = body.get("request_id")
-        self.errors: list[dict[str, Any]] = body.get("errors") or []
+        texts = {name: value for name, value in body.items() if isinstance(value, str)}  # a proxy may answer anything
+        self.code: str | None = texts.get("code")  # None in an answer of API Gateway itself
+        self.title: str = texts.get("title") or texts.get("message") or f"status {status}"
+        self.detail: str | None = texts.get("detail")
+        self.request_id: str | None = texts.get("request_id")
+        errors = body.get("errors")
+        self.errors: list[dict[str, Any]] = [
+            each for each in (errors if isinstance(errors, list) else []) if isinstance(each, dict)
+        ]
         super().__init__(status, body)
 
     def __str__(self) -> str:
-        fields = "".join(f"; {'.'.join(map(str, each.get('loc', ())))}: {each.get('msg')}" for each in self.errors)
+        fields = "".join(f"; {_place(each.get('loc'))}: {each.get('msg')}" for each in self.errors)
         return f"{self.status} {self.code or ''}: {self.detail or self.title}{fields}".replace(" :", ":")
+
+
+def _place(loc: object) -> str:
+    """body.photos.0, of the place of an error of a field."""
+    return ".".join(map(str, loc)) if isinstance(loc, list) else str(loc)
 
 
 class StorageRefused(FacePassError):
@@ -47,7 +56,7 @@ class StorageRefused(FacePassError):
 
 
 class PhotoTooManyBytes(FacePassError):
-    """The photo has more bytes than its ticket allows; nothing was sent."""
+    """The photo has more bytes than its ticket allows, or than any does; nothing was sent."""
 
 
 class UploadNotIndexed(FacePassError):

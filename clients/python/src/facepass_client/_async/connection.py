@@ -10,8 +10,9 @@ from facepass_client._async.concurrency import Key, sleep, token_of
 from facepass_client._calls import Call, Operation
 from facepass_client._operations import ROOT
 from facepass_client._retries import Attempts, Retries
+from facepass_client._settings import checked_base_url, checked_token
 from facepass_client._versions import warn_if_newer
-from facepass_client.errors import FacePassError, NoAnswer
+from facepass_client.errors import FacePassError, NoAnswer, UnreadableAnswer
 
 
 class AsyncConnection:
@@ -21,7 +22,8 @@ class AsyncConnection:
         self, base_url: str, key: Key, http: httpx.AsyncClient, retries: Retries, *, check_version: bool
     ) -> None:
         self.http, self.retries = http, retries
-        self._base_url, self._key = base_url, key
+        self._base_url = checked_base_url(base_url)
+        self._key = checked_token(key) if isinstance(key, str) else key
         self._version_unknown = check_version
 
     async def ask(
@@ -50,12 +52,14 @@ class AsyncConnection:
     async def _send(self, call: Call, attempts: Attempts) -> httpx.Response:
         """The final answer."""
         while True:
-            request = self.http.build_request(**call.request(self._base_url, await token_of(self._key)))
+            request = self.http.build_request(**call.request(self._base_url, checked_token(await token_of(self._key))))
             outcome: httpx.Response | httpx.TransportError
             try:
                 outcome = await self.http.send(request, follow_redirects=False)
             except httpx.TransportError as error:
                 outcome = error
+            except httpx.DecodingError:
+                raise UnreadableAnswer("the answer is not compressed as it says") from None
             pause = attempts.pause_after(outcome)
             if pause is not None:
                 await sleep(pause)

@@ -35,9 +35,11 @@ class AsyncPages(Generic[ModelT]):
             if not isinstance(page, dict) or not isinstance(page.get("items"), list):
                 raise UnreadableAnswer(f"{self._operation.operation_id} answered no page")
             yield [_answers.parse(self._item, item) for item in page["items"]]
-            cursor = page.get("next_cursor")
-            if cursor is None:
+            last, cursor = cursor, page.get("next_cursor")
+            if not cursor:
                 return
+            if cursor == last:
+                raise UnreadableAnswer(f"{self._operation.operation_id} does not come to an end")
 
     async def first(self) -> ModelT | None:
         """The first item; None of an empty list."""

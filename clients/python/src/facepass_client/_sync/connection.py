@@ -10,9 +10,10 @@ from facepass_client._answers import ModelT
 from facepass_client._calls import Call, Operation
 from facepass_client._operations import ROOT
 from facepass_client._retries import Attempts, Retries
+from facepass_client._settings import checked_base_url, checked_token
 from facepass_client._sync.concurrency import Key, sleep, token_of
 from facepass_client._versions import warn_if_newer
-from facepass_client.errors import FacePassError, NoAnswer
+from facepass_client.errors import FacePassError, NoAnswer, UnreadableAnswer
 
 
 class Connection:
@@ -20,7 +21,8 @@ class Connection:
 
     def __init__(self, base_url: str, key: Key, http: httpx.Client, retries: Retries, *, check_version: bool) -> None:
         self.http, self.retries = http, retries
-        self._base_url, self._key = base_url, key
+        self._base_url = checked_base_url(base_url)
+        self._key = checked_token(key) if isinstance(key, str) else key
         self._version_unknown = check_version
 
     def ask(
@@ -49,12 +51,14 @@ class Connection:
     def _send(self, call: Call, attempts: Attempts) -> httpx.Response:
         """The final answer."""
         while True:
-            request = self.http.build_request(**call.request(self._base_url, token_of(self._key)))
+            request = self.http.build_request(**call.request(self._base_url, checked_token(token_of(self._key))))
             outcome: httpx.Response | httpx.TransportError
             try:
                 outcome = self.http.send(request, follow_redirects=False)
             except httpx.TransportError as error:
                 outcome = error
+            except httpx.DecodingError:
+                raise UnreadableAnswer("the answer is not compressed as it says") from None
             pause = attempts.pause_after(outcome)
             if pause is not None:
                 sleep(pause)

@@ -2,12 +2,16 @@
 # Written by tools/build_python_client from facepass_client/_async.
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Unpack
 
 from facepass_client import _answers, models, requests
+from facepass_client import _operations as op
+from facepass_client._calls import Call
 from facepass_client._forms import Progress
-from facepass_client._many import Outcome, UserPhoto, announcement, batches, first_ticket
-from facepass_client._photos import Photo, photo_source
+from facepass_client._many import Outcome, UserPhoto, announcement, batches, first_ticket, read_photos
+from facepass_client._photos import UNREADABLE, Photo, photo_source
+from facepass_client._sync.concurrency import shielded
 from facepass_client._sync.connection import Connection
 from facepass_client._sync.resource import Resource
 from facepass_client._sync.transfer import Transfer
@@ -36,6 +40,8 @@ class Indexing(Resource):
         A broken connection is no error: the photo is sent again, and indexed once. Raises UploadRejected, UploadFailed
         and WaitTimedOut, which name an upload that stays; when the call is cancelled or fails otherwise, it is deleted.
         """
+        if not user:  # with none, the photo would be stored as one of an event
+            raise ValueError("enrol needs a user's id; index takes photos without one")
         return self._index(photo, user, progress, timeout, options)
 
     def index(
@@ -68,8 +74,8 @@ class Indexing(Resource):
     ) -> Iterator[Outcome]:
         """Enrol and index many photos: `[(photo, user_id), ...]`, with None for the user of an event photo.
 
-        Yields each photo's own outcome, in the order of the photos, 50 at a time. When it is cancelled, nothing is
-        left of the photos that are not settled yet.
+        Yields each photo's own outcome, in the order of the photos, 50 at a time; also that of a file that cannot be
+        read. When it is cancelled, nothing is left of the photos that are not settled yet.
         """
         for batch in batches(photos):
             for outcome in self._index_batch(batch, timeout, options):
@@ -77,18 +83,8 @@ class Indexing(Resource):
 
     def _index_batch(self, batch: list[UserPhoto], timeout: float, options: requests.UploadOptions) -> list[Outcome]:
         """Send each photo, then wait for all: the indexer works while the next one is sent."""
-        sources = [photo_source(photo) for photo, _ in batch]
-        announced = [announcement(each, user, options) for each, (_, user) in zip(sources, batch, strict=True)]
-        answer = self._uploads.batch([{**each} for each in announced])
         outcomes = [Outcome(photo) for photo, _ in batch]
-        for refused in answer.rejected:
-            outcomes[refused.place].error = _answers.refused(refused)
-        transfers = {
-            ticket.place: Transfer(
-                self._connection, sources[ticket.place], announced[ticket.place], accepted=first_ticket(ticket)
-            )
-            for ticket in answer.accepted
-        }
+        transfers = self._transfers(outcomes, [user for _, user in batch], options)
         try:
             for place, transfer in transfers.items():
                 self._send_one(transfer, outcomes[place])
@@ -101,11 +97,42 @@ class Indexing(Resource):
             raise
         return outcomes
 
+    def _transfers(
+        self, outcomes: list[Outcome], users: list[str | None], options: requests.UploadOptions
+    ) -> dict[int, Transfer]:
+        """The way of each photo that can be read and has a ticket, by its place; the others have their errors."""
+        sources = read_photos(outcomes)
+        if not sources:
+            return {}
+        places = list(sources)
+        announced = [announcement(sources[place], users[place], options) for place in places]
+        answer = self._tickets(Call(op.UPLOAD_PHOTOS, body={"photos": announced}))
+        for refused in answer.rejected:
+            outcomes[places[refused.place]].error = _answers.refused(refused)
+        return {
+            places[ticket.place]: Transfer(
+                self._connection, sources[places[ticket.place]], announced[ticket.place], accepted=first_ticket(ticket)
+            )
+            for ticket in answer.accepted
+        }
+
+    def _tickets(self, call: Call) -> models.BatchAccepted:
+        """Announce the photos of a batch."""
+        try:
+            return self._connection.ask_with(call, models.BatchAccepted)
+        except BaseException as error:
+            if not isinstance(error, Exception):  # cancelled: the answer, if there is one, names uploads to delete
+                with shielded(), suppress(Exception):
+                    answer = self._connection.ask_with(call, models.BatchAccepted)
+                    for ticket in answer.accepted:
+                        self._uploads.delete(ticket.upload_id)
+            raise
+
     def _send_one(self, transfer: Transfer, outcome: Outcome) -> None:
         try:
             with transfer:
                 outcome.upload_id = transfer.send()
-        except FacePassError as error:
+        except (FacePassError, *UNREADABLE) as error:
             outcome.error = error
 
     def _settle_one(self, outcome: Outcome, timeout: float) -> None:

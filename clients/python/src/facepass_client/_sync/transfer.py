@@ -1,6 +1,7 @@
 """Sending one photo to S3, over a link that may break."""
 # Written by tools/build_python_client from facepass_client/_async.
 
+from contextlib import suppress
 from types import TracebackType
 
 import httpx
@@ -13,7 +14,7 @@ from facepass_client._retries import Retries
 from facepass_client._sync.concurrency import shielded, sleep
 from facepass_client._sync.connection import Connection
 from facepass_client._waiting import PENDING
-from facepass_client.errors import FacePassError, NoAnswer, UploadNotIndexed, WaitTimedOut
+from facepass_client.errors import FacePassError, NoAnswer, UnreadableAnswer, UploadNotIndexed, WaitTimedOut
 from facepass_client.models import Upload, UploadAccepted, UploadTicket
 from facepass_client.requests import UploadRequest
 
@@ -69,13 +70,10 @@ class Transfer:
         """Delete the upload, also while the task is cancelled. What cannot be deleted now expires with its ticket."""
         if self._accepted is None and self._ticket_call is None:
             return  # not announced
-        with shielded():
-            try:
-                # An announcement whose answer was not read is repeated: the answer names the upload.
-                accepted = self._ticket()
-                self._connection.tell(op.DELETE_UPLOAD, upload_id=accepted.upload_id)
-            except FacePassError:
-                pass
+        with shielded(), suppress(Exception):  # the error to raise is the one that led here
+            # An announcement whose answer was not read is repeated: the answer names the upload.
+            accepted = self._ticket()
+            self._connection.tell(op.DELETE_UPLOAD, upload_id=accepted.upload_id)
         self._accepted = self._ticket_call = None
 
     def _ticket(self) -> UploadAccepted:
@@ -97,6 +95,8 @@ class Transfer:
             response = self._connection.http.send(form, auth=None, follow_redirects=False)
         except httpx.TransportError as error:
             return error
+        except httpx.DecodingError:
+            raise UnreadableAnswer("S3's answer is not compressed as it says") from None
         return None if response.is_success else response
 
     def _arrived(self, upload_id: str) -> bool:
