@@ -107,11 +107,3 @@ def operator(visitor: Callable[..., Visit], key: str) -> Visit:
     found = visitor()
     found.sign_in(key)
     return found
-
-
-@pytest.fixture
-def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Iterator[Enrolled]:
-    """The API as the first key calls it, with a collection for this test alone."""
-    found = Enrolled.at(runtime.described["base_url"], key, photo)
-    yield found
-    found.app.http.close()
