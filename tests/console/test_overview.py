@@ -164,6 +164,14 @@ def test_every_alarm_of_the_runbook_is_explained_and_links_to_its_section() -> N
     assert sorted(listed) == sorted(expected)
 
 
+def test_an_alarm_leads_to_its_section_of_the_runbook(visit: Visit, busy: Busy) -> None:
+    visit.sign_in(busy.key)
+    visit.page.get_by_text("What the alarms mean").click()
+    visit.page.get_by_role("link", name="…dead-letters", exact=True).click()
+    visit.page.get_by_role("heading", name="Photos were given up").wait_for()
+    assert visit.page.url.endswith("#/help/runbook/photos-were-given-up-dead-letters")
+
+
 def anchor(title: str) -> str:
     """As GitHub names a heading in a link."""
     return re.sub(r"[^\w\s-]", "", title.lower()).strip().replace(" ", "-")
