@@ -43,8 +43,9 @@ def test_a_request_to_a_third_host_is_noticed(operator: Visit) -> None:
 
 def test_an_element_with_a_script_of_its_own_runs_nothing(operator: Visit) -> None:
     operator.settle()
-    made = "const image = document.createElement('img'); image.setAttribute('onerror', 'window.stolen = 1');"
-    operator.evaluate(f"(() => {{ {made} image.src = 'data:,x'; document.body.append(image) }})()")
+    made = "const image = document.createElement('img'); document.body.append(image); image.src = 'data:,x';"
+    # newer browsers refuse the attribute itself, as markup made of text
+    assert outcome(operator, f"{made} image.setAttribute('onerror', 'window.stolen = 1')") in ("done", "TypeError")
     operator.page.get_by_role("button", name="Sign out").click()
     operator.page.get_by_label("API key").wait_for()
     assert operator.evaluate("typeof window.stolen") == "undefined"
@@ -54,7 +55,11 @@ def test_an_element_with_a_script_of_its_own_runs_nothing(operator: Visit) -> No
 
 def test_the_browser_keeps_the_language_and_the_colours_alone(operator: Visit) -> None:
     sent: list[Request] = []
-    operator.context.on("request", sent.append)
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    operator.context.on("request", note)
     operator.page.get_by_label("Colours").select_option("dark")
     operator.page.get_by_label("Language").select_option("en")
     for link in operator.page.get_by_role("navigation").get_by_role("link").all():

@@ -30,7 +30,7 @@ function HealthCard(): JSX.Element {
           </>
         )}
       </Loading>
-      <button type="button" onClick={state.reload} disabled={state.busy.value}>
+      <button type="button" onClick={state.reload}>
         {t("system.checkAgain")}
       </button>
     </section>
