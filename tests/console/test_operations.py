@@ -184,7 +184,7 @@ def test_a_key_is_created_shown_once_rotated_and_revoked(operator: Visit, app: A
 def shown_once(operator: Visit) -> list[str]:
     """The key that the page shows, which is gone once the person says that it is stored."""
     panel = operator.page.get_by_role("region", name="The new key")
-    secret = panel.get_by_label("API key").input_value()
+    secret = panel.get_by_label("API key", exact=True).input_value()
     panel.get_by_role("button", name="I have stored it").click()
     expect(panel).to_have_count(0)
     assert secret not in operator.page.content()
