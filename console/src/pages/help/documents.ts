@@ -37,13 +37,13 @@ export function titleOfDocument(document: HelpDocument): string {
 
 /** What is read, without its form. */
 export function textOf(nodes: DocumentNode[]): string {
-  return nodes.map(textIn).join(" ");
+  return nodes.map(textWithin).join(" ");
 }
 
-function textIn(node: DocumentNode): string {
+function textWithin(node: DocumentNode): string {
   if (typeof node === "string") return node;
   const kind = node[0];
   const inside = node.slice(1);
   const separator = kind === "tr" || kind === "table" || kind === "ul" || kind === "ol" ? " " : "";
-  return (kind === "a" ? inside.slice(1) : inside).map(textIn).join(separator);
+  return (kind === "a" ? inside.slice(1) : inside).map(textWithin).join(separator);
 }
