@@ -54,6 +54,6 @@ function Facts({ face }: { face: Face }): JSX.Element {
 }
 
 function Person({ face: { user, user_id: id } }: { face: Face }): JSX.Element {
-  if (id === null) return <>{t("faceActions.noOne")}</>;
+  if (id === null) return <>{t("faceActions.unknown")}</>;
   return user ? <a href={linkTo(["people", id])}>{user.full_name}</a> : <code>{id}</code>;
 }

@@ -16,7 +16,7 @@ interface Found {
   call: string;
 }
 
-async function detectIn(photo: ChosenPhoto, signal: AbortSignal): Promise<Found> {
+async function detectFaces(photo: ChosenPhoto, signal: AbortSignal): Promise<Found> {
   const sent = await probeOf(photo);
   const answer = await facepass.faces.detect(sent, {}, { signal });
   const ids = "upload_id" in sent ? { upload_id: sent.upload_id } : {};
@@ -31,7 +31,7 @@ export function Detect(): JSX.Element {
 }
 
 function Detected({ photo, choose }: { photo: ChosenPhoto; choose: PhotoChoice["choose"] }): JSX.Element {
-  const found = useLoad((signal) => detectIn(photo, signal), []);
+  const found = useLoad((signal) => detectFaces(photo, signal), []);
   const at = useSignal<string | null>(null);
   const pick = (name: string) => (at.value = at.value === name ? null : name);
   const faces = (found.value.value?.answer.faces ?? []).map((face, index) => ({ ...face, name: String(index + 1) }));

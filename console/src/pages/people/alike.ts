@@ -15,7 +15,7 @@ const FACES_LOOKED_AT = 100;
 /** A cosine below what recognises a user: duplicates are there because a search did not find them. */
 const FROM = 0.2;
 
-async function searchIn(collection: string, user_id: string, signal: AbortSignal): Promise<Match[]> {
+async function searchCollection(collection: string, user_id: string, signal: AbortSignal): Promise<Match[]> {
   const search = { collection_id: collection, group_by: "user" as const, limit: MOST };
   try {
     return (await facepass.faces.search({ user_id }, { ...search, threshold: FROM }, { signal })).results;
@@ -30,7 +30,7 @@ async function searchIn(collection: string, user_id: string, signal: AbortSignal
 export async function findMostAlike(userId: string, signal: AbortSignal): Promise<Alike[]> {
   const faces = (await facepass.users.faces(userId, { limit: FACES_LOOKED_AT }, { signal }).page()).items;
   const collections = [...new Set(faces.map((face) => face.collection_id))].slice(0, MOST_COLLECTIONS);
-  const matches = (await Promise.all(collections.map((each) => searchIn(each, userId, signal)))).flat();
+  const matches = (await Promise.all(collections.map((each) => searchCollection(each, userId, signal)))).flat();
   const best = new Map<string, Alike>();
   for (const match of matches.sort((one, other) => other.similarity - one.similarity)) {
     const { user } = match;
