@@ -32,7 +32,6 @@ def issuer() -> Iterator[Issuer]:
 @pytest.fixture(scope="session")
 def runtime(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterator[Runtime]:
     """The application of template.yaml, which trusts the issuer; one for all of these tests."""
-
     data = tmp_path_factory.mktemp("console")
     trust = {"JwtIssuer": issuer.url, "JwtAudience": "facepass", "ConsoleClientId": "console"}
     (data / "parameters.json").write_text(json.dumps(trust))
@@ -47,14 +46,6 @@ def runtime(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterato
 def key(runtime: Runtime) -> str:
     """The runtime's first key, which may do everything in the tenant `local`."""
     return (runtime.data / "api-key").read_text().strip()
-
-
-@pytest.fixture
-def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Iterator[Enrolled]:
-    """A collection of the test's own, and the API."""
-    found = Enrolled.at(runtime.described["base_url"], key, photo)
-    yield found
-    found.app.http.close()
 
 
 @pytest.fixture(scope="session")

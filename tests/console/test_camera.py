@@ -48,13 +48,6 @@ def mjpeg(path: Path, scenes: list[Scene]) -> Path:
 
 
 @pytest.fixture
-def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Iterator[Enrolled]:
-    found = Enrolled.at(runtime.described["base_url"], key, photo)
-    yield found
-    found.app.http.close()
-
-
-@pytest.fixture
 def filmed(browser: Browser, runtime: Runtime, issuer: Issuer, enrolled: Enrolled, key: str, tmp_path: Path) -> Film:
     """An operator at the camera of Upload, before which the scenes pass."""
 

@@ -1,6 +1,6 @@
 """Review: photos that were turned away, with their reasons; the photo is asked for and sent again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -15,11 +15,10 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Iterator[Enrolled]:
-    found = Enrolled.at(runtime.described["base_url"], key, photo)
-    found.app.call("PATCH", f"/api/v1/collections/{found.collection}", json={"review": "standard"})
-    yield found
-    found.app.http.close()
+def enrolled(enrolled: Enrolled) -> Enrolled:
+    """Enrolments of the collection are reviewed."""
+    enrolled.app.call("PATCH", f"/api/v1/collections/{enrolled.collection}", json={"review": "standard"})
+    return enrolled
 
 
 @pytest.fixture

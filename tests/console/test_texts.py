@@ -54,6 +54,15 @@ def test_a_text_has_the_placeholders_of_the_english_one(language: str) -> None:
     assert [key for key in ENGLISH if placeholders(texts[key]) != placeholders(ENGLISH[key])] == []
 
 
+def test_every_reason_against_a_photo_or_a_face_has_words() -> None:
+    described = (ROOT / "docs/errors.md").read_text().partition("## Why an upload was rejected or failed")[2]
+    codes = re.findall(r"^\| (?:rejected|failed) \| `(\w+)`", described, re.MULTILINE)
+    faults = [code.lower() for code in re.findall(r"`([A-Z_]+)`", described)]
+    assert codes
+    assert faults
+    assert {f"reasons.{code}" for code in (*codes, *faults)} - ENGLISH.keys() == set()
+
+
 @pytest.mark.parametrize("language", PLURALS)
 def test_a_plural_has_each_form_of_its_language(language: str) -> None:
     for key, text in catalogue(language).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Route
 
 HOSTILE = "<img src=x onerror=alert(1)>.jpg"
-
-
-@pytest.fixture
-def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Iterator[Enrolled]:
-    found = Enrolled.at(runtime.described["base_url"], key, photo)
-    yield found
-    found.app.http.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ interface Props {
 export function Panes({ list, detail, at, label, back }: Props): JSX.Element {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
-    const timer = setTimeout(() => element.current?.focus()); // after the shell, which leads to the page's beginning
+    const timer = setTimeout(() => element.current?.focus({ preventScroll: true })); // after the shell, which leads to the page's beginning
     return () => clearTimeout(timer);
   }, [at]);
   return (

@@ -23,7 +23,7 @@ export function Decision({ id, onRemoved }: { id: string; onRemoved: () => void 
       <Loading of={found}>
         {(upload) => (
           <>
-            <h2>{word("reasons", upload.reason ?? upload.status)}</h2>
+            <h2 class="reason">{word("reasons", upload.reason ?? upload.status)}</h2>
             {upload.detail && <p class="hint">{upload.detail}</p>}
             <UploadFacts upload={upload} />
             <Persons upload={upload} />

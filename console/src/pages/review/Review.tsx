@@ -90,7 +90,7 @@ function Row({ upload, link, here }: { upload: Upload; link: string; here: boole
   return (
     <div class="review-row">
       <a class="row-link" href={link} aria-current={here ? "true" : undefined}>
-        <span class="row-main">
+        <span class="row-words">
           <strong>{word("reasons", reason ?? "")}</strong>
           <span class="hint">{[formatDate(upload.created_at), upload.collection_id].join(" · ")}</span>
         </span>

@@ -53,7 +53,7 @@ function Row({ photo, here }: { photo: Sending; here: boolean }): JSX.Element {
     <div class="photo-row">
       <a class="row-link" href={linkHere(nameOf(photo))} aria-current={here ? "true" : undefined}>
         <SmallPhoto url={url} />
-        <span class="row-main">
+        <span class="row-words">
           <strong>{file.name}</strong>
           <span class={toneOf(photo)}>{stateOf(photo)}</span>
         </span>
