@@ -5,7 +5,7 @@ import { Dialog } from "./Dialog";
 import { LooksLike } from "./LooksLike";
 import { NewUserForm } from "./NewUserForm";
 import { UserPicker } from "./UserPicker";
-import { createsUsers } from "./userRights";
+import { changesUsers } from "./userRights";
 import "./whose.css";
 
 export interface Whose {
@@ -40,7 +40,7 @@ export function WhoseDialog({ title, action, like, creates = true, children, onP
           <UserPicker label={t("faceActions.user")} onPick={(user) => (chosen.value = user)} />
           {chosen.value && <p class="chosen">{t("faceActions.chosen", { name: chosen.value.full_name })}</p>}
           <div class="buttons">
-            {creates && createsUsers() && (
+            {creates && changesUsers() && (
               <button type="button" class="first" onClick={() => (isNew.value = true)}>
                 {t("faceActions.newUser")}
               </button>

@@ -6,10 +6,10 @@ import { Dialog } from "../../components/Dialog";
 import type { User } from "../../components/findUsers";
 import { notify } from "../../components/notices";
 import { UserPicker } from "../../components/UserPicker";
+import { changesUsers, findsUsers } from "../../components/userRights";
 import { go } from "../../router";
 import { formatNumber, t, type TextKey } from "../../texts";
 import { type Change, changeFaces, erase, exclude, giveBack, giveTo, setFree } from "./changeFaces";
-import { changesUsers, listsUsers } from "./rights";
 import { newUserOf, UserForm, type UserFields } from "./UserForm";
 
 interface Props {
@@ -54,7 +54,7 @@ export function Corrections({ user, ids, onChange }: Props): JSX.Element {
       </span>
       {ids.length > 0 && (
         <>
-          {listsUsers() && button("people.move", () => (dialog.value = "move"))}
+          {findsUsers() && button("people.move", () => (dialog.value = "move"))}
           {button("people.setFree", () => void run(setFree, "people.facesFreed", "give back"))}
           {button("people.notThisPerson", () => void run(exclude(user.id), "people.facesExcluded", "withdraw"))}
           {changesUsers() && button("people.split", () => (dialog.value = "split"))}

@@ -4,13 +4,13 @@ import { facepass, type Schemas } from "../../api";
 import type { User } from "../../components/findUsers";
 import { Loading } from "../../components/Loading";
 import { attempt } from "../../components/notices";
+import { OrNotFound } from "../../components/OrNotFound";
 import { Picture } from "../../components/Picture";
 import { useLoad } from "../../components/useLoad";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { t, word } from "../../texts";
 import { certaintyOf, formatSimilarity } from "./certainty";
-import { Missing } from "./Missing";
 
 type Merge = Schemas["Merge"];
 type Merged = NonNullable<Merge["user"]>;
@@ -32,7 +32,7 @@ export function MergePreview({ stays, goes }: { stays: User; goes: string }): JS
     busy.value = false;
   };
   return (
-    <Missing of={preview}>
+    <OrNotFound of={preview}>
       <Loading of={preview}>
         {(found) => (
           <>
@@ -59,7 +59,7 @@ export function MergePreview({ stays, goes }: { stays: User; goes: string }): JS
           </>
         )}
       </Loading>
-    </Missing>
+    </OrNotFound>
   );
 }
 

@@ -2,17 +2,17 @@ import type { JSX } from "preact";
 import { facepass } from "../../api";
 import { lineOf, type User } from "../../components/findUsers";
 import { Loading } from "../../components/Loading";
+import { OrNotFound } from "../../components/OrNotFound";
 import { Picture } from "../../components/Picture";
 import { UserPicker } from "../../components/UserPicker";
 import { useLoad } from "../../components/useLoad";
+import { changesUsers } from "../../components/userRights";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { t } from "../../texts";
 import { type Alike, findMostAlike } from "./alike";
 import { certaintyOf, formatSimilarity } from "./certainty";
 import { MergePreview } from "./MergePreview";
-import { Missing } from "./Missing";
-import { changesUsers } from "./rights";
 
 interface Props {
   /** The user who stays, and the one who goes, once that one is chosen. */
@@ -27,7 +27,7 @@ export function MergeView({ stays, goes }: Props): JSX.Element {
   return (
     <div class="person">
       <a href={linkTo(["people", stays])}>{t("people.back")}</a>
-      <Missing of={user}>
+      <OrNotFound of={user}>
         <Loading of={user}>
           {(found) => (
             <>
@@ -36,7 +36,7 @@ export function MergeView({ stays, goes }: Props): JSX.Element {
             </>
           )}
         </Loading>
-      </Missing>
+      </OrNotFound>
     </div>
   );
 }

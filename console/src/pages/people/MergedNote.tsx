@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { facepass } from "../../api";
 import { attempt, notify } from "../../components/notices";
+import { changesUsers } from "../../components/userRights";
 import { refine } from "../../router";
 import { t } from "../../texts";
-import { changesUsers } from "./rights";
 
 interface Props {
   mergeId: string;

@@ -1,10 +1,10 @@
+import { isBound } from "../../components/userRights";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { ViewProps } from "../page";
 import { MergeView } from "./MergeView";
 import "./people.css";
 import { ReceiptView } from "./ReceiptView";
-import { isBound } from "./rights";
 import { t } from "../../texts";
 import { UserList } from "./UserList";
 import { UserView } from "./UserView";

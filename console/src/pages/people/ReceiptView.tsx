@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
 import { Loading } from "../../components/Loading";
+import { OrNotFound } from "../../components/OrNotFound";
 import { useLoad } from "../../components/useLoad";
+import { findsUsers } from "../../components/userRights";
 import { linkTo } from "../../router";
 import { formatDate, formatNumber, t } from "../../texts";
-import { Missing } from "./Missing";
-import { listsUsers } from "./rights";
 
 type Receipt = Schemas["ErasureReceipt"];
 
@@ -14,8 +14,8 @@ export function ReceiptView({ id }: { id: string }): JSX.Element {
   const receipt = useLoad((signal) => facepass.users.receipt(id, { signal }), [id]);
   return (
     <div class="person">
-      {listsUsers() && <a href={linkTo(["people"])}>{t("people.all")}</a>}
-      <Missing of={receipt}>
+      {findsUsers() && <a href={linkTo(["people"])}>{t("people.all")}</a>}
+      <OrNotFound of={receipt}>
         <h2>{t("people.receipt")}</h2>
         <Loading of={receipt}>{(found) => <Findings receipt={found} />}</Loading>
         {receipt.value.value && (
@@ -28,7 +28,7 @@ export function ReceiptView({ id }: { id: string }): JSX.Element {
             </button>
           </div>
         )}
-      </Missing>
+      </OrNotFound>
     </div>
   );
 }

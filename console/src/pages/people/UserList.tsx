@@ -6,10 +6,10 @@ import { findExactly, unique, type User } from "../../components/findUsers";
 import { Loading } from "../../components/Loading";
 import { useLoad } from "../../components/useLoad";
 import { usePages } from "../../components/usePages";
+import { changesUsers } from "../../components/userRights";
 import { VirtualList } from "../../components/VirtualList";
 import { go, linkTo } from "../../router";
 import { formatDate, t } from "../../texts";
-import { changesUsers } from "./rights";
 import { newUserOf, UserForm } from "./UserForm";
 
 const PAUSE = 150; // ms after the last key, before the server is asked

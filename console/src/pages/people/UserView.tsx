@@ -3,7 +3,9 @@ import type { JSX } from "preact";
 import { facepass } from "../../api";
 import type { User } from "../../components/findUsers";
 import { Loading } from "../../components/Loading";
+import { OrNotFound } from "../../components/OrNotFound";
 import { useLoad } from "../../components/useLoad";
+import { changesUsers, findsUsers } from "../../components/userRights";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { formatDate, t } from "../../texts";
@@ -12,8 +14,6 @@ import { erase } from "./erase";
 import { Exclusions } from "./Exclusions";
 import { Faces } from "./Faces";
 import { MergedNote } from "./MergedNote";
-import { Missing } from "./Missing";
-import { changesUsers, listsUsers } from "./rights";
 import { Uploads } from "./Uploads";
 import { UserForm } from "./UserForm";
 import { Verify } from "./Verify";
@@ -35,8 +35,8 @@ export function UserView({ id, mergeId }: Props): JSX.Element {
   };
   return (
     <div class="person">
-      {listsUsers() && <a href={linkTo(["people"])}>{t("people.all")}</a>}
-      <Missing of={user}>
+      {findsUsers() && <a href={linkTo(["people"])}>{t("people.all")}</a>}
+      <OrNotFound of={user}>
         <Loading of={user}>
           {(found) => (
             <>
@@ -53,7 +53,7 @@ export function UserView({ id, mergeId }: Props): JSX.Element {
             </>
           )}
         </Loading>
-      </Missing>
+      </OrNotFound>
     </div>
   );
 }

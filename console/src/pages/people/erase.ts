@@ -2,10 +2,10 @@ import { facepass } from "../../api";
 import { confirm } from "../../components/Confirm";
 import type { User } from "../../components/findUsers";
 import { attempt, notify } from "../../components/notices";
+import { seesReceipts } from "../../components/userRights";
 import { go } from "../../router";
 import { allows } from "../../session";
 import { t } from "../../texts";
-import { seesReceipts } from "./rights";
 
 const MOST_COUNTED = 200;
 
