@@ -48,6 +48,14 @@ def key(runtime: Runtime) -> str:
     return (runtime.data / "api-key").read_text().strip()
 
 
+@pytest.fixture
+def enrolled(runtime: Runtime, key: str, photo: Callable[[str], bytes]) -> Iterator[Enrolled]:
+    """The API as the first key calls it, with a collection for this test alone."""
+    found = Enrolled.at(runtime.described["base_url"], key, photo)
+    yield found
+    found.app.http.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     browsers.add_playwright()

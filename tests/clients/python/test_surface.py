@@ -16,7 +16,13 @@ from facepass_client._sync.resource import Resource
 from tests.support.runtime import ROOT
 
 DOCUMENT = json.loads((ROOT / "functions/system/openapi.json").read_text())
-ARGUMENTS = {"photo": b"\xff\xd8\xff", "source": b"photo", "target": b"photo", "photos": [(b"photo", None)], "threshold": 0.5}
+ARGUMENTS = {
+    "photo": b"\xff\xd8\xff",
+    "source": b"photo",
+    "target": b"photo",
+    "photos": [(b"photo", None)],
+    "threshold": 0.5,
+}
 ADDRESS = "https://faces.example.com"
 PATHS = {
     (method.upper(), re.compile(re.sub(r"\{\w+\}", "[^/]+", path))): operation["operationId"]
