@@ -185,6 +185,7 @@ def test_a_caller_sees_no_name_and_no_picture_that_its_scopes_do_not_allow(
 @pytest.mark.parametrize(
     ("content", "collection", "says"),
     [(b"no photo", COLLECTION, "photo"), (PHOTOS / "obama2.jpg", "nowhere", "collection")],
+    ids=["no photo", "no collection"],
 )
 def test_a_refusal_shows_its_title_and_its_request(
     operator: Visit, enrolled: dict[str, tuple[str, str]], content: bytes | Path, collection: str, says: str
