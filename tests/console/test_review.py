@@ -23,7 +23,7 @@ def enrolled(enrolled: Enrolled) -> Enrolled:
 
 @pytest.fixture
 def conflict(enrolled: Enrolled) -> dict[str, str]:
-    """A photo of Ada that was sent for Joe: his id, hers, and the rejected upload's."""
+    """A photo of Ada that was sent for Joe: the ids of Joe, of Ada and of the rejected upload."""
     ada, joe = enrolled.user("Ada", "obama.jpg"), enrolled.user(f"Joe {HOSTILE}", "biden.jpg")
     sent = {"collection_id": enrolled.collection, "user_id": joe, "external_image_id": HOSTILE}
     upload = enrolled.app.upload(enrolled.photo("obama2.jpg"), "image/jpeg", **sent)
