@@ -11,6 +11,7 @@ export interface Notice {
 }
 
 const SHOWN_FOR = 8_000; // ms; an error stays until it is dismissed
+const UNDONE_WITHIN = 30_000; // ms: time to look at what was done
 let last = 0;
 export const notices = signal<Notice[]>([]);
 
@@ -26,7 +27,7 @@ export function dismiss(id: number): void {
 
 export function notify(text: string, undo?: Notice["undo"]): void {
   const id = add({ text, ...(undo && { undo }) });
-  setTimeout(() => dismiss(id), SHOWN_FOR);
+  setTimeout(() => dismiss(id), undo ? UNDONE_WITHIN : SHOWN_FOR);
 }
 
 /** Do something that a person asked for; what fails is shown and remembered. Returns whether it was done. */
