@@ -6,17 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests.console.enrolled import Enrolled
+from tests.console.enrolled import Enrolled, unique
+from tests.console.giving import give, press, undo
+from tests.console.people import notice
 from tests.console.visit import Visit
 from tests.support.issuer import Issuer
 from tests.support.runtime import Runtime, eventually
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-def unique(name: str) -> str:
-    """A name that no other test has."""
-    return f"{name} {uuid4().hex[:8]}"
 
 
 def open_faces(operator: Visit, collection: str, count: int, query: str = "") -> None:
@@ -33,26 +30,6 @@ def choose(operator: Visit, *places: int) -> None:
     for place in places:
         tiles = operator.page.get_by_role("listbox", name="Faces").get_by_role("option")
         tiles.nth(place).click(modifiers=["ControlOrMeta"])
-
-
-def press(operator: Visit, button: str) -> None:
-    operator.page.get_by_role("toolbar").get_by_role("button", name=button, exact=True).click()
-
-
-def give(operator: Visit, name: str, action: str) -> None:
-    """Choose a user by the beginning of the name, in the dialog that asks whose faces they are."""
-    dialog = operator.page.get_by_role("dialog")
-    dialog.get_by_role("combobox").fill(name)
-    dialog.get_by_role("option", name=name).click()
-    dialog.get_by_role("button", name=action, exact=True).click()
-
-
-def notice(operator: Visit, text: str) -> None:
-    operator.page.locator(".notice").get_by_text(text).wait_for()
-
-
-def undo(operator: Visit, said: str) -> None:
-    operator.page.locator(".notice").filter(has_text=said).get_by_role("button", name="Undo").click()
 
 
 def test_a_collection_is_created_set_and_deleted(operator: Visit, enrolled: Enrolled) -> None:
@@ -188,17 +165,17 @@ def test_the_filters_stand_in_the_link_and_ask_the_api(operator: Visit, enrolled
     enrolled.enrol(None, "obama.jpg")
     open_faces(operator, enrolled.collection, 2)
     page = operator.page
-    page.get_by_label("Show").select_option("unknown")
+    page.get_by_role("combobox", name="Show").select_option("unknown")
     faces_are(operator, 1)
     page.get_by_role("option", name="Unknown face").wait_for()
-    page.get_by_label("Quality").select_option("poor")
+    page.get_by_role("combobox", name="Quality").select_option("poor")
     faces_are(operator, 0)
     page.get_by_text("0 of the 1 face that was looked at").wait_for()
     assert page.url.endswith("?show=unknown&quality=poor")
     page.reload()
     faces_are(operator, 0)
-    page.get_by_label("Quality").select_option("good")
-    page.get_by_label("Show").select_option("assigned")
+    page.get_by_role("combobox", name="Quality").select_option("good")
+    page.get_by_role("combobox", name="Show").select_option("assigned")
     page.get_by_role("option", name="Face of a person").wait_for()
     assert [url for url in operator.asked if "assigned=true" in url]
 

@@ -6,17 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests.console.enrolled import Enrolled
+from tests.console.enrolled import Enrolled, unique
+from tests.console.giving import give, press, undo
+from tests.console.people import notice
 from tests.console.visit import Visit
 from tests.support.issuer import Issuer
 from tests.support.runtime import Runtime, eventually
 
 ONE_PERSON = ("obama.jpg", "obama2.jpg", "obama3.jpg")
-
-
-def unique(name: str) -> str:
-    """A name that no other test has."""
-    return f"{name} {uuid4().hex[:8]}"
 
 
 @pytest.fixture
@@ -45,25 +42,6 @@ def open_group(operator: Visit, collection: str, group: str, count: int) -> None
 def select(operator: Visit, place: int) -> None:
     tiles = operator.page.get_by_role("listbox", name="Faces of the group").get_by_role("option")
     tiles.nth(place).click(modifiers=["ControlOrMeta"])
-
-
-def press(operator: Visit, button: str) -> None:
-    operator.page.get_by_role("toolbar").get_by_role("button", name=button, exact=True).click()
-
-
-def give(operator: Visit, name: str, action: str) -> None:
-    dialog = operator.page.get_by_role("dialog")
-    dialog.get_by_role("combobox").fill(name)
-    dialog.get_by_role("option", name=name).click()
-    dialog.get_by_role("button", name=action, exact=True).click()
-
-
-def notice(operator: Visit, text: str) -> None:
-    operator.page.locator(".notice").get_by_text(text).wait_for()
-
-
-def undo(operator: Visit, said: str) -> None:
-    operator.page.locator(".notice").filter(has_text=said).get_by_role("button", name="Undo").click()
 
 
 def test_unknown_people_are_grouped_and_a_group_becomes_a_new_user(operator: Visit, enrolled: Enrolled) -> None:
