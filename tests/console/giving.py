@@ -1,6 +1,7 @@
-"""Steps with the selected faces of a grid that several tests take."""
+"""Steps with the faces of a grid that several tests take."""
 
 from tests.console.visit import Visit
+from tests.support.runtime import eventually
 
 
 def press(operator: Visit, button: str) -> None:
@@ -19,3 +20,22 @@ def give(operator: Visit, name: str, action: str) -> None:
 def undo(operator: Visit, said: str) -> None:
     """Undo what a notice says was done."""
     operator.page.locator(".notice").filter(has_text=said).get_by_role("button", name="Undo").click()
+
+
+def open_faces(operator: Visit, collection: str, count: int, query: str = "") -> None:
+    """Open a collection by its link, and wait until it shows so many faces."""
+    operator.open(f"#/collections/{collection}{query}")
+    faces_are(operator, count)
+
+
+def faces_are(operator: Visit, count: int) -> None:
+    """Wait until the grid shows so many faces."""
+    tiles = operator.page.get_by_role("listbox", name="Faces").get_by_role("option")
+    eventually(lambda: tiles.count() == count, f"{count} faces are shown")
+
+
+def choose(operator: Visit, *places: int) -> None:
+    """Add faces to the selection, by their place in the grid."""
+    for place in places:
+        tiles = operator.page.get_by_role("listbox", name="Faces").get_by_role("option")
+        tiles.nth(place).click(modifiers=["ControlOrMeta"])
