@@ -248,7 +248,7 @@ audit: install ## List locked packages with known vulnerabilities (needs PyPI it
 test-faults: install ## Break each part that FacePass depends on, and check that nothing is lost (FAULTS=--quick: 8 minutes).
 	@$(APP)/python -m tests.faults $(FAULTS)
 
-test-slow: install $(VENVS)/clients/.installed ## The slow tests: rebuild the model pack, rehearse an upgrade under load, every fault.
+test-slow: install $(VENVS)/clients/.installed $(VENVS)/console/.installed ## The slow tests: rebuild the model pack, rehearse an upgrade under load, every fault.
 	@$(APP)/pytest -m slow
 	@$(APP)/python -m tests.faults
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,6 +21,23 @@ from tests.support.runtime import ROOT, Runtime
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+# A browser takes seconds a test: the gate has those of what all pages stand on, `make test-slow` the pages' stories.
+IN_THE_GATE = (
+    "test_build.py",
+    "test_policy.py",
+    "test_served.py",
+    "test_shell.py",
+    "test_signing_in.py",
+    "test_texts.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name not in IN_THE_GATE:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
