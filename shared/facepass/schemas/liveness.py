@@ -14,7 +14,7 @@ class ShowsLiveness(Request):
     liveness: str | None = Field(
         default=None,
         max_length=LONGEST_TOKEN,
-        examples=["eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.eyJqdGkiOiI3In0.c2lnbmF0dXJl"],
+        examples=["eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.eyJqdGkiOiI3In0.c2lnbmF0dXJl"],  # pragma: allowlist secret
         description="A token of the deployment's liveness provider; each is accepted once (docs/liveness.md).",
     )
     liveness_nonce: str | None = Field(
