@@ -21,6 +21,13 @@ OTHERS = text("""
 insert into webhooks (tenant_id, id, url, secret)
 select :tenant || '-' || mod(n, 100), gen_random_uuid(), 'https://hooks.example', '' from generate_series(1, 1000) n
 """)
+# Plans follow from what a table holds and held: neither rows nor statistics of the tests before are left to them.
+AS_NEW = (
+    "truncate webhook_deliveries",
+    "alter table webhook_deliveries set (autovacuum_enabled = false)",
+    "delete from pg_statistic where starelid = 'webhook_deliveries'::regclass",
+    "vacuum webhooks",
+)
 Backlog = tuple[Deliveries, Connection, UUID]
 ROWS = 100_000
 FILL = text("""
@@ -47,6 +54,8 @@ def backlog(deliveries: Deliveries) -> Iterator[Backlog]:
     url = database_url(deliveries.postgres, "postgres", "facepass_main")
     owner = create_engine(url, isolation_level="AUTOCOMMIT")
     with owner.connect() as connection:
+        for step in AS_NEW:
+            connection.execute(text(step))
         connection.execute(OTHERS, {"tenant": deliveries.tenant})
         connection.execute(FILL, {"tenant": deliveries.tenant, "webhook": webhook, "rows": ROWS})
         connection.execute(text("analyze webhooks"))
@@ -54,6 +63,7 @@ def backlog(deliveries: Deliveries) -> Iterator[Backlog]:
         connection.execute(
             text("delete from webhooks where starts_with(tenant_id, :own)"), {"own": f"{deliveries.tenant}-"}
         )
+        connection.execute(text("alter table webhook_deliveries reset (autovacuum_enabled)"))
     owner.dispose()
 
 
