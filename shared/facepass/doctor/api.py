@@ -70,7 +70,7 @@ class Api:
         return words.replace(self.key, "(the key)") if len(self.key) >= LEAST_SECRET else words
 
     def ask(self, method: str, path: str, *, authorization: str | None = "", **request: Any) -> Answer:
-        """Send a request with the key; authorization: another header, or None for none. Waits once when told to."""
+        """Send a request with the key; authorization: another header, or None for none. Waits once if asked to."""
         header = f"Bearer {self.key}" if authorization == "" else authorization
         headers = request.pop("headers", {}) | ({"Authorization": header} if header else {})
         answer = self._send(method, path, headers, request)

@@ -126,8 +126,8 @@ def thumbnail(visit: Visit) -> str:
 def _where_it_waits(visit: Visit) -> str:
     if not (counts := visit.inside.waiting()):
         return "The photo is in the bucket, and was not taken from the queue or not even put there."
-    told = ", ".join(f"{count} {label}" for label, count in counts.items())
-    return f"Messages of the index queue: {told}."
+    waiting = ", ".join(f"{count} {label}" for label, count in counts.items())
+    return f"Messages of the index queue: {waiting}."
 
 
 def _of_s3(method: str, url: str, **request: Any) -> Answer:

@@ -26,8 +26,8 @@ def refusal(error: RekognitionError, request_id: str) -> Response:
 
 def wrong_path(request_id: str) -> Response:
     """The response to a request of this protocol whose endpoint has a path."""
-    told = "The endpoint has a path; Rekognition's protocol is served at the root: give the host alone."
-    return refusal(RekognitionError(UNKNOWN_OPERATION, told), request_id)
+    message = "The endpoint has a path; Rekognition's protocol is served at the root: give the host alone."
+    return refusal(RekognitionError(UNKNOWN_OPERATION, message), request_id)
 
 
 def _retry(error: RekognitionError) -> dict[str, str]:

@@ -29,7 +29,7 @@ def _stored(context: Context, place: dict[str, str]) -> bytes:
     bucket, key = place.get("Bucket"), place.get("Name")
     if bucket is None or key is None:
         raise RekognitionError(INVALID_PARAMETER, "An S3Object has a Bucket and a Name.")
-    # another tenant's bucket, one that is not named and a missing object are not to be told apart
+    # another tenant's bucket, one that is not named and a missing object must look the same
     if not _is_named(context.tenant_id, bucket, key):
         raise RekognitionError(INVALID_S3_OBJECT, UNREADABLE_OBJECT)
     try:

@@ -12,7 +12,7 @@ from tests.rekognition.sdks.conftest import Credentials
 
 
 @pytest.fixture(scope="session")
-def told(node_modules: Path, first: Credentials) -> dict[str, Any]:
+def results(node_modules: Path, first: Credentials) -> dict[str, Any]:
     given = {
         "endpoint": first["endpoint_url"],
         "region": first["region_name"],
@@ -28,16 +28,16 @@ def told(node_modules: Path, first: Credentials) -> dict[str, Any]:
     return answers
 
 
-def test_every_operation_answers_the_sdk_for_javascript(told: dict[str, Any]) -> None:
-    assert told["described"] is True
-    assert told["collections"] is True
-    assert (told["listed"], told["found"], told["alone"]) == ([True], [True], [])
-    assert told["compared"] > 80
-    assert told["detected"] == 1
-    assert len(told["associated"]) == 1
-    assert (told["users"], told["likeUser"], told["userFound"]) == (["ada"], [], ["ada"])
-    assert told["tags"] == {"cost": "1"}
-    assert (told["deleted"], told["gone"]) == (1, 200)
+def test_every_operation_answers_the_sdk_for_javascript(results: dict[str, Any]) -> None:
+    assert results["described"] is True
+    assert results["collections"] is True
+    assert (results["listed"], results["found"], results["alone"]) == ([True], [True], [])
+    assert results["compared"] > 80
+    assert results["detected"] == 1
+    assert len(results["associated"]) == 1
+    assert (results["users"], results["likeUser"], results["userFound"]) == (["ada"], [], ["ada"])
+    assert results["tags"] == {"cost": "1"}
+    assert (results["deleted"], results["gone"]) == (1, 200)
 
 
 @pytest.mark.parametrize(
@@ -48,19 +48,19 @@ def test_every_operation_answers_the_sdk_for_javascript(told: dict[str, Any]) ->
         ("noPhoto", "InvalidImageFormatException"),
     ],
 )
-def test_errors_are_of_the_sdks_own_classes(told: dict[str, Any], step: str, error: str) -> None:
-    assert (told[step]["name"], told[step]["ofClass"], told[step]["status"]) == (error, True, 400)
+def test_errors_are_of_the_sdks_own_classes(results: dict[str, Any], step: str, error: str) -> None:
+    assert (results[step]["name"], results[step]["ofClass"], results[step]["status"]) == (error, True, 400)
 
 
-def test_what_is_not_offered_and_a_wrong_secret_are_named(told: dict[str, Any]) -> None:
-    assert told["notOffered"]["name"] == "UnknownOperationException"
-    assert "DetectLabels is not offered" in told["notOffered"]["message"]
-    assert told["wrongSecret"]["name"] == "InvalidSignatureException"
+def test_what_is_not_offered_and_a_wrong_secret_are_named(results: dict[str, Any]) -> None:
+    assert results["notOffered"]["name"] == "UnknownOperationException"
+    assert "DetectLabels is not offered" in results["notOffered"]["message"]
+    assert results["wrongSecret"]["name"] == "InvalidSignatureException"
 
 
-def test_a_photo_that_is_too_large_for_the_gateway_is_413(told: dict[str, Any]) -> None:
-    assert told["tooLarge"]["status"] == 413
+def test_a_photo_that_is_too_large_for_the_gateway_is_413(results: dict[str, Any]) -> None:
+    assert results["tooLarge"]["status"] == 413
 
 
-def test_the_sdk_corrects_a_wrong_clock_by_the_answer_and_tries_again(told: dict[str, Any]) -> None:
-    assert told["clocks"] == {"-60": 2, "-6": 2, "-4": 1, "4": 1, "6": 2, "60": 2}
+def test_the_sdk_corrects_a_wrong_clock_by_the_answer_and_tries_again(results: dict[str, Any]) -> None:
+    assert results["clocks"] == {"-60": 2, "-6": 2, "-4": 1, "4": 1, "6": 2, "60": 2}

@@ -21,7 +21,7 @@ ROWS = text("select table_name, amount from rows_with(:traces)")
 # The audit log keeps the id, which belongs to no user any more; so does the note of a request that runs, such as this
 # one, which becomes an entry.
 NOTED = ("audit_log", "open_requests")
-ANNOUNCED = ("events", "webhook_deliveries")  # the same: what the tenant's own systems are told, the erasure as well
+ANNOUNCED = ("events", "webhook_deliveries")  # the same: what the tenant's own systems receive, the erasure as well
 PLACES = ("uploads", "crops")
 
 

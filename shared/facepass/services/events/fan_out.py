@@ -142,6 +142,6 @@ def _plan_deliveries(main: TenantSession, events: Sequence[Occurrence]) -> None:
 
 
 def _wants(webhook: Row[UUID, list[str]], event: Occurrence) -> bool:
-    """A webhook is not told of its own end."""
+    """A webhook receives no event of its own end."""
     of_itself = event.subject == f"webhooks/{webhook.id}"
     return not of_itself and (not webhook.event_types or event.type in webhook.event_types)

@@ -133,7 +133,7 @@ def fail(context: Context, job: Job, failure: FacePassError, cause: BaseExceptio
 def open_again(context: Context, job_id: UUID) -> Job | None:
     """Let a job that is not done go on where it was; None when there is nothing to do.
 
-    Its earlier messages are told from its next one: a dead letter that stays does not fail it again.
+    Its earlier messages are distinguished from its next one: a dead letter that stays does not fail it again.
     """
     with context.vector() as vector:
         job = vector.scalar(select(Job).where(Job.id == job_id, Job.status != JobStatus.DONE).with_for_update())

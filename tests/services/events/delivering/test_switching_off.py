@@ -36,8 +36,8 @@ def other(deliveries: Deliveries) -> Iterator[Receiver]:
 def announced_to(webhook: UUID, reason: str, other: Receiver) -> bool:
     """Whether the other webhook was told that this one was switched off, and why."""
     [event] = [json.loads(request.body) for request in other.taken]
-    told = (event["type"], event["subject"], event["data"])
-    return told == ("webhook.disabled", f"webhooks/{webhook}", {"webhook_id": str(webhook), "reason": reason})
+    announced = (event["type"], event["subject"], event["data"])
+    return announced == ("webhook.disabled", f"webhooks/{webhook}", {"webhook_id": str(webhook), "reason": reason})
 
 
 def test_a_webhook_whose_receiver_is_gone_is_switched_off_at_once_and_announced_to(
