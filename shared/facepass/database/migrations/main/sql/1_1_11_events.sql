@@ -105,14 +105,21 @@ as $$
         ) f
         order by f.due_at limit p_most
     ),
+    -- Each is looked up by its key. To the planner an array has ten rows, however many webhooks there are, and behind
+    -- `case` it does not see that an index of what waits would do as well: it would rather read all of that.
+    chosen as (
+        select *
+        from unnest(array(select n.tenant_id from next n), array(select n.id from next n)) as chosen (tenant_id, id)
+    ),
     before as (
-        select d.tenant_id, d.id, d.taken_until is not null as again from webhook_deliveries d join next using (tenant_id, id)
+        select d.tenant_id, d.id, d.taken_until is not null as again
+        from chosen join webhook_deliveries d using (tenant_id, id)
     ),
     taken as (
         update webhook_deliveries d set taken_until = greatest(d.due_at, now()) + p_for
         from before
         where d.tenant_id = before.tenant_id and d.id = before.id
-          and d.status = 'pending' and coalesce(d.taken_until < now(), true)
+          and case d.status when 'pending' then coalesce(d.taken_until < now(), true) end
         returning d.*, before.again
     )
     select t.tenant_id, t.webhook_id, t.id, t.event_id, t.event, t.attempts + 1, w.url, w.secret,
