@@ -15,17 +15,16 @@ PHOTOS = Path(__file__).parent / "data" / "photos"
 # The fixtures of tests on a real Postgres, and the settings of those without one.
 pytest_plugins = ["tests.support.fixtures"]
 # a runtime each: start it in one process only
-SHARE_A_WORKER = ("infra", "e2e", "local", "upgrades", "doctor", "rekognition")
+SHARE_A_WORKER = ("infra", "e2e", "local", "upgrades", "doctor", "rekognition", "clients", "console")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share a server together when tests run in parallel."""
+    """Keep the tests that share a runtime together when tests run in parallel."""
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder in SHARE_A_WORKER:
             item.add_marker(pytest.mark.xdist_group(folder))
-        elif "postgres" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("postgres"))
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ from bench.search.postgres import connect, empty_faces, load_bits, running_datab
 from bench.search.ratios import Rows
 from bench.search.report import report
 from bench.search.scans import scan_costs
+from bench.search.snapshot_load import running_s3, snapshot_costs
 from bench.search.unassigned import unassigned_costs
 from bench.search.writes import insert_costs
 
@@ -62,6 +63,7 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         running_databases(Path(folder)) as socket_folder,
+        running_s3(Path(folder)),
         connect(socket_folder) as owner,
     ):
         for size in sizes:
@@ -91,6 +93,8 @@ def measure(
     if collection.population is FITTED:
         costs = timed("cache loaded", lambda: cache_costs(owner, COLLECTION))
         extras[f"cache_{collection.size}"] = costs
+        if collection.size >= MANY_FACES:
+            extras[f"snapshot_{collection.size}"] = timed("snapshot", lambda: snapshot_costs(COLLECTION))
         extras[f"scans_{collection.size}"] = timed("scans alone in turn", lambda: scan_costs(collection))
         work = partial(unassigned_costs, owner, COLLECTION, collection.faces)
         extras[f"unassigned_{collection.size}"] = timed("faces without a user found", work)

@@ -18,6 +18,8 @@ GOALS = {
     "p50_10k_over_numpy": ("<=", 5.0),
     "cache_load_over_copy": ("<=", 1.5),
     "cache_mb_1m": ("<=", 160.0),
+    "cache_mb_10m": ("<=", 900.0),
+    "snapshot_over_postgres": ("<=", 0.35),
     "pg8000_over_psycopg3": ("<=", 2.0),
     "copy_over_executemany": (">=", 25.0),
     "import_over_copy": (">=", 0.5),
@@ -44,6 +46,8 @@ def goal_ratios(rows: Rows, extras: dict[str, Any]) -> dict[str, float | None]:
         "p50_10k_over_numpy": _over(rows, 10_000, WARM, NUMPY),
         "cache_load_over_copy": million.get("load_over_copy"),
         "cache_mb_1m": million.get("megabytes"),
+        "cache_mb_10m": (extras.get("cache_10000000") or {}).get("megabytes"),
+        "snapshot_over_postgres": _slowest_snapshot(extras),
         "pg8000_over_psycopg3": _slowest_driver(rows),
         "copy_over_executemany": _divided(rates, "bulk_load", "executemany"),
         "import_over_copy": _divided(rates, "import", "copy"),
@@ -81,6 +85,12 @@ def _slowest_driver(rows: Rows) -> float | None:
     """pg8000 over psycopg3 for one statement, at the size where it is worst."""
     sizes = {row["size"] for row in rows}
     return max((ratio for size in sizes if (ratio := _over(rows, size, SQL, PSYCOPG)) is not None), default=None)
+
+
+def _slowest_snapshot(extras: dict[str, Any]) -> float | None:
+    """The largest ratio of all sizes that were measured."""
+    found = [costs["snapshot_over_postgres"] for name, costs in extras.items() if name.startswith("snapshot_")]
+    return max(found, default=None)
 
 
 def _divided(figures: dict[str, Any], name: str, other: str) -> float | None:

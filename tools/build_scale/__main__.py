@@ -48,6 +48,7 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
         "small": bill("an idle month of a small deployment", costs.idle_month(of | small(inputs))),
         "rates": rates(of),
         "sizes": sizes(of),
+        "caches": caches(of),
         "prices": table(("price", "USD"), ((name, shown(options)) for name, options in inputs["prices"].items())),
         "measured": table(
             ("measured", "value", "command"),
@@ -136,6 +137,24 @@ def sizes(of: Inputs) -> str:
                 f"{s.cached_seconds:,.2g} s",
             )
             for s in found
+        ),
+    )
+
+
+def caches(of: Inputs) -> str:
+    """What more memory for the bits costs."""
+    heads = ("`SearchCacheMB`", "faces", "memory of a function", "1M searches of a small collection", "of a full cache")
+    return table(
+        heads,
+        (
+            (
+                str(c.cache_mb),
+                f"{c.faces / 1e6:.1f}M",
+                f"{c.memory_mb:,} MB",
+                f"{c.usd_small:,.2f} USD",
+                f"{c.usd_full:,.2f} USD",
+            )
+            for c in costs.of_caches(of)
         ),
     )
 

@@ -182,6 +182,35 @@ def of_size(of: Inputs, faces: int) -> Size:
     )
 
 
+# SearchCacheMB, and the memory of the functions that search (template.yaml: SearchMemory), in MB
+SEARCH_MEMORY = {256: 1769, 850: 2432, 1700: 3328}
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A value of SearchCacheMB: how many faces it holds, the function's memory, and USD of Lambda for a million
+    searches of a small collection, and of one that fills the cache."""
+
+    cache_mb: int
+    faces: int
+    memory_mb: int
+    usd_small: float
+    usd_full: float
+
+
+def of_caches(of: Inputs) -> list[Cache]:
+    """Each value of the parameter. A scan takes as long as at a million, in proportion."""
+    found = []
+    for cache_mb, memory_mb in SEARCH_MEMORY.items():
+        faces = int(cache_mb * 2**20 / of["cached_bytes"])
+        small, full = (
+            function(of, "search", of["search_ms"] + scan, memory_mb).usd
+            for scan in (0, faces / MILLION * of["cached_ms_at_1m"])
+        )
+        found.append(Cache(cache_mb, faces, memory_mb, small, full))
+    return found
+
+
 def total(items: list[Item]) -> float:
     """The sum in USD."""
     return sum(item.usd for item in items)

@@ -21,6 +21,7 @@ from time import monotonic
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from facepass import telemetry
 from facepass.database.engines import took_too_long
 from facepass.database.placements import replica_engine_of
 from facepass.logs import logger
@@ -28,7 +29,9 @@ from facepass.settings import settings
 from facepass.vectors import search
 from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, Candidates, CollectionBits
 from facepass.vectors.loading import LoadedBits, load_bits
+from facepass.vectors.memory import memory_left
 from facepass.vectors.query import Neighbours, Query
+from facepass.vectors.snapshots import TooLarge
 
 Key = tuple[str, str]  # tenant and collection
 LOOK_AGAIN_SECONDS = 60.0
@@ -156,18 +159,23 @@ class BitCache:
         with self._loading_once(key) as mine:
             if not mine:
                 return False
-            loaded = load_bits(
-                replica_engine_of(tenant_id),
-                *key,
-                least_faces=self._from_faces,
-                most_faces=self._budget // BYTES_PER_FACE,
-                epoch=epoch,
-            )
+            loaded = self._read(key, epoch)
             if loaded is None:
                 self._look_again[key] = monotonic() + LOOK_AGAIN_SECONDS
                 return False
             self._keep(key, CachedCollection(loaded))
             return True
+
+    def _read(self, key: Key, epoch: datetime | None) -> LoadedBits | None:
+        most = min(self._budget, memory_left()) // BYTES_PER_FACE
+        try:
+            return load_bits(
+                replica_engine_of(key[0]), *key, least_faces=self._from_faces, most_faces=most, epoch=epoch
+            )
+        except TooLarge:
+            logger.warning("collection too large for the cache", collection_id=key[1], most_faces=most)
+            telemetry.collection_not_cached("too_large")
+            return None
 
     def forget(self) -> None:
         """Drop everything."""

@@ -1,0 +1,39 @@
+import type { JSX } from "preact";
+import { facepass, type Schemas } from "../../api";
+import { Loading } from "../../components/Loading";
+import { usePages } from "../../components/usePages";
+import { VirtualList } from "../../components/VirtualList";
+import { linkTo } from "../../router";
+import { t } from "../../texts";
+
+export function CollectionChoice(): JSX.Element {
+  const collections = usePages<Schemas["Collection"]>(
+    (signal) => facepass.collections.list({ limit: 100 }, { signal }),
+    [],
+  );
+  return (
+    <>
+      <p class="hint">{t("unknown.choose")}</p>
+      <Loading of={collections}>
+        {(items) => (
+          <div class="card row-links">
+            <VirtualList
+              label={t("collections.title")}
+              items={items}
+              rowHeight={56}
+              keyOf={({ collection_id: id }) => id}
+              row={({ collection_id: id, clusters, face_count: count }) => (
+                <a href={linkTo(["unknown", id])}>
+                  <strong>{id}</strong>
+                  <span class="number">{t("collections.faceCount", { count })}</span>
+                  <span class="hint">{t(clusters ? "unknown.on" : "unknown.off")}</span>
+                </a>
+              )}
+              more={collections.more}
+            />
+          </div>
+        )}
+      </Loading>
+    </>
+  );
+}

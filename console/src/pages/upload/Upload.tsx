@@ -1,0 +1,44 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Camera } from "../../components/Camera";
+import { Panes } from "../../components/Panes";
+import { PhotosDrop } from "../../components/PhotosDrop";
+import { send, type Target } from "../../components/uploading";
+import { usualCollection } from "../../components/CollectionField";
+import { linkTo, place } from "../../router";
+import { t } from "../../texts";
+import type { ViewProps } from "../page";
+import { Detail } from "./Detail";
+import { PhotoList } from "./PhotoList";
+import { TargetForm } from "./TargetForm";
+import "./upload.css";
+
+/** #/upload and #/upload/UPLOAD-ID, with `?collection=` and `?user=` for the photos to come. */
+export function Upload({ parts, query }: ViewProps): JSX.Element {
+  const [open] = parts;
+  const keepsName = useSignal(false);
+  const films = useSignal(false);
+  const user = query.get("user");
+  const target: Target = { collection: query.get("collection") || usualCollection(), user, keepsName: keepsName.value };
+  const list = (
+    <>
+      <TargetForm target={target} onKeepName={(keep) => (keepsName.value = keep)} />
+      <div class="intake">
+        <PhotosDrop many label={t("upload.drop")} onFiles={(files) => send(files, target)} />
+        <button type="button" onClick={() => (films.value = true)}>
+          {t("upload.camera")}
+        </button>
+      </div>
+      <PhotoList at={open} />
+      {films.value && (
+        <Camera alone={user !== null} onPhoto={(photo) => send([photo], target)} onClose={() => (films.value = false)} />
+      )}
+    </>
+  );
+  return <Panes list={list} detail={open && <Detail key={open} name={open} />} at={open} label={t("upload.photo")} back={linkHere()} />;
+}
+
+/** A link to a photo of the list, or to none, which keeps the choice of collection and user. */
+export function linkHere(...rest: string[]): string {
+  return linkTo(["upload", ...rest], Object.fromEntries(place.value.query));
+}

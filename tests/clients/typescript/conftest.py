@@ -1,0 +1,58 @@
+"""The package as an app has it: packed from this repository, and installed into an empty folder."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.runtime import ROOT
+
+PACKAGE = ROOT / "clients/typescript"
+# What the package is generated from, by the same paths.
+SOURCES = ("functions/system/openapi.json", "docs/errors.md")
+QUIETLY = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+
+
+@dataclass(frozen=True)
+class Built:
+    """source: a copy of the package's folder, with its tools. app: an empty folder that has it installed."""
+
+    source: Path
+    app: Path
+
+    def run(self, *command: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command in the folder of the app."""
+        return _run(self.app, *command, **variables)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The package, built and installed; skips where Node.js is not to be had."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("Node.js is not on this machine")
+    root = tmp_path_factory.mktemp("typescript")
+    source, app = root / "clients/typescript", root / "app"
+    shutil.copytree(PACKAGE, source, ignore=shutil.ignore_patterns("node_modules", "dist"))
+    for name in SOURCES:
+        (root / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, root / name)
+    _run(source, "npm", "ci", *QUIETLY)
+    _run(source, "npm", "run", "build")
+    _run(source, "npm", "pack", *QUIETLY, "--pack-destination", root)
+    app.mkdir()
+    (app / "package.json").write_text('{"type": "module", "private": true}')
+    _run(app, "npm", "install", *QUIETLY, "--offline", *root.glob("*.tgz"))
+    for name in ("tests", "node_modules/standardwebhooks", "node_modules/@stablelib", "node_modules/fast-sha256"):
+        shutil.copytree(source / name, app / name)
+    return Built(source, app)
+
+
+def _run(folder: Path, *command: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False, timeout=280
+    )
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-8000:]
+    return done
