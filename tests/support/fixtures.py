@@ -3,13 +3,16 @@
 import os
 import socket
 from collections.abc import Iterator
+from functools import cache
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
 import boto3
+import botocore.session
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.loaders import create_loader
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 from sqlalchemy import Connection
@@ -104,18 +107,32 @@ def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BotocoreStubber, "__call__", locked)
 
 
+@pytest.fixture(scope="session")
+def quick_aws() -> Iterator[None]:
+    """Leave out what takes most of the time of a test with AWS: nine tenths of a second."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        # moto starts a new session of boto3, which would read AWS's models once more
+        monkeypatch.setattr(botocore.session, "create_loader", cache(create_loader))
+        # answers to the library requests, which no code here calls AWS with
+        monkeypatch.setattr("moto.core.models.RESPONSES_METHODS", [])
+        # RSA keys of KMS, also for keys that have none
+        monkeypatch.setattr("moto.kms.models.generate_private_key", lambda _spec: None)
+        yield
+
+
 @pytest.fixture
-def bucket(postgres: str, one_request_at_a_time: None) -> Iterator[PhotoBucket]:
+def bucket(postgres: str, quick_aws: None, one_request_at_a_time: None) -> Iterator[PhotoBucket]:
     """The photo bucket, versioned as the template makes it. Mocked: S3 cannot run in a test process."""
     with mock_aws():
         s3 = boto3.client("s3")
         s3.create_bucket(Bucket=BUCKET)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        sqs = boto3.client("sqs")
         for queue in ("index", "jobs"):
-            boto3.client("sqs").create_queue(QueueName=queue)
-        key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
-        boto3.client("kms").create_alias(AliasName="alias/webhooks", TargetKeyId=key)
+            sqs.create_queue(QueueName=queue)
         kms.cache_clear()
+        key = kms().create_key()["KeyMetadata"]["KeyId"]
+        kms().create_alias(AliasName="alias/webhooks", TargetKeyId=key)
         photo_bucket.cache_clear()
         index_queue.cache_clear()
         job_queue.cache_clear()
