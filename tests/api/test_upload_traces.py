@@ -71,6 +71,9 @@ def test_each_delivery_of_a_photo_is_found_by_the_uploads_id(
 def test_a_photo_that_the_janitor_sends_again_is_found_by_the_uploads_id(
     http: Client, tenant: str, postgres: str, photo: Photo, xray_daemon: Daemon
 ) -> None:
+    tidy()  # what other tests left
+    sqs = boto3.client("sqs")
+    sqs.purge_queue(QueueUrl=index_queue().url)
     answer = http.post_form("/api/v1/faces/upload", photo("obama.jpg"))
     upload_id = answer.json()["upload_id"]
     xray_daemon.received()
@@ -79,7 +82,6 @@ def test_a_photo_that_the_janitor_sends_again_is_found_by_the_uploads_id(
     assert tidy()["photos_requeued"] == 1
     assert steps(xray_daemon, upload_id) == [("requeue_photo", None), ("requeue_photo", False)]
 
-    sqs = boto3.client("sqs")
     [message] = sqs.receive_message(QueueUrl=index_queue().url, MessageSystemAttributeNames=["All"])["Messages"]
     record = {
         "messageId": "0",
