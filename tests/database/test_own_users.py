@@ -170,8 +170,8 @@ SHUT = {
     "only search, indexer and jobs read a vector": (
         "vector", "select embedding from faces", {"authorizer", "system", "users", "exports", "faces", "janitor"},
     ),
-    "only they read its bits": (
-        "vector", "select bits from faces", {"authorizer", "system", "users", "exports", "faces", "janitor"}
+    "only they and the janitor, which writes snapshots, read its bits": (
+        "vector", "select bits from faces", {"authorizer", "system", "users", "exports", "faces"}
     ),
     "a search changes no face": ("vector", "delete from faces", {"search", "system", "authorizer", "indexer", "jobs"}),
     "a search makes no upload": (
