@@ -1,16 +1,44 @@
 """One local runtime for the clients of every language: real gateway, Lambda environments, S3, SQS and Postgres."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from tests.support import runtime as running
-from tests.support.runtime import ROOT, Runtime
+from tests.support.runtime import ROOT, Runtime, eventually, free_ports
 
 
 @pytest.fixture(scope="session")
-def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
-    """The application of template.yaml, running on data of its own."""
-    started = running.start(tmp_path_factory.mktemp("facepass"), "--quiet", template=ROOT / "template.yaml")
+def issuer() -> Iterator[str]:
+    """The address of the issuer for trials, which docs/mobile.md begins with."""
+    port = free_ports()
+    process = subprocess.Popen([sys.executable, "examples/trial_issuer.py", "--port", str(port)], cwd=ROOT)
+    address = f"http://127.0.0.1:{port}"
+
+    def serves() -> bool:
+        try:
+            return httpx.get(f"{address}/keys", trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
+    try:
+        eventually(serves, "the issuer serves")
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory, issuer: str) -> Iterator[Runtime]:
+    """The application of template.yaml, running on data of its own. It trusts the issuer."""
+    data = tmp_path_factory.mktemp("facepass")
+    trust = {"JwtIssuer": issuer, "JwtAudience": "facepass", "JwtTenant": "local"}
+    (data / "parameters.json").write_text(json.dumps(trust))
+    started = running.start(data, "--quiet", template=ROOT / "template.yaml")
     yield started
     started.stop()

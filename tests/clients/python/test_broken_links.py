@@ -10,19 +10,16 @@ import pytest
 
 from facepass_client import AsyncFacePass, FacePass
 from tests.support.cutting_proxy import CuttingProxy
+from tests.support.heavy_photos import with_comments
 from tests.support.runtime import Runtime
 
 pytestmark = pytest.mark.timeout(300)  # 36 MB each, on a machine that others may share
 TWELVE_MEGABYTES = 12_000_000
-COMMENT = 65_533  # bytes; the most that one segment of a JPEG holds
 
 
 @pytest.fixture(scope="module")
 def large_photo(photo: Callable[[str], bytes]) -> bytes:
-    """A photo of 12 MB: comments come before its picture."""
-    small = photo("obama.jpg")
-    comment = b"\xff\xfe" + (COMMENT + 2).to_bytes(2, "big") + bytes(COMMENT)
-    return small[:2] + comment * (TWELVE_MEGABYTES // len(comment) + 1) + small[2:]
+    return with_comments(photo("obama.jpg"), TWELVE_MEGABYTES)
 
 
 def through(proxy: CuttingProxy, runtime: Runtime) -> Callable[[httpx.Request], None]:
