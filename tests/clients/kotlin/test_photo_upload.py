@@ -65,9 +65,7 @@ def facepass(runtime: Runtime) -> Iterator[FacePass]:
 
 
 @pytest.fixture
-def app(
-    kotlin: Kotlin, runtime: Runtime, issuer: str, facepass: FacePass, large_photo: Path, tmp_path: Path
-) -> App:
+def app(kotlin: Kotlin, runtime: Runtime, issuer: str, facepass: FacePass, large_photo: Path, tmp_path: Path) -> App:
     subject = uuid4().hex
     user = facepass.users.create(full_name="Barack Obama", external_id=subject)
     facepass.collections.update("default", self_enrolment=True)

@@ -27,6 +27,20 @@ class Built:
         """Run a command in the folder of the app."""
         return _run(self.app, *command, **variables)
 
+    def compile(self, *files: str | Path) -> None:
+        """Compile programs of Node.js, as strictly as the package itself, beside their sources."""
+        options = [
+            "--strict",
+            "--noUncheckedIndexedAccess",
+            "--module",
+            "NodeNext",
+            "--target",
+            "ES2022",
+            "--skipLibCheck",
+        ]
+        types = ["--types", "node", "--typeRoots", self.source / "node_modules/@types"]
+        self.run(self.source / "node_modules/.bin/tsc", *options, *types, *files)
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
