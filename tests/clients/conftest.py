@@ -1,6 +1,7 @@
 """One local runtime for the clients of every language: real gateway, Lambda environments, S3, SQS and Postgres."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from tests.support import runtime as running
+from tests.support import typescript_client
 from tests.support.runtime import ROOT, Runtime, eventually, free_ports
 
 
@@ -42,3 +44,11 @@ def runtime(tmp_path_factory: pytest.TempPathFactory, issuer: str) -> Iterator[R
     started = running.start(data, "--quiet", template=ROOT / "template.yaml")
     yield started
     started.stop()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> typescript_client.Built:
+    """The TypeScript client, built and installed; skips where Node.js is not to be had."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("Node.js is not on this machine")
+    return typescript_client.build(tmp_path_factory.mktemp("typescript"))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.clients.typescript.conftest import Built
 from tests.support.mobile_page import photos, program, signed_up
 from tests.support.runtime import Runtime
+from tests.support.typescript_client import Built
 
 pytestmark = pytest.mark.timeout(300)  # the first test waits for the package and for the runtime
 

@@ -13,9 +13,9 @@ import pytest
 from facepass import __version__
 from facepass.error_catalog import coded_errors
 from local.demo.client import App
-from tests.clients.typescript.conftest import PACKAGE, SOURCES, Built
 from tests.support.cutting_proxy import CuttingProxy
 from tests.support.runtime import ROOT, Runtime, eventually
+from tests.support.typescript_client import PACKAGE, SOURCES, Built
 
 # The first test waits for the package and for the runtime.
 pytestmark = pytest.mark.timeout(300)
