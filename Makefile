@@ -168,8 +168,21 @@ console: ## Check and build the web console into functions/system/console (needs
 	@cd console && npm ci --silent && npm run --silent check && npm run --silent build
 
 # ---- clients
-.PHONY: clients client-python client-python-sources client-typescript typescript-generated
+.PHONY: clients client client-python client-python-sources client-typescript typescript-generated check-swift
 clients: client-python client-typescript ## Build the packages of both clients (docs/clients.md).
+
+GENERATOR_kotlin := kotlin
+GENERATOR_swift := swift6
+GENERATOR_dart := dart
+client: $(VENVS)/clients/.installed ## Generate a client of every operation into clients/<language>/generated (LANGUAGE=kotlin, swift or dart).
+	@test -n "$(GENERATOR_$(LANGUAGE))" || { echo "make client LANGUAGE=kotlin, swift or dart"; exit 1; }
+	@rm -rf clients/$(LANGUAGE)/generated && mkdir clients/$(LANGUAGE)/generated
+	@$(VENVS)/clients/bin/openapi-generator-cli generate -i clients/openapi-generators.json -g $(GENERATOR_$(LANGUAGE)) \
+		-o clients/$(LANGUAGE)/generated > clients/$(LANGUAGE)/generated/.log 2>&1 || { cat clients/$(LANGUAGE)/generated/.log; exit 1; }
+	@echo "clients/$(LANGUAGE)/generated: ready"
+
+check-swift: ## Compile clients/swift in a Debian trixie of its own (root; 3 GB in .local/trixie; a few minutes the first time).
+	@tools/check_swift
 
 client-python: client-python-sources ## Build the Python client's wheel (clients/python/dist).
 	@rm -rf clients/python/dist
