@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "FacePass",
-    platforms: [.iOS(.v15), .macOS(.v12)],
+    platforms: [.iOS(.v16), .macOS(.v13)],
     products: [.library(name: "FacePass", targets: ["FacePass"])],
     targets: [.target(name: "FacePass")]
 )

@@ -7,6 +7,7 @@ import facepass.NotIndexed
 import facepass.Pending
 import facepass.PhotoUpload
 import java.io.File
+import java.net.ConnectException
 import java.net.HttpURLConnection
 import java.net.URI
 
@@ -16,7 +17,10 @@ private val kept = File(settings.getValue("KEPT"))
 /** Connections for photos go to the ports of S3_PORTS in turn, and then to the last one. */
 private val ports = ArrayDeque(settings["S3_PORTS"].orEmpty().split(",").filter(String::isNotEmpty).map(String::toInt))
 
+private var offline = false
+
 private fun open(address: URI): HttpURLConnection {
+    if (offline) throw ConnectException("offline")
     val toService = address.port == URI(settings.getValue("FACEPASS_URL")).port
     val port = if (toService || ports.isEmpty()) address.port else if (ports.size > 1) ports.removeFirst() else ports.first()
     return URI("http", null, address.host, port, address.path, address.query, null).toURL().openConnection() as HttpURLConnection
@@ -56,6 +60,11 @@ fun main() {
     } catch (other: Exception) {
         println("raised ${other::class.simpleName}")
     }
-    if (settings["STOP"] == "and cancel") upload.cancel()
+    offline = settings["STOP"] == "and cancel offline"
+    try {
+        if (settings["STOP"].orEmpty().startsWith("and cancel")) upload.cancel()
+    } catch (_: ConnectException) {
+        println("raised ConnectException")
+    }
     println("beginnings $beginnings")
 }

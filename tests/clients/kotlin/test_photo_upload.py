@@ -116,6 +116,15 @@ def test_an_upload_that_is_cancelled_leaves_nothing(app: App) -> None:
     assert not app.kept.exists()
 
 
+def test_an_upload_that_is_cancelled_without_a_link_is_deleted_at_the_next_run(app: App) -> None:
+    lines = ["raised NotFinished", "raised ConnectException", "beginnings 1"]
+    assert app.enrol(STOP="and cancel offline") == lines
+    assert len(app.uploads()) == 1
+    assert app.enrol() == ["raised NotFinished", "beginnings 0"]
+    assert app.uploads() == []
+    assert not app.kept.exists()
+
+
 def test_a_ticket_that_has_expired_is_replaced_and_its_upload_deleted(app: App, s3: int) -> None:
     with refusing("Invalid according to Policy: Policy expired.") as port:
         assert app.enrol(S3_PORTS=f"{port},{s3}") == ["status indexed", "beginnings 2"]
