@@ -5,10 +5,11 @@ import 'dart:io';
 import 'dart:math';
 
 /// The service refused a request. [code] is one of docs/errors.md; null where the gateway answered before it.
+/// [requestId] finds the request in the service's log.
 class Problem implements Exception {
-  Problem(this.status, this.code);
+  Problem(this.status, this.code, this.requestId);
   final int status;
-  final String? code;
+  final String? code, requestId;
 
   /// Whether the same request may succeed later: with a new token, or when the service has time.
   bool get passes => status == 401 || status == 429 || status >= 500 || code == 'idempotency_in_progress';
@@ -61,7 +62,8 @@ class FacePass {
       content = null; // as the page of a hotel's network
     }
     if (response.statusCode >= 400) {
-      throw Problem(response.statusCode, content is Map ? content['code'] as String? : null);
+      final said = content is Map<String, dynamic> ? content : const <String, dynamic>{};
+      throw Problem(response.statusCode, said['code'] as String?, said['request_id'] as String?);
     }
     if (response.statusCode >= 300 || content is! Map<String, dynamic>) throw HttpException('not FacePass\'s answer');
     return content;
@@ -104,8 +106,8 @@ class PhotoUpload {
   /// Of the ticket: content_type, user_id, collection_id, liveness; the same each time.
   final Map<String, dynamic> request;
 
-  /// Goes on from where the photo has got to. After IOException and a Problem that passes, run it again later.
-  Future<Map<String, dynamic>> run([void Function(int sent, int total)? onProgress]) async {
+  /// Goes on from where the photo has got to. After IOException and a Problem that passes, call it again later.
+  Future<Map<String, dynamic>> proceed([void Function(int sent, int total)? onProgress]) async {
     try {
       return await _advance(onProgress ?? (_, __) {});
     } on Problem catch (problem) {
@@ -114,7 +116,7 @@ class PhotoUpload {
     }
   }
 
-  /// Deletes what the service has of the photo; without a link, the next [run] does it.
+  /// Deletes what the service has of the photo; without a link, the next [proceed] does it.
   Future<void> cancel() async {
     final state = await _store({...await _load(), 'cancelled': true});
     for (final id in [state['replaced'], state['upload_id'] ?? (await _ticket(state))['upload_id']]) {

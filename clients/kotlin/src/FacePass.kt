@@ -6,8 +6,11 @@ import java.net.URI
 import java.util.UUID
 import kotlin.random.Random
 
-/** The service refused a request. [code] is one of docs/errors.md; null where the gateway answered before it. */
-class Problem(val status: Int, val code: String?, detail: String) : Exception("$status $code: $detail") {
+/**
+ * The service refused a request. [code] is one of docs/errors.md; null where the gateway answered before it.
+ * [requestId] finds the request in the service's log.
+ */
+class Problem(val status: Int, val code: String?, val requestId: String?, detail: String) : Exception("$status $code: $detail") {
     /** Whether the same request may succeed later: with a new token, or when the service has time. */
     val passes: Boolean = status == 401 || status == 429 || status >= 500 || code == "idempotency_in_progress"
 }
@@ -84,7 +87,7 @@ private class Answer(val status: Int, retryAfter: String?, private val text: Str
         get() {
             if (status < 400) throw IOException("The service redirects: the base URL is not its address.")
             val said = read() ?: emptyMap()
-            return Problem(status, said["code"] as? String, "${said["detail"] ?: said["message"]}")
+            return Problem(status, said["code"] as? String, said["request_id"] as? String, "${said["detail"] ?: said["message"]}")
         }
 
     @Suppress("UNCHECKED_CAST") // the names in JSON are strings

@@ -16,7 +16,7 @@ data class Pending(
     val sent: Boolean = false,
     val cancelled: Boolean = false,
 ) {
-    /** For a file or a database of the app. It has no token, and nothing that lets others in. */
+    /** For a file or a database of the app. It has no access token, and nothing else that lets others in. */
     fun text(): String = Json.write(
         mapOf(
             "photo" to photo, "request" to request, "key" to key, "upload_id" to uploadId,

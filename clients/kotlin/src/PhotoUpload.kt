@@ -40,9 +40,9 @@ class PhotoUpload(
     /**
      * Goes on from where the photo has got to. Returns the upload once it is indexed.
      *
-     * After IOException, NotFinished and a Problem that passes, run what was kept later. After any other it is over.
+     * After IOException, NotFinished and a Problem that passes, go on with what was kept later. After any other it is over.
      */
-    fun run(onProgress: (sent: Long, total: Long) -> Unit = { _, _ -> }): Map<String, Any?> = try {
+    fun proceed(onProgress: (sent: Long, total: Long) -> Unit = { _, _ -> }): Map<String, Any?> = try {
         store(now)
         if (now.cancelled) cancel()
         advance(onProgress)
@@ -51,15 +51,15 @@ class PhotoUpload(
         throw problem
     }
 
-    /** Ends [run] soon, from any thread. */
+    /** Ends [proceed] soon, from any thread. */
     fun stop() {
         stopped.countDown()
         sending?.disconnect()
     }
 
-    /** Deletes what the service has of the photo. Before that, [stop] it and wait for the end of [run]. */
+    /** Deletes what the service has of the photo. Before that, [stop] it and wait for the end of [proceed]. */
     fun cancel() {
-        store(now.copy(cancelled = true)) // without a link, the next `run` deletes it
+        store(now.copy(cancelled = true)) // without a link, the next `proceed` deletes it
         now.replaced?.let(::delete)
         delete(now.uploadId ?: request().uploadId) // where the ticket's answer was lost, its key gets it again
         keep(null)

@@ -54,7 +54,7 @@ fun main() {
         if (settings["STOP"] != null && sent > total / 2) upload.stop()
     }
     try {
-        println("status ${upload.run(onProgress)["status"]}")
+        println("status ${upload.proceed(onProgress)["status"]}")
     } catch (rejected: NotIndexed) {
         println("status ${rejected.status} ${rejected.reason}")
     } catch (other: Exception) {

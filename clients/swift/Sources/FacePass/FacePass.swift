@@ -4,9 +4,11 @@ import FoundationNetworking // Linux, where it is compiled and run for a check
 #endif
 
 /// The service refused a request. `code` is one of docs/errors.md; nil where the gateway answered before it.
+/// `requestID` finds the request in the service's log.
 public struct Problem: Error, Sendable {
     public let status: Int
     public let code: String?
+    public let requestID: String?
 
     /// Whether the same request may succeed later: with a new token, or when the service has time.
     public var passes: Bool { status == 401 || status == 429 || status >= 500 || code == "idempotency_in_progress" }
@@ -58,7 +60,10 @@ public struct FacePass: Sendable {
         let (data, response) = try await URLSession.shared.data(for: request, delegate: NoRedirection())
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
         let content = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-        if status >= 400 { throw Problem(status: status, code: content?["code"] as? String) }
+        if status >= 400 {
+            throw Problem(
+                status: status, code: content?["code"] as? String, requestID: content?["request_id"] as? String)
+        }
         if status == 204 { return [:] }
         guard let content, status < 300 else { throw UnreadableAnswer() }
         return content

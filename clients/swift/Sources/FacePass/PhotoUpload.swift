@@ -29,7 +29,7 @@ struct Pending: Codable {
 
 /// One photo's way: a ticket, the form to S3 by the system, also while the app is not running, the wait for its faces.
 ///
-/// Make one at each launch, with the same identifier and folder, and call `run` where `isPending`.
+/// Make one at each launch, with the same identifier and folder, and call `proceed` where `isPending`.
 public actor PhotoUpload {
     private let facepass: FacePass
     private let folder: URL
@@ -45,7 +45,7 @@ public actor PhotoUpload {
 
     public var isPending: Bool { (try? load()) != nil }
 
-    /// Keeps a photo, to be enrolled by `run`. It takes the place of one that waits: cancel that one before.
+    /// Keeps a photo, to be enrolled by `proceed`. It takes the place of one that waits: cancel that one before.
     public func add(photo: URL, contentType: String, user: String, collection: String = "default") throws {
         try? FileManager.default.removeItem(at: file("photo"))
         try FileManager.default.copyItem(at: photo, to: file("photo"))
@@ -54,9 +54,9 @@ public actor PhotoUpload {
 
     /// Goes on from where the photo has got to. Returns the upload once it is indexed.
     ///
-    /// After URLError, UnreadableAnswer, CancellationError and a Problem that passes, run it again later. After any other
+    /// After URLError, UnreadableAnswer, CancellationError and a Problem that passes, call it again later. After any other
     /// error it is over.
-    public func run(progress: @escaping @Sendable (_ sent: Int64, _ total: Int64) -> Void = { _, _ in }) async throws
+    public func proceed(progress: @escaping @Sendable (_ sent: Int64, _ total: Int64) -> Void = { _, _ in }) async throws
         -> [String: Any]
     {
         do {
@@ -67,11 +67,11 @@ public actor PhotoUpload {
         }
     }
 
-    /// Deletes what the service has of the photo. Before that, cancel the task that waits for `run`.
+    /// Deletes what the service has of the photo. Before that, cancel the task that waits for `proceed`.
     public func cancel() async throws {
         var pending = try load()
         pending.cancelled = true
-        try store(pending) // without a link, the next `run` deletes it
+        try store(pending) // without a link, the next `proceed` deletes it
         await courier.cancel()
         if let replaced = pending.replaced { try await delete(replaced) }
         // Where the ticket's answer was lost, its key gets it again.
