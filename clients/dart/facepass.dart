@@ -70,7 +70,8 @@ class FacePass {
   }
 
   /// Posts the form of a ticket; the photo comes last. What S3 answered.
-  Future<(int, String)> send(Map<String, dynamic> form, File photo, void Function(int sent, int total) onProgress) async {
+  Future<(int, String)> send(
+      Map<String, dynamic> form, File photo, void Function(int sent, int total) onProgress) async {
     final boundary = newKey();
     final part = '--$boundary\r\ncontent-disposition: form-data; name=';
     final fields = (form['fields'] as Map).entries.map((each) => '$part"${each.key}"\r\n\r\n${each.value}\r\n').join();

@@ -1,4 +1,4 @@
-// A face as the second factor after a password. README.md says what it does not defend, and what to add before you use it.
+// A face as the second factor after a password. README.md says what to add before anything depends on it.
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -63,7 +63,7 @@ async function signUp(request: IncomingMessage): Promise<string> {
 async function checkPassword(request: IncomingMessage, response: ServerResponse): Promise<string> {
   const { name = "", password = "" } = await formOf(request);
   const { salt, hash } = accounts.get(name) ?? { salt: "", hash: randomBytes(32) }; // no name is quicker than another
-  if (!timingSafeEqual(scryptSync(password, salt, 32), hash)) throw new Refused(401, "The name or the password is wrong.");
+  if (!timingSafeEqual(scryptSync(password, salt, 32), hash)) throw new Refused(401, "Name or password is wrong.");
   open(response, name, false);
   return "Look into the camera.";
 }

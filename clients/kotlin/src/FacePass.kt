@@ -10,7 +10,8 @@ import kotlin.random.Random
  * The service refused a request. [code] is one of docs/errors.md; null where the gateway answered before it.
  * [requestId] finds the request in the service's log.
  */
-class Problem(val status: Int, val code: String?, val requestId: String?, detail: String) : Exception("$status $code: $detail") {
+class Problem(val status: Int, val code: String?, val requestId: String?, detail: String) :
+    Exception("$status $code: $detail") {
     /** Whether the same request may succeed later: with a new token, or when the service has time. */
     val passes: Boolean = status == 401 || status == 429 || status >= 500 || code == "idempotency_in_progress"
 }
@@ -87,7 +88,8 @@ private class Answer(val status: Int, retryAfter: String?, private val text: Str
         get() {
             if (status < 400) throw IOException("The service redirects: the base URL is not its address.")
             val said = read() ?: emptyMap()
-            return Problem(status, said["code"] as? String, said["request_id"] as? String, "${said["detail"] ?: said["message"]}")
+            val detail = "${said["detail"] ?: said["message"]}"
+            return Problem(status, said["code"] as? String, said["request_id"] as? String, detail)
         }
 
     @Suppress("UNCHECKED_CAST") // the names in JSON are strings
@@ -102,4 +104,5 @@ internal fun HttpURLConnection.text(): String =
     (if (responseCode < 400) inputStream else errorStream)?.use { it.readBytes().decodeToString() }.orEmpty()
 
 /** Milliseconds before the next attempt: apps that failed at once come back apart. */
-internal fun growing(attempt: Int): Long = (minOf(500L shl (attempt - 1), 30_000L) * Random.nextDouble(0.5, 1.0)).toLong()
+internal fun growing(attempt: Int): Long =
+    (minOf(500L shl (attempt - 1), 30_000L) * Random.nextDouble(0.5, 1.0)).toLong()

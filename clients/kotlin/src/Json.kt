@@ -3,7 +3,7 @@ package facepass
 /** JSON as maps, lists, strings, numbers and booleans: neither the JDK nor Kotlin's library reads it. */
 object Json {
     fun write(value: Any?): String = when (value) {
-        is Map<*, *> -> value.entries.joinToString(",", "{", "}") { (name, held) -> "${quoted("$name")}:${write(held)}" }
+        is Map<*, *> -> value.entries.joinToString(",", "{", "}") { quoted("${it.key}") + ":" + write(it.value) }
         is Iterable<*> -> value.joinToString(",", "[", "]") { write(it) }
         is String -> quoted(value)
         else -> value.toString() // numbers, booleans, null

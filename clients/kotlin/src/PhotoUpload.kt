@@ -40,7 +40,8 @@ class PhotoUpload(
     /**
      * Goes on from where the photo has got to. Returns the upload once it is indexed.
      *
-     * After IOException, NotFinished and a Problem that passes, go on with what was kept later. After any other it is over.
+     * After IOException, NotFinished and a Problem that passes, go on later with what was kept. After any other
+     * exception it is over.
      */
     fun proceed(onProgress: (sent: Long, total: Long) -> Unit = { _, _ -> }): Map<String, Any?> = try {
         store(now)
@@ -86,7 +87,8 @@ class PhotoUpload(
     private fun send(onProgress: (Long, Long) -> Unit) {
         val ticket = ticket ?: request()
         val photo = File(now.photo)
-        if (!photo.isFile || photo.length() > ticket.maxBytes) refuse(if (photo.isFile) "EntityTooLarge" else "NoSuchFile")
+        if (!photo.isFile) refuse("NoSuchFile")
+        if (photo.length() > ticket.maxBytes) refuse("EntityTooLarge")
         val answer = try {
             val connection = facepass.connect(ticket.url, "POST").also { sending = it }
             ticket.send(connection, photo) { sent, total ->

@@ -22,8 +22,13 @@ private var offline = false
 private fun open(address: URI): HttpURLConnection {
     if (offline) throw ConnectException("offline")
     val toService = address.port == URI(settings.getValue("FACEPASS_URL")).port
-    val port = if (toService || ports.isEmpty()) address.port else if (ports.size > 1) ports.removeFirst() else ports.first()
-    return URI("http", null, address.host, port, address.path, address.query, null).toURL().openConnection() as HttpURLConnection
+    val port = when {
+        toService || ports.isEmpty() -> address.port
+        ports.size > 1 -> ports.removeFirst()
+        else -> ports.first()
+    }
+    val redirected = URI("http", null, address.host, port, address.path, address.query, null)
+    return redirected.toURL().openConnection() as HttpURLConnection
 }
 
 /** The app is killed, as by the system: nothing is tidied up. */
@@ -41,7 +46,8 @@ private fun keep(pending: Pending?) {
 }
 
 fun main() {
-    val facepass = FacePass(settings.getValue("FACEPASS_URL"), attempts = 3, open = ::open) { settings.getValue("TOKEN") }
+    val url = settings.getValue("FACEPASS_URL")
+    val facepass = FacePass(url, attempts = 3, open = ::open) { settings.getValue("TOKEN") }
     val request = mapOf("content_type" to "image/jpeg", "user_id" to settings["USER_ID"])
     val pending = if (kept.exists()) Pending.of(kept.readText()) else Pending(settings.getValue("PHOTO"), request)
     val upload = PhotoUpload(facepass, pending, keep = ::keep)

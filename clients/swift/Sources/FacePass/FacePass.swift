@@ -49,7 +49,9 @@ public struct FacePass: Sendable {
         fatalError("the loop above ends with an answer or an error")
     }
 
-    private func exchange(_ method: String, _ path: String, _ body: Data?, _ key: String) async throws -> [String: Any] {
+    private func exchange(_ method: String, _ path: String, _ body: Data?, _ key: String) async throws
+        -> [String: Any]
+    {
         guard let url = URL(string: path, relativeTo: baseURL) else { throw URLError(.badURL) }
         var request = URLRequest(url: url)
         request.httpMethod = method

@@ -3,7 +3,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// The photo was not stored. `reason` is one of docs/errors.md, or S3's code: say it in words, and ask for another photo.
+/// The photo was not stored. `reason` is one of docs/errors.md, or S3's answer: say it in words, and ask for another
+/// photo.
 public struct NotIndexed: Error, Sendable {
     public let status: String
     public let reason: String?
@@ -54,11 +55,11 @@ public actor PhotoUpload {
 
     /// Goes on from where the photo has got to. Returns the upload once it is indexed.
     ///
-    /// After URLError, UnreadableAnswer, CancellationError and a Problem that passes, call it again later. After any other
-    /// error it is over.
-    public func proceed(progress: @escaping @Sendable (_ sent: Int64, _ total: Int64) -> Void = { _, _ in }) async throws
-        -> [String: Any]
-    {
+    /// After URLError, UnreadableAnswer, CancellationError and a Problem that passes, call it again later. After any
+    /// other error it is over.
+    public func proceed(
+        progress: @escaping @Sendable (_ sent: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) async throws -> [String: Any] {
         do {
             return try await advance(progress)
         } catch let problem as Problem where !problem.passes {
