@@ -16,7 +16,7 @@ from facepass_client.problems import CollectionTaken
 
 # Of each face the service keeps for a month what finds it again, and no photo. To show a guest the photos of a stranger
 # is worse than to miss one: of 100,000 pairs of strangers, one is taken for the same person.
-SETTINGS = {"face_retention_days": 30, "store_photos": False}
+RETENTION_DAYS = 30
 FALSE_MATCH_RATE = 1e-5
 MOST_PHOTOS = 100
 
@@ -24,7 +24,7 @@ MOST_PHOTOS = 100
 def add(facepass: FacePass, event: str, photos: list[Path]) -> None:
     """Index the faces of photos that were not added before. A photo without a face is no error."""
     with suppress(CollectionTaken):
-        facepass.collections.create(collection_id=event, **SETTINGS)
+        facepass.collections.create(collection_id=event, face_retention_days=RETENTION_DAYS, store_photos=False)
     known = {face.external_image_id for face in facepass.collections.faces(event)}
     for photo in photos:
         if photo.name in known:
