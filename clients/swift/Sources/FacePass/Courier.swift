@@ -30,7 +30,7 @@ final class Courier: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     /// Whether the system has the form of this name, or has sent it: wait for it instead of handing over another one.
     func has(_ name: String) async -> Bool {
         let known = lock.withLock { outcomes[name] != nil }
-        return known ? true : await session.allTasks.contains { $0.taskDescription == name }
+        return known ? true : await tasks().contains { $0.taskDescription == name }
     }
 
     func hand(over request: URLRequest, from file: URL, name: String) {
@@ -58,11 +58,15 @@ final class Courier: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     }
 
     func cancel() async {
-        for task in await session.allTasks { task.cancel() }
+        for task in await tasks() { task.cancel() }
     }
 
     func whenEventsAreDone(_ handler: @escaping @Sendable () -> Void) {
         lock.withLock { eventsAreDone = handler }
+    }
+
+    private func tasks() async -> [URLSessionTask] {
+        await withCheckedContinuation { found in session.getAllTasks { found.resume(returning: $0) } }
     }
 
     private func take() -> CheckedContinuation<Answer, Error>? {
