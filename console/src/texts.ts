@@ -1,8 +1,8 @@
 /** The texts of the chosen language, its plural forms, numbers and dates. */
 
 import { computed, signal } from "@preact/signals";
-import type english from "./texts/en.json";
 import { prefer, preference } from "./preferences";
+import type english from "./texts/en.json";
 
 type Catalogue = typeof english;
 /** A text is named by its section and its key: "overview.photos". */

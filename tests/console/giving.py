@@ -1,7 +1,19 @@
 """Steps with the faces of a grid that several tests take."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tests.console.visit import Visit
 from tests.support.runtime import eventually
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+
+def tiles(operator: Visit) -> Locator:
+    """The faces of the grid. Choices in the page's other lists are options too."""
+    return operator.page.get_by_role("listbox", name="Faces").get_by_role("option")
 
 
 def press(operator: Visit, button: str) -> None:
@@ -30,12 +42,10 @@ def open_faces(operator: Visit, collection: str, count: int, query: str = "") ->
 
 def faces_are(operator: Visit, count: int) -> None:
     """Wait until the grid shows so many faces."""
-    tiles = operator.page.get_by_role("listbox", name="Faces").get_by_role("option")
-    eventually(lambda: tiles.count() == count, f"{count} faces are shown")
+    eventually(lambda: tiles(operator).count() == count, f"{count} faces are shown")
 
 
 def choose(operator: Visit, *places: int) -> None:
     """Add faces to the selection, by their place in the grid."""
     for place in places:
-        tiles = operator.page.get_by_role("listbox", name="Faces").get_by_role("option")
-        tiles.nth(place).click(modifiers=["ControlOrMeta"])
+        tiles(operator).nth(place).click(modifiers=["ControlOrMeta"])

@@ -1,5 +1,6 @@
 """Steps on the page of a user that several tests take."""
 
+from tests.console import giving
 from tests.console.visit import Visit
 
 
@@ -11,9 +12,7 @@ def open_user(operator: Visit, user_id: str, name: str) -> None:
 
 def choose(operator: Visit, count: int) -> None:
     """Select the first faces of the grid, in their order: the oldest first."""
-    faces = operator.page.get_by_role("listbox", name="Faces")
-    for index in range(count):
-        faces.get_by_role("option").nth(index).click(modifiers=["ControlOrMeta"])
+    giving.choose(operator, *range(count))
 
 
 def notice(operator: Visit, text: str) -> None:

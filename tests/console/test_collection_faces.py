@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from tests.console.enrolled import Enrolled, unique
-from tests.console.giving import choose, faces_are, give, open_faces, press, undo
+from tests.console.giving import choose, faces_are, give, open_faces, press, tiles, undo
 from tests.console.people import notice
 from tests.console.visit import Visit
 from tests.support.runtime import eventually
@@ -101,7 +101,7 @@ def test_each_tap_on_a_phone_adds_a_face_or_takes_it_out(
     visit.sign_in(key, f"#/collections/{enrolled.collection}")
     faces_are(visit, 2)
     for place, said in ((0, "1 face selected"), (1, "2 faces selected"), (0, "1 face selected")):
-        visit.page.get_by_role("option").nth(place).tap()
+        tiles(visit).nth(place).tap()
         visit.page.get_by_text(said).wait_for()
 
 

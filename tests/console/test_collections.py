@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.console.enrolled import Enrolled, unique
-from tests.console.giving import choose, faces_are, open_faces, press
+from tests.console.giving import choose, faces_are, open_faces, press, tiles
 from tests.console.people import notice
 from tests.console.visit import Visit
 from tests.support.issuer import Issuer
@@ -103,7 +103,7 @@ def test_stored_text_is_shown_as_text(operator: Visit, enrolled: Enrolled) -> No
     user = enrolled.user(HOSTILE)
     face = enrolled.enrol(user, "biden.jpg", external_image_id="photo-1")
     open_faces(operator, enrolled.collection, 1)
-    operator.page.get_by_role("option").dblclick()
+    tiles(operator).dblclick()
     dialog = operator.page.get_by_role("dialog", name="Face")
     dialog.get_by_role("link", name=HOSTILE).wait_for()
     dialog.get_by_text("photo-1").wait_for()
@@ -112,8 +112,9 @@ def test_stored_text_is_shown_as_text(operator: Visit, enrolled: Enrolled) -> No
     dialog.wait_for(state="detached")
     choose(operator, 0)
     press(operator, "Move…")
-    operator.page.get_by_role("combobox").fill(HOSTILE[:12])
-    operator.page.get_by_role("option", name=HOSTILE).first.wait_for()
+    assign = operator.page.get_by_role("dialog")
+    assign.get_by_role("combobox").fill(HOSTILE[:12])
+    assign.get_by_role("option", name=HOSTILE).first.wait_for()
 
 
 def test_another_tenants_collection_and_face_are_not_found(
@@ -176,7 +177,7 @@ def test_a_view_has_no_accessibility_fault_and_fits_a_small_phone(
     operator.page.get_by_role("heading", name="Collections", level=1).wait_for()
     operator.settle()
     if view == "face":
-        operator.page.get_by_role("option").first.dblclick()
+        tiles(operator).first.dblclick()
         operator.page.get_by_role("dialog").get_by_text("Model pack").wait_for()
     if view in ("faces", "assign"):
         choose(operator, 0)

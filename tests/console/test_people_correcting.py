@@ -14,9 +14,9 @@ def test_a_wrong_assignment_is_corrected_and_each_correction_can_be_undone(opera
     open_user(operator, wrong, ada)
     choose(operator, 1)
     page.get_by_role("button", name="Move…").click()
-    page.get_by_role("combobox", name="To whom").fill(joe)
+    page.get_by_role("combobox", name="Name, email or external ID").fill(joe)
     page.get_by_role("option", name=joe).click()
-    page.get_by_role("button", name="Move", exact=True).click()
+    page.get_by_role("button", name="Give 1 face").click()
     notice(operator, "1 face was moved.")
     assert enrolled.owner(face) == right
     page.get_by_role("button", name="Undo").click()

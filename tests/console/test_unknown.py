@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.console.enrolled import Enrolled, unique
-from tests.console.giving import give, press, undo
+from tests.console.giving import choose, faces_are, give, press, undo
 from tests.console.people import notice
 from tests.console.visit import Visit
 from tests.support.issuer import Issuer
@@ -35,13 +35,7 @@ def grouped(enrolled: Enrolled) -> tuple[Enrolled, str, list[str]]:
 
 def open_group(operator: Visit, collection: str, group: str, count: int) -> None:
     operator.open(f"#/unknown/{collection}/{group}")
-    tiles = operator.page.get_by_role("listbox", name="Faces of the group").get_by_role("option")
-    eventually(lambda: tiles.count() == count, f"{count} faces are shown")
-
-
-def select(operator: Visit, place: int) -> None:
-    tiles = operator.page.get_by_role("listbox", name="Faces of the group").get_by_role("option")
-    tiles.nth(place).click(modifiers=["ControlOrMeta"])
+    faces_are(operator, count)
 
 
 def test_unknown_people_are_grouped_and_a_group_becomes_a_new_user(operator: Visit, enrolled: Enrolled) -> None:
@@ -56,7 +50,7 @@ def test_unknown_people_are_grouped_and_a_group_becomes_a_new_user(operator: Vis
     page.get_by_role("button", name="Group now").click()
     page.get_by_text("1 group was found").wait_for()
     page.get_by_role("region", name="Groups").get_by_role("link", name="Group 1").click()
-    page.get_by_role("option").nth(2).wait_for()
+    faces_are(operator, 3)
     press(operator, "Name the group…")
     name = unique("Barack")
     question.get_by_role("button", name="New person…").click()
@@ -69,7 +63,7 @@ def test_unknown_people_are_grouped_and_a_group_becomes_a_new_user(operator: Vis
     assert len(owners) == 1
     assert enrolled.get(f"users/{owners.pop()}")["full_name"] == name
     undo(operator, "3 faces were assigned.")
-    page.get_by_role("option").nth(2).wait_for()
+    faces_are(operator, 3)
     assert {enrolled.owner(face) for face in faces} == {None}
 
 
@@ -96,7 +90,7 @@ def test_the_face_that_is_someone_elses_is_left_out_and_never_offered_again(
     name = unique("Barack")
     user = enrolled.user(name)
     open_group(operator, enrolled.collection, group, 3)
-    select(operator, 1)
+    choose(operator, 1)
     press(operator, "Name the others…")
     give(operator, name, "Give the others")
     notice(operator, "1 face is marked as not this person.")
@@ -104,8 +98,7 @@ def test_the_face_that_is_someone_elses_is_left_out_and_never_offered_again(
     assert enrolled.faces(user) == {faces[0], faces[2]}
     excluded = enrolled.get(f"users/{user}/exclusions")["items"]
     assert [each["face_id"] for each in excluded] == [faces[1]]
-    tiles = operator.page.get_by_role("option")
-    eventually(lambda: tiles.count() == 1, "the face stays in the group")
+    faces_are(operator, 1)
 
 
 def test_not_this_person_is_said_of_selected_faces_and_undone(
@@ -115,7 +108,7 @@ def test_not_this_person_is_said_of_selected_faces_and_undone(
     name = unique("Joe")
     user = enrolled.user(name)
     open_group(operator, enrolled.collection, group, 3)
-    select(operator, 0)
+    choose(operator, 0)
     press(operator, "Not this person…")
     give(operator, name, "Not this person")
     notice(operator, "1 face is marked as not this person.")
@@ -132,14 +125,13 @@ def test_some_faces_of_a_group_are_named_and_others_erased(
     name = unique("Barack")
     user = enrolled.user(name)
     open_group(operator, enrolled.collection, group, 3)
-    select(operator, 0)
+    choose(operator, 0)
     press(operator, "Name the selected…")
     give(operator, name, "Give the selected")
     notice(operator, "1 face was assigned.")
     assert enrolled.faces(user) == {faces[0]}
-    tiles = operator.page.get_by_role("option")
-    eventually(lambda: tiles.count() == 2, "the named face has left the group")
-    select(operator, 0)
+    faces_are(operator, 2)
+    choose(operator, 0)
     press(operator, "Erase…")
     question = operator.page.get_by_role("dialog", name="Erase 1 face?")
     question.get_by_role("button", name="Erase", exact=True).click()
@@ -154,7 +146,7 @@ def test_a_face_that_was_given_away_meanwhile_stays_where_it_is(
     name = unique("Barack")
     user, other = enrolled.user(name), enrolled.user(unique("Other"))
     open_group(operator, enrolled.collection, group, 3)
-    select(operator, 0)
+    choose(operator, 0)
     enrolled.give(faces[0], other).raise_for_status()
     press(operator, "Name the selected…")
     give(operator, name, "Give the selected")
@@ -202,7 +194,7 @@ def test_a_view_has_no_accessibility_fault_and_fits_a_small_phone(
     enrolled, group, _ = grouped
     if view in ("group", "name"):
         open_group(operator, enrolled.collection, group, 3)
-        select(operator, 1)
+        choose(operator, 1)
     else:
         operator.open("#/unknown" if view == "collections" else f"#/unknown/{enrolled.collection}")
         operator.page.get_by_role("link", name=enrolled.collection if view == "collections" else "Group 1").wait_for()

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { pending } from "../api";
-import { useSlow } from "../components/Loading";
-import { forgetLinks } from "../components/pictures";
+import { forgetLinks } from "../components/faces/pictures";
+import { useSlow } from "../components/loading/Loading";
 import { account, signOut } from "../session";
 import { chooseLanguage, LANGUAGES, type Language, language, t } from "../texts";
 import { type Colours, chooseColours, colours } from "./colours";

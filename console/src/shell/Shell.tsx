@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { ConfirmDialog } from "../components/Confirm";
-import { NoticeBoard } from "../components/NoticeBoard";
+import { ConfirmDialog } from "../components/dialogs/Confirm";
+import { NoticeBoard } from "../components/notices/NoticeBoard";
 import { place, viewName } from "../router";
 import { t } from "../texts";
 import { Header } from "./Header";

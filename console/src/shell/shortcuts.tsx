@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { Dialog } from "../components/Dialog";
+import { Dialog } from "../components/dialogs/Dialog";
 import { go } from "../router";
 import { t } from "../texts";
 import { pages, titleOfPage } from "./pages";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { ProblemNote } from "../components/ProblemNote";
+import { ProblemNote } from "../components/notices/ProblemNote";
 import { type ShownProblem, remember } from "../errors";
 import { ended, signIn } from "../session";
 import { settings, signsInWithIssuer } from "../settings";

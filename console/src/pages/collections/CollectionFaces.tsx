@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import type { OwnedFace } from "../../components/changeFaces";
-import { FaceDialog } from "../../components/FaceDialog";
-import { FaceGrid } from "../../components/FaceGrid";
-import { Loading } from "../../components/Loading";
-import { NOTHING, type Selection } from "../../components/selection";
-import { usePages } from "../../components/usePages";
+import type { OwnedFace } from "../../components/faces/changeFaces";
+import { FaceDialog } from "../../components/faces/FaceDialog";
+import { FaceGrid } from "../../components/faces/FaceGrid";
+import { NOTHING, type Selection } from "../../components/faces/selection";
+import { Loading } from "../../components/loading/Loading";
+import { usePages } from "../../components/loading/usePages";
 import { refine } from "../../router";
 import { allows } from "../../session";
 import { formatDate, formatNumber, t } from "../../texts";
@@ -58,7 +58,7 @@ export function CollectionFaces({ id, query, onChange }: Props): JSX.Element {
                 selection={selection.value}
                 onSelect={(next) => (selection.value = next)}
                 describe={describe}
-                marks={({ user_id }) => user_id === null && <span class="mark" aria-hidden="true">?</span>}
+                marks={({ user_id }) => user_id === null && <span class="tile-mark" aria-hidden="true">?</span>}
                 onOpen={(face) => refine({ ...written(filters), face: face.face_id })}
                 more={faces.more}
               />

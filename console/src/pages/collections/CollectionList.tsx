@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { Loading } from "../../components/Loading";
-import { usePages } from "../../components/usePages";
-import { VirtualList } from "../../components/VirtualList";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { Loading } from "../../components/loading/Loading";
+import { usePages } from "../../components/loading/usePages";
+import { isBound } from "../../components/users/userRights";
 import { linkTo } from "../../router";
-import { account, allows } from "../../session";
+import { allows } from "../../session";
 import { formatDate, t, type TextKey } from "../../texts";
 import { NewCollection } from "./NewCollection";
 
@@ -17,7 +18,7 @@ export function CollectionList(): JSX.Element {
   const creates = useSignal(false);
   return (
     <>
-      {allows("faces:write") && !account.value?.collections && (
+      {allows("faces:write") && !isBound() && (
         <p>
           <button type="button" onClick={() => (creates.value = true)}>
             {t("collections.create")}

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { OrNotFound } from "../../components/OrNotFound";
-import { useLoad } from "../../components/useLoad";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
 import { linkTo } from "../../router";
 import { t } from "../../texts";
 import { CollectionFaces } from "./CollectionFaces";

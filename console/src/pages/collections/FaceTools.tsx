@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { askToErase } from "../../components/faces/askToErase";
 import {
   eraseFaces,
   freeFaces,
@@ -9,11 +10,11 @@ import {
   type Outcome,
   type OwnedFace,
   report,
-} from "../../components/changeFaces";
-import { confirm } from "../../components/Confirm";
-import { useFaceWork } from "../../components/useFaceWork";
-import { findsUsers } from "../../components/userRights";
-import { type Whose, WhoseDialog } from "../../components/WhoseDialog";
+} from "../../components/faces/changeFaces";
+import { FaceToolbar } from "../../components/faces/FaceToolbar";
+import { useFaceWork } from "../../components/faces/useFaceWork";
+import { findsUsers } from "../../components/users/userRights";
+import { type Whose, WhoseDialog } from "../../components/users/WhoseDialog";
 import { t, type TextKey } from "../../texts";
 
 export interface Changed {
@@ -29,13 +30,14 @@ interface Props {
   onChange: (changed: Changed | null) => void;
 }
 
-/** What may be done with the selected faces. All but erasing is undone from the notice that says it was done. */
+/** What may be done with faces of a collection. All but erasing is undone from the notice that says it was done. */
 export function FaceTools({ faces, onChange }: Props): JSX.Element {
   const { busy, run, progress } = useFaceWork();
   const gives = useSignal(false);
+  const count = faces.length;
   const owned = faces.filter((face) => face.user_id !== null).length;
   const work = async (act: (onProgress: OnProgress) => Promise<Outcome>, said: TextKey, user_id: Changed["user_id"]) => {
-    const outcome = await run(faces.length, act);
+    const outcome = await run(count, act);
     const undo = () => void giveBack(outcome.changed, user_id ?? null).then(() => onChange(null));
     report(outcome, said, user_id === undefined ? undefined : undo);
     onChange(outcome.stale > 0 ? null : { faces: outcome.changed, user_id });
@@ -44,35 +46,20 @@ export function FaceTools({ faces, onChange }: Props): JSX.Element {
     gives.value = false;
     void work((progress) => giveFaces(faces, id, progress), "faceActions.given", id);
   };
+  const free = () => void work((progress) => freeFaces(faces, progress), "faceActions.freed", null);
   const erase = async () => {
-    const effects = [t("faceActions.eraseEffect"), t("faceActions.eraseFinal")];
-    if (owned > 0) effects.unshift(t("faceActions.eraseOwned", { count: owned }));
-    const title = t("faceActions.eraseTitle", { count: faces.length });
-    const agreed = await confirm({ title, effects, action: t("faceActions.eraseAction") });
-    if (agreed) await work((progress) => eraseFaces(faces, progress), "faceActions.erased", undefined);
+    if (await askToErase(count, owned)) await work((progress) => eraseFaces(faces, progress), "faceActions.erased", undefined);
   };
-  const none = busy || faces.length === 0;
-  const count = faces.length;
+  const button = (label: TextKey, onClick: () => void, enabled = count > 0) => (
+    <button type="button" disabled={busy || !enabled} onClick={onClick}>
+      {t(label)}
+    </button>
+  );
   return (
-    <div class="face-tools" role="toolbar" aria-label={t("faceActions.tools")}>
-      <span class="hint" role="status">
-        {count === 0 ? t("faceActions.select") : t("faceActions.selected", { count })}
-      </span>
-      {findsUsers() && (
-        <button type="button" disabled={none} onClick={() => (gives.value = true)}>
-          {t(owned > 0 ? "faceActions.move" : "faceActions.assign")}
-        </button>
-      )}
-      <button
-        type="button"
-        disabled={none || owned === 0}
-        onClick={() => void work((progress) => freeFaces(faces, progress), "faceActions.freed", null)}
-      >
-        {t("faceActions.free")}
-      </button>
-      <button type="button" disabled={none} onClick={() => void erase()}>
-        {t("faceActions.erase")}
-      </button>
+    <FaceToolbar count={count} hint={t("faceActions.select")}>
+      {findsUsers() && button(owned > 0 ? "faceActions.move" : "faceActions.assign", () => (gives.value = true))}
+      {button("faceActions.free", free, owned > 0)}
+      {button("faceActions.erase", () => void erase())}
       {progress}
       {gives.value && (
         <WhoseDialog
@@ -84,6 +71,6 @@ export function FaceTools({ faces, onChange }: Props): JSX.Element {
           {owned > 0 && <p class="hint">{t("faceActions.movesOwned", { count: owned })}</p>}
         </WhoseDialog>
       )}
-    </div>
+    </FaceToolbar>
   );
 }

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { facepass } from "../../api";
-import { confirm } from "../../components/Confirm";
-import { Loading } from "../../components/Loading";
-import { attempt, notify } from "../../components/notices";
-import { OrNotFound } from "../../components/OrNotFound";
-import { useLoad } from "../../components/useLoad";
+import { confirm } from "../../components/dialogs/Confirm";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import { attempt, notify } from "../../components/notices/notices";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { t, word } from "../../texts";
@@ -77,7 +77,7 @@ function Form({ collection, onSaved }: { collection: Collection; onSaved: () => 
 function Deletion({ collection }: { collection: Collection }): JSX.Element {
   const { collection_id: id, face_count: count } = collection;
   const remove = async () => {
-    const effects = [t("collections.deleteFaces", { count }), t("collections.deletePhotos"), t("faceActions.eraseFinal")];
+    const effects = [t("collections.deleteFaces", { count }), t("collections.deletePhotos"), t("common.final")];
     const question = { title: t("collections.deleteTitle", { id }), effects, action: t("collections.deleteAction") };
     if (!(await confirm(question)) || !(await attempt(() => facepass.collections.delete(id)))) return;
     notify(t("collections.deleted", { id }));

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
-import { usePacks } from "../../components/packs";
-import { PhotoDrop } from "../../components/PhotoDrop";
-import { type PhotoChoice, usePhoto } from "../../components/photo";
-import { useThreshold } from "../../components/useThreshold";
+import { type PhotoChoice, usePhoto } from "../../components/photos/photo";
+import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { usePacks } from "../../components/threshold/packs";
+import { useThreshold } from "../../components/threshold/useThreshold";
 import { place, refine } from "../../router";
 import { t } from "../../texts";
 import type { ViewProps } from "../page";
-import "./compare.css";
 import { Compared } from "./Compared";
+import "./compare.css";
 
 /** #/compare: whether two photos show the same people; in the query the threshold, and whether everyone is compared. */
 export function Compare({ query }: ViewProps): JSX.Element {
@@ -56,7 +56,7 @@ function Half({ label, photo, choose, pastes }: PhotoChoice & { label: string; p
   return (
     <div class="photo-side">
       {photo && <img class="waiting" src={photo.url} alt={label} />}
-      <PhotoDrop label={photo ? t("probe.another") : label} onPhoto={choose} pastes={pastes} small={photo !== null} />
+      <PhotoDrop label={photo ? t("probe.another") : label} onPhotos={choose} pastes={pastes} height={photo ? "line" : "high"} />
     </div>
   );
 }

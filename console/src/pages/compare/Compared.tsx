@@ -2,15 +2,15 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Photo, UploadedProbe } from "../../../../clients/typescript/src/index";
 import { type Answer, type Body, facepass } from "../../api";
-import { BoxedPhoto, type ShownFace } from "../../components/BoxedPhoto";
-import { CallExample } from "../../components/CallExample";
-import { curlWithPhotos } from "../../components/curl";
-import { Loading } from "../../components/Loading";
-import type { Packs } from "../../components/packs";
-import { PhotoDrop } from "../../components/PhotoDrop";
-import { type ChosenPhoto, type PhotoChoice, probeOf } from "../../components/photo";
-import { useLoad } from "../../components/useLoad";
-import type { ChosenThreshold } from "../../components/useThreshold";
+import { Loading } from "../../components/loading/Loading";
+import { useLoad } from "../../components/loading/useLoad";
+import { BoxedPhoto, type ShownFace } from "../../components/photos/BoxedPhoto";
+import { type ChosenPhoto, type PhotoChoice, probeOf } from "../../components/photos/photo";
+import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { CallExample } from "../../components/probes/CallExample";
+import { curlWithPhotos } from "../../components/probes/curl";
+import type { Packs } from "../../components/threshold/packs";
+import type { ChosenThreshold } from "../../components/threshold/useThreshold";
 import { t } from "../../texts";
 import { comparisonOf } from "./pairs";
 import { Verdict } from "./Verdict";
@@ -80,7 +80,7 @@ export function Compared(props: Props): JSX.Element {
   const side = ({ photo, choose }: Side, faces: ShownFace[] = []) => (
     <div class="photo-side">
       <BoxedPhoto photo={photo} faces={faces} at={at.value} onPick={pick} />
-      <PhotoDrop label={t("probe.another")} onPhoto={choose} small />
+      <PhotoDrop label={t("probe.another")} onPhotos={choose} height="line" />
     </div>
   );
   return (

@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import type { Answer } from "../../api";
-import { type Point, rateOf, sayRate, saySimilarity } from "../../components/calibration";
-import { FaceCrop } from "../../components/FaceCrop";
-import { type Packs, pointsOf } from "../../components/packs";
-import type { ChosenPhoto } from "../../components/photo";
-import { ThresholdCard } from "../../components/ThresholdCard";
-import type { ChosenThreshold } from "../../components/useThreshold";
+import { FaceCrop } from "../../components/photos/FaceCrop";
+import type { ChosenPhoto } from "../../components/photos/photo";
+import { type Point, rateOf, sayRate, saySimilarity } from "../../components/threshold/calibration";
+import { type Packs, pointsOf } from "../../components/threshold/packs";
+import { ThresholdCard } from "../../components/threshold/ThresholdCard";
+import type { ChosenThreshold } from "../../components/threshold/useThreshold";
 import { t } from "../../texts";
 import { marginOf, type ShownComparison, type ShownPair } from "./pairs";
 

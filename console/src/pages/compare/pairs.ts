@@ -1,7 +1,7 @@
 /** The faces of two photos and the pairs that they make, named so that photo and list agree: A, B and 1, 2. */
 
 import type { Answer, Schemas } from "../../api";
-import type { ShownFace } from "../../components/BoxedPhoto";
+import type { ShownFace } from "../../components/photos/BoxedPhoto";
 
 type Face = Schemas["ProbeFace"];
 

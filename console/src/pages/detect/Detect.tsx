@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { type Answer, facepass } from "../../api";
-import { BoxedPhoto } from "../../components/BoxedPhoto";
-import { CallExample } from "../../components/CallExample";
-import { curlWithPhotos } from "../../components/curl";
-import { Loading } from "../../components/Loading";
-import { PhotoDrop } from "../../components/PhotoDrop";
-import { type ChosenPhoto, type PhotoChoice, probeOf, usePhoto } from "../../components/photo";
-import { useLoad } from "../../components/useLoad";
+import { Loading } from "../../components/loading/Loading";
+import { useLoad } from "../../components/loading/useLoad";
+import { BoxedPhoto } from "../../components/photos/BoxedPhoto";
+import { type ChosenPhoto, type PhotoChoice, probeOf, usePhoto } from "../../components/photos/photo";
+import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { CallExample } from "../../components/probes/CallExample";
+import { curlWithPhotos } from "../../components/probes/curl";
 import { t } from "../../texts";
 import { Examined } from "./Examined";
 
@@ -26,7 +26,7 @@ async function detectFaces(photo: ChosenPhoto, signal: AbortSignal): Promise<Fou
 /** #/detect: what the service sees on a photo. */
 export function Detect(): JSX.Element {
   const { photo, choose } = usePhoto();
-  if (!photo) return <PhotoDrop label={t("detect.drop")} onPhoto={choose} pastes />;
+  if (!photo) return <PhotoDrop label={t("detect.drop")} onPhotos={choose} pastes />;
   return <Detected key={photo.id} photo={photo} choose={choose} />;
 }
 
@@ -45,7 +45,7 @@ function Detected({ photo, choose }: { photo: ChosenPhoto; choose: PhotoChoice["
     <div class="probe">
       <div class="photo-side">
         <BoxedPhoto photo={photo} faces={boxes} at={at.value} onPick={pick} />
-        <PhotoDrop label={t("probe.another")} onPhoto={choose} pastes small />
+        <PhotoDrop label={t("probe.another")} onPhotos={choose} pastes height="line" />
       </div>
       <div class="answer-side">
         <Loading of={found}>

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import type { Schemas } from "../../api";
-import { FaceHead } from "../../components/FaceHead";
-import type { ChosenPhoto } from "../../components/photo";
-import { reasonsOf } from "../../components/reasons";
+import { reasonsOf } from "../../components/faces/reasons";
+import type { ChosenPhoto } from "../../components/photos/photo";
+import { FaceHead } from "../../components/probes/FaceHead";
 import { formatNumber, t, word } from "../../texts";
 
 interface Props {

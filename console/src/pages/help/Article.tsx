@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { linkTo } from "../../router";
 import { language, t } from "../../texts";
-import { DocumentText } from "./DocumentText";
 import { type HelpDocument, type HelpSection, INDEX, titleOfDocument } from "./documents";
+import { DocumentText } from "./DocumentText";
 
 const elementOf = (id: string) => `topic-${id}`;
 

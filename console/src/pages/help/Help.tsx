@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
-import { Loading } from "../../components/Loading";
-import { useLoad } from "../../components/useLoad";
+import { Loading } from "../../components/loading/Loading";
+import { useLoad } from "../../components/loading/useLoad";
 import { linkTo, refine } from "../../router";
 import { language, t } from "../../texts";
 import type { ViewProps } from "../page";
 import { Article } from "./Article";
 import { type HelpDocument, INDEX, loadDocuments, titleOfDocument } from "./documents";
-import "./help.css";
 import { type Finding, searchDocuments } from "./searchDocuments";
+import "./help.css";
 
 /** The documents of FacePass, as this version of the service has them: #/help/DOCUMENT/SECTION?q=WORDS */
 export function Help({ parts, query }: ViewProps): JSX.Element {

@@ -1,14 +1,16 @@
 import type { ComponentType, JSX } from "preact";
+import { NotThere } from "../../components/loading/NotThere";
+import { administers } from "../../components/users/userRights";
 import { linkTo } from "../../router";
-import { account, allows } from "../../session";
+import { allows } from "../../session";
 import { t, type TextKey } from "../../texts";
 import type { ViewProps } from "../page";
 import { Audit } from "./audit/Audit";
-import { DeadLetters } from "./DeadLetters";
-import { FailedUploads } from "./FailedUploads";
 import { Keys } from "./keys/Keys";
-import "./operations.css";
+import { DeadLetters } from "./uploads/DeadLetters";
+import { FailedUploads } from "./uploads/FailedUploads";
 import { Webhooks } from "./webhooks/Webhooks";
+import "./operations.css";
 
 interface Tab {
   path: string;
@@ -16,9 +18,6 @@ interface Tab {
   isShown: () => boolean;
   View: ComponentType<ViewProps>;
 }
-
-/** What reaches into every collection is not for callers who are bound to some. */
-const administers = () => allows("admin") && !account.value?.collections;
 
 const TABS: Tab[] = [
   { path: "failed", title: "operations.failed", isShown: () => allows("faces:read"), View: FailedUploads },
@@ -41,16 +40,7 @@ export function Operations({ parts, query }: ViewProps): JSX.Element {
           </a>
         ))}
       </div>
-      {open ? <open.View key={open.path} parts={parts.slice(1)} query={query} /> : <Nothing />}
-    </>
-  );
-}
-
-function Nothing(): JSX.Element {
-  return (
-    <>
-      <h2>{t("shell.notFound")}</h2>
-      <p>{t("shell.notFoundHint")}</p>
+      {open ? <open.View key={open.path} parts={parts.slice(1)} query={query} /> : <NotThere />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { Loading } from "../../components/Loading";
-import { useLoad } from "../../components/useLoad";
+import { Loading } from "../../components/loading/Loading";
+import { useLoad } from "../../components/loading/useLoad";
 import { formatNumber, t } from "../../texts";
 import { firstDayOf } from "./Range";
 

@@ -1,14 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { confirm } from "../../components/Confirm";
-import { Dialog } from "../../components/Dialog";
-import { Loading } from "../../components/Loading";
-import { attempt, notify } from "../../components/notices";
-import { ProblemNote } from "../../components/ProblemNote";
-import { usePages } from "../../components/usePages";
-import { VirtualList } from "../../components/VirtualList";
-import { remember, type ShownProblem } from "../../errors";
+import { confirm } from "../../components/dialogs/Confirm";
+import { textOf } from "../../components/dialogs/Form";
+import { FormDialog } from "../../components/dialogs/FormDialog";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { Loading } from "../../components/loading/Loading";
+import { usePages } from "../../components/loading/usePages";
+import { attempt, notify } from "../../components/notices/notices";
 import { allows } from "../../session";
 import { formatDate, t } from "../../texts";
 
@@ -20,7 +19,7 @@ export function Consents({ userId, onRevoke }: { userId: string; onRevoke: () =>
   const revoke = async (consent: Consent) => {
     const agreed = await confirm({
       title: t("people.revokeTitle", { version: consent.text_version }),
-      effects: [t("people.revokeFaces"), t("people.revokeRecord"), t("people.eraseFinal")],
+      effects: [t("people.revokeFaces"), t("people.revokeRecord"), t("common.final")],
       action: t("people.revokeAction"),
     });
     if (!agreed) return;
@@ -91,48 +90,26 @@ interface NewProps {
 }
 
 function NewConsent({ userId, onSaved, onClose }: NewProps): JSX.Element {
-  const problem = useSignal<ShownProblem | null>(null);
-  const busy = useSignal(false);
-  const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name)).trim() || null;
-    busy.value = true;
-    try {
-      const consent = { text_version: text("version") ?? "", collection_id: text("collection"), given_by: text("by") };
-      await facepass.users.consents.give(userId, consent);
-      onSaved();
-      onClose();
-    } catch (error) {
-      problem.value = remember(error);
-    }
-    busy.value = false;
+  const give = async (fields: FormData) => {
+    const [version, collection, by] = ["version", "collection", "by"].map((name) => textOf(fields, name));
+    const consent = { text_version: version ?? "", collection_id: collection || null, given_by: by || null };
+    await facepass.users.consents.give(userId, consent);
+    onSaved();
   };
   return (
-    <Dialog title={t("people.recordConsent")} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        {problem.value && <ProblemNote problem={problem.value} />}
-        <label>
-          {t("people.consentText")}
-          <input name="version" required autofocus maxLength={255} autocomplete="off" />
-        </label>
-        <label>
-          {t("people.consentCollection")}
-          <input name="collection" maxLength={255} autocomplete="off" />
-        </label>
-        <label>
-          {t("people.consentBy")}
-          <input name="by" maxLength={200} autocomplete="off" />
-        </label>
-        <div class="buttons">
-          <button type="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-          <button type="submit" class="primary" disabled={busy.value}>
-            {t("people.recordAction")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={t("people.recordConsent")} action={t("people.recordAction")} work={give} onClose={onClose}>
+      <label>
+        {t("people.consentText")}
+        <input name="version" required autofocus maxLength={255} autocomplete="off" />
+      </label>
+      <label>
+        {t("people.consentCollection")}
+        <input name="collection" maxLength={255} autocomplete="off" />
+      </label>
+      <label>
+        {t("people.consentBy")}
+        <input name="by" maxLength={200} autocomplete="off" />
+      </label>
+    </FormDialog>
   );
 }

@@ -1,12 +1,10 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { attempt, notify } from "../../components/notices";
-import { Picture } from "../../components/Picture";
-import { renew } from "../../components/pictures";
-import { ProblemNote } from "../../components/ProblemNote";
-import { useLoad } from "../../components/useLoad";
-import { usePages } from "../../components/usePages";
-import { VirtualList } from "../../components/VirtualList";
+import { FaceThumbnail } from "../../components/faces/FaceThumbnail";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { usePages } from "../../components/loading/usePages";
+import { attempt, notify } from "../../components/notices/notices";
+import { ProblemNote } from "../../components/notices/ProblemNote";
 import { allows } from "../../session";
 import { formatDate, t } from "../../texts";
 
@@ -44,13 +42,10 @@ export function Exclusions({ userId, version }: { userId: string; version: numbe
 
 function Row({ exclusion, onWithdraw }: { exclusion: Exclusion; onWithdraw: () => void }): JSX.Element {
   const { face_id: faceId, collection_id: collection, created_at: at } = exclusion;
-  const picture = useLoad(() => renew(faceId), [faceId]);
   const date = formatDate(at);
   return (
     <div class="between">
-      <span class="tilelike small">
-        <Picture faceId={faceId} url={picture.value.value} alt="" />
-      </span>
+      <FaceThumbnail faceId={faceId} alt="" />
       <div class="lines">
         {collection} <div class="hint">{date}</div>
       </div>

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import type { User } from "../../components/findUsers";
-import { FaceGrid } from "../../components/FaceGrid";
-import { Loading } from "../../components/Loading";
-import { NOTHING, type Selection } from "../../components/selection";
-import { usePages } from "../../components/usePages";
+import { FaceGrid } from "../../components/faces/FaceGrid";
+import { NOTHING, type Selection } from "../../components/faces/selection";
+import { Loading } from "../../components/loading/Loading";
+import { usePages } from "../../components/loading/usePages";
+import type { User } from "../../components/users/findUsers";
 import { allows } from "../../session";
 import { formatDate, t } from "../../texts";
 import { Corrections } from "./Corrections";
@@ -35,7 +35,7 @@ export function Faces({ user, version, onChange }: Props): JSX.Element {
         {(items) => (
           <>
             {allows("faces:write") && items.length > 0 && (
-              <Corrections user={user} ids={[...selection.value.ids]} onChange={changed} />
+              <Corrections user={user} faces={items.filter((face) => selection.value.ids.has(face.face_id))} onChange={changed} />
             )}
             <FaceGrid
               label={t("people.faces")}

@@ -1,20 +1,20 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import type { User } from "../../components/findUsers";
-import { Loading } from "../../components/Loading";
-import { attempt } from "../../components/notices";
-import { OrNotFound } from "../../components/OrNotFound";
-import { Picture } from "../../components/Picture";
-import { useLoad } from "../../components/useLoad";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import { attempt } from "../../components/notices/notices";
+import { saySimilarity } from "../../components/threshold/calibration";
+import type { User } from "../../components/users/findUsers";
+import { SomeFaces } from "../../components/users/SomeFaces";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { t, word } from "../../texts";
-import { certaintyOf, formatSimilarity } from "./certainty";
+import { certaintyOf } from "./certainty";
 
 type Merge = Schemas["Merge"];
 type Merged = NonNullable<Merge["user"]>;
-const FACES_SHOWN = 6;
 
 /** Both users, and what a merge would change, as the API says it beforehand. */
 export function MergePreview({ stays, goes }: { stays: User; goes: string }): JSX.Element {
@@ -79,27 +79,6 @@ function Side({ title, id, user }: { title: string; id: string; user: Merged | n
   );
 }
 
-function SomeFaces({ userId }: { userId: string }): JSX.Element {
-  const faces = useLoad(
-    (signal) => facepass.users.faces(userId, { limit: FACES_SHOWN }, { signal }).page(),
-    [userId],
-  );
-  return (
-    <Loading of={faces}>
-      {({ items }) => (
-        <div class="pair">
-          {items.map((face) => (
-            <span key={face.face_id} class="tilelike small">
-              <Picture faceId={face.face_id} url={face.image_url} alt={t("people.faces")} />
-            </span>
-          ))}
-          {items.length === 0 && <span class="hint">{t("people.noFaces")}</span>}
-        </div>
-      )}
-    </Loading>
-  );
-}
-
 function Effects({ preview }: { preview: Merge }): JSX.Element {
   const { moves, conflicts, similarity, false_match_rate: rate } = preview;
   const counts = [
@@ -137,7 +116,7 @@ function Effects({ preview }: { preview: Merge }): JSX.Element {
 }
 
 function Similarity({ value, rate }: { value: number; rate: number | null }): JSX.Element {
-  const alike = t("people.mostSimilarPair", { similarity: formatSimilarity(value) });
+  const alike = t("people.mostSimilarPair", { similarity: saySimilarity(value) });
   return <>{[alike, rate === null ? t("people.unalike") : certaintyOf(rate)].join(" ")}</>;
 }
 

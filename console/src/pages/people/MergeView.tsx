@@ -1,17 +1,19 @@
 import type { JSX } from "preact";
 import { facepass } from "../../api";
-import { lineOf, type User } from "../../components/findUsers";
-import { Loading } from "../../components/Loading";
-import { OrNotFound } from "../../components/OrNotFound";
-import { Picture } from "../../components/Picture";
-import { UserPicker } from "../../components/UserPicker";
-import { useLoad } from "../../components/useLoad";
-import { changesUsers } from "../../components/userRights";
+import { Picture } from "../../components/faces/Picture";
+import { Loading } from "../../components/loading/Loading";
+import { NotThere } from "../../components/loading/NotThere";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import { saySimilarity } from "../../components/threshold/calibration";
+import { lineOf, type User } from "../../components/users/findUsers";
+import { UserPicker } from "../../components/users/UserPicker";
+import { changesUsers } from "../../components/users/userRights";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { t } from "../../texts";
 import { type Alike, findMostAlike } from "./alike";
-import { certaintyOf, formatSimilarity } from "./certainty";
+import { certaintyOf } from "./certainty";
 import { MergePreview } from "./MergePreview";
 
 interface Props {
@@ -23,7 +25,7 @@ interface Props {
 /** #/people/STAYS/merge chooses the other user; #/people/STAYS/merge/GOES shows both before they become one. */
 export function MergeView({ stays, goes }: Props): JSX.Element {
   const user = useLoad((signal) => facepass.users.get(stays, { signal }), [stays]);
-  if (!changesUsers()) return <p>{t("shell.notFoundHint")}</p>;
+  if (!changesUsers()) return <NotThere />;
   return (
     <div class="person">
       <a href={linkTo(["people", stays])}>{t("people.back")}</a>
@@ -84,13 +86,13 @@ function MostAlike({ user }: { user: User }): JSX.Element {
 function Candidate({ of, user, match }: Alike & { of: User }): JSX.Element {
   return (
     <a class="between" href={linkTo(["people", of.id, "merge", user.id])}>
-      <span class="tilelike small">
+      <span class="thumbnail">
         <Picture faceId={match.face_id} url={match.image_url} alt="" />
       </span>
       <span class="lines">
         {lineOf(user)}
         <span class="hint">
-          {[formatSimilarity(match.similarity), certaintyOf(match.false_match_rate)].filter(Boolean).join(" · ")}
+          {[saySimilarity(match.similarity), certaintyOf(match.false_match_rate)].filter(Boolean).join(" · ")}
         </span>
       </span>
     </a>

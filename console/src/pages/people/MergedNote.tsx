@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { facepass } from "../../api";
-import { attempt, notify } from "../../components/notices";
-import { changesUsers } from "../../components/userRights";
+import { attempt, notify } from "../../components/notices/notices";
+import { changesUsers } from "../../components/users/userRights";
 import { refine } from "../../router";
 import { t } from "../../texts";
 

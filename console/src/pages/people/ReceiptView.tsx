@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { Loading } from "../../components/Loading";
-import { OrNotFound } from "../../components/OrNotFound";
-import { useLoad } from "../../components/useLoad";
-import { findsUsers } from "../../components/userRights";
+import { Figures } from "../../components/lists/Figures";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import { findsUsers } from "../../components/users/userRights";
 import { linkTo } from "../../router";
 import { formatDate, formatNumber, t } from "../../texts";
 
@@ -37,30 +38,21 @@ function Findings({ receipt }: { receipt: Receipt }): JSX.Element {
   const left = Object.entries(receipt.rows).filter(([, count]) => count > 0);
   return (
     <section class="card receipt">
-      <p class={`verdict ${receipt.nothing_left ? "yes" : "no"}`} role="status">
+      <p class={`outcome ${receipt.nothing_left ? "good" : "bad"}`} role="status">
         {t(receipt.nothing_left ? "people.nothingLeft" : "people.somethingLeft")}
       </p>
-      <dl class="figures">
-        <Figure label={t("people.receiptId")} value={receipt.user_id} />
-        <Figure label={t("people.receiptChecked")} value={formatDate(receipt.checked_at)} />
-        <Figure label={t("people.receiptTables")} value={formatNumber(Object.keys(receipt.rows).length)} />
-        {left.map(([table, count]) => (
-          <Figure key={table} label={table} value={formatNumber(count)} />
-        ))}
-        <Figure label={t("people.receiptObjects")} value={formatNumber(receipt.objects_looked_at)} />
-        <Figure label={t("people.receiptOrphans")} value={formatNumber(receipt.objects_without_a_row.length)} />
-        <Figure label={t("people.receiptAudit")} value={formatNumber(receipt.audit_entries)} />
-      </dl>
+      <Figures
+        of={[
+          [t("people.receiptId"), receipt.user_id],
+          [t("people.receiptChecked"), formatDate(receipt.checked_at)],
+          [t("people.receiptTables"), formatNumber(Object.keys(receipt.rows).length)],
+          ...left.map(([table, count]): [string, string] => [table, formatNumber(count)]),
+          [t("people.receiptObjects"), formatNumber(receipt.objects_looked_at)],
+          [t("people.receiptOrphans"), formatNumber(receipt.objects_without_a_row.length)],
+          [t("people.receiptAudit"), formatNumber(receipt.audit_entries)],
+        ]}
+      />
     </section>
-  );
-}
-
-function Figure({ label, value }: { label: string; value: string }): JSX.Element {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 

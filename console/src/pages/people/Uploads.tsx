@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { Loading } from "../../components/Loading";
-import { usePages } from "../../components/usePages";
-import { VirtualList } from "../../components/VirtualList";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { Loading } from "../../components/loading/Loading";
+import { usePages } from "../../components/loading/usePages";
 import { linkTo } from "../../router";
 import { formatDate, t, word } from "../../texts";
 

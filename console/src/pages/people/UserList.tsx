@@ -1,30 +1,27 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { facepass } from "../../api";
-import { findExactly, unique, type User } from "../../components/findUsers";
-import { Loading } from "../../components/Loading";
-import { useLoad } from "../../components/useLoad";
-import { usePages } from "../../components/usePages";
-import { changesUsers } from "../../components/userRights";
-import { VirtualList } from "../../components/VirtualList";
+import { Dialog } from "../../components/dialogs/Dialog";
+import { useSettled } from "../../components/fields/useSettled";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { Loading } from "../../components/loading/Loading";
+import { useLoad } from "../../components/loading/useLoad";
+import { usePages } from "../../components/loading/usePages";
+import { findExactly, unique, type User } from "../../components/users/findUsers";
+import { newUserOf, UserForm } from "../../components/users/UserForm";
+import { changesUsers } from "../../components/users/userRights";
 import { go, linkTo } from "../../router";
 import { formatDate, t } from "../../texts";
-import { newUserOf, UserForm } from "./UserForm";
 
-const PAUSE = 150; // ms after the last key, before the server is asked
 const ROW = 48; // pixels
 
-export function UserList({ wanted }: { wanted: Signal<string> }): JSX.Element {
-  const text = useSignal(wanted.value);
+/** text: what is searched for. */
+export function UserList({ text }: { text: Signal<string> }): JSX.Element {
+  const wanted = useSettled(text.value);
   const creates = useSignal(false);
-  useEffect(() => {
-    const timer = setTimeout(() => (wanted.value = text.value.trim()), PAUSE);
-    return () => clearTimeout(timer);
-  }, [text.value]);
   return (
     <>
-      <div class="bar">
+      <div class="find-bar">
         <label class="find">
           <span class="unseen">{t("people.search")}</span>
           <input
@@ -45,7 +42,7 @@ export function UserList({ wanted }: { wanted: Signal<string> }): JSX.Element {
         )}
       </div>
       <p class="hint">{t("people.searchHint")}</p>
-      <Found wanted={wanted.value} />
+      <Found wanted={wanted} />
       {creates.value && <NewUser onClose={() => (creates.value = false)} />}
     </>
   );
@@ -91,13 +88,14 @@ function Row({ user }: { user: User }): JSX.Element {
 
 function NewUser({ onClose }: { onClose: () => void }): JSX.Element {
   return (
-    <UserForm
-      title={t("people.create")}
-      action={t("people.createAction")}
-      takenAction={t("people.open")}
-      onTaken={(user) => go(["people", user.id])}
-      save={async (fields) => go(["people", (await facepass.users.create(newUserOf(fields))).id])}
-      onClose={onClose}
-    />
+    <Dialog title={t("people.create")} onClose={onClose}>
+      <UserForm
+        action={t("people.createAction")}
+        takenAction={t("people.open")}
+        save={async (fields) => go(["people", (await facepass.users.create(newUserOf(fields))).id])}
+        onTaken={(user) => go(["people", user.id])}
+        onBack={onClose}
+      />
+    </Dialog>
   );
 }

@@ -1,11 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass } from "../../api";
-import type { User } from "../../components/findUsers";
-import { Loading } from "../../components/Loading";
-import { OrNotFound } from "../../components/OrNotFound";
-import { useLoad } from "../../components/useLoad";
-import { changesUsers, findsUsers } from "../../components/userRights";
+import { Dialog } from "../../components/dialogs/Dialog";
+import { Figures } from "../../components/lists/Figures";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import type { User } from "../../components/users/findUsers";
+import { UserForm, type UserFields } from "../../components/users/UserForm";
+import { changesUsers, findsUsers } from "../../components/users/userRights";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { formatDate, t } from "../../texts";
@@ -15,7 +18,6 @@ import { Exclusions } from "./Exclusions";
 import { Faces } from "./Faces";
 import { MergedNote } from "./MergedNote";
 import { Uploads } from "./Uploads";
-import { UserForm } from "./UserForm";
 import { Verify } from "./Verify";
 
 interface Props {
@@ -96,21 +98,24 @@ interface EditProps {
 }
 
 function EditUser({ user, onSaved, onClose }: EditProps): JSX.Element {
+  const save = async (fields: UserFields) => {
+    // Only what was changed here: another tab may have changed the rest.
+    const changes = Object.entries(fields).filter(([name, value]) => value !== user[name as keyof UserFields]);
+    await facepass.users.update(user.id, Object.fromEntries(changes));
+    onSaved();
+    onClose();
+  };
   return (
-    <UserForm
-      title={t("people.edit")}
-      action={t("people.save")}
-      takenAction={t("people.mergeWith")}
-      user={user}
-      onTaken={(other) => go(["people", user.id, "merge", other.id])}
-      save={async (fields) => {
-        // Only what was changed here: another tab may have changed the rest.
-        const changes = Object.entries(fields).filter(([name, value]) => value !== user[name as keyof typeof fields]);
-        await facepass.users.update(user.id, Object.fromEntries(changes));
-        onSaved();
-      }}
-      onClose={onClose}
-    />
+    <Dialog title={t("people.edit")} onClose={onClose}>
+      <UserForm
+        user={user}
+        action={t("people.save")}
+        takenAction={t("people.mergeWith")}
+        save={save}
+        onTaken={(other) => go(["people", user.id, "merge", other.id])}
+        onBack={onClose}
+      />
+    </Dialog>
   );
 }
 
@@ -120,14 +125,7 @@ function Metadata({ metadata }: { metadata: User["metadata"] }): JSX.Element | n
   return (
     <section class="card" aria-label={t("people.metadata")}>
       <h2>{t("people.metadata")}</h2>
-      <dl class="figures">
-        {entries.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures of={entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)])} />
     </section>
   );
 }

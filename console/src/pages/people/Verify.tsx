@@ -1,102 +1,68 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { facepass, type Schemas } from "../../api";
-import type { User } from "../../components/findUsers";
-import { useSlow } from "../../components/Loading";
-import { Picture } from "../../components/Picture";
-import { renew } from "../../components/pictures";
-import { ProblemNote } from "../../components/ProblemNote";
-import { useLoad } from "../../components/useLoad";
-import { isAborted, remember, type ShownProblem } from "../../errors";
+import { Picture } from "../../components/faces/Picture";
+import { renew } from "../../components/faces/pictures";
+import { Figures } from "../../components/lists/Figures";
+import { Loading } from "../../components/loading/Loading";
+import { useLoad } from "../../components/loading/useLoad";
+import { type ChosenPhoto, probeOf, usePhoto } from "../../components/photos/photo";
+import { saySimilarity } from "../../components/threshold/calibration";
+import type { User } from "../../components/users/findUsers";
 import { allows } from "../../session";
 import { t } from "../../texts";
-import { certaintyOf, formatSimilarity } from "./certainty";
-
-const MOST_IN_ONE_REQUEST = 4_500_000; // bytes; a larger photo goes through the bucket
-
-interface Verified extends Pick<Schemas["VerifyResponse"], "match" | "similarity" | "threshold" | "face_id" | "false_match_rate"> {
-  /** The photo, as an address of this tab. */
-  photo: string;
-}
-
-async function verify(userId: string, photo: File, signal: AbortSignal): Promise<Verified> {
-  const small = photo.size <= MOST_IN_ONE_REQUEST || !allows("faces:write");
-  const probe = small ? photo : { upload_id: await facepass.uploads.send(photo, { purpose: "probe", signal }) };
-  const answer = await facepass.users.verify(userId, probe, {}, { signal });
-  return { ...answer, photo: URL.createObjectURL(photo) };
-}
+import { certaintyOf } from "./certainty";
 
 /** Is a photo this user? Nothing of it is stored. */
 export function Verify({ user }: { user: User }): JSX.Element {
-  const result = useSignal<Verified | null>(null);
-  const problem = useSignal<ShownProblem | null>(null);
-  const busy = useSignal(false);
-  const slow = useSlow(busy.value);
-  const running = useRef(new AbortController());
-  const forget = () => {
-    running.current.abort();
-    if (result.value) URL.revokeObjectURL(result.value.photo);
-    result.value = problem.value = null;
-  };
-  useEffect(() => forget, []);
-  const onPhoto = async (photo: File | undefined) => {
-    forget();
-    if (!photo) return;
-    const own = (running.current = new AbortController());
-    busy.value = true;
-    try {
-      result.value = await verify(user.id, photo, own.signal);
-    } catch (error) {
-      if (!own.signal.aborted && !isAborted(error)) problem.value = remember(error);
-    }
-    if (running.current === own) busy.value = false;
-  };
+  const { photo, choose } = usePhoto();
   return (
     <section class="card" aria-label={t("people.verify")}>
       <h2>{t("people.verify")}</h2>
       <label>
         {t("people.verifyPhoto")}
-        <input type="file" accept="image/*" onChange={(event) => void onPhoto(event.currentTarget.files?.[0])} />
+        <input type="file" accept="image/*" onChange={(event) => choose([...(event.currentTarget.files ?? [])])} />
       </label>
-      {slow && <p role="status">{t("common.loading")}</p>}
-      {problem.value && <ProblemNote problem={problem.value} />}
-      {result.value && <Verdict result={result.value} />}
+      {photo && <Verified key={photo.id} userId={user.id} photo={photo} />}
     </section>
   );
 }
 
-function Verdict({ result }: { result: Verified }): JSX.Element {
-  const nearest = useLoad(() => (allows("faces:read") ? renew(result.face_id) : Promise.resolve(null)), [result.face_id]);
-  const url = nearest.value.value;
+function Verified({ userId, photo }: { userId: string; photo: ChosenPhoto }): JSX.Element {
+  const result = useLoad(async (signal) => facepass.users.verify(userId, await probeOf(photo), {}, { signal }), []);
+  return <Loading of={result}>{(found) => <Verdict result={found} photo={photo} />}</Loading>;
+}
+
+function Verdict({ result, photo }: { result: Schemas["VerifyResponse"]; photo: ChosenPhoto }): JSX.Element {
+  const { match, similarity, threshold, face_id: faceId, false_match_rate: rate } = result;
   return (
     <>
-      <div class="pair">
-        <span class="tilelike">
-          <img class="picture" src={result.photo} alt={t("people.verifyPhoto")} />
+      <div class="verified">
+        <span class="verified-face">
+          <img class="picture" src={photo.url} alt={t("people.verifyPhoto")} />
         </span>
-        {url && (
-          <span class="tilelike">
-            <Picture faceId={result.face_id} url={url} alt={t("people.nearestFace")} />
-          </span>
-        )}
-        <p class={`verdict ${result.match ? "yes" : "no"}`} role="status">
-          {t(result.match ? "people.match" : "people.noMatch")}
+        {allows("faces:read") && <NearestFace id={faceId} />}
+        <p class={`outcome ${match ? "good" : "bad"}`} role="status">
+          {t(match ? "people.match" : "people.noMatch")}
         </p>
       </div>
-      <dl class="figures">
-        {result.similarity !== null && (
-          <div>
-            <dt>{t("people.similarity")}</dt>
-            <dd>{formatSimilarity(result.similarity)}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t("people.threshold")}</dt>
-          <dd>{formatSimilarity(result.threshold)}</dd>
-        </div>
-      </dl>
-      {result.false_match_rate !== null && <p class="hint">{certaintyOf(result.false_match_rate)}</p>}
+      <Figures
+        of={[
+          [t("people.similarity"), similarity !== null && saySimilarity(similarity)],
+          [t("people.threshold"), saySimilarity(threshold)],
+        ]}
+      />
+      {rate !== null && <p class="hint">{certaintyOf(rate)}</p>}
     </>
+  );
+}
+
+function NearestFace({ id }: { id: string }): JSX.Element | null {
+  const link = useLoad(() => renew(id), [id]);
+  const url = link.value.value;
+  if (!url) return null;
+  return (
+    <span class="verified-face">
+      <Picture faceId={id} url={url} alt={t("people.nearestFace")} />
+    </span>
   );
 }

@@ -1,10 +1,6 @@
-/** How alike two faces are, in words that promise no more than the calibration does. */
+/** How sure it is that two faces are one person's, in words that promise no more than the calibration does. */
 
-import { formatNumber, t } from "../../texts";
-
-export function formatSimilarity(similarity: number): string {
-  return formatNumber(similarity, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-}
+import { t } from "../../texts";
 
 /** To two digits: a calibration knows no more. */
 function roundDown(count: number): number {
@@ -12,7 +8,7 @@ function roundDown(count: number): number {
   return Math.floor(count / step) * step;
 }
 
-/** "One pair of strangers in 10,000 is as similar"; "" where the calibration says nothing. */
+/** "At most one pair of strangers in 10,000 is as similar"; "" where the calibration says nothing. */
 export function certaintyOf(falseMatchRate: number | null): string {
   return falseMatchRate ? t("people.oneIn", { strangers: roundDown(1 / falseMatchRate) }) : "";
 }

@@ -1,8 +1,8 @@
 import { facepass } from "../../api";
-import { confirm } from "../../components/Confirm";
-import type { User } from "../../components/findUsers";
-import { attempt, notify } from "../../components/notices";
-import { seesReceipts } from "../../components/userRights";
+import { confirm } from "../../components/dialogs/Confirm";
+import { attempt, notify } from "../../components/notices/notices";
+import type { User } from "../../components/users/findUsers";
+import { administers } from "../../components/users/userRights";
 import { go } from "../../router";
 import { allows } from "../../session";
 import { t } from "../../texts";
@@ -23,10 +23,10 @@ export async function erase(user: User): Promise<void> {
   if (!(await attempt(async () => (faces = await facesOf(user.id))))) return;
   const agreed = await confirm({
     title: t("people.eraseTitle", { name: user.full_name }),
-    effects: [faces, t("people.erasePhotos"), t("people.eraseRecords"), t("people.eraseMerged"), t("people.eraseFinal")],
+    effects: [faces, t("people.erasePhotos"), t("people.eraseRecords"), t("people.eraseMerged"), t("common.final")],
     action: t("people.eraseAction"),
   });
   if (!agreed || !(await attempt(() => facepass.users.delete(user.id)))) return;
   notify(t("people.erased"));
-  go(seesReceipts() ? ["people", user.id, "erased"] : ["people"]);
+  go(administers() ? ["people", user.id, "erased"] : ["people"]);
 }

@@ -1,14 +1,15 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { confirm } from "../../components/Confirm";
-import { Loading } from "../../components/Loading";
-import { attempt, notify } from "../../components/notices";
-import { OrNotFound } from "../../components/OrNotFound";
-import { UploadFaces } from "../../components/UploadFaces";
-import { UploadFacts } from "../../components/UploadFacts";
-import { useLoad } from "../../components/useLoad";
+import { confirm } from "../../components/dialogs/Confirm";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import { attempt, notify } from "../../components/notices/notices";
+import { UploadFaces } from "../../components/uploads/UploadFaces";
+import { UploadFacts } from "../../components/uploads/UploadFacts";
+import { changesUsers } from "../../components/users/userRights";
 import { go, linkTo } from "../../router";
-import { account, allows } from "../../session";
+import { allows } from "../../session";
 import { t, word } from "../../texts";
 import { Person } from "./Person";
 import { SendAgain } from "./SendAgain";
@@ -43,14 +44,13 @@ export function Decision({ id, onRemoved }: { id: string; onRemoved: () => void 
 function Persons({ upload }: { upload: Upload }): JSX.Element | null {
   const { user_id: user, conflicts_with_user_id: other } = upload;
   if (!user) return null;
-  const merges = other && allows("users:write") && !account.value?.collections;
   return (
     <>
       <div class="both-persons">
         <Person id={user} label={t("review.enrolled")} />
         {other && <Person id={other} label={t("review.conflict")} />}
       </div>
-      {merges && (
+      {other && changesUsers() && (
         <p>
           <a href={linkTo(["people", other, "merge", user])}>{t("review.merge")}</a>
         </p>

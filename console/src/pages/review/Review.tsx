@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { CollectionField } from "../../components/CollectionField";
-import { Loading } from "../../components/Loading";
-import { Panes } from "../../components/Panes";
-import { UserName } from "../../components/UserName";
-import { usePages } from "../../components/usePages";
-import { VirtualList } from "../../components/VirtualList";
+import { CollectionField } from "../../components/fields/CollectionField";
+import { Panes } from "../../components/lists/Panes";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { Loading } from "../../components/loading/Loading";
+import { usePages } from "../../components/loading/usePages";
+import { UserName } from "../../components/users/UserName";
 import { linkTo, refine } from "../../router";
 import { formatDate, t, word } from "../../texts";
 import type { ViewProps } from "../page";

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Schemas } from "../../api";
-import { BoxedPhoto } from "../../components/BoxedPhoto";
-import { PhotosDrop } from "../../components/PhotosDrop";
-import { ProblemNote } from "../../components/ProblemNote";
-import { boxesOf, UploadFaces } from "../../components/UploadFaces";
-import { nameOf, send, type Sending, tryAgain } from "../../components/uploading";
+import { ProblemNote } from "../../components/notices/ProblemNote";
+import { BoxedPhoto } from "../../components/photos/BoxedPhoto";
+import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { boxesOf, UploadFaces } from "../../components/uploads/UploadFaces";
+import { nameOf, send, type Sending, tryAgain } from "../../components/uploads/uploading";
 import { linkTo } from "../../router";
 import { allows } from "../../session";
 import { t, word } from "../../texts";
@@ -33,7 +33,7 @@ export function SendAgain({ upload }: { upload: Schemas["Upload"] }): JSX.Elemen
           {t("review.overrule")}
         </label>
       )}
-      <PhotosDrop label={t("review.drop")} onFiles={again} />
+      <PhotoDrop label={t("review.drop")} onPhotos={again} anywhere height="low" />
       {sent.value && <Sent photo={sent.value} />}
     </section>
   );

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import type { Schemas } from "../../api";
-import { FaceHead } from "../../components/FaceHead";
-import { Picture } from "../../components/Picture";
-import type { ChosenPhoto } from "../../components/photo";
-import { type Point, rateOf, sayRate, saySimilarity } from "../../components/calibration";
+import { Picture } from "../../components/faces/Picture";
+import type { ChosenPhoto } from "../../components/photos/photo";
+import { FaceHead } from "../../components/probes/FaceHead";
+import { type Point, rateOf, sayRate, saySimilarity } from "../../components/threshold/calibration";
 import { linkTo } from "../../router";
 import { allows } from "../../session";
 import { t } from "../../texts";

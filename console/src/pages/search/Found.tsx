@@ -1,21 +1,21 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Schemas } from "../../api";
-import { BoxedPhoto, type ShownFace } from "../../components/BoxedPhoto";
-import { CallExample } from "../../components/CallExample";
-import { UnusedFaces } from "../../components/FaceHead";
-import { Loading } from "../../components/Loading";
-import { NotThere } from "../../components/NotThere";
-import { type Packs, pointsOf } from "../../components/packs";
-import { PhotoDrop } from "../../components/PhotoDrop";
-import type { ChosenPhoto, PhotoChoice } from "../../components/photo";
-import { reasonsOf } from "../../components/reasons";
-import { ThresholdCard } from "../../components/ThresholdCard";
-import { useLoad } from "../../components/useLoad";
-import type { ChosenThreshold } from "../../components/useThreshold";
+import { reasonsOf } from "../../components/faces/reasons";
+import { Loading } from "../../components/loading/Loading";
+import { NotThere } from "../../components/loading/NotThere";
+import { useLoad } from "../../components/loading/useLoad";
+import { BoxedPhoto, type ShownFace } from "../../components/photos/BoxedPhoto";
+import type { ChosenPhoto, PhotoChoice } from "../../components/photos/photo";
+import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { CallExample } from "../../components/probes/CallExample";
+import { UnusedFaces } from "../../components/probes/FaceHead";
+import { type Packs, pointsOf } from "../../components/threshold/packs";
+import { ThresholdCard } from "../../components/threshold/ThresholdCard";
+import type { ChosenThreshold } from "../../components/threshold/useThreshold";
 import { formatNumber, t } from "../../texts";
-import { FaceResult } from "./FaceResult";
 import { type Found, type Options, search, type SearchProbe } from "./ask";
+import { FaceResult } from "./FaceResult";
 
 interface View {
   packs: Packs;
@@ -37,7 +37,7 @@ export function FoundByPhoto({ photo, choose, ...view }: View & { photo: ChosenP
     <div class="probe">
       <div class="photo-side">
         <BoxedPhoto photo={photo} faces={shown ? boxesOf(shown) : []} at={at.value} onPick={pick} />
-        <PhotoDrop label={t("probe.another")} onPhoto={choose} pastes small />
+        <PhotoDrop label={t("probe.another")} onPhotos={choose} pastes height="line" />
         {shown && <Threshold shown={shown} {...view} />}
       </div>
       <div class="answer-side">

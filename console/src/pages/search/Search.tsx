@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
-import { NotThere } from "../../components/NotThere";
-import { usePacks } from "../../components/packs";
-import { PhotoDrop } from "../../components/PhotoDrop";
-import { usePhoto } from "../../components/photo";
-import { useThreshold } from "../../components/useThreshold";
+import { NotThere } from "../../components/loading/NotThere";
+import { usePhoto } from "../../components/photos/photo";
+import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { usePacks } from "../../components/threshold/packs";
+import { useThreshold } from "../../components/threshold/useThreshold";
 import { t } from "../../texts";
 import type { ViewProps } from "../page";
 import { readOptions } from "./ask";
@@ -30,7 +30,7 @@ export function Search({ parts, query }: ViewProps): JSX.Element {
       ) : photo ? (
         <FoundByPhoto key={`${photo.id} ${inputs}`} photo={photo} choose={choose} {...view} />
       ) : (
-        <PhotoDrop label={t("search.drop")} onPhoto={choose} pastes />
+        <PhotoDrop label={t("search.drop")} onPhotos={choose} pastes />
       )}
     </>
   );

@@ -1,9 +1,9 @@
 /** The search of the view: what it asks the API, and how others ask the same. */
 
 import { type Answer, facepass } from "../../api";
-import { curlWithJson, curlWithPhotos } from "../../components/curl";
-import { type ChosenPhoto, probeOf } from "../../components/photo";
-import { account } from "../../session";
+import { usualCollection } from "../../components/fields/CollectionField";
+import { type ChosenPhoto, probeOf } from "../../components/photos/photo";
+import { curlWithJson, curlWithPhotos } from "../../components/probes/curl";
 
 /** What is searched with: a photo, or something that is stored. */
 export type SearchProbe = { photo: ChosenPhoto } | { face_id: string } | { user_id: string };
@@ -23,9 +23,8 @@ export interface Found {
 }
 
 export function readOptions(query: URLSearchParams): Options {
-  const [bound] = account.value?.collections ?? [];
   return {
-    collection: query.get("collection") || bound || "default",
+    collection: query.get("collection") || usualCollection(),
     groupBy: query.get("group") === "user" ? "user" : "face",
   };
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import { titleOf } from "../../components/ProblemNote";
-import { VirtualList } from "../../components/VirtualList";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { titleOf } from "../../components/notices/ProblemNote";
 import { recentErrors, type SeenError } from "../../errors";
 import { formatDate, t } from "../../texts";
 

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { Loading } from "../../components/Loading";
-import { useLoad } from "../../components/useLoad";
+import { Figures } from "../../components/lists/Figures";
+import { Loading } from "../../components/loading/Loading";
+import { useLoad } from "../../components/loading/useLoad";
 import { formatDate, formatNumber, t } from "../../texts";
 import { RecentErrors } from "./RecentErrors";
 import "./system.css";
@@ -40,15 +41,8 @@ function HealthCard(): JSX.Element {
 function Findings({ health: { status, reasons } }: { health: Schemas["Health"] }): JSX.Element {
   return (
     <div role="status">
-      <p class={`state ${status}`}>{t(status === "healthy" ? "system.healthy" : "system.unhealthy")}</p>
-      <dl class="figures">
-        {Object.entries(reasons ?? {}).map(([part, reason]) => (
-          <div key={part}>
-            <dt>{part}</dt>
-            <dd>{reason}</dd>
-          </div>
-        ))}
-      </dl>
+      <p class={`outcome ${status === "healthy" ? "good" : "bad"}`}>{t(status === "healthy" ? "system.healthy" : "system.unhealthy")}</p>
+      <Figures of={Object.entries(reasons ?? {})} />
     </div>
   );
 }

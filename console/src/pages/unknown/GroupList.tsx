@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { Loading } from "../../components/Loading";
-import { OrNotFound } from "../../components/OrNotFound";
-import { Picture } from "../../components/Picture";
-import { useLoad } from "../../components/useLoad";
-import { usePages } from "../../components/usePages";
-import { VirtualList } from "../../components/VirtualList";
+import { Picture } from "../../components/faces/Picture";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import { usePages } from "../../components/loading/usePages";
 import { linkTo } from "../../router";
 import { formatNumber, t } from "../../texts";
 import { Grouping } from "./Grouping";

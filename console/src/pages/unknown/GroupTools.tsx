@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useFaceWork } from "../../components/useFaceWork";
-import { findsUsers } from "../../components/userRights";
-import { type Whose, WhoseDialog } from "../../components/WhoseDialog";
+import { FaceToolbar } from "../../components/faces/FaceToolbar";
+import { useFaceWork } from "../../components/faces/useFaceWork";
+import { findsUsers } from "../../components/users/userRights";
+import { type Whose, WhoseDialog } from "../../components/users/WhoseDialog";
 import { t } from "../../texts";
 import { type Group, useGroupWork } from "./useGroupWork";
 
@@ -31,10 +32,7 @@ export function GroupTools({ group, onChange }: { group: Group; onChange: () => 
   };
   const named = asks.value === "whole" || asks.value === "rest" ? faces.filter((face) => !selected.includes(face)) : selected;
   return (
-    <div class="face-tools" role="toolbar" aria-label={t("faceActions.tools")}>
-      <span class="hint" role="status">
-        {count === 0 ? t("unknown.select") : t("faceActions.selected", { count })}
-      </span>
+    <FaceToolbar count={count} hint={t("unknown.select")}>
       {findsUsers() && (
         <>
           {count === 0 ? ask("whole", true) : ask("rest", !group.isWhole || count < faces.length)}
@@ -56,6 +54,6 @@ export function GroupTools({ group, onChange }: { group: Group; onChange: () => 
           {asks.value === "rest" && <p class="hint">{t("unknown.leavesOut", { count })}</p>}
         </WhoseDialog>
       )}
-    </div>
+    </FaceToolbar>
   );
 }

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { FaceDialog } from "../../components/FaceDialog";
-import { FaceGrid } from "../../components/FaceGrid";
-import { Loading } from "../../components/Loading";
-import { OrNotFound } from "../../components/OrNotFound";
-import { NOTHING, type Selection } from "../../components/selection";
-import { usePages } from "../../components/usePages";
+import { FaceDialog } from "../../components/faces/FaceDialog";
+import { FaceGrid } from "../../components/faces/FaceGrid";
+import { NOTHING, type Selection } from "../../components/faces/selection";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { usePages } from "../../components/loading/usePages";
 import { linkTo, refine } from "../../router";
 import { allows } from "../../session";
 import { formatNumber, t } from "../../texts";

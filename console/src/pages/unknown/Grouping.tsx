@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { confirm } from "../../components/Confirm";
-import { Loading } from "../../components/Loading";
-import { attempt } from "../../components/notices";
+import { confirm } from "../../components/dialogs/Confirm";
+import { Loading } from "../../components/loading/Loading";
+import { attempt } from "../../components/notices/notices";
 import { allows } from "../../session";
 import { formatDate, formatNumber, t, word } from "../../texts";
 import { isGoingOn, type Run, useRun } from "./useRun";

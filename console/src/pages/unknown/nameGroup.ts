@@ -1,5 +1,5 @@
 import { facepass } from "../../api";
-import { noOutcome, type OnProgress, type Outcome, refuse } from "../../components/changeFaces";
+import { noOutcome, type OnProgress, type Outcome, refuse } from "../../components/faces/changeFaces";
 
 /** Give every face of a group to a user, a hundred at a time; what the API rejects stays in the group. */
 export async function nameGroup(

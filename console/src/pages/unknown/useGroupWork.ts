@@ -1,4 +1,5 @@
 import type { Schemas } from "../../api";
+import { askToErase } from "../../components/faces/askToErase";
 import {
   eraseFaces,
   excludeFaces,
@@ -9,11 +10,9 @@ import {
   type OwnedFace,
   report,
   withdrawExclusions,
-} from "../../components/changeFaces";
-import { confirm } from "../../components/Confirm";
-import type { FaceWork } from "../../components/useFaceWork";
+} from "../../components/faces/changeFaces";
+import type { FaceWork } from "../../components/faces/useFaceWork";
 import { go } from "../../router";
-import { t } from "../../texts";
 import { nameGroup } from "./nameGroup";
 
 type Face = Schemas["ClusterFace"];
@@ -52,7 +51,7 @@ export function useGroupWork(group: Group, { run }: FaceWork, onChange: () => vo
     else onChange();
   };
   const tellExcluded = (outcome: Outcome, userId: string) =>
-    report(outcome, "unknown.excluded", () => void withdrawExclusions(outcome.changed, userId));
+    report(outcome, "faceActions.excluded", () => void withdrawExclusions(outcome.changed, userId));
   return {
     nameSelected: async (userId) => tellNamed(await run(count, (done) => giveFaces(selected, userId, done)), userId),
     // The selected faces are someone else's: that is said first, so that naming the group leaves them out.
@@ -69,9 +68,7 @@ export function useGroupWork(group: Group, { run }: FaceWork, onChange: () => vo
       onChange();
     },
     erase: async () => {
-      const effects = [t("faceActions.eraseEffect"), t("faceActions.eraseFinal")];
-      const title = t("faceActions.eraseTitle", { count });
-      if (!(await confirm({ title, effects, action: t("faceActions.eraseAction") }))) return;
+      if (!(await askToErase(count))) return;
       report(await run(count, (done) => eraseFaces(selected, done)), "faceActions.erased");
       onChange();
     },

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { facepass, type Schemas } from "../../api";
-import { type Loaded, useLoad } from "../../components/useLoad";
+import { type Loaded, useLoad } from "../../components/loading/useLoad";
 
 export type Run = Schemas["ClusteringRun"];
 const PAUSE = 1_000; // ms between two looks at a run

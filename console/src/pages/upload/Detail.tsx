@@ -1,16 +1,16 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { BoxedPhoto } from "../../components/BoxedPhoto";
-import { confirm } from "../../components/Confirm";
-import { Loading } from "../../components/Loading";
-import { attempt, notify } from "../../components/notices";
-import { OrNotFound } from "../../components/OrNotFound";
-import { ProblemNote } from "../../components/ProblemNote";
-import { boxesOf, UploadFaces } from "../../components/UploadFaces";
-import { UploadFacts } from "../../components/UploadFacts";
-import { findPhoto, isUnderWay, type Sending, takeOut, tryAgain } from "../../components/uploading";
-import { useLoad } from "../../components/useLoad";
 import { facepass, type Schemas } from "../../api";
+import { confirm } from "../../components/dialogs/Confirm";
+import { Loading } from "../../components/loading/Loading";
+import { OrNotFound } from "../../components/loading/OrNotFound";
+import { useLoad } from "../../components/loading/useLoad";
+import { attempt, notify } from "../../components/notices/notices";
+import { ProblemNote } from "../../components/notices/ProblemNote";
+import { BoxedPhoto } from "../../components/photos/BoxedPhoto";
+import { boxesOf, UploadFaces } from "../../components/uploads/UploadFaces";
+import { UploadFacts } from "../../components/uploads/UploadFacts";
+import { findPhoto, isUnderWay, type Sending, takeOut, tryAgain } from "../../components/uploads/uploading";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { t } from "../../texts";
@@ -98,7 +98,7 @@ function EraseButton({ upload, onErased }: { upload: Upload; onErased: () => voi
   if (!allows("faces:write")) return null;
   const count = upload.faces.length;
   const erase = async () => {
-    const effects = [t("upload.eraseFaces", { count }), t("upload.erasePhoto"), t("upload.eraseFinal")];
+    const effects = [t("upload.eraseFaces", { count }), t("upload.erasePhoto"), t("common.final")];
     if (!(await confirm({ title: t("upload.eraseTitle"), effects, action: t("upload.eraseAction") }))) return;
     if (!(await attempt(() => facepass.uploads.delete(upload.upload_id)))) return;
     onErased();

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Schemas } from "../../api";
-import { titleOf } from "../../components/ProblemNote";
-import { isUnderWay, nameOf, photos, type Sending, takeOut, underWay } from "../../components/uploading";
-import { VirtualList } from "../../components/VirtualList";
+import { VirtualList } from "../../components/lists/VirtualList";
+import { titleOf } from "../../components/notices/ProblemNote";
+import { isUnderWay, nameOf, photos, type Sending, takeOut, underWay } from "../../components/uploads/uploading";
 import { formatNumber, t, word } from "../../texts";
 import { linkHere } from "./Upload";
 

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
-import { CollectionField } from "../../components/CollectionField";
-import { UserName } from "../../components/UserName";
-import { UserPicker } from "../../components/UserPicker";
-import type { Target } from "../../components/uploading";
+import { CollectionField } from "../../components/fields/CollectionField";
+import type { Target } from "../../components/uploads/uploading";
+import { UserName } from "../../components/users/UserName";
+import { UserPicker } from "../../components/users/UserPicker";
+import { findsUsers } from "../../components/users/userRights";
 import { refine } from "../../router";
-import { account, allows } from "../../session";
 import { t } from "../../texts";
 
 interface Props {
@@ -43,6 +43,3 @@ export function TargetForm({ target, onKeepName }: Props): JSX.Element {
     </section>
   );
 }
-
-/** A key that is bound to collections lists no users. */
-const findsUsers = (): boolean => allows("users:read") && !account.value?.collections;

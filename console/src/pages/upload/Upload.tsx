@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Camera } from "../../components/Camera";
-import { Panes } from "../../components/Panes";
-import { PhotosDrop } from "../../components/PhotosDrop";
-import { send, type Target } from "../../components/uploading";
-import { usualCollection } from "../../components/CollectionField";
+import { Camera } from "../../components/camera/Camera";
+import { usualCollection } from "../../components/fields/CollectionField";
+import { Panes } from "../../components/lists/Panes";
+import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { send, type Target } from "../../components/uploads/uploading";
 import { linkTo, place } from "../../router";
 import { t } from "../../texts";
 import type { ViewProps } from "../page";
@@ -24,7 +24,7 @@ export function Upload({ parts, query }: ViewProps): JSX.Element {
     <>
       <TargetForm target={target} onKeepName={(keep) => (keepsName.value = keep)} />
       <div class="intake">
-        <PhotosDrop many label={t("upload.drop")} onFiles={(files) => send(files, target)} />
+        <PhotoDrop label={t("upload.drop")} onPhotos={(files) => send(files, target)} many anywhere height="low" />
         <button type="button" onClick={() => (films.value = true)}>
           {t("upload.camera")}
         </button>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { facepass, type Query, type Schemas } from "../../../api";
-import { RowList } from "../../../components/RowList";
-import { usePages } from "../../../components/usePages";
+import { RowList } from "../../../components/lists/RowList";
+import { usePages } from "../../../components/loading/usePages";
 import { linkTo } from "../../../router";
 import { formatDate, formatNumber, t } from "../../../texts";
 import type { ViewProps } from "../../page";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { fromField, toField } from "../../../components/moments";
 import { refine } from "../../../router";
 import { t } from "../../../texts";
+import { fromField, toField } from "../fields/moments";
 import { filled, type Filters } from "./filters";
 
 interface Props {

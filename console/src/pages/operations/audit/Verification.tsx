@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useSlow } from "../../../components/Loading";
-import { attempt } from "../../../components/notices";
+import { Figures } from "../../../components/lists/Figures";
+import { useSlow } from "../../../components/loading/Loading";
+import { attempt } from "../../../components/notices/notices";
 import { t } from "../../../texts";
 import { type Verdict, verifyLog } from "./verify";
 
@@ -46,14 +47,14 @@ export function Verification(): JSX.Element {
 }
 
 function Result({ verdict: { intact, faults, entries, seals, unsealed, head } }: { verdict: Verdict }): JSX.Element {
-  const figures: [string, string | number][] = [
+  const figures: [string, ComponentChildren][] = [
     [t("audit.verified"), t("audit.inSeals", { entries, count: seals })],
     [t("audit.unsealed"), unsealed],
-    [t("audit.head"), head ?? "–"],
+    [t("audit.head"), head ? <code>{head}</code> : "–"],
   ];
   return (
     <div role="status">
-      <p class={`state ${intact ? "healthy" : "unhealthy"}`}>{t(intact ? "audit.intact" : "audit.notIntact")}</p>
+      <p class={`outcome ${intact ? "good" : "bad"}`}>{t(intact ? "audit.intact" : "audit.notIntact")}</p>
       {faults.length > 0 && (
         <ul>
           {faults.map((fault) => (
@@ -61,14 +62,7 @@ function Result({ verdict: { intact, faults, entries, seals, unsealed, head } }:
           ))}
         </ul>
       )}
-      <dl class="figures">
-        {figures.map(([name, figure]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{typeof figure === "string" && figure === head ? <code>{figure}</code> : figure}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures of={figures} />
       <p class="hint">{t("audit.keepHead")}</p>
     </div>
   );

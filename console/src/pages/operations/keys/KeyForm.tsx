@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../../api";
-import { CheckList } from "../../../components/CheckList";
-import { FormDialog } from "../../../components/FormDialog";
-import { fromField, toField } from "../../../components/moments";
+import { FormDialog } from "../../../components/dialogs/FormDialog";
 import type { Scope } from "../../../session";
 import { account } from "../../../session";
 import { t, word } from "../../../texts";
+import { CheckList } from "../fields/CheckList";
+import { fromField, toField } from "../fields/moments";
 
 const SCOPES: Record<Scope, true> = {
   search: true,

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../../api";
-import { FormDialog } from "../../../components/FormDialog";
-import { fromField } from "../../../components/moments";
+import { FormDialog } from "../../../components/dialogs/FormDialog";
 import { t } from "../../../texts";
-import { OverlapField } from "../OverlapField";
+import { fromField } from "../fields/moments";
+import { OverlapField } from "../fields/OverlapField";
 
 interface Props {
   apiKey: Schemas["ApiKey"];

@@ -2,9 +2,9 @@ import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { facepass, type Query, type Schemas } from "../../../api";
-import { attempt } from "../../../components/notices";
-import { RowList } from "../../../components/RowList";
-import { type Pages, usePages } from "../../../components/usePages";
+import { RowList } from "../../../components/lists/RowList";
+import { type Pages, usePages } from "../../../components/loading/usePages";
+import { attempt } from "../../../components/notices/notices";
 import { refine } from "../../../router";
 import { formatDate, t, word } from "../../../texts";
 

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../../api";
-import { Loading } from "../../../components/Loading";
-import { OrNotFound } from "../../../components/OrNotFound";
-import { type Secret, ShownOnce } from "../../../components/ShownOnce";
-import { useLoad } from "../../../components/useLoad";
+import { Figures } from "../../../components/lists/Figures";
+import { Loading } from "../../../components/loading/Loading";
+import { OrNotFound } from "../../../components/loading/OrNotFound";
+import { useLoad } from "../../../components/loading/useLoad";
 import { linkTo } from "../../../router";
 import { formatDate, t, word } from "../../../texts";
+import { type Secret, ShownOnce } from "../secrets/ShownOnce";
 import { Deliveries } from "./Deliveries";
 import { State } from "./State";
 import { WebhookActions } from "./WebhookActions";
@@ -52,18 +53,9 @@ function Facts({ webhook }: { webhook: Schemas["Webhook"] }): JSX.Element {
     [t("webhooks.oldSecretUntil"), previous_secret_until && formatDate(previous_secret_until)],
   ];
   return (
-    <div class="card">
+    <div class="card webhook-facts">
       <State webhook={webhook} />
-      <dl class="figures webhook-facts">
-        {facts
-          .filter(([, fact]) => fact)
-          .map(([name, fact]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{fact}</dd>
-            </div>
-          ))}
-      </dl>
+      <Figures of={facts} />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../../api";
-import { confirm } from "../../../components/Confirm";
-import { FormDialog } from "../../../components/FormDialog";
-import { attempt, notify } from "../../../components/notices";
+import { confirm } from "../../../components/dialogs/Confirm";
+import { FormDialog } from "../../../components/dialogs/FormDialog";
+import { attempt, notify } from "../../../components/notices/notices";
 import { go } from "../../../router";
 import { t } from "../../../texts";
-import { OverlapField } from "../OverlapField";
+import { OverlapField } from "../fields/OverlapField";
 import { WebhookForm } from "./WebhookForm";
 
 interface Props {

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Schemas } from "../../../api";
-import { CheckList } from "../../../components/CheckList";
-import { FormDialog } from "../../../components/FormDialog";
+import { FormDialog } from "../../../components/dialogs/FormDialog";
 import { t } from "../../../texts";
+import { CheckList } from "../fields/CheckList";
 
 type EventType = NonNullable<Schemas["NewWebhook"]["event_types"]>[number];
 /** Each event, once: the type checks that none is missing and none is made up. */

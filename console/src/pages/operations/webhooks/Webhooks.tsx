@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../../api";
-import { RowList } from "../../../components/RowList";
-import { type Secret, ShownOnce } from "../../../components/ShownOnce";
-import { usePages } from "../../../components/usePages";
+import { RowList } from "../../../components/lists/RowList";
+import { usePages } from "../../../components/loading/usePages";
 import { linkTo } from "../../../router";
 import { formatDate, t } from "../../../texts";
 import type { ViewProps } from "../../page";
+import { type Secret, ShownOnce } from "../secrets/ShownOnce";
 import { State } from "./State";
 import { Webhook } from "./Webhook";
 import { WebhookForm } from "./WebhookForm";
