@@ -72,12 +72,26 @@ export function word(section: keyof Catalogue & string, name: string): string {
   return find(`${section}.${name}`, {}) ?? name.replaceAll("_", " ");
 }
 
+/** A format of the chosen language. To make one takes long, and a grid of faces shows hundreds: each is made once. */
+function cached<Options, Format>(make: (tag: string, options: Options) => Format): (options: Options) => Format {
+  const made = new Map<string, Format>();
+  return (options) => {
+    const key = `${language.value} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? make(language.value, options);
+    made.set(key, format);
+    return format;
+  };
+}
+
+const numbers = cached((tag, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
+const dates = cached((tag, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
+
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(language.value, options).format(value);
+  return numbers(options).format(value);
 }
 
 export function formatDate(value: string | Date): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
+  return dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
 }
 
 const SPANS = [
@@ -96,5 +110,5 @@ export function formatAge(value: string | Date): string {
 /** A day as the API writes it, 2026-06-21, which is a day of UTC. */
 export function formatDay(value: string): string {
   const day = new Date(`${value}T00:00:00Z`);
-  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short", timeZone: "UTC" }).format(day);
+  return dates({ day: "numeric", month: "short", timeZone: "UTC" }).format(day);
 }

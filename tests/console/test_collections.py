@@ -1,6 +1,5 @@
 """Collections: create, set, delete and look through one; the API says what is stored."""
 
-import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -147,23 +146,6 @@ def test_what_the_scopes_do_not_allow_is_not_shown(
     visit.go("Collections")
     visit.page.get_by_role("link", name=enrolled.collection).wait_for()
     assert visit.page.get_by_role("button", name="New collection").count() == 0
-
-
-def test_a_picture_whose_link_is_about_to_end_is_shown_by_a_new_one(operator: Visit, enrolled: Enrolled) -> None:
-    enrolled.enrol(None, "biden.jpg")
-
-    def shorten(route: object) -> None:
-        answer = route.fetch()  # type: ignore[attr-defined]
-        route.fulfill(response=answer, body=re.sub("X-Amz-Expires=300", "X-Amz-Expires=31", answer.text()))  # type: ignore[attr-defined]
-
-    operator.page.route("**/collections/*/faces?*", shorten)
-    open_faces(operator, enrolled.collection, 1)
-    picture = operator.page.get_by_role("listbox").locator("img")
-    eventually(
-        lambda: "X-Amz-Expires=300" in (picture.get_attribute("src") or ""), "the link is renewed, half a minute ahead"
-    )
-    shown = "document.querySelector('.tile img').complete && document.querySelector('.tile img').naturalWidth > 0"
-    eventually(lambda: operator.evaluate(shown), "the picture is shown")
 
 
 @pytest.mark.parametrize("view", ["list", "faces", "face", "assign", "settings"])

@@ -18,12 +18,13 @@ export function Picture({ faceId, url, alt }: Props): JSX.Element {
     const timer = setTimeout(() => void renew(faceId).then(setLink), Math.max(0, remaining(link)));
     return () => clearTimeout(timer);
   }, [faceId, link]);
+  const onLoad = () => (failed.current = 0);
   const onError = () => {
     failed.current += 1;
-    if (failed.current === 1) void renew(faceId).then(setLink); // the clock of this machine may be wrong
+    if (failed.current === 1) void renew(faceId).then(setLink); // it may have ended while this machine slept
     else setLink(null);
   };
   if (!link) return <span class="picture missing" role="img" aria-label={alt} />;
   if (remaining(link) <= 0) return <span class="picture" role="img" aria-label={alt} />; // renewed in a moment
-  return <img class="picture" src={link} alt={alt} loading="lazy" decoding="async" draggable={false} onError={onError} />;
+  return <img class="picture" src={link} alt={alt} loading="lazy" decoding="async" draggable={false} {...{ onLoad, onError }} />;
 }

@@ -5,19 +5,25 @@ import { facepass } from "../../api";
 const BEFORE_END = 30_000; // ms
 const AT_ONCE = 4;
 
-/** When a signed link ends, in milliseconds since 1970; far away for one that does not say. */
-export function endOf(url: string): number {
+/** How far this machine's clock is ahead of the service's, in milliseconds: a link that was just made shows it. */
+let ahead = Number.MAX_SAFE_INTEGER;
+
+/** When a signed link was made, in milliseconds since 1970, and for how many it holds; for good if it does not say. */
+function timesOf(url: string): { made: number; holds: number } {
   const query = new URL(url, location.href).searchParams;
   const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(query.get("X-Amz-Date") ?? "") ?? [];
-  if (!day || !time) return Number.MAX_SAFE_INTEGER;
+  if (!day || !time) return { made: Date.now(), holds: Number.MAX_SAFE_INTEGER };
   const part = (text: string, from: number, length = 2) => Number(text.slice(from, from + length));
   const made = Date.UTC(part(day, 0, 4), part(day, 4) - 1, part(day, 6), part(time, 0), part(time, 2), part(time, 4));
-  return made + Number(query.get("X-Amz-Expires")) * 1000;
+  return { made, holds: Number(query.get("X-Amz-Expires")) * 1000 };
 }
 
 /** How long a link may still be used, in milliseconds; 0 or less when it is to be renewed now. */
 export function remaining(url: string): number {
-  return endOf(url) - BEFORE_END - Date.now();
+  const { made, holds } = timesOf(url);
+  const age = Date.now() - made;
+  ahead = Math.min(ahead, age);
+  return holds - BEFORE_END - (age - ahead);
 }
 
 const newest = new Map<string, string>();
@@ -28,7 +34,7 @@ let running = 0;
 /** The newest known link of a face: a list that was scrolled away knows only the first. */
 export function newestLink(faceId: string, url: string): string {
   const known = newest.get(faceId);
-  return known && endOf(known) > endOf(url) ? known : url;
+  return known && timesOf(known).made > timesOf(url).made ? known : url;
 }
 
 /** A new link to a face's picture; null if there is none any more. Equal requests become one. */
@@ -58,7 +64,10 @@ async function renewOne(id: string): Promise<void> {
   let url: string | null = null;
   try {
     url = (await facepass.faces.get(id)).image_url;
-    if (url) newest.set(id, url);
+    if (url) {
+      newest.set(id, url);
+      ahead = Date.now() - timesOf(url).made; // the clock may have been set meanwhile
+    }
   } catch {
     // erased meanwhile, or the connection is gone: the picture stays empty
   }
