@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 OPEN_SECONDS = 360  # a link holds for 300
 # The page's clock runs 60 times as fast: its links, which hold for five minutes of it, are renewed every five seconds.
+# Waits of up to a minute keep their length, for requests have so long.
 FAST_CLOCK = """
 (() => {
     const [began, now, wait] = [Date.now(), Date.now, window.setTimeout];
     Date.now = () => began + 60 * (now() - began);
-    window.setTimeout = (act, milliseconds = 0, ...rest) => wait(act, milliseconds / 60, ...rest);
+    window.setTimeout = (act, milliseconds = 0, ...rest) => wait(act, milliseconds > 60_000 ? milliseconds / 60 : milliseconds, ...rest);
 })()
 """
 TEN_MINUTES_AHEAD = "(() => { const now = Date.now; Date.now = () => now() + 600_000; })()"
