@@ -23,7 +23,8 @@ FAST_CLOCK = """
 (() => {
     const [began, now, wait] = [Date.now(), Date.now, window.setTimeout];
     Date.now = () => began + 60 * (now() - began);
-    window.setTimeout = (act, milliseconds = 0, ...rest) => wait(act, milliseconds > 60_000 ? milliseconds / 60 : milliseconds, ...rest);
+    const real = (milliseconds) => (milliseconds > 60_000 ? milliseconds / 60 : milliseconds);
+    window.setTimeout = (act, milliseconds = 0, ...rest) => wait(act, real(milliseconds), ...rest);
 })()
 """
 TEN_MINUTES_AHEAD = "(() => { const now = Date.now; Date.now = () => now() + 600_000; })()"
