@@ -7,7 +7,7 @@ export interface Settings {
   scopePrefix: string;
 }
 
-export function readSettings(): Settings {
+function readSettings(): Settings {
   const written = document.querySelector<HTMLMetaElement>('meta[name="facepass-console"]')?.content ?? "";
   const none = { issuer: "", clientId: "", audience: "", scopePrefix: "" };
   return { ...none, ...(JSON.parse(written || "{}") as Partial<Settings>) };

@@ -30,6 +30,7 @@ IN_THE_GATE = (
     "test_served.py",
     "test_shell.py",
     "test_signing_in.py",
+    "test_styles.py",
     "test_texts.py",
 )
 

@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import { pending } from "../api";
-import { forgetLinks } from "../components/faces/pictures";
 import { useSlow } from "../components/loading/Loading";
 import { account, signOut } from "../session";
 import { chooseLanguage, LANGUAGES, type Language, language, t } from "../texts";
@@ -8,10 +7,6 @@ import { type Colours, chooseColours, colours } from "./colours";
 
 export function Header({ onHelp }: { onHelp: () => void }): JSX.Element {
   const caller = account.value;
-  const leave = () => {
-    forgetLinks();
-    signOut();
-  };
   return (
     <header>
       <Progress />
@@ -24,14 +19,14 @@ export function Header({ onHelp }: { onHelp: () => void }): JSX.Element {
       <button type="button" class="plain" aria-keyshortcuts="?" onClick={onHelp}>
         {t("shell.shortcuts")}
       </button>
-      <button type="button" class="plain" onClick={leave}>
+      <button type="button" class="plain" onClick={signOut}>
         {t("shell.signOut")}
       </button>
     </header>
   );
 }
 
-export function LanguageChoice(): JSX.Element {
+function LanguageChoice(): JSX.Element {
   return (
     <select
       aria-label={t("shell.language")}

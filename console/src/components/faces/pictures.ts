@@ -1,6 +1,8 @@
 /** Links to pictures are short-lived. This renews them before they end, and several at once as one piece of work. */
 
+import { effect } from "@preact/signals";
 import { facepass } from "../../api";
+import { account } from "../../session";
 
 const BEFORE_END = 30_000; // ms
 const AT_ONCE = 4;
@@ -30,6 +32,10 @@ const newest = new Map<string, string>();
 const waiting = new Map<string, ((url: string | null) => void)[]>();
 const queue = new Set<string>();
 let running = 0;
+
+effect(() => {
+  if (account.value === null) newest.clear(); // another caller may see others
+});
 
 /** The newest known link of a face: a list that was scrolled away knows only the first. */
 export function newestLink(faceId: string, url: string): string {
@@ -74,9 +80,4 @@ async function renewOne(id: string): Promise<void> {
   const resolvers = waiting.get(id) ?? [];
   waiting.delete(id);
   for (const resolve of resolvers) resolve(url);
-}
-
-/** Forget every link, as when the caller signs out. */
-export function forgetLinks(): void {
-  newest.clear();
 }

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { VirtualList } from "../../components/lists/VirtualList";
+import { LinkList } from "../../components/lists/LinkList";
 import { Loading } from "../../components/loading/Loading";
 import { usePages } from "../../components/loading/usePages";
 import { isBound } from "../../components/users/userRights";
@@ -11,7 +11,6 @@ import { formatDate, t, type TextKey } from "../../texts";
 import { NewCollection } from "./NewCollection";
 
 type Collection = Schemas["Collection"];
-const ROW = 56; // pixels
 
 export function CollectionList(): JSX.Element {
   const collections = usePages<Collection>((signal) => facepass.collections.list({ limit: 100 }, { signal }), []);
@@ -27,16 +26,13 @@ export function CollectionList(): JSX.Element {
       )}
       <Loading of={collections}>
         {(items) => (
-          <div class="card row-links">
-            <VirtualList
-              label={t("collections.title")}
-              items={items}
-              rowHeight={ROW}
-              keyOf={(collection) => collection.collection_id}
-              row={(collection) => <Row collection={collection} />}
-              more={collections.more}
-            />
-          </div>
+          <LinkList
+            label={t("collections.title")}
+            items={items}
+            keyOf={(collection) => collection.collection_id}
+            row={(collection) => <Row collection={collection} />}
+            more={collections.more}
+          />
         )}
       </Loading>
       {creates.value && <NewCollection onClose={() => (creates.value = false)} />}

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import { facepass, type Schemas } from "../../api";
+import type { Schemas } from "../../api";
 import { Loading } from "../../components/loading/Loading";
-import { useLoad } from "../../components/loading/useLoad";
+import { usePacks } from "../../components/threshold/packs";
 import { formatNumber, t } from "../../texts";
 
 /** The model packs and the thresholds at which they confuse one stranger in so many. */
 export function ModelCard(): JSX.Element {
-  const models = useLoad((signal) => facepass.operations.model({ signal }), []);
+  const models = usePacks();
   return (
     <section class="card">
       <h2>{t("overview.model")}</h2>

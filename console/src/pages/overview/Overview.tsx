@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import { account, allows } from "../../session";
+import { administers } from "../../components/users/userRights";
+import { allows } from "../../session";
 import type { ViewProps } from "../page";
 import { AlarmList } from "./AlarmList";
 import { ModelCard } from "./ModelCard";
@@ -10,7 +11,7 @@ import "./overview.css";
 
 /** #/overview, with `?days=7`, `30` or `90` for how far back it looks. */
 export function Overview({ query }: ViewProps): JSX.Element {
-  const counts = allows("admin") && !account.value?.collections;
+  const counts = administers();
   const days = rangeOf(query);
   return (
     <>

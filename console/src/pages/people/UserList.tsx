@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { facepass } from "../../api";
 import { Dialog } from "../../components/dialogs/Dialog";
 import { useSettled } from "../../components/fields/useSettled";
-import { VirtualList } from "../../components/lists/VirtualList";
+import { LinkList } from "../../components/lists/LinkList";
 import { Loading } from "../../components/loading/Loading";
 import { useLoad } from "../../components/loading/useLoad";
 import { usePages } from "../../components/loading/usePages";
@@ -59,16 +59,14 @@ function Found({ wanted }: { wanted: string }): JSX.Element {
         const found = unique([...(exact.value.value ?? []), ...users]);
         if (found.length === 0) return <p class="hint">{t(wanted ? "people.noneFound" : "people.none")}</p>;
         return (
-          <div class="card user-list">
-            <VirtualList
-              label={t("people.title")}
-              items={found}
-              rowHeight={ROW}
-              keyOf={(user) => user.id}
-              row={(user) => <Row user={user} />}
-              more={named.more}
-            />
-          </div>
+          <LinkList
+            label={t("people.title")}
+            items={found}
+            rowHeight={ROW}
+            keyOf={(user) => user.id}
+            row={(user) => <Row user={user} />}
+            more={named.more}
+          />
         );
       }}
     </Loading>
@@ -77,7 +75,7 @@ function Found({ wanted }: { wanted: string }): JSX.Element {
 
 function Row({ user }: { user: User }): JSX.Element {
   return (
-    <a href={linkTo(["people", user.id])}>
+    <a class="user-row" href={linkTo(["people", user.id])}>
       <strong>{user.full_name}</strong>
       <span>{user.email}</span>
       <span>{user.external_id}</span>

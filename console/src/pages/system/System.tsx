@@ -3,6 +3,7 @@ import { facepass, type Schemas } from "../../api";
 import { Figures } from "../../components/lists/Figures";
 import { Loading } from "../../components/loading/Loading";
 import { useLoad } from "../../components/loading/useLoad";
+import { usePacks } from "../../components/threshold/packs";
 import { formatDate, formatNumber, t } from "../../texts";
 import { RecentErrors } from "./RecentErrors";
 import "./system.css";
@@ -72,7 +73,7 @@ function VersionsCard(): JSX.Element {
 }
 
 function PacksCard(): JSX.Element {
-  const models = useLoad((signal) => facepass.operations.model({ signal }), []);
+  const models = usePacks();
   return (
     <section class="card">
       <h2>{t("system.packs")}</h2>

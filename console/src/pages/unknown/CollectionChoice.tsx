@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
-import { VirtualList } from "../../components/lists/VirtualList";
+import { LinkList } from "../../components/lists/LinkList";
 import { Loading } from "../../components/loading/Loading";
 import { usePages } from "../../components/loading/usePages";
 import { linkTo } from "../../router";
@@ -16,22 +16,19 @@ export function CollectionChoice(): JSX.Element {
       <p class="hint">{t("unknown.choose")}</p>
       <Loading of={collections}>
         {(items) => (
-          <div class="card row-links">
-            <VirtualList
-              label={t("collections.title")}
-              items={items}
-              rowHeight={56}
-              keyOf={({ collection_id: id }) => id}
-              row={({ collection_id: id, clusters, face_count: count }) => (
-                <a href={linkTo(["unknown", id])}>
-                  <strong>{id}</strong>
-                  <span class="number">{t("collections.faceCount", { count })}</span>
-                  <span class="hint">{t(clusters ? "unknown.on" : "unknown.off")}</span>
-                </a>
-              )}
-              more={collections.more}
-            />
-          </div>
+          <LinkList
+            label={t("collections.title")}
+            items={items}
+            keyOf={({ collection_id: id }) => id}
+            row={({ collection_id: id, clusters, face_count: count }) => (
+              <a href={linkTo(["unknown", id])}>
+                <strong>{id}</strong>
+                <span class="number">{t("collections.faceCount", { count })}</span>
+                <span class="hint">{t(clusters ? "unknown.on" : "unknown.off")}</span>
+              </a>
+            )}
+            more={collections.more}
+          />
         )}
       </Loading>
     </>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
 import { Picture } from "../../components/faces/Picture";
-import { VirtualList } from "../../components/lists/VirtualList";
+import { LinkList } from "../../components/lists/LinkList";
 import { Loading } from "../../components/loading/Loading";
 import { OrNotFound } from "../../components/loading/OrNotFound";
 import { useLoad } from "../../components/loading/useLoad";
@@ -36,16 +36,14 @@ export function GroupList({ collection }: { collection: string }): JSX.Element {
           items.length === 0 ? (
             found.value.value?.clusters && <p class="hint">{t("unknown.none")}</p>
           ) : (
-            <div class="card row-links">
-              <VirtualList
-                label={t("unknown.groups")}
-                items={items}
-                rowHeight={ROW}
-                keyOf={(group) => group.cluster_id}
-                row={(group, index) => <Row collection={collection} group={group} number={index + 1} />}
-                more={groups.more}
-              />
-            </div>
+            <LinkList
+              label={t("unknown.groups")}
+              items={items}
+              rowHeight={ROW}
+              keyOf={(group) => group.cluster_id}
+              row={(group, index) => <Row collection={collection} group={group} number={index + 1} />}
+              more={groups.more}
+            />
           )
         }
       </Loading>
