@@ -5,7 +5,7 @@ import { t } from "../../texts";
 import { Picture } from "../faces/Picture";
 import { useLoad } from "../loading/useLoad";
 import { saySimilarity } from "../threshold/calibration";
-import type { Whose } from "./WhoseDialog";
+import type { Whose } from "./findUsers";
 
 const MOST = 3;
 

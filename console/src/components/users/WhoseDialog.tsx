@@ -3,16 +3,12 @@ import type { ComponentChildren, JSX } from "preact";
 import { facepass } from "../../api";
 import { t } from "../../texts";
 import { Dialog } from "../dialogs/Dialog";
+import type { Whose } from "./findUsers";
 import { LooksLike } from "./LooksLike";
 import { newUserOf, UserForm, type UserFields } from "./UserForm";
 import { UserPicker } from "./UserPicker";
 import { changesUsers } from "./userRights";
 import "./users.css";
-
-export interface Whose {
-  id: string;
-  full_name: string;
-}
 
 interface Props {
   title: string;

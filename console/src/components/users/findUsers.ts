@@ -4,6 +4,8 @@ import { Problem } from "../../../../clients/typescript/src/index";
 import { facepass, type Query, type Schemas } from "../../api";
 
 export type User = Schemas["User"];
+/** Whose faces they are. */
+export type Whose = Pick<User, "id" | "full_name">;
 
 const AT_ONCE = 10;
 const EMAIL = /^\S+@\S+\.\S+$/;

@@ -13,8 +13,9 @@ import {
 } from "../../components/faces/changeFaces";
 import { FaceToolbar } from "../../components/faces/FaceToolbar";
 import { useFaceWork } from "../../components/faces/useFaceWork";
+import type { Whose } from "../../components/users/findUsers";
 import { findsUsers } from "../../components/users/userRights";
-import { type Whose, WhoseDialog } from "../../components/users/WhoseDialog";
+import { WhoseDialog } from "../../components/users/WhoseDialog";
 import { t, type TextKey } from "../../texts";
 
 export interface Changed {

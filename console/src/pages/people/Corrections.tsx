@@ -18,10 +18,10 @@ import {
 import { FaceToolbar } from "../../components/faces/FaceToolbar";
 import { useFaceWork } from "../../components/faces/useFaceWork";
 import { notify } from "../../components/notices/notices";
-import type { User } from "../../components/users/findUsers";
+import type { User, Whose } from "../../components/users/findUsers";
 import { newUserOf, UserForm, type UserFields } from "../../components/users/UserForm";
 import { changesUsers, findsUsers } from "../../components/users/userRights";
-import { type Whose, WhoseDialog } from "../../components/users/WhoseDialog";
+import { WhoseDialog } from "../../components/users/WhoseDialog";
 import { go } from "../../router";
 import { t, type TextKey } from "../../texts";
 

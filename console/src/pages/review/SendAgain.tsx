@@ -4,6 +4,7 @@ import type { Schemas } from "../../api";
 import { ProblemNote } from "../../components/notices/ProblemNote";
 import { BoxedPhoto } from "../../components/photos/BoxedPhoto";
 import { PhotoDrop } from "../../components/photos/PhotoDrop";
+import { Outcome } from "../../components/uploads/Outcome";
 import { boxesOf, UploadFaces } from "../../components/uploads/UploadFaces";
 import { nameOf, send, type Sending, tryAgain } from "../../components/uploads/uploading";
 import { linkTo } from "../../router";
@@ -42,7 +43,6 @@ export function SendAgain({ upload }: { upload: Schemas["Upload"] }): JSX.Elemen
 function Sent({ photo }: { photo: Sending }): JSX.Element {
   const { problem, result, share, stage } = photo;
   const upload = result.value;
-  const tone = upload === null ? "" : upload.status === "indexed" ? " good" : " bad";
   return (
     <div class="sent-again">
       {problem.value && (
@@ -53,11 +53,11 @@ function Sent({ photo }: { photo: Sending }): JSX.Element {
         </ProblemNote>
       )}
       {stage.value === "sending" && <progress max={1} value={share.value} aria-label={t("upload.progressOf", { name: photo.file.name })} />}
-      <p class={`outcome${tone}`} role="status">
+      <Outcome upload={upload}>
         {upload && word("statuses", upload.status)}
         {upload?.reason && `: ${word("reasons", upload.reason)}`}
         {!upload && !problem.value && t("review.underWay")}
-      </p>
+      </Outcome>
       <BoxedPhoto photo={photo} faces={upload ? boxesOf(upload) : []} />
       {upload && <UploadFaces upload={upload} />}
       <a href={linkTo(["upload", nameOf(photo)])}>{t("review.settled")}</a>

@@ -2,8 +2,9 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { FaceToolbar } from "../../components/faces/FaceToolbar";
 import { useFaceWork } from "../../components/faces/useFaceWork";
+import type { Whose } from "../../components/users/findUsers";
 import { findsUsers } from "../../components/users/userRights";
-import { type Whose, WhoseDialog } from "../../components/users/WhoseDialog";
+import { WhoseDialog } from "../../components/users/WhoseDialog";
 import { t } from "../../texts";
 import { type Group, useGroupWork } from "./useGroupWork";
 

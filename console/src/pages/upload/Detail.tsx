@@ -8,13 +8,14 @@ import { useLoad } from "../../components/loading/useLoad";
 import { attempt, notify } from "../../components/notices/notices";
 import { ProblemNote } from "../../components/notices/ProblemNote";
 import { BoxedPhoto } from "../../components/photos/BoxedPhoto";
+import { Outcome } from "../../components/uploads/Outcome";
 import { boxesOf, UploadFaces } from "../../components/uploads/UploadFaces";
 import { UploadFacts } from "../../components/uploads/UploadFacts";
 import { findPhoto, isUnderWay, type Sending, takeOut, tryAgain } from "../../components/uploads/uploading";
 import { go, linkTo } from "../../router";
 import { allows } from "../../session";
 import { t } from "../../texts";
-import { outcomeOf, stateOf } from "./PhotoList";
+import { outcomeOf, stateOf } from "./states";
 
 type Upload = Schemas["Upload"];
 
@@ -32,7 +33,7 @@ function PhotoDetail({ photo }: { photo: Sending }): JSX.Element {
   return (
     <>
       <h2>{photo.file.name}</h2>
-      {problem.value ? <ProblemNote problem={problem.value} /> : <Outcome upload={upload} text={stateOf(photo)} />}
+      {problem.value ? <ProblemNote problem={problem.value} /> : <Outcome upload={upload}>{stateOf(photo)}</Outcome>}
       <BoxedPhoto photo={photo} faces={upload ? boxesOf(upload) : []} at={at.value} />
       {upload && <UploadFaces upload={upload} at={at.value} onPoint={(face) => (at.value = face)} />}
       {upload && <UploadFacts upload={upload} />}
@@ -62,7 +63,7 @@ function PastUpload({ id }: { id: string }): JSX.Element {
         {(upload) => (
           <>
             <h2>{upload.external_image_id ?? t("upload.photo")}</h2>
-            <Outcome upload={upload} text={outcomeOf(upload)} />
+            <Outcome upload={upload}>{outcomeOf(upload)}</Outcome>
             <p class="hint">{t("upload.noPhoto")}</p>
             <UploadFaces upload={upload} thumbnails />
             <UploadFacts upload={upload} />
@@ -77,15 +78,6 @@ function PastUpload({ id }: { id: string }): JSX.Element {
         )}
       </Loading>
     </OrNotFound>
-  );
-}
-
-function Outcome({ upload, text }: { upload: Upload | null; text: string }): JSX.Element {
-  const tone = upload === null ? "" : upload.status === "indexed" ? " good" : " bad";
-  return (
-    <p class={`outcome${tone}`} role="status">
-      {text}
-    </p>
   );
 }
 

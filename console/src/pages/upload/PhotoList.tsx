@@ -1,17 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { Schemas } from "../../api";
 import { VirtualList } from "../../components/lists/VirtualList";
-import { titleOf } from "../../components/notices/ProblemNote";
 import { isUnderWay, nameOf, photos, type Sending, takeOut, underWay } from "../../components/uploads/uploading";
-import { formatNumber, t, word } from "../../texts";
-import { linkHere } from "./Upload";
+import { t } from "../../texts";
+import { linkHere } from "./links";
+import { needsCare, stateOf, toneOf } from "./states";
 
 const ROW = 60; // pixels
-
-/** Whether a person should look at it: it was turned away, failed, or did not get through. */
-const needsCare = ({ stage, result }: Sending): boolean =>
-  stage.value === "stopped" || (result.value !== null && result.value.status !== "indexed");
 
 /** The photos of this tab, with the progress of each. */
 export function PhotoList({ at }: { at: string | undefined }): JSX.Element | null {
@@ -71,26 +66,4 @@ function SmallPhoto({ url }: { url: string }): JSX.Element {
   const broken = useSignal(false);
   if (broken.value) return <span class="small-photo" />;
   return <img class="small-photo" src={url} alt="" loading="lazy" decoding="async" onError={() => (broken.value = true)} />;
-}
-
-function toneOf(photo: Sending): string {
-  if (needsCare(photo)) return "bad";
-  return photo.result.value ? "good" : "hint";
-}
-
-/** "12%", "rejected: too dark", "indexed · 3 faces". */
-export function stateOf({ stage, share, result, problem }: Sending): string {
-  if (problem.value) return titleOf(problem.value);
-  if (!result.value) {
-    const percent = formatNumber(share.value, { style: "percent" });
-    return t(`upload.${stage.value as "waiting" | "sending" | "processing" | "unseen"}`, { percent });
-  }
-  return outcomeOf(result.value);
-}
-
-export function outcomeOf({ status, reason, faces, rejected_faces: rejected }: Schemas["Upload"]): string {
-  if (status !== "indexed") return [word("statuses", status), reason && word("reasons", reason)].filter(Boolean).join(": ");
-  const parts = [t("upload.stored", { count: faces.length })];
-  if (rejected.length > 0) parts.push(t("upload.turnedAway", { count: rejected.length }));
-  return parts.join(" · ");
 }

@@ -5,10 +5,10 @@ import { usualCollection } from "../../components/fields/CollectionField";
 import { Panes } from "../../components/lists/Panes";
 import { PhotoDrop } from "../../components/photos/PhotoDrop";
 import { send, type Target } from "../../components/uploads/uploading";
-import { linkTo, place } from "../../router";
 import { t } from "../../texts";
 import type { ViewProps } from "../page";
 import { Detail } from "./Detail";
+import { linkHere } from "./links";
 import { PhotoList } from "./PhotoList";
 import { TargetForm } from "./TargetForm";
 import "./upload.css";
@@ -36,9 +36,4 @@ export function Upload({ parts, query }: ViewProps): JSX.Element {
     </>
   );
   return <Panes list={list} detail={open && <Detail key={open} name={open} />} at={open} label={t("upload.photo")} back={linkHere()} />;
-}
-
-/** A link to a photo of the list, or to none, which keeps the choice of collection and user. */
-export function linkHere(...rest: string[]): string {
-  return linkTo(["upload", ...rest], Object.fromEntries(place.value.query));
 }
