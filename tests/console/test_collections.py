@@ -109,8 +109,7 @@ def test_stored_text_is_shown_as_text(operator: Visit, enrolled: Enrolled) -> No
     assert operator.page.url.endswith(f"?face={face}")
     dialog.get_by_role("button", name="Close").click()
     dialog.wait_for(state="detached")
-    choose(operator, 0)
-    press(operator, "Move…")
+    press(operator, "Move…")  # the double click has selected it
     assign = operator.page.get_by_role("dialog")
     assign.get_by_role("combobox").fill(HOSTILE[:12])
     assign.get_by_role("option", name=HOSTILE).first.wait_for()
