@@ -89,6 +89,7 @@ def test_every_link_within_the_documents_leads_to_a_section(operator: Visit, doc
 
 def test_readers_of_other_languages_learn_that_the_documents_are_english(operator: Visit) -> None:
     operator.page.get_by_label("Language").select_option("de")
+    expect(operator.page.locator("html")).to_have_attribute("lang", "de")  # its texts have arrived
     operator.open("#/help/review")
     operator.page.get_by_text("Die Dokumente sind auf Englisch.").wait_for()
     assert operator.page.get_by_role("article").get_attribute("lang") == "en"
