@@ -261,7 +261,7 @@ def test_a_tab_has_no_accessibility_fault_and_fits_a_small_phone(
 ) -> None:
     upload_id = failed() if tab in ("failed", "letters") else None
     operator.open(f"#/operations/{tab}")
-    operator.page.get_by_role("region", name=TABS[tab]).first.wait_for()
+    operator.page.get_by_role("navigation", name="Operations").get_by_role("link", name=TABS[tab]).wait_for()
     operator.settle()
     assert operator.accessibility_faults() == []
     for path in operator.screenshot(f"operations-{tab}"):

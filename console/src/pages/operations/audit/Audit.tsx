@@ -15,7 +15,7 @@ export function Audit({ query }: ViewProps): JSX.Element {
   const wanted: Query<"listAudit"> = { ...filters, order: filters.order === "oldest" ? "oldest" : "newest" };
   const entries = usePages((signal) => facepass.audit.list(wanted, { signal }), [JSON.stringify(wanted)]);
   return (
-    <section aria-label={t("operations.audit")}>
+    <div>
       <AuditFilters key={JSON.stringify(filters)} filters={filters} onReload={entries.reload} />
       <RowList
         label={t("audit.entries")}
@@ -26,7 +26,7 @@ export function Audit({ query }: ViewProps): JSX.Element {
         empty={t("audit.none")}
       />
       <Verification />
-    </section>
+    </div>
   );
 }
 

@@ -30,7 +30,7 @@ export function Keys(): JSX.Element {
     if (await revokeKey(key)) keys.reload();
   };
   return (
-    <section aria-label={t("operations.keys")}>
+    <div>
       {secrets.value && <ShownOnce title={t("keys.made")} secrets={secrets.value} onStored={() => (secrets.value = null)} />}
       <div class="over-list">
         <p class="hint">
@@ -49,7 +49,7 @@ export function Keys(): JSX.Element {
       />
       {open.value === "create" && <KeyForm onMade={show} onClose={close} />}
       {open.value && open.value !== "create" && <RotateForm apiKey={open.value} onMade={show} onClose={close} />}
-    </section>
+    </div>
   );
 }
 
@@ -71,6 +71,6 @@ async function revokeKey(key: Key): Promise<boolean> {
     action: t("keys.revokeAction"),
   });
   if (!agreed || !(await attempt(() => facepass.keys.revoke(key.key_id)))) return false;
-  notify(t("keys.revoked", { name: key.name }));
+  notify(t("keys.wasRevoked", { name: key.name }));
   return true;
 }

@@ -12,7 +12,7 @@ type Letter = Schemas["DeadLetter"];
 export function DeadLetters(): JSX.Element {
   const letters = usePages((signal) => facepass.operations.deadLetters({}, { signal }), []);
   return (
-    <section aria-label={t("operations.letters")}>
+    <div>
       <div class="over-list">
         <p class="hint">
           {t("operations.lettersHint")} <a href={linkTo(["help", "runbook", "redrive-failed-uploads"])}>{t("operations.lettersHelp")}</a>
@@ -26,7 +26,7 @@ export function DeadLetters(): JSX.Element {
         row={letterRow}
         empty={t("operations.noLetters")}
       />
-    </section>
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ export function FailedUploads(): JSX.Element {
   const uploads = usePages((signal) => facepass.uploads.list({ status: "failed", order: "newest" }, { signal }), []);
   const some = (uploads.value.value ?? []).length > 0;
   return (
-    <section aria-label={t("operations.failed")}>
+    <div>
       <div class="over-list">
         <p class="hint">{t("operations.failedHint")}</p>
         {some && allows("faces:write") && <SendAll onDone={uploads.reload} />}
@@ -28,7 +28,7 @@ export function FailedUploads(): JSX.Element {
         row={uploadRow}
         empty={t("operations.noFailed")}
       />
-    </section>
+    </div>
   );
 }
 

@@ -34,7 +34,7 @@ export function Deliveries({ webhookId, query, watched, onSettled }: Props): JSX
     if (await attempt(() => facepass.webhooks.redeliver(webhookId, id))) watched.value = id;
   };
   return (
-    <section aria-label={t("webhooks.deliveries")}>
+    <div>
       <div class="over-list">
         <h2>{t("webhooks.deliveries")}</h2>
         <label>
@@ -60,7 +60,7 @@ export function Deliveries({ webhookId, query, watched, onSettled }: Props): JSX
         row={(delivery) => <Row delivery={delivery} onRedeliver={redeliver} />}
         empty={t("webhooks.noDeliveries")}
       />
-    </section>
+    </div>
   );
 }
 

@@ -27,7 +27,7 @@ function WebhookList(): JSX.Element {
     webhooks.reload();
   };
   return (
-    <section aria-label={t("operations.webhooks")}>
+    <div>
       {secrets.value && (
         <ShownOnce title={t("webhooks.created")} secrets={secrets.value} onStored={() => (secrets.value = null)} />
       )}
@@ -56,7 +56,7 @@ function WebhookList(): JSX.Element {
           onClose={() => (creates.value = false)}
         />
       )}
-    </section>
+    </div>
   );
 }
 
