@@ -65,7 +65,7 @@ def test_dropped_photos_are_stored_or_turned_away_with_a_reason_for_each_face(
     detail.locator(".box").nth(5).wait_for()
     assert (detail.locator(".box.match").count(), detail.locator(".box.unused").count()) == (4, 2)
     faces = detail.get_by_role("list", name="Faces of the photo").get_by_role("listitem")
-    assert faces.filter(has_text="turned away: more faces than are stored of a photo").count() == 2
+    assert faces.filter(has_text="turned away: beyond the number of faces").count() == 2
     assert operator.accessibility_faults() == []
     assert operator.screenshot("upload")
     assert not operator.overflows(360)
