@@ -47,7 +47,7 @@ class CachedCollection:
         self.bits: CollectionBits = loaded.bits
         self.epoch = loaded.epoch
         self._watermark = loaded.watermark
-        self._learnt: dict[bytes, bytes] = {}
+        self._learnt: set[bytes] = set()  # the changes of the last answer
         self._lost = 0
         self._threshold: float | None = None
         self._took_too_long = False
@@ -93,12 +93,15 @@ class CachedCollection:
             return self._room() > 0 and self._lost <= self.bits.size // 20
 
     def _add(self, changes: bytes) -> None:
-        """Add new faces. A watermark waits for the oldest transaction, so an answer may repeat the previous one's."""
-        for start in range(0, len(changes), FACE.itemsize):
-            face = changes[start : start + FACE.itemsize]
-            if self._learnt.get(face[:16]) != face and self.bits.size < self.bits.capacity:
+        """Add new faces. A watermark waits for the oldest transaction, so an answer may repeat the previous one's.
+
+        Only those are remembered: all that were ever added would take more memory than their bits.
+        """
+        faces = [changes[start : start + FACE.itemsize] for start in range(0, len(changes), FACE.itemsize)]
+        for face in faces:
+            if face not in self._learnt and self.bits.size < self.bits.capacity:
                 self.bits.add(face)
-                self._learnt[face[:16]] = face
+        self._learnt = set(faces)
 
     def _room(self) -> int:
         return min(self.bits.capacity - self.bits.size, MOST_CHANGES)
@@ -113,6 +116,7 @@ class BitCache:
         self._lock = threading.Lock()
         self._collections: OrderedDict[Key, CachedCollection] = OrderedDict()  # longest unused first
         self._loading: set[Key] = set()
+        self._reading = threading.Lock()  # two collections at once would each count on the same free memory
         self._look_again: dict[Key, float] = {}
         self._met_another: dict[Key, float] = {}
 
@@ -132,6 +136,7 @@ class BitCache:
         except (DBAPIError, TimeoutError) as error:
             if took_too_long(error) and not query.exact and (cached is None or cached.fails_again()):
                 self._drop(key)
+                cached = None  # its memory is free before the collection is read again
                 self._load_in_background(key)  # what PostgreSQL cannot search in time, the cache can
             raise
         if found is None:
@@ -167,15 +172,15 @@ class BitCache:
             return True
 
     def _read(self, key: Key, epoch: datetime | None) -> LoadedBits | None:
-        most = min(self._budget, memory_left()) // BYTES_PER_FACE
-        try:
-            return load_bits(
-                replica_engine_of(key[0]), *key, least_faces=self._from_faces, most_faces=most, epoch=epoch
-            )
-        except TooLarge:
-            logger.warning("collection too large for the cache", collection_id=key[1], most_faces=most)
-            telemetry.collection_not_cached("too_large")
-            return None
+        engine, least = replica_engine_of(key[0]), self._from_faces
+        with self._reading:
+            most = min(self._budget, memory_left()) // BYTES_PER_FACE
+            try:
+                return load_bits(engine, *key, least_faces=least, most_faces=most, epoch=epoch)
+            except TooLarge:
+                logger.warning("collection too large for the cache", collection_id=key[1], most_faces=most)
+                telemetry.collection_not_cached("too_large")
+                return None
 
     def forget(self) -> None:
         """Drop everything."""

@@ -23,14 +23,16 @@ from facepass.vectors.collection_bits import CollectionBits
 
 THREADS = 4  # two cores take the network's and S3's own limit from two on; more hide the time of each request
 ATTEMPTS = 2  # the janitor may replace a part while it is read
+# A collection without work has no snapshot. One with work but without the row may have objects, which mean nothing.
 # The row's own `xmin` is the transaction that wrote it, unless it came from another server's dump.
 PUBLISHED = text("""
 select s.id, s.watermark::text as watermark, s.parts,
     s.xmin::text::bigint = mod(s.xid::text::bigint, 4294967296) as own,
     s.model is not distinct from c.model as same_pack
-from collection_snapshots s
-left join collections c on c.tenant_id = s.tenant_id and c.id = s.collection_id
-where s.tenant_id = current_setting('app.tenant') and s.collection_id = current_setting('app.collection')
+from snapshot_work w
+left join collection_snapshots s on s.tenant_id = w.tenant_id and s.collection_id = w.collection_id
+left join collections c on c.tenant_id = w.tenant_id and c.id = w.collection_id
+where w.tenant_id = current_setting('app.tenant') and w.collection_id = current_setting('app.collection')
 """)
 TRANSACTION = re.compile(r"\d{1,20}")
 
@@ -71,6 +73,8 @@ def read_snapshot(connection: Connection, bits: CollectionBits, tenant_id: str, 
 def _fill(
     connection: Connection, bits: CollectionBits, found: Row[Any], collection: tuple[str, str], copy: str
 ) -> None:
+    if found.id is None:
+        raise _Ignored("without_row")
     if not found.own:
         raise _Ignored("of_another_server")
     if not found.same_pack:

@@ -18,7 +18,7 @@ from facepass.vectors.cache import BitCache
 from facepass.vectors.collection_bits import BYTES_PER_FACE
 from tests.support.janitor import as_owner
 from tests.support.snapshots import parts, stored, tend
-from tests.support.synthetic_faces import AT, FACES, best, new_face, query, random_faces
+from tests.support.synthetic_faces import AT, FACES, best, fill, new_face, query, random_faces
 
 Counted = Callable[[], list[str]]
 PUBLISHED = "select id, watermark::text, parts::text, model from collection_snapshots"
@@ -119,6 +119,7 @@ def test_a_database_that_was_restored_to_an_earlier_moment_ignores_the_snapshot_
     connection: Connection,
     vector: TenantSession,
     counted: Counted,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """It has an earlier row, whose objects are deleted, or none."""
     earlier = vector.execute(text(PUBLISHED)).one()._mapping
@@ -129,7 +130,8 @@ def test_a_database_that_was_restored_to_an_earlier_moment_ignores_the_snapshot_
     vector.execute(delete(CollectionSnapshot))
     vector.commit()
     bit_cache.load(tenant, "crowd")
-    assert counted() == []  # without a row there is none, whatever the bucket has
+    assert counted() == ["without_row"]  # whatever the bucket has
+    assert [record.reason for record in caplog.records if record.message == "snapshot ignored"] == ["without_row"]
     vector.execute(GO_BACK, {**earlier, "tenant": tenant})
     vector.commit()
     bit_cache.load(tenant, "crowd")
@@ -142,6 +144,14 @@ def test_a_database_that_was_restored_to_an_earlier_moment_ignores_the_snapshot_
     assert len(stored(bucket, tenant)) == len(parts(tenant))
     bit_cache.load(tenant, "crowd")
     assert counted() == ["read"]
+
+
+def test_a_collection_that_the_janitor_has_not_found_large_is_read_from_postgres_without_a_word(
+    tenant: str, vector: TenantSession, bit_cache: BitCache, counted: Counted
+) -> None:
+    fill(vector, random_faces(FACES, 7))
+    assert bit_cache.load(tenant, "crowd")
+    assert counted() == []
 
 
 def test_a_snapshot_with_more_changes_than_there_is_room_for_is_not_used(

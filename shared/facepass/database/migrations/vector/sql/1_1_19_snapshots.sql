@@ -79,8 +79,9 @@ revoke execute on function
 grant execute on function note_large_collections, snapshots_to_look_at to facepass_app, facepass_janitor;
 grant select, insert, update, delete on collection_snapshots, snapshot_work, snapshot_losses to facepass_app;
 
--- those that search: whether there is a snapshot
+-- those that search: whether there is a snapshot, or should be one
 grant select on collection_snapshots to facepass_search, facepass_jobs, facepass_rekognition;
+grant select (tenant_id, collection_id) on snapshot_work to facepass_search, facepass_jobs, facepass_rekognition;
 
 -- janitor: it reads bits, and no vector
 grant select (bits, xid) on faces to facepass_janitor;
