@@ -95,7 +95,7 @@ load: install $(VENVS)/load/.installed ## Simulate more and more phones, up to o
 	@$(APP)/python -m bench.load --port $(PORT)
 
 # An environment of its own, made when it is first asked for: other engines, and a compiler for one of them.
-bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M).
+bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M; SIZE=10M 1M, 3M and 10M).
 	@$(VENVS)/bench/bin/python -m bench.search $(SIZE:%=--size %)
 
 bench-tenant-tokens: install ## Measure what row-level security would cost with signed tenant tokens (docs/security.md).

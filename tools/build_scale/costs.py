@@ -211,6 +211,57 @@ def of_caches(of: Inputs) -> list[Cache]:
     return found
 
 
+def of_steps(of: Inputs) -> list[Item]:
+    """What each step on the way to many clusters adds to a month without requests."""
+    instance = of["least_acus"] * of["acu_hour"] * HOURS_A_MONTH
+    proxy = max(of["least_acus"], of["proxy_least_acus"]) * of["proxy_acu_hour"] * HOURS_A_MONTH
+    least = f"{of['least_acus']} ACU at least"
+    return [
+        Item("an ACU more", of["acu_hour"] * HOURS_A_MONTH, "day and night"),
+        Item("a replica", instance, least),
+        Item("a cluster of its own for the users database", instance + proxy, f"{least}, and a proxy"),
+        Item("a cluster for a tenant (a placement)", instance + proxy, f"{least}, and a proxy"),
+        Item("another stack", total(idle_month(of)), "as the idle month above"),
+    ]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One collection of so many faces in cells, each with a function of its own. search_ms: from the probe's vector to
+    the merged answer. usd_searches: a million of them; usd_warm, usd_stored: a month; cold_seconds: until a cell's bits
+    are read."""
+
+    faces: int
+    cells: int
+    clusters: int
+    memory_gb: float
+    search_ms: float
+    usd_searches: float
+    usd_warm: float
+    usd_stored: float
+    cold_seconds: float
+
+
+def of_cells(of: Inputs, faces: int) -> Cells:
+    """All cells search at once, so that a search takes as long as one of them."""
+    cells, clusters = math.ceil(faces / of["cell_faces"]), math.ceil(faces / of["cluster_faces"])
+    scan_ms = of["cell_faces"] / MILLION * of["cached_ms_at_1m"] + of["cell_postgres_ms"]
+    postgres = aurora(of, of["cell_postgres_ms"]).usd
+    memory_gb = cells * of["cell_copies"] * of["cell_mb"] / 1024
+    stored = faces * (of["face_bytes"] * of["aurora_gb_month"] + of["cached_bytes"] * of["s3_gb_month"]) / GB
+    return Cells(
+        faces,
+        cells,
+        clusters,
+        memory_gb,
+        scan_ms + of["cell_call_ms"],
+        cells * (function(of, "a cell", scan_ms, of["cell_mb"]).usd + postgres),
+        memory_gb * of["lambda_kept_gb_second"] * SECONDS_A_MONTH,
+        stored,
+        of["cell_faces"] * of["cached_bytes"] * 8 / (of["s3_mbit"] * MILLION),
+    )
+
+
 def total(items: list[Item]) -> float:
     """The sum in USD."""
     return sum(item.usd for item in items)
