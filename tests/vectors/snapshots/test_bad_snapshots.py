@@ -193,6 +193,20 @@ def test_a_function_without_the_memory_searches_in_sql_and_counts_it(
     settings.cache_clear()
 
 
+def test_an_array_that_the_system_refuses_is_counted_and_the_collection_searched_in_sql(
+    tenant: str,
+    ids: list[UUID],
+    people: NDArray[np.float32],
+    connection: Connection,
+    counted: Counted,
+) -> None:
+    boundless = BitCache(budget_bytes=2**60, from_faces=300)
+    assert not boundless.load(tenant, "crowd")
+    assert counted() == ["too_large"]
+    answer = boundless.nearest(connection, query(tenant, people[0], **AT))
+    assert (answer.way, best(answer)) == ("scan", ids[0])
+
+
 def test_a_session_of_another_tenant_sees_no_snapshot(tenant: str, ids: list[UUID], vector: TenantSession) -> None:
     assert len(vector.scalars(select(CollectionSnapshot)).all()) == 1
     vector.rollback()
