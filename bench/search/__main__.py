@@ -1,10 +1,11 @@
 """Vector search against alternative engines, in one run.
 
 FacePass (warm, and SQL alone), numpy and faiss exactly, psycopg3 with the same SQL, and three HNSW graphs, on two
-synthetic populations (populations.py) at each size, the hard one up to three million; on the 50k collection also
-clients at once, single inserts, churn and imports; at each size what the cache costs, what each part of a warm search
-does, and a scan alone; from a million on a snapshot. Prints tables, writes bench/out/search.json (after each
-collection, so that a run that ends early leaves what it has measured) and draws docs/search/*.png.
+synthetic populations (populations.py) at each size, the hard one up to three million; on the 50k collection also a
+placement and its replica, clients at once, single inserts, churn and imports; at each size what the cache costs, what
+each part of a warm search does, and a scan alone; from a million on a snapshot. Prints tables, writes
+bench/out/search.json (after each collection, so that a run that ends early leaves what it has measured) and draws
+docs/search/*.png.
 What a run did not measure is null in its `ratios`.
 """
 
@@ -27,6 +28,7 @@ from bench.search.benchmark_collection import BenchmarkCollection, make_collecti
 from bench.search.cache_load import cache_costs
 from bench.search.churn import REPLACED, churned_over_fresh
 from bench.search.clients import throughput_of_clients
+from bench.search.elsewhere import elsewhere_costs
 from bench.search.imports import VECTORS, import_rates
 from bench.search.interleaving import compare
 from bench.search.parts import part_costs
@@ -65,19 +67,21 @@ def main() -> int:
     extras: dict[str, Any] = {}
     with (
         tempfile.TemporaryDirectory() as name,
-        running_databases(Path(name)) as socket_folder,
-        running_s3(Path(name)),
+        running_databases(folder := Path(name)) as socket_folder,
+        running_s3(folder),
         connect(socket_folder) as owner,
     ):
-        check_disk(Path(name), sizes[-1])
+        check_disk(folder, sizes[-1])
         for size, population in product(sizes, PROBES):
             if population is HARD and size > HARD_UP_TO:
                 continue
             console.rule(f"{size:,} faces, {population.name}")
             probes = PROBES[population] // (FEWER if size >= ONE else 1)
-            make = partial(make_collection, population, size, probes, Path(name))
+            make = partial(make_collection, population, size, probes, folder)
             collection = timed("collection and exact scan", make)
             rows += measure(owner, collection, extras, graphs=options.graphs)
+            if population is FITTED and size == EVERYDAY:
+                extras |= everyday(owner, collection, folder)
             save(rows, extras)
             del collection  # before the next one is made
     report(console, rows, extras)
@@ -103,8 +107,6 @@ def measure(
         extras[f"scans_{collection.size}"] = timed("scans alone in turn", lambda: scan_costs(collection))
         work = partial(unassigned_costs, owner, COLLECTION, collection.faces)
         extras[f"unassigned_{collection.size}"] = timed("faces without a user found", work)
-    if collection.population is FITTED and collection.size == EVERYDAY:
-        extras |= everyday(owner, collection)
     return rows
 
 
@@ -124,10 +126,12 @@ def measure_graphs(owner: psycopg.Connection, collection: BenchmarkCollection) -
         return timed("graphs searched in turn", lambda: compare(collection, graphs))
 
 
-def everyday(owner: psycopg.Connection, collection: BenchmarkCollection) -> dict[str, Any]:
-    """What is measured on the 50k collection alone: clients at once, single inserts, churn, import."""
+def everyday(owner: psycopg.Connection, collection: BenchmarkCollection, folder: Path) -> dict[str, Any]:
+    """What is measured on the 50k collection alone: a placement, clients at once, single inserts, churn, import."""
     random = np.random.default_rng(4)
+    elsewhere = partial(elsewhere_costs, folder / "elsewhere", owner, collection, COLLECTION)
     return {
+        "elsewhere": timed("searched in a placement and on its replica", elsewhere),
         "clients": timed("one and four clients", lambda: throughput_of_clients(COLLECTION, collection.probes)),
         "insert": timed("single inserts", lambda: insert_costs(owner, FITTED.draw(INSERTS, random))),
         "churn": timed("churned", lambda: churned_over_fresh(owner, collection, FITTED.draw(REPLACED, random))),
