@@ -66,7 +66,8 @@ def load_bits(
         if begun is None:
             return None
         wait_longer(connection, READING_SECONDS)
-        bits = _read(connection, tenant_id, collection_id, most_faces)
+        # a collection that is too large for hardly any memory is none that is too small
+        bits = _read(connection, tenant_id, collection_id, max(most_faces, least_faces))
     if bits.size < least_faces:
         return None
     if bits.size >= most_faces:  # without any room it would be read again at each search

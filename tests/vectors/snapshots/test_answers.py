@@ -15,8 +15,7 @@ from facepass.database import engines
 from facepass.database.sessions import TenantSession, vector_session
 from facepass.models.vector import Collection, Face
 from facepass.storage import PhotoBucket
-from facepass.vectors import cache as cache_module
-from facepass.vectors import search
+from facepass.vectors import cached_collection, search
 from facepass.vectors.cache import BitCache
 from facepass.vectors.loading import load_bits
 from tests.support.postgres import database_url
@@ -68,7 +67,7 @@ def test_what_was_written_since_is_read_from_postgres_and_no_face_is_there_twice
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Also more than a search may bring to a cache that is there."""
-    monkeypatch.setattr(cache_module, "MOST_CHANGES", 10)
+    monkeypatch.setattr(cached_collection, "MOST_CHANGES", 10)
     late = random_faces(40, 8)
     vector.add_all(new_face(face) for face in late[:20])
     for face_id, changed in zip(ids[5:25], late[20:], strict=True):

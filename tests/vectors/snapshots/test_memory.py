@@ -17,7 +17,8 @@ from facepass.database.sessions import TenantSession
 from facepass.storage import PhotoBucket
 from facepass.vectors import cache as cache_module
 from facepass.vectors import loading, search
-from facepass.vectors.cache import BitCache, CachedCollection
+from facepass.vectors.cache import BitCache
+from facepass.vectors.cached_collection import CachedCollection
 from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, CollectionBits
 from facepass.vectors.loading import LoadedBits
 from facepass.vectors.query import Neighbours
