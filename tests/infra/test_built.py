@@ -13,6 +13,7 @@ from tests.support.postgres import database_url, newest, running_postgres
 from tests.support.runtime import ROOT
 from tests.support.sam_build import python_for, runtime_python
 
+pytestmark = pytest.mark.timeout(600)  # the first test waits for SAM to build everything
 MEGABYTE = 1_000_000
 
 

@@ -13,6 +13,7 @@ from tests.support.cloud import STACK, Cloud, deploy, document, events, ministac
 from tests.support.postgres import database_url, newest, running_postgres
 from tests.support.sam_build import OWN_VERSION, build
 
+pytestmark = pytest.mark.timeout(600)  # the first test waits for SAM to build everything
 KEY = "arn:aws:kms:us-east-1:000000000000:key/0b9f1a7e-3c55-4c0e-9d6f-2f6f8e9b7a11"
 
 
