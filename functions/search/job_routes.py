@@ -16,7 +16,6 @@ from facepass.api.permission import needs
 from facepass.api.problems import problems
 from facepass.errors import CollectionNotFound, FmrNotCalibrated, ModelMismatch, ThresholdBelowFloor, UploadNotFound
 from facepass.job_errors import NotAProbe, SearchNotFound, TooManyJobs
-from facepass.liveness_errors import LivenessRequired
 from facepass.queue import job_queue
 from facepass.schemas.searches import MOST_PROBES
 from facepass.services.limits import rates
@@ -39,7 +38,6 @@ ProbeLimit = Annotated[
     tags=["search"],
     responses=problems(
         CollectionNotFound,
-        LivenessRequired,
         ModelMismatch,
         UploadNotFound,
         NotAProbe,

@@ -11,17 +11,7 @@ from tests.support.stack_documents import Document, Right, of_type, read, rights
 from tests.support.stack_faults import faults
 from tests.support.stages import allowing, rights_across_stages
 
-# Whose objects a tenant's own key encrypts: photos, thumbnails, and the janitor's snapshots.
-WITH_PHOTOS = (
-    "UsersRole",
-    "ExportsRole",
-    "FacesRole",
-    "SearchRole",
-    "RekognitionRole",
-    "IndexerRole",
-    "JobsRole",
-    "JanitorRole",
-)
+WITH_PHOTOS = ("UsersRole", "ExportsRole", "FacesRole", "SearchRole", "RekognitionRole", "IndexerRole", "JobsRole")
 
 
 def test_nothing_is_wrong_with_the_template(document: Document) -> None:

@@ -102,7 +102,6 @@ VALUES: dict[str, Any] = {
     "accepted_consent": "attested",
     "self_enrolment": False,
     "clusters": False,
-    "require_liveness": False,
     "threshold_floor": None,
     "attested": True,
     "max_faces": 100,
@@ -163,7 +162,7 @@ VALUES: dict[str, Any] = {
     "reasons": {"Health": None, "ExaminedFace": [], "UnusedFace": ["LOW_SHARPNESS"]},
 }
 REQUESTS: dict[str, dict[str, Any]] = {
-    "createUser": {
+    "create_user": {
         "user": {"email": "ada@example.com", "full_name": "Ada Lovelace", "external_id": "employee-1815"},
         "without an email": {"full_name": "Ada Lovelace", "external_id": "employee-1815"},
         "with metadata": {
@@ -172,9 +171,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "metadata": {"team": "analytical engines"},
         },
     },
-    "changeUser": {"new name": {"full_name": "Ada King"}, "no external id": {"external_id": None}},
-    "createCollection": {"collection": {"collection_id": "summer-party", "threshold": 0.4, "max_faces": 50}},
-    "giveConsent": {
+    "change_user": {"new name": {"full_name": "Ada King"}, "no external id": {"external_id": None}},
+    "create_collection": {"collection": {"collection_id": "summer-party", "threshold": 0.4, "max_faces": 50}},
+    "give_consent": {
         "everywhere, until revoked": {"text_version": "biometrics-2026-04"},
         "by a parent, for one collection": {
             "text_version": "biometrics-2026-04",
@@ -183,26 +182,26 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "expires_at": "2026-12-31T23:59:59Z",
         },
     },
-    "changeCollection": {"stricter": {"threshold": 0.45}, "the model pack's threshold": {"threshold": None}},
-    "excludeFace": {"not this person": {"face_id": FACE}},
-    "changeFace": {
+    "change_collection": {"stricter": {"threshold": 0.45}, "the model pack's threshold": {"threshold": None}},
+    "exclude_face": {"not this person": {"face_id": FACE}},
+    "change_face": {
         "give or move": {"user_id": USER},
         "set free": {"user_id": None},
         "without review": {"user_id": USER, "review": "off"},
     },
-    "assignFaces": {
+    "assign_faces": {
         "faces": {"face_ids": [FACE]},
         "if they are similar": {"face_ids": [FACE], "minimum_similarity": 0.4},
     },
-    "nameCluster": {
+    "name_cluster": {
         "group": {"user_id": USER},
         "without review": {"user_id": USER, "review": "off"},
     },
-    "mergeUsers": {
+    "merge_users": {
         "preview": {"from_user_id": TWIN, "dry_run": True},
         "merge": {"from_user_id": TWIN},
     },
-    "splitUser": {
+    "split_user": {
         "new user": {"face_ids": [FACE], "email": "byron@example.com", "full_name": "Anne Byron"},
         "with a consent": {
             "face_ids": [FACE],
@@ -211,12 +210,12 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "consent": {"text_version": "biometrics-2026-04"},
         },
     },
-    "uploadPhoto": {
+    "upload_photo": {
         "enrolment": {"content_type": "image/jpeg", "user_id": USER},
         "event photo": {"content_type": "image/heic", "collection_id": "summer-party", "max_faces": 20},
         "probe": {"content_type": "image/jpeg", "purpose": "probe"},
     },
-    "uploadPhotos": {
+    "upload_photos": {
         "album": {
             "photos": [
                 {"content_type": "image/jpeg", "external_image_id": "album/1"},
@@ -225,33 +224,33 @@ REQUESTS: dict[str, dict[str, Any]] = {
         },
         "probes": {"photos": [{"content_type": "image/jpeg", "purpose": "probe"}]},
     },
-    "searchFaces": {
+    "search_faces": {
         "everyone on a photo": {"upload_id": PROBE, "collection_id": "summer-party", "faces": "all"},
         "uploaded probe": {"upload_id": PROBE, "collection_id": "summer-party", "group_by": "user"},
         "stored face": {"face_id": FACE, "limit": 10},
         "user": {"user_id": USER, "threshold": 0.4},
     },
-    "createKey": {
+    "create_key": {
         "a kiosk": {"name": "kiosk", "scopes": ["search"], "collections": ["summer-party"]},
         "for a quarter": {"name": "server", "scopes": ["faces:write"], "expires_at": "2100-03-01T00:00:00Z"},
     },
-    "rotateKey": {"a day of overlap": {"overlap_hours": 24}, "at once": {"overlap_hours": 0}},
-    "startSearch": {
+    "rotate_key": {"a day of overlap": {"overlap_hours": 24}, "at once": {"overlap_hours": 0}},
+    "start_search": {
         "everyone on two photos": {"upload_ids": [PROBE, UPLOAD], "collection_id": "summer-party", "faces": "all"},
         "by false match rate": {"upload_ids": [PROBE], "fmr": 0.0001},
     },
-    "verifyUser": {"uploaded probe": {"upload_id": PROBE}, "stricter": {"upload_id": PROBE, "threshold": 0.45}},
-    "comparePhotos": {
+    "verify_user": {"uploaded probe": {"upload_id": PROBE}, "stricter": {"upload_id": PROBE, "threshold": 0.45}},
+    "compare_photos": {
         "uploaded probes": {"source_upload_id": PROBE, "target_upload_id": UPLOAD},
         "everyone with everyone": {"source_upload_id": PROBE, "target_upload_id": UPLOAD, "faces": "all"},
     },
-    "detectFaces": {"uploaded probe": {"upload_id": PROBE}},
-    "createWebhook": {
+    "detect_faces": {"uploaded probe": {"upload_id": PROBE}},
+    "create_webhook": {
         "everything": {"url": RECEIVER},
         "some events": {"url": RECEIVER, "event_types": ["upload.indexed", "upload.rejected", "upload.failed"]},
     },
-    "changeWebhook": {"on again": {"enabled": True}, "all events": {"event_types": []}},
-    "rotateSecret": {"a day for both": {"overlap_hours": 24}, "the old one leaked": {"overlap_hours": 0}},
+    "change_webhook": {"on again": {"enabled": True}, "all events": {"event_types": []}},
+    "rotate_secret": {"a day for both": {"overlap_hours": 24}, "the old one leaked": {"overlap_hours": 0}},
 }
 
 

@@ -80,7 +80,6 @@ class Limits(Response):
     detect: RateLimit
     upload: RateLimit
     export: RateLimit
-    webhook: RateLimit
     operate: RateLimit
 
 

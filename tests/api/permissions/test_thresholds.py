@@ -176,7 +176,6 @@ GUARDS = [
     {"consent_required": False},
     {"accepted_consent": "self"},
     {"self_enrolment": True},
-    {"require_liveness": False},
 ]
 
 

@@ -28,7 +28,6 @@ PERSONAL = (
     "conflicts_with",
     "consent_id",
     "cause",
-    "photo_sha256",
 )
 
 

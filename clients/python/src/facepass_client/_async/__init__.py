@@ -1,1 +1,0 @@
-"""The asynchronous client. The synchronous one is made from it."""

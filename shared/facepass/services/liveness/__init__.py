@@ -1,1 +1,0 @@
-"""Liveness tokens: what a provider signed about a person before a camera, and which collections demand it."""

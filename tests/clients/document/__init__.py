@@ -1,1 +1,0 @@
-"""The API document as generators of clients read it."""
