@@ -90,6 +90,6 @@ def test_an_operator_can_tidy_at_once(http: Client, bucket: PhotoBucket, tenant:
     bucket.put(key, b"whose?", content_type="image/jpeg")
     tidy()
     assert versions(bucket) == [key]  # it may be on its way
-    result = facepass("tidy", "--under-way-minutes", "0", "--trust", "--minutes", "10")
+    result = facepass("tidy", "--under-way-minutes", "0", "--trust", "--minutes", "3")
     assert "orphans removed: 1" in result.output
     assert versions(bucket) == []
