@@ -109,7 +109,7 @@ def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def quick_aws() -> Iterator[None]:
-    """Leave out what takes most of the time of a test with AWS: nine tenths of a second."""
+    """Leave out what takes three quarters of the time of a test with AWS."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         # moto starts a new session of boto3, which would read AWS's models once more
         monkeypatch.setattr(botocore.session, "create_loader", cache(create_loader))

@@ -9,7 +9,7 @@ from facepass.database.engines import make_engine
 from tests.support.api_client import CONTEXT, handler_of
 from tests.support.postgres import database_url
 
-# With time for what the tests before left: in a minute each task has only about two seconds.
+# With time for what earlier tests left: of a minute, each task's share is only about two seconds.
 PATIENT = SimpleNamespace(**vars(CONTEXT) | {"get_remaining_time_in_millis": lambda: 120_000})
 
 
