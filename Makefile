@@ -28,7 +28,7 @@ $(VENVS)/%/.linked: $(VENVS)/%/.installed
 	@touch $@
 
 # What a deployment ships: the layer's packages and the face pipeline, and those of the two functions with their own.
-SHIPPED := requirements/image.txt functions/authorizer/requirements.txt functions/migrations/requirements.txt
+SHIPPED := requirements/image.txt functions/authorizer/requirements.txt functions/faces/requirements.txt functions/migrations/requirements.txt
 SHIPPED_PYTHON ?= python3.13
 $(VENVS)/shipped/.installed: $(SHIPPED)
 	@echo "environment shipped: installing (once)"
@@ -46,19 +46,20 @@ environments: $(VENVS)/app/.linked $(VENVS)/local/.installed $(VENVS)/ministack/
 .PHONY: lock
 lock: ## Pin requirements/*.in again, with hashes (uv, for the oldest supported Python).
 	@$(PYTHON) -m venv $(VENVS)/uv && $(VENVS)/uv/bin/pip install --quiet uv==0.13.9
-	@for name in app local ministack load checkov hooks sbom; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in app local ministack console load checkov hooks sbom clients; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 	@$(LOCK) -c requirements/app.txt requirements/image.in -o requirements/image.txt
 	@$(LOCK) -c requirements/app.txt requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) -c requirements/app.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	@$(LOCK) -c requirements/app.txt functions/authorizer/requirements.in -o functions/authorizer/requirements.txt
+	@$(LOCK) -c requirements/app.txt functions/faces/requirements.in -o functions/faces/requirements.txt
 	@$(LOCK) -c requirements/app.txt --no-deps functions/migrations/requirements.in -o functions/migrations/requirements.txt
 
 LOCK = $(VENVS)/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --excludes requirements/excluded.txt
 
 # ---- running
-.PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage
-.PHONY: docs cost
+.PHONY: up demo doctor key sam-local clean-local bench load bench-api bench-search bench-tenant-tokens bench-bits bench-quality bench-photos bench-recognition bench-memory bench-consumption bench-migrations bench-traces bench-lists bench-templates bench-queue bench-events bench-webhooks bench-clusters bench-usage bench-console
+.PHONY: docs clients-document cost console
 up: install ## Start the local runtime (PORT=8000).
 	@$(LOCAL)/python -m local --port $(PORT)
 
@@ -94,7 +95,7 @@ load: install $(VENVS)/load/.installed ## Simulate more and more phones, up to o
 	@$(APP)/python -m bench.load --port $(PORT)
 
 # An environment of its own, made when it is first asked for: other engines, and a compiler for one of them.
-bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M).
+bench-search: $(VENVS)/bench/.linked ## Measure vector search against numpy, faiss, hnswlib, HNSW and psycopg3 (SIZE=1M adds 1M; SIZE=10M 1M, 3M and 10M).
 	@$(VENVS)/bench/bin/python -m bench.search $(SIZE:%=--size %)
 
 bench-tenant-tokens: install ## Measure what row-level security would cost with signed tenant tokens (docs/security.md).
@@ -105,6 +106,9 @@ bench-bits: install ## Measure the bias of the bits of faces (FACES=a folder wit
 
 bench-quality: install ## Measure what each quality gate gains (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.quality $(FACES)
+
+bench-photos: install ## Measure what a photo's JPEG quality and size cost in similarity (FACES=a folder with one folder per person; the samples by default).
+	@$(APP)/python -m bench.photos $(FACES)
 
 bench-templates: install ## Measure whether a user is matched best by the nearest face or by the mean (FACES=a folder with one folder per person).
 	@$(APP)/python -m bench.user_templates $(FACES)
@@ -137,6 +141,9 @@ bench-webhooks: install ## Deliver 10,000 events to a receiver that fails a thir
 bench-usage: install ## Measure what counting faces and uploads adds to storing them.
 	@$(APP)/python -m bench.usage
 
+bench-console: install $(VENVS)/console/.installed ## Open a collection of 10,000 faces in the console and scroll through it, in Chromium.
+	@$(APP)/python -m bench.console --port $(PORT)
+
 bench-traces: install ## Measure what X-Ray's SDK and OpenTelemetry would add to a function's start (downloads both).
 	@$(APP)/python -m bench.traces
 
@@ -146,10 +153,50 @@ bench-consumption: install ## Measure what a search, an enrolment and a stored f
 cost: install ## Calculate docs/scale.md from docs/scale/inputs.toml, and print its tables.
 	@$(APP)/python tools/build_scale
 
+clients-document: install ## Write the API document that generators of clients read (clients/openapi-generators.json).
+	@$(APP)/python tools/build_clients_document.py
+
 docs: install ## Generate the OpenAPI document, docs/errors.md and the table of permissions from the code.
 	@$(APP)/python tools/build_openapi
+	@$(MAKE) --no-print-directory clients-document
 	@$(APP)/python tools/build_errors.py
 	@$(APP)/python tools/build_permissions.py
+	@$(MAKE) --no-print-directory client-python-sources
+
+# Node builds it and nothing else needs it: what was built is committed (docs/contributing.md).
+console: ## Check and build the web console into functions/system/console (needs Node 20 or later).
+	@cd console && npm ci --silent && npm run --silent check && npm run --silent build
+
+# ---- clients
+.PHONY: clients client client-python client-python-sources client-typescript typescript-generated check-swift
+clients: client-python client-typescript ## Build the packages of both clients (docs/clients.md).
+
+GENERATOR_kotlin := kotlin
+GENERATOR_swift := swift6
+GENERATOR_dart := dart
+client: $(VENVS)/clients/.installed ## Generate a client of every operation into clients/<language>/generated (LANGUAGE=kotlin, swift or dart).
+	@test -n "$(GENERATOR_$(LANGUAGE))" || { echo "make client LANGUAGE=kotlin, swift or dart"; exit 1; }
+	@rm -rf clients/$(LANGUAGE)/generated && mkdir clients/$(LANGUAGE)/generated
+	@$(VENVS)/clients/bin/openapi-generator-cli generate -i clients/openapi-generators.json -g $(GENERATOR_$(LANGUAGE)) \
+		-o clients/$(LANGUAGE)/generated > clients/$(LANGUAGE)/generated/.log 2>&1 || { cat clients/$(LANGUAGE)/generated/.log; exit 1; }
+	@echo "clients/$(LANGUAGE)/generated: ready"
+
+check-swift: ## Compile clients/swift in a Debian trixie of its own (root; 3 GB in .local/trixie; a few minutes the first time).
+	@tools/check_swift
+
+client-python: client-python-sources ## Build the Python client's wheel (clients/python/dist).
+	@rm -rf clients/python/dist
+	@cd clients/python && $(CURDIR)/$(VENVS)/clients/bin/python -m hatchling build -t wheel
+
+client-python-sources: install $(VENVS)/clients/.installed ## Write what is generated of the Python client (`make docs` does it too).
+	@$(APP)/python tools/build_python_client
+
+NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+client-typescript: ## Build @facepass/client and its npm package into clients/typescript/dist (needs Node.js 20).
+	@cd clients/typescript && $(NPM_CI) && npm run --silent build && npm pack --ignore-scripts --silent --pack-destination dist
+
+typescript-generated: ## After `make docs`: write clients/typescript/src/generated again (needs Node.js 20).
+	@cd clients/typescript && $(NPM_CI) && npm run --silent generate
 
 # ---- releasing
 .PHONY: release keep-release sbom
@@ -200,7 +247,7 @@ lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, ban
 hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and detect-secrets check each commit.
 	@$(VENVS)/hooks/bin/pre-commit install
 
-test: install ## The whole suite: unit, integration, property and end-to-end tests.
+test: install $(VENVS)/clients/.installed $(VENVS)/console/.installed ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
 
 test-api: install ## Test the served API against its OpenAPI document for five minutes (schemathesis).
@@ -214,7 +261,7 @@ audit: install ## List locked packages with known vulnerabilities (needs PyPI it
 test-faults: install ## Break each part that FacePass depends on, and check that nothing is lost (FAULTS=--quick: 8 minutes).
 	@$(APP)/python -m tests.faults $(FAULTS)
 
-test-slow: install ## The slow tests: rebuild the model pack, rehearse an upgrade under load, every fault.
+test-slow: install $(VENVS)/clients/.installed $(VENVS)/console/.installed ## The slow tests: rebuild the model pack, rehearse an upgrade under load, every fault.
 	@$(APP)/pytest -m slow
 	@$(APP)/python -m tests.faults
 

@@ -122,6 +122,8 @@ def _read(path: Path, postgres: "Postgres | None", place: Workplace) -> Template
     for parameter, name in files:
         if (file := place.data / name).exists():
             decided[parameter] = file.read_text(encoding="utf-8").strip()
+    if (file := place.data / "parameters.json").exists():  # docs/local-runtime.md
+        decided |= json.loads(file.read_text(encoding="utf-8"))
     if postgres:
         decided |= databases.parameters(postgres)
     declared = parameters.declared(path)

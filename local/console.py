@@ -64,6 +64,7 @@ def banner(place: Workplace, seconds: float) -> None:
     """Print the addresses, key and folders of the running runtime."""
     rows = {
         "HTTP API": place.base_url,
+        "Console": f"{place.base_url}/console",
         "Docs": f"{place.base_url}/docs",
         "Key": place.api_key.read_text().strip() if place.api_key.exists() else "",
         "S3, SQS": place.aws_endpoint,

@@ -15,7 +15,7 @@ PHOTOS = Path(__file__).parent / "data" / "photos"
 # The fixtures of tests on a real Postgres, and the settings of those without one.
 pytest_plugins = ["tests.support.fixtures"]
 # a runtime each: start it in one process only
-SHARE_A_WORKER = ("infra", "e2e", "local", "upgrades", "doctor", "rekognition")
+SHARE_A_WORKER = ("infra", "e2e", "local", "upgrades", "doctor", "rekognition", "clients", "console")
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook

@@ -52,7 +52,14 @@ edge, 413 for a body over 10 MB (6 MB with what base64 adds), 429 `Too Many Requ
 requests of one address, and 403 as a page of CloudFront for what its firewall refuses.
 """
 
-SETTLES = ("user_not_found", "collection_not_found", "quota_exceeded", "consent_required", "model_mismatch")
+SETTLES = (
+    "user_not_found",
+    "collection_not_found",
+    "quota_exceeded",
+    "consent_required",
+    "liveness_required",
+    "model_mismatch",
+)
 REFUSES_A_FACE = ("low_similarity",)  # a reason only, of a face that was not assigned
 FAILS = ("photo_missing", "retries_exhausted", "worker_died")
 QUALITY_REASONS = {

@@ -1,29 +1,31 @@
 """A collection, the probes that are searched in it, and what the exact scan finds for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
-import faiss
 import numpy as np
+from numpy.typing import NDArray
 
-from bench.search.populations import BORDERLINE, SIZE, Indexes, Population, Vectors
+from bench.search.kept_faces import CHUNK, KeptFaces, in_file, in_memory, nearest
+from bench.search.populations import BORDERLINE, Indexes, Population, Vectors, unit
+from bench.search.sizes import WHOLE_UP_TO
 
 LIMIT = 10
 # The threshold: 0.40 less the rounding of halfvec (at most 7e-5), so that rounding decides nothing.
 THRESHOLD = 0.3999
 ROUNDING = 1.5e-4
-CHUNK = 50_000
 
 
 @dataclass(frozen=True)
 class BenchmarkCollection:
-    """faces: (size, 512), L2 norm 1, a view of what `flat` holds. probes: (n, 512), each the probe of faces[genuine],
-    even ones natural, odd ones at cosine 0.40 exactly. exact: (n, 11) best faces of the exact scan, with their scores.
+    """kept: the faces, L2 norm 1. probes: (n, 512), each the probe of faces[genuine], even ones natural, odd ones at
+    cosine 0.40 exactly. exact: (n, 11) best faces of the exact scan, with their scores.
     """
 
     population: Population
-    flat: faiss.IndexFlatIP
-    faces: Vectors
+    kept: KeptFaces
     probes: Vectors
     genuine: Indexes
     exact: Indexes
@@ -33,6 +35,19 @@ class BenchmarkCollection:
     def size(self) -> int:
         """Faces in the collection."""
         return len(self.faces)
+
+    @property
+    def faces(self) -> NDArray[np.float32] | NDArray[np.float16]:
+        """The faces, (size, 512)."""
+        return self.kept.vectors
+
+    @cached_property
+    def bits(self) -> NDArray[np.uint8]:
+        """The bits of all faces, (size, 64), as PostgreSQL takes them of half precision."""
+        bits = np.empty((self.size, 64), np.uint8)
+        for start in range(0, self.size, CHUNK):
+            bits[start : start + CHUNK] = np.packbits(self.faces[start : start + CHUNK].astype(np.float16) > 0, axis=1)
+        return bits
 
     def recall(self, found: Sequence[Sequence[int]], kind: int | None = None) -> float | None:
         """The share of genuine faces found, of those that an answer of LIMIT faces can hold.
@@ -67,33 +82,31 @@ class BenchmarkCollection:
         return bool(score >= THRESHOLD and score - self.scores[probe, LIMIT] > ROUNDING)
 
 
-def make_collection(population: Population, size: int, count: int) -> BenchmarkCollection:
-    """A collection of that size and its probes; the same each time."""
-    chunks = (
-        population.draw(min(CHUNK, size - start), np.random.default_rng([size, start]))
-        for start in range(0, size, CHUNK)
-    )
-    return collection_of(population, chunks, count)
+def make_collection(population: Population, size: int, count: int, folder: Path) -> BenchmarkCollection:
+    """A collection of that size and its probes; the same each time. folder: for faces that memory cannot hold."""
+    chunks = drawn(population, size)
+    kept = in_memory(chunks, size) if size <= WHOLE_UP_TO else in_file(chunks, size, folder / "faces.f2")
+    return collection_of(population, kept, count)
 
 
-def collection_of(population: Population, chunks: Iterable[Vectors], count: int) -> BenchmarkCollection:
-    """The collection of these faces, (n, 512) each, with probes of its own and the exact scan's answers to them."""
-    flat = faiss.IndexFlatIP(SIZE)
-    for chunk in chunks:
-        flat.add(chunk)
-    # one copy only: a million faces are 2 GB
-    faces = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * SIZE).reshape(flat.ntotal, SIZE)
-    genuine, probes = make_probes(population, faces, count)
-    faiss.omp_set_num_threads(2)
-    scores, exact = flat.search(probes, LIMIT + 1)
-    faiss.omp_set_num_threads(1)
-    return BenchmarkCollection(population, flat, faces, probes, genuine, exact, scores)
+def drawn(population: Population, size: int) -> Iterator[Vectors]:
+    """The faces of a collection, block by block."""
+    for start in range(0, size, CHUNK):
+        yield population.draw(min(CHUNK, size - start), np.random.default_rng([size, start]))
 
 
-def make_probes(population: Population, faces: Vectors, count: int) -> tuple[Indexes, Vectors]:
+def collection_of(population: Population, kept: KeptFaces, count: int) -> BenchmarkCollection:
+    """The collection of these faces, with probes of its own and the exact scan's answers to them."""
+    genuine, probes = make_probes(population, kept, count)
+    scores, exact = nearest(kept.vectors, probes, LIMIT + 1)
+    return BenchmarkCollection(population, kept, probes, genuine, exact, scores)
+
+
+def make_probes(population: Population, kept: KeptFaces, count: int) -> tuple[Indexes, Vectors]:
     """Whom the probes show, (count,), and the probes, (count, 512): in turn natural and at cosine 0.40."""
-    random = np.random.default_rng([len(faces), 1])
-    genuine = random.integers(0, len(faces), count)
+    random = np.random.default_rng([len(kept.vectors), 1])
+    genuine = random.integers(0, len(kept.vectors), count)
     cosines = population.genuine_cosines(count, random)
     cosines[1::2] = BORDERLINE
-    return genuine, population.probes(faces[genuine], cosines, random)
+    faces = unit(kept.vectors[genuine].astype(np.float32))  # half precision has changed their length
+    return genuine, population.probes(faces, cosines, random)

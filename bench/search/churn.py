@@ -10,6 +10,7 @@ import psycopg
 from bench.search import facepass_paths
 from bench.search.benchmark_collection import BenchmarkCollection, collection_of
 from bench.search.interleaving import take_turns
+from bench.search.kept_faces import in_memory
 from bench.search.populations import Indexes, Vectors
 from bench.search.postgres import TENANT, copy_faces, empty_faces, load_bits
 
@@ -27,7 +28,7 @@ def churned_over_fresh(owner: psycopg.Connection, collection: BenchmarkCollectio
     going = np.random.default_rng(3).permutation(collection.size)[: len(vectors)]
     faces = collection.faces.copy()
     faces[going] = vectors
-    after = collection_of(collection.population, [faces], PROBES)
+    after = collection_of(collection.population, in_memory([faces], len(faces)), PROBES)
     empty_faces(owner)
     load_bits(owner, "fresh", faces)
     load_bits(owner, "churned", collection.faces)

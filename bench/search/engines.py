@@ -14,24 +14,28 @@ from bench.search import facepass_paths
 from bench.search.benchmark_collection import LIMIT, BenchmarkCollection
 from bench.search.populations import SIZE, Vectors
 from bench.search.postgres import APP_ROLE, connect, copy_faces, face_index
+from bench.search.sizes import ONE
 
 M, EF_CONSTRUCTION = 16, 64  # pgvector's defaults, for all graphs
 EF_SEARCH = (40, 100, 200, 400, 800)
 BUILD_THREADS = 2
 WARM, SQL, PSYCOPG = "FacePass, warm", "FacePass, SQL", "psycopg3, same SQL"
-NUMPY, FAISS_FLAT = "numpy exact", "faiss flat"
+NUMPY, FAISS_FLAT, HALF_FLAT, READING = "numpy exact", "faiss flat", "faiss flat, half", "reading the bits"
 # The number of probes: all for FacePass, fewer for graphs, only the timed ones for exact scans.
-ALL, GRAPHS, EXACT = 10_000, 300, 200
+ALL, GRAPHS, EXACT = 10_000, 300, 0
 
 
 @dataclass(frozen=True)
 class Engine:
-    """find: probe (512,) -> indexes of its nearest faces, best first. probes: the number used for recall."""
+    """find: probe (512,) -> indexes of its nearest faces, best first. probes: the number used for recall, and at
+    least the timed ones. answers: False for what is only timed, and finds nothing.
+    """
 
     name: str
     find: Callable[[Vectors], list[int]]
     probes: int
     ef: int | None = None
+    answers: bool = True
 
 
 def facepass_engines(owner: psycopg.Connection, collection_id: str, stack: ExitStack) -> list[Engine]:
@@ -46,11 +50,27 @@ def facepass_engines(owner: psycopg.Connection, collection_id: str, stack: ExitS
 
 
 def exact_scans(collection: BenchmarkCollection) -> list[Engine]:
-    """numpy (matrix times vector, argpartition) and faiss flat, both float32 and one thread."""
-    return [
-        Engine(NUMPY, lambda probe: numpy_exact(collection.faces, probe), EXACT),
-        Engine(FAISS_FLAT, lambda probe: collection.flat.search(probe[None], LIMIT)[1][0].tolist(), EXACT),
-    ]
+    """numpy (matrix times vector, argpartition) and faiss flat, one thread; of faces in half precision faiss alone.
+
+    From a million faces on also the reading of their bits, which no scan of bits can undercut.
+    """
+    in_half = collection.kept.in_half
+    engines = [] if in_half else [Engine(NUMPY, lambda probe: numpy_exact(collection.faces, probe), EXACT)]
+    engines.append(Engine(HALF_FLAT if in_half else FAISS_FLAT, lambda probe: faiss_flat(collection, probe), EXACT))
+    if collection.size >= ONE:
+        engines.append(Engine(READING, lambda _: reading(collection), EXACT, answers=False))
+    return engines
+
+
+def faiss_flat(collection: BenchmarkCollection, probe: Vectors) -> list[int]:
+    """The LIMIT best faces for a probe (512,)."""
+    return collection.kept.flat.search(probe[None], LIMIT)[1][0].tolist()
+
+
+def reading(collection: BenchmarkCollection) -> list[int]:
+    """The greatest of the bits' words, which is nothing but reading them. No face is found."""
+    collection.bits.reshape(-1).view(np.uint64).max()
+    return []
 
 
 def numpy_exact(faces: Vectors, probe: Vectors) -> list[int]:

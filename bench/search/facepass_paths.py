@@ -20,7 +20,7 @@ from facepass.vectors.cache import BitCache
 from facepass.vectors.query import Neighbours, Query
 
 Find = Callable[[Vectors], list[int]]
-CACHE_BYTES = Settings.model_fields["search_cache_mb"].default * 2**20
+CACHE_BYTES = 850 * 2**20  # for ten million faces (SearchCacheMB); the default holds three million
 CACHED_FROM = Settings.model_fields["search_cache_from_faces"].default
 
 

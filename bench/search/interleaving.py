@@ -13,6 +13,7 @@ from bench.search.populations import Vectors
 
 WARM_UP = 10
 TIMED = 200
+SHARES = ("recall", "recall_natural", "recall_borderline", "top_match")
 APART = 7  # probes between two engines' in one turn
 
 
@@ -50,7 +51,8 @@ def compare(collection: BenchmarkCollection, engines: list[Engine], timed: int =
             "engine": engine.name,
             "ef": engine.ef,
         }
-        rows.append(place | latency(times) | quality(collection, found))
+        shares = quality(collection, found) if engine.answers else dict.fromkeys(SHARES)
+        rows.append(place | latency(times) | shares)
     return rows
 
 
@@ -61,9 +63,5 @@ def latency(milliseconds: list[float]) -> dict[str, float]:
 
 def quality(collection: BenchmarkCollection, found: list[list[int]]) -> dict[str, float | None]:
     """Recall over all, natural and borderline pairs, and how often the right face leads."""
-    return {
-        "recall": collection.recall(found),
-        "recall_natural": collection.recall(found, 0),
-        "recall_borderline": collection.recall(found, 1),
-        "top_match": collection.top_match(found),
-    }
+    recalls = (collection.recall(found, kind) for kind in (None, 0, 1))
+    return dict(zip(SHARES, (*recalls, collection.top_match(found)), strict=True))

@@ -59,7 +59,10 @@ def connect(socket_folder: str, role: str = "postgres") -> psycopg.Connection:
 
 def empty_faces(owner: psycopg.Connection) -> None:
     """No collection and no dead row of another one is left."""
-    owner.execute("truncate faces, collections, uploads, reembedded_faces cascade")
+    owner.execute(
+        "truncate faces, collections, uploads, reembedded_faces, collection_snapshots, snapshot_work, snapshot_losses"
+        " cascade"
+    )
 
 
 def load_bits(owner: psycopg.Connection, collection_id: str, faces: Vectors) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.search.benchmark_collection import THRESHOLD, BenchmarkCollection
-from bench.search.engines import exact_scans
+from bench.search.engines import faiss_flat, reading
 from bench.search.interleaving import take_turns
 from bench.search.populations import Vectors
 from facepass.vectors.bounds import hamming_bound
@@ -16,7 +16,6 @@ from facepass.vectors.scan import BYTES, within
 
 ROUNDS = 3
 PROBES = 25
-CHUNK = 50_000
 WORDS = BYTES // 8
 # Faces in one pass of numpy: what it reads and writes stays in the processor's second-level cache.
 TILE = 16_384
@@ -27,21 +26,17 @@ def scan_costs(collection: BenchmarkCollection) -> dict[str, float]:
     """The median of the rounds' median milliseconds of each scan, and of each over the reading.
 
     kernel: the faces within the bound of 0.40. numpy: every face's distance, in tiles, words in columns. reading: the
-    greatest of the bits' words, which is nothing but reading them. faiss_flat: the exact scan of the vectors.
+    greatest of the bits' words, which is nothing but reading them. faiss_flat: the exact scan of the vectors, as they
+    are kept.
     """
-    bits = np.concatenate(
-        [
-            np.packbits(collection.faces[start : start + CHUNK].astype(np.float16) > 0, axis=1)
-            for start in range(0, collection.size, CHUNK)
-        ]
-    )
+    bits = collection.bits
     columns = np.ascontiguousarray(bits.view(np.uint64).T)
     bound = hamming_bound(THRESHOLD)
     scans: dict[str, Callable[[Vectors], object]] = {
         KERNEL: lambda probe: within(bound, sign_bits(probe), bits),
         NUMPY: lambda probe: np.nonzero(distances_in_tiles(sign_bits(probe).view(np.uint64), columns) <= bound),
-        READING: lambda _: bits.reshape(-1).view(np.uint64).max(),
-        FLAT: exact_scans(collection)[1].find,
+        READING: lambda _: reading(collection),
+        FLAT: lambda probe: faiss_flat(collection, probe),
     }
     rounds = [_medians(list(scans.values()), collection.probes[:PROBES]) for _ in range(ROUNDS)]
     costs = {name: statistics.median(each[place] for each in rounds) for place, name in enumerate(scans)}

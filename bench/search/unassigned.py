@@ -5,6 +5,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import psycopg
 
 from bench.search import facepass_paths
@@ -30,7 +31,7 @@ def unassigned_costs(owner: psycopg.Connection, collection_id: str, faces: Vecto
     for count in FACES_OF_A_USER:
         ids = [row[0] for row in owner.execute(SOME, (TENANT, count))]
         owner.execute(ASSIGN, (USER, TENANT, ids))
-        finds, searches = _in_turn(owner.info.host, collection_id, faces[0])
+        finds, searches = _in_turn(owner.info.host, collection_id, faces[0].astype(np.float32))
         owner.execute(ASSIGN, (None, TENANT, ids))
         costs |= {f"{count}_faces_ms": finds, f"{count}_faces_over_sql": finds / searches, "sql_ms": searches}
     return costs

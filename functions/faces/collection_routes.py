@@ -15,11 +15,12 @@ from facepass.api.permission import OneOf, needs
 from facepass.api.problems import problems
 from facepass.cluster_errors import ClustersRefused
 from facepass.errors import CollectionNotFound, CollectionTaken, DefaultCollectionStays, QuotaExceeded
+from facepass.liveness_errors import LivenessOff
 from facepass.services.collections import collections
 from facepass.services.erasure.collections import erase_collection
 
 router = APIGatewayHttpRouter()
-# What guards a collection that has faces: who may enrol, how low a search may look, and who may be grouped.
+# What guards a collection that has faces: who may enrol and how, how low a search may look, and who may be grouped.
 GUARDS = (
     "threshold",
     "threshold_floor",
@@ -28,6 +29,7 @@ GUARDS = (
     "accepted_consent",
     "self_enrolment",
     "clusters",
+    "require_liveness",
 )
 
 
@@ -40,7 +42,7 @@ def changes_a_guard(arguments: Arguments) -> bool:
     "/api/v1/collections",
     status_code=201,
     tags=["collections"],
-    responses=problems(CollectionTaken, QuotaExceeded, ClustersRefused),
+    responses=problems(CollectionTaken, QuotaExceeded, ClustersRefused, LivenessOff),
 )
 @needs("faces:write", bound=NAMED, creates=True)
 def create_collection(new: Annotated[schemas.NewCollection, Body()]) -> schemas.Collection:
@@ -67,7 +69,9 @@ def get_collection(collection_id: str) -> schemas.Collection:
 
 
 @router.patch(
-    "/api/v1/collections/<collection_id>", tags=["collections"], responses=problems(CollectionNotFound, ClustersRefused)
+    "/api/v1/collections/<collection_id>",
+    tags=["collections"],
+    responses=problems(CollectionNotFound, ClustersRefused, LivenessOff),
 )
 @needs("faces:write", bound=NAMED, also=(OneOf(("users:write",), changes_a_guard, f"to change {', '.join(GUARDS)}"),))
 def change_collection(collection_id: str, changes: Annotated[schemas.CollectionSettings, Body()]) -> schemas.Collection:

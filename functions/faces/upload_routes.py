@@ -15,7 +15,7 @@ from facepass.api.caller import caller_of
 from facepass.api.context import context_of
 from facepass.api.paging import BY_TIME, Cursor, Order, paged
 from facepass.api.permission import OneOf, needs
-from facepass.api.problems import problems
+from facepass.api.problems import LIVENESS_PROBLEMS, problems
 from facepass.assignment_errors import UserMerged
 from facepass.context import Context
 from facepass.errors import (
@@ -83,6 +83,7 @@ def owner(context: Context, arguments: Arguments) -> UUID | None:
         QuotaExceeded,
         SelfEnrolmentOff,
         ConsentRequired,
+        *LIVENESS_PROBLEMS,
     ),
 )
 @needs(
@@ -102,7 +103,7 @@ def upload_photo(request: Annotated[schemas.UploadRequest, Body()]) -> Response[
         ticket = tickets.open_upload(context, new)
         return Response(201, APPLICATION_JSON, schemas.UploadAccepted.with_ticket(ticket))
     upload = tickets.take_photo(context, new, request.file.content)
-    accepted = schemas.UploadAccepted(upload_id=upload.id, status=UploadStatus.PROCESSING)
+    accepted = schemas.UploadAccepted(upload_id=upload.id, status=UploadStatus.PROCESSING, liveness=upload.liveness)
     return Response(202, APPLICATION_JSON, accepted)
 
 

@@ -40,4 +40,5 @@ def list_dead_letters(limit: LongLimit = 50, cursor: Cursor = None) -> schemas.P
 def redrive_upload(upload_id: UUID) -> Response[schemas.UploadAccepted]:
     """Send the photo of a failed upload to the indexer again."""
     upload = redrive(context_of(router.current_event), upload_id, index_queue())
-    return Response(202, APPLICATION_JSON, schemas.UploadAccepted(upload_id=upload.id, status=upload.status))
+    accepted = schemas.UploadAccepted(upload_id=upload.id, status=upload.status, liveness=upload.liveness)
+    return Response(202, APPLICATION_JSON, accepted)

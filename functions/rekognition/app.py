@@ -16,6 +16,7 @@ from facepass.recognition.engines import open_engines
 from facepass.rekognition_api.operations import OPERATIONS
 from facepass.rekognition_api.serving import serve
 from facepass.services.auth.caller import Caller
+from facepass.services.events.outbox import ringing
 from facepass.services.matching.context import MatchingContext
 from facepass.settings import settings
 from facepass.telemetry import observed
@@ -27,6 +28,7 @@ engines = open_engines(
 
 
 @observed
+@ringing
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     answer = serve(event, OPERATIONS, context_of)

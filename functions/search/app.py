@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from facepass import schemas
 from facepass.api.bound import NAMED, ROWS
 from facepass.api.permission import needs
-from facepass.api.problems import FACE_PROBLEMS, problems
+from facepass.api.problems import FACE_PROBLEMS, LIVENESS_PROBLEMS, problems
 from facepass.api.resolver import FacePassResolver
 from facepass.errors import (
     CollectionNotFound,
@@ -23,6 +23,7 @@ from facepass.errors import (
     ThresholdBelowFloor,
     UserNotFound,
 )
+from facepass.liveness_errors import LivenessRequired
 from facepass.services.matching.identification import Search, identify
 from facepass.services.matching.verification import verify_user as verify
 from facepass.vectors.cache import bit_cache
@@ -43,7 +44,7 @@ SHARED_PROBLEMS = (*FACE_PROBLEMS, UserNotFound, NotEnrolled, FmrNotCalibrated, 
 @app.post(
     "/api/v1/faces/search",
     tags=["search"],
-    responses=problems(*SHARED_PROBLEMS, FaceNotFound, CollectionNotFound, ModelMismatch),
+    responses=problems(*SHARED_PROBLEMS, FaceNotFound, CollectionNotFound, ModelMismatch, LivenessRequired),
 )
 @needs(
     "search",
@@ -67,11 +68,11 @@ def search_faces(request: Annotated[schemas.SearchRequest, Body()]) -> schemas.S
     return schemas.SearchResponse.model_validate(found)
 
 
-@app.post("/api/v1/users/<user_id>/verify", tags=["search"], responses=problems(*SHARED_PROBLEMS))
-@needs("search", bound=ROWS, self_of="user_id", costs="verify", below=True)
+@app.post("/api/v1/users/<user_id>/verify", tags=["search"], responses=problems(*SHARED_PROBLEMS, *LIVENESS_PROBLEMS))
+@needs("search", bound=ROWS, self_of="user_id", costs="verify", names=("liveness",), below=True)
 def verify_user(user_id: UUID, request: Annotated[schemas.VerifyRequest, Body()]) -> schemas.VerifyResponse:
     """Verify (1:1) whether a photo shows this user."""
     options = request.model_dump(include={"threshold", "fmr"})
-    sees_below = app.caller.sees_below_threshold
-    verified = verify(context_of(app.current_event), user_id, request.to_photo(), **options, sees_below=sees_below)
+    options |= {"sees_below": app.caller.sees_below_threshold, "shown": request.shown}
+    verified = verify(context_of(app.current_event), user_id, request.to_photo(), **options)
     return schemas.VerifyResponse.model_validate(verified)

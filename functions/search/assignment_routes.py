@@ -21,6 +21,7 @@ from facepass.errors import (
     UnlikeUsersOtherFaces,
     UserNotFound,
 )
+from facepass.liveness_errors import LivenessRequired
 from facepass.services.matching import assignment
 from functions.search.matching_context import context_of
 
@@ -42,7 +43,7 @@ def compares(arguments: Arguments) -> bool:
 @router.patch(
     "/api/v1/faces/<face_id>",
     tags=["faces"],
-    responses=problems(*CHANGE, ConsentRequired, QuotaExceeded, *REVIEW),
+    responses=problems(*CHANGE, ConsentRequired, LivenessRequired, QuotaExceeded, *REVIEW),
 )
 @needs(
     "faces:write",

@@ -16,6 +16,7 @@ from facepass.api.permission import needs
 from facepass.api.problems import problems
 from facepass.errors import CollectionNotFound, FmrNotCalibrated, ModelMismatch, ThresholdBelowFloor, UploadNotFound
 from facepass.job_errors import NotAProbe, SearchNotFound, TooManyJobs
+from facepass.liveness_errors import LivenessRequired
 from facepass.queue import job_queue
 from facepass.schemas.searches import MOST_PROBES
 from facepass.services.limits import rates
@@ -38,6 +39,7 @@ ProbeLimit = Annotated[
     tags=["search"],
     responses=problems(
         CollectionNotFound,
+        LivenessRequired,
         ModelMismatch,
         UploadNotFound,
         NotAProbe,

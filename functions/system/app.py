@@ -1,10 +1,11 @@
-"""The root, the documentation and health; and the response to every unknown path."""
+"""The root, the documentation, the console and health; and the response to every unknown path."""
 
 from pathlib import Path
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON, TEXT_HTML
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from console_routes import router as console_routes
 from unknown_paths import answer_unknown
 
 from facepass import schemas
@@ -15,6 +16,7 @@ from facepass.services.health.watch import health_watch
 from facepass.settings import settings
 
 app = FacePassResolver()
+app.include_router(console_routes)
 handler = app.handle
 OPENAPI = Path(__file__).with_name("openapi.json")  # merged from all functions by `make docs`
 

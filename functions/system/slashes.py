@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 NEEDS_KEY = " It needs the header `Authorization: Bearer <API key>`, which this request does not have."
-OPEN_PATHS = ("/", "/docs", "/redoc", "/openapi.json", "/api/v1/health")
+OPEN_PATHS = ("/", "/docs", "/redoc", "/openapi.json", "/console", "/api/v1/health")
 
 
 def redirect(event: APIGatewayProxyEventV2, path: str, query: str | None) -> Response[str]:

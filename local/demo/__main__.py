@@ -1,7 +1,8 @@
 """`make demo`: enrol, index and search on the real runtime, step by step.
 
-Three people are enrolled through presigned uploads, an event photo is indexed, and photos that were not enrolled are
-searched with. A wrong answer ends the demo with status 1. Each demo starts empty, with its own data in .local/demo.
+Three people are enrolled through presigned uploads; then the console's address and the key are printed. An event photo
+is indexed, and photos that were not enrolled are searched with. A wrong answer ends the demo with status 1. Each demo
+starts empty, with its own data in .local/demo.
 """
 
 import argparse
@@ -30,7 +31,10 @@ def main() -> int:
     parser.add_argument("--once", action="store_true", help="stop afterwards instead of serving on")
     options = parser.parse_args()
     with failing_in_one_line(console), running(options.port, DATA) as runtime:
-        wrong = play(App.at(runtime.base_url, runtime.key))
+        app = App.at(runtime.base_url, runtime.key)
+        enrol_people(app)
+        invite(runtime)
+        wrong = recognise(app)
         if wrong or options.once:
             return 1 if wrong else 0
         return serve(runtime)
@@ -38,14 +42,37 @@ def main() -> int:
 
 def play(app: App) -> int:
     """Enrol, index, search and print. Returns the number of wrong answers."""
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as steps:
+    enrol_people(app)
+    return recognise(app)
+
+
+def enrol_people(app: App) -> None:
+    """Enrol the three users. What shows the progress is gone afterwards."""
+    with progress(transient=True) as steps:
         for person in PEOPLE:
             enrol(app, person, steps)
+
+
+def invite(runtime: Running) -> None:
+    """Print where the console is and the key to sign in with, on two lines: a key in an address would be logged."""
+    console.print(f"Console: [bold]{runtime.base_url}/console[/bold]", highlight=False)
+    console.print(f"Key: [bold]{runtime.key}[/bold]\n", highlight=False, soft_wrap=True)
+
+
+def recognise(app: App) -> int:
+    """Index the event photo, search and print. Returns the number of wrong answers."""
+    with progress() as steps:
         index_event(app, steps)
         searching = steps.add_task("Searching with photos that were not enrolled", total=None)
         answers = [(probe, app.search(probe.photo)) for probe in probes()]
         steps.update(searching, total=1, completed=1)
     return show(answers)
+
+
+def progress(*, transient: bool = False) -> Progress:
+    """Steps with the time that each takes."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=transient)
 
 
 def show(answers: list[tuple[Probe, dict[str, Any]]]) -> int:
@@ -92,8 +119,7 @@ def serve(runtime: Running) -> int:
     """Print what to try next, and serve until Ctrl-C. Returns the runtime's exit status if it ends by itself."""
     auth = f'-H "Authorization: Bearer {runtime.key}"'
     photo = Path("tests/data/photos/obama2.jpg")
-    console.print(f"\nServing on [bold]{runtime.base_url}[/bold], documented at [bold]{runtime.base_url}/docs[/bold]")
-    console.print(f"Key: [bold]{runtime.key}[/bold]\n", highlight=False)
+    console.print(f"\nServing on [bold]{runtime.base_url}[/bold], documented at [bold]{runtime.base_url}/docs[/bold]\n")
     for line in (
         f"curl {auth} {runtime.base_url}/api/v1/users",
         f"curl {auth} -F file=@{photo} {runtime.base_url}/api/v1/faces/search",

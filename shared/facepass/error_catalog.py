@@ -1,9 +1,17 @@
 """Every error that has a code of its own: the documents name them all, and tests look at each."""
 
-from facepass import assignment_errors, cluster_errors, errors, job_errors, operator_errors, webhook_errors
+from facepass import (
+    assignment_errors,
+    cluster_errors,
+    errors,
+    job_errors,
+    liveness_errors,
+    operator_errors,
+    webhook_errors,
+)
 from facepass.errors import FacePassError
 
-MODULES = (errors, assignment_errors, cluster_errors, job_errors, operator_errors, webhook_errors)
+MODULES = (errors, assignment_errors, cluster_errors, job_errors, liveness_errors, operator_errors, webhook_errors)
 
 
 def coded_errors() -> list[type[FacePassError]]:

@@ -3,6 +3,7 @@
 `uploads/{tenant}/{upload_id}`: photos to index. `probes/{tenant}/{upload_id}`: photos to search with, hidden after a
 day by the bucket's lifecycle. `crops/{tenant}/{face_id}.jpg`: thumbnails, which `image_url` shows.
 `exports/{tenant}/{user_id}/{export_id}.zip`: archives of users' data, erased after an hour.
+`snapshots/{tenant}/{collection_id}/{object_id}`: sign bits of large collections, which the janitor keeps up to date.
 """
 
 import re
@@ -13,7 +14,7 @@ UPLOAD_KEY = re.compile(r"uploads/([A-Za-z0-9_-]{1,64})/([0-9a-f]{8}(?:-[0-9a-f]
 ROW_KEY = re.compile(r"(?:uploads|probes|crops)/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.jpg)?")
 
 
-PLACES = ("uploads", "probes", "crops", "exports")
+PLACES = ("uploads", "probes", "crops", "exports", "snapshots")
 
 
 class _Upload(Protocol):
@@ -51,7 +52,7 @@ def parse_key(key: str) -> UUID | None:
 
 
 def belongs_to(key: str, tenant_id: str) -> bool:
-    """Whether an object is a tenant's photo, thumbnail or archive."""
+    """Whether an object is a tenant's photo, thumbnail, archive or part of a snapshot."""
     return key.startswith(tuple(f"{place}/{tenant_id}/" for place in PLACES))
 
 
@@ -73,3 +74,13 @@ def exports_of(tenant_id: str, user_id: UUID) -> str:
 def thumbnail_key(tenant_id: str, face_id: UUID) -> str:
     """The key of a face's thumbnail."""
     return f"crops/{tenant_id}/{face_id}.jpg"
+
+
+def snapshot_key(tenant_id: str, collection_id: str, object_id: str) -> str:
+    """The key of a part of a collection's snapshot."""
+    return f"{snapshots_of(tenant_id, collection_id)}{object_id}"
+
+
+def snapshots_of(tenant_id: str, collection_id: str) -> str:
+    """What the keys of all parts of a collection's snapshots begin with."""
+    return f"snapshots/{tenant_id}/{collection_id}/"

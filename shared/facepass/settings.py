@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from facepass.liveness_provider import LivenessProvider
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -188,6 +190,17 @@ class Settings(BaseSettings):
         ge=1,
         description="Collections of at least this many faces are cached; from there on SQL takes twice as long.",
     )
+    snapshot_from_faces: int = Field(
+        default=500_000,
+        ge=0,
+        description="Collections of at least this many faces have a snapshot of their bits in the bucket; fewer are "
+        "read from PostgreSQL in half a second. 0: none has one.",
+    )
+    snapshot_part_faces: int = Field(
+        default=200_000,
+        ge=1,
+        description="Faces in an object of a snapshot, 80 bytes each; an erasure rewrites one object, 16 MB.",
+    )
 
     jwt_issuer: str = Field(
         default="", description="The issuer whose tokens are accepted, exactly as `iss` says; empty: none."
@@ -202,6 +215,19 @@ class Settings(BaseSettings):
     jwt_scope_prefix: str = Field(default="", description="The issuer's prefix of each of FacePass's scopes.")
     jwt_collections_claim: str = Field(
         default="", description="The claim with the collections that a token is bound to; empty: no token is bound."
+    )
+
+    console_client_id: str = Field(default="", description="The console's client at its issuer; empty: keys alone.")
+    console_issuer: str = Field(default="", description="Where the console's people sign in; set for `system` alone.")
+    console_audience: str = Field(default="", description="The audiences of tokens; the console asks for the first.")
+    console_scope_prefix: str = Field(default="", description="The issuer's prefix of each scope that it asks for.")
+    photo_origin: str = Field(
+        default="", description="The origin of presigned URLs, which the console may reach; empty: AWS_ENDPOINT_URL's."
+    )
+    aws_endpoint_url: str = Field(default="", description="Where AWS' SDK finds all services, on a laptop.")
+
+    liveness_provider: LivenessProvider | None = Field(
+        default=None, description="JSON of the provider whose liveness tokens are accepted (docs/liveness.md)."
     )
 
     audit_reads: bool = Field(default=True, description="Whether requests that only read leave an audit entry.")
@@ -240,6 +266,12 @@ class Settings(BaseSettings):
             raise ValueError("JWT_AUDIENCE must name the audience of JWT_ISSUER's tokens")
         if not all(is_confidential(url) for url in (self.jwt_issuer, self.jwt_jwks_url) if url):
             raise ValueError("JWT_ISSUER and JWT_JWKS_URL must be https:// (http:// on this machine only)")
+        return self
+
+    @model_validator(mode="after")
+    def _can_trust_liveness(self) -> Self:
+        if self.liveness_provider and not is_confidential(self.liveness_provider.jwks_url or "https://"):
+            raise ValueError("LIVENESS_PROVIDER's jwks_url must be https:// (http:// on this machine only)")
         return self
 
 

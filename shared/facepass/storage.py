@@ -156,6 +156,22 @@ class PhotoBucket:
             content: bytes = body.read()
         return content
 
+    def get_into(self, key: str, views: Sequence[memoryview]) -> None:
+        """Read an object straight into memory, one view after the other.
+
+        Raises ObjectMissing, and ValueError when the object is not exactly as large as the views.
+        """
+        with _asking_s3():
+            try:
+                answer = self._s3.get_object(Bucket=self.name, Key=key)
+            except self._s3.exceptions.NoSuchKey:
+                raise ObjectMissing(key) from None
+            with answer["Body"] as body:
+                if answer["ContentLength"] != sum(len(view) for view in views):
+                    raise ValueError("the object has another size")
+                for view in views:
+                    _read_into(body, view)
+
     def chunks(self, key: str) -> Iterator[bytes]:
         """Read an object of any size, a part at a time. Raises ObjectMissing before the first one."""
         with _asking_s3():
@@ -254,6 +270,15 @@ class PhotoBucket:
         """Raise Unavailable, or botocore's error, when the bucket cannot be used."""
         with _asking_s3():
             self._s3.head_bucket(Bucket=self.name)
+
+
+def _read_into(body: Any, view: memoryview) -> None:
+    place = 0
+    while place < len(view):
+        count = body.readinto(view[place : place + CHUNK])
+        if not count:
+            raise ValueError("the object ended early")
+        place += count
 
 
 @contextmanager

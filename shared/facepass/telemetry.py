@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
+from threading import Lock
 from time import perf_counter
 from typing import Literal, ParamSpec, TypeVar
 
@@ -25,6 +26,7 @@ P = ParamSpec("P")
 Answer = TypeVar("Answer")
 # Powertools' Metrics has one set of dimensions for all its metrics; these have different ones.
 _gathered: dict[tuple[str, str] | None, EphemeralMetrics] = {}
+_lock = Lock()  # collections are read into the cache in the background
 
 
 def upload_accepted() -> None:
@@ -52,6 +54,21 @@ def search_made(found: bool) -> None:
     """A search was answered. found: with at least one match. The average of `MatchFound` is the hit rate."""
     _add("Searches", 1)
     _add("MatchFound", int(found))
+
+
+def snapshot_read() -> None:
+    """A large collection's bits were read from their snapshot, and from PostgreSQL what has changed since."""
+    _add("SnapshotsRead", 1)
+
+
+def snapshot_ignored(reason: str) -> None:
+    """A snapshot could not be used; the bits were read from PostgreSQL. reason: as in docs/search.md."""
+    _add("SnapshotsIgnored", 1, dimension=("reason", _code(reason)))
+
+
+def collection_not_cached(reason: str) -> None:
+    """A collection is searched in PostgreSQL alone. reason: `too_large` for the memory."""
+    _add("CollectionsNotCached", 1, dimension=("reason", _code(reason)))
 
 
 def job_done() -> None:
@@ -154,11 +171,12 @@ def observed(handler: Callable[P, Answer]) -> Callable[P, Answer]:
 def _add(
     name: str, value: float, unit: MetricUnit = MetricUnit.Count, dimension: tuple[str, str] | None = None
 ) -> None:
-    if dimension not in _gathered:
-        _gathered[dimension] = EphemeralMetrics(namespace=settings().powertools_metrics_namespace)
-        if dimension is not None:
-            _gathered[dimension].add_dimension(*dimension)
-    _gathered[dimension].add_metric(name, unit, value)
+    with _lock:
+        if dimension not in _gathered:
+            _gathered[dimension] = EphemeralMetrics(namespace=settings().powertools_metrics_namespace)
+            if dimension is not None:
+                _gathered[dimension].add_dimension(*dimension)
+        _gathered[dimension].add_metric(name, unit, value)
 
 
 def _code(reason: str) -> str:
@@ -166,6 +184,7 @@ def _code(reason: str) -> str:
 
 
 def _flush() -> None:
-    for metrics in _gathered.values():
-        metrics.flush_metrics()
-    _gathered.clear()
+    with _lock:
+        for metrics in _gathered.values():
+            metrics.flush_metrics()
+        _gathered.clear()

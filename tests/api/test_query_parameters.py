@@ -11,7 +11,7 @@ from tests.support.api_client import Client, find_route
 from tests.support.template import routes
 
 Photo = Callable[[str], bytes]
-OPEN = {"/", "/docs", "/redoc", "/openapi.json", "/api/v1/health"}
+OPEN = {"/", "/docs", "/redoc", "/openapi.json", "/console", "/console/{file}", "/api/v1/health"}
 CLOSED = sorted((method, path) for method, path in routes() if path not in OPEN)
 ID = "0193a1b2-0000-7000-8000-000000000000"
 

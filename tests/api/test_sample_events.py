@@ -21,6 +21,8 @@ HTTP_EVENTS = {
     "system-docs": 200,
     "system-redoc": 200,
     "system-openapi": 200,
+    "system-console": 200,
+    "system-console-file": 404,  # a build names its files
     "system-health": 200,
     "system-anything-else": 308,
     "users-create": 201,

@@ -13,6 +13,7 @@ from facepass.database.sessions import main_session
 from facepass.models.main import IdempotentRequest
 from facepass.models.webhooks import Webhook
 from facepass.services.events import webhooks
+from facepass.services.events.kinds import EVENT_TYPES
 from facepass.settings import settings
 from facepass.webhook_errors import TooManyWebhooks
 from tests.support.api_client import Client
@@ -38,6 +39,19 @@ def test_a_webhook_is_created_with_a_secret_that_no_later_answer_shows(http: Cli
     ):
         assert "secret" not in answer.body.replace("previous_secret_until", "")
         assert "whsec_" not in answer.body
+
+
+def test_an_unknown_type_of_event_is_refused_with_the_known_ones(http: Client) -> None:
+    refused = http.post(ROOM, {"url": URL, "event_types": ["upload.done"]}).json()
+    [error] = refused["errors"]
+    assert error["loc"] == ["body", "event_types", 0]
+    assert [name for name in EVENT_TYPES if f"'{name}'" not in error["msg"]] == []
+
+
+def test_a_rotation_without_a_body_is_refused_with_what_to_send(http: Client) -> None:
+    refused = http.request("POST", f"{ROOM}/{create(http)['webhook_id']}/rotate", b"", "application/json")
+    assert (refused.status, refused.json()["code"]) == (400, "unreadable_body")
+    assert refused.json()["detail"] == "The body is empty. Send a JSON object, `{}` at least."
 
 
 def test_a_secret_is_stored_as_kms_encrypted_it_for_this_webhook_of_this_tenant(http: Client) -> None:

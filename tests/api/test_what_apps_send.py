@@ -55,6 +55,19 @@ def test_a_ticket_and_a_form_may_have_any_name_of_the_photos_type(
     assert http.post_form(DETECT, photo("obama.jpg"), media_type).status == 200
 
 
+def test_a_photo_may_share_its_field_with_a_text_as_dart_clients_send_it(http: Client, photo: Photo) -> None:
+    def form(*photos: bytes) -> bytes:
+        parts = [b'name="file"\r\n\r\nfile', *(b'name="file"; filename="a.jpg"\r\n\r\n' + each for each in photos)]
+        return (
+            b"".join(b"--edge\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--edge--\r\n"
+        )
+
+    one, two = form(photo("obama.jpg")), form(photo("obama.jpg"), photo("obama2.jpg"))
+    assert http.request("POST", DETECT, one, "multipart/form-data; boundary=edge").status == 200
+    refused = http.request("POST", DETECT, two, "multipart/form-data; boundary=edge")
+    assert (refused.status, refused.json()["code"]) == (422, "invalid_request")
+
+
 @pytest.mark.parametrize("media_type", REFUSED)
 def test_what_is_declared_as_another_kind_is_415_everywhere(http: Client, photo: Photo, media_type: str) -> None:
     encoded = base64.b64encode(photo("obama.jpg")).decode()

@@ -1,5 +1,7 @@
 """`facepass audit` and `facepass tidy`, as an operator runs them; what operators do is in the audit log too."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tests.support.api_client import Client
 from tests.support.audit_log import entries, seal, tamper
 from tests.support.janitor import tidy
 from tests.support.main_job import announce, new_user, versions
+from tests.support.runtime import ROOT
 from tests.support.sources import run, unit_vectors, write_npz
 
 
@@ -26,6 +29,16 @@ def facepass(*arguments: str) -> Result:
 def test_the_version_is_printed() -> None:
     result = facepass("--version")
     assert (result.exit_code, result.output) == (0, f"facepass {__version__}\n")
+
+
+def test_a_command_without_its_environment_names_what_is_missing_and_the_way_to_the_local_service() -> None:
+    variables = {"PYTHONPATH": str(ROOT / "shared"), "COLUMNS": "400"}
+    command = [sys.executable, "-m", "facepass.cli", "keys", "list", "--tenant", "acme"]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "MAIN_DATABASE_URL: Field required" in done.stderr
+    assert "facepass keys --runtime .local/runtime.json list" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_an_intact_audit_log_is_reported_with_its_head(http: Client) -> None:

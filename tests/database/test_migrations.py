@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Connection, MetaData, inspect, text
 
 from facepass.database.engines import make_engine
 from facepass.database.migrating import HISTORIES
-from facepass.models import clusters, events, hands, jobs, usage, webhooks  # noqa: F401  # their tables are compared too
+from facepass.models import clusters, events, hands, jobs, snapshots, usage, webhooks  # noqa: F401  # their tables are compared too
 from facepass.models.main import MainBase
 from facepass.models.vector import VectorBase
 from tests.support.postgres import database_url

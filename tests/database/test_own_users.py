@@ -5,6 +5,7 @@ shut.
 """
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -19,6 +20,7 @@ from tests.support.api_client import Client
 from tests.support.clusters import as_text, grouped, new_crowd, people_in
 from tests.support.janitor import let_pass, tidy
 from tests.support.jobs import found, probe_of, search_id, work_off
+from tests.support.liveness import distrust, make_door, token, trust
 from tests.support.main_job import enrol, new_user, versions
 from tests.support.postgres import database_url
 from tests.support.rekognition_client import rekognition
@@ -168,8 +170,8 @@ SHUT = {
     "only search, indexer and jobs read a vector": (
         "vector", "select embedding from faces", {"authorizer", "system", "users", "exports", "faces", "janitor"},
     ),
-    "only they read its bits": (
-        "vector", "select bits from faces", {"authorizer", "system", "users", "exports", "faces", "janitor"}
+    "only they and the janitor, which writes snapshots, read its bits": (
+        "vector", "select bits from faces", {"authorizer", "system", "users", "exports", "faces"}
     ),
     "a search changes no face": ("vector", "delete from faces", {"search", "system", "authorizer", "indexer", "jobs"}),
     "a search makes no upload": (
@@ -274,3 +276,21 @@ def attributes(postgres: str) -> Iterator[dict[str, tuple[bool, ...]]]:
 def test_row_level_security_holds_for_every_function(attributes: dict[str, tuple[bool, ...]]) -> None:
     for role in FUNCTION_ROLES:
         assert attributes[role] == (False, False, False)
+
+
+@pytest.mark.usefixtures("own_users")
+def test_liveness_tokens_are_used_up_by_the_users_of_faces_and_search(
+    http: Client, bucket: PhotoBucket, photo: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(monkeypatch, photo_claim="photo")
+    user_id, door = new_user(http, "barack"), make_door(http)
+    shown = token(photo=sha256(photo("obama.jpg")).hexdigest())
+    upload = enrol(http, bucket, photo("obama.jpg"), user_id=user_id, collection_id=door, liveness=shown)
+    assert (upload["status"], upload["liveness"]) == ("indexed", True)
+    verify, probe = f"/api/v1/users/{user_id}/verify", photo("obama2.jpg")
+    assert http.post_form(verify, probe).json()["code"] == "liveness_required"
+    verified = http.post_form(verify, probe, liveness=token(photo=sha256(probe).hexdigest()))
+    assert (verified.json()["match"], verified.json()["liveness"]) == (True, True)
+    assert http.post_form(verify, probe, liveness=shown).json()["code"] == "liveness_used"
+    assert http.post_form("/api/v1/faces/search", probe, collection_id=door).json()["code"] == "liveness_required"
+    distrust(monkeypatch)

@@ -54,6 +54,11 @@ def test_a_key_of_another_deployment_is_named(world: World) -> None:
     assert world.doctor(key=f"fp_{'0' * 16}_{'x' * 43}").faults == {"authorizer": "key_unknown"}
 
 
+def test_a_missing_key_is_the_only_fault_of_a_whole_deployment(world: World) -> None:
+    report = world.doctor(key="", runtime=False)
+    assert report.faults == {"authorizer": "no_key"}
+
+
 def test_without_the_database_a_refused_key_is_told_what_it_may_be(world: World) -> None:
     key = new_key(world)
     change_key(world, key, "expires_at = now() - interval '1 day'")

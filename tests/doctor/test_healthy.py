@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from facepass.doctor import belongings
 from facepass.doctor.examination import CLEAN_UP, STEPS, run
-from facepass.doctor.findings import State
+from facepass.doctor.findings import Fault, State
 from facepass.doctor.visit import PREFIX
 from facepass.doctor.webhooks import webhooks
 from tests.doctor.stand_in import visit_of
@@ -120,6 +120,12 @@ def test_a_webhook_is_tested_and_deleted() -> None:
     assert webhooks(visit) == "a test event was delivered"
     assert run(CLEAN_UP, visit).state == State.OK
     assert seen[-1] == "DELETE /api/v1/webhooks/w1"
+
+
+def test_a_webhook_whose_receiver_refuses_the_event_is_named_with_its_status() -> None:
+    refused = deliveries(status="failed", attempts=1, last_error="bad_status", last_status=401)
+    with pytest.raises(Fault, match=r"did not reach https://hooks.example.com/: bad_status, 401\.$"):
+        webhooks(visit_of(MADE | refused, webhook_url="https://hooks.example.com/"))
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ class World:
         url = ("--url", self.runtime.described["base_url"])
         target = ("--runtime", str(self.runtime.data / "runtime.json")) if runtime else url
         arguments = (*target, "--patience", str(patience), *options, "--json")
-        done = run_in_process("doctor", *arguments, FACEPASS_KEY=key or self.key)
+        done = run_in_process("doctor", *arguments, FACEPASS_KEY=self.key if key is None else key)
         assert done.stdout.startswith("{"), done.output
         return Report(done.exit_code, json.loads(done.stdout))
 

@@ -61,6 +61,31 @@ schemathesis.openapi.format("email", st.uuids().map(lambda local: f"{local.hex}@
 
 
 @schemathesis.hook
+def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, Any]) -> None:
+    """Send photos in forms too. The document says their types in words, for the sake of generators."""
+    for verbs in raw_schema["paths"].values():
+        for operation in verbs.values():
+            if form := operation.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
+                fields = raw_schema["components"]["schemas"][form["schema"]["$ref"].rpartition("/")[2]]["properties"]
+                files = [name for name, field in fields.items() if field.get("format") == "binary"]
+                form["encoding"] = {name: {"contentType": ", ".join(FORMATS)} for name in files}
+
+
+@schemathesis.check
+def problem_is_documented(
+    context: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
+) -> None:
+    """A problem has its response's status, and one of the codes of which the operation has an example there."""
+    if not response.headers.get("content-type", [""])[0].startswith("application/problem+json"):
+        return
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    documented = case.operation.definition.raw["responses"].get(str(response.status_code))
+    if documented:  # else another check says that the status is not documented
+        assert problem["code"] in documented["content"]["application/problem+json"]["examples"], problem["code"]
+
+
+@schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
     """Spare what other requests need, sign cursors, and give each request an Idempotency-Key of its own.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults import injections, jobs, webhooks
+from tests.faults import injections, jobs, snapshots, webhooks
 from tests.faults.proxy import Trouble
 from tests.faults.world import World
 
@@ -60,6 +60,11 @@ SEARCH = (
     "slices.release.after",  # the job is let go, and no message is sent for the rest
 )
 QUICK = ("fan_out._plan_deliveries.after", "attempts._send.after")  # of deliveries, in a quick run
+SNAPSHOT = (
+    *("upkeep.write_part.before", "upkeep.write_part.after"),  # a part is stored, and no draft names it
+    *("upkeep._keep.after", "upkeep._publish.before"),  # between two parts; all parts are there, and no manifest
+    *("upkeep._publish.after", "upkeep.forget_others.after"),  # the manifest is there, and so are the parts before
+)
 GROUPING = ("steps.write_groups.after",)  # the new groups have replaced the earlier ones, and are not committed
 
 
@@ -93,6 +98,7 @@ def scenarios(seed: int) -> Iterator[Scenario]:
         yield Scenario(f"kill -9 of a search, {point}", partial(jobs.die_while_searching, point), kills=True)
     for point in GROUPING:
         yield Scenario(f"kill -9 of groups, {point}", partial(jobs.die_while_grouping, point), kills=True)
+    yield from writers()
     yield Scenario("kill -9 of every function", injections.kill_every_function, kills=True)
     for which in ("main", "vector"):
         other = "vector" if which == "main" else "main"
@@ -112,6 +118,13 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     yield Scenario("two workers on one message", injections.two_workers)
     yield Scenario("environments frozen, connections cut", injections.frozen_environments)
     yield Scenario("the clock jumps, tokens", injections.clock_jumps)
+
+
+def writers() -> Iterator[Scenario]:
+    """What may happen to the janitor while it writes a snapshot."""
+    for point in SNAPSHOT:
+        inject = partial(snapshots.die_while_writing, point)
+        yield Scenario(f"kill -9 of a snapshot's writer, {point}", inject, kills=True)
 
 
 def deliveries() -> Iterator[Scenario]:

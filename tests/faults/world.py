@@ -28,6 +28,7 @@ VISIBILITY = 6  # seconds; the template's 360 would be the time to heal after ea
 HEALTHY_SECONDS = 60
 SETTLE_SECONDS = 90
 ROUNDS = 4
+SNAPSHOTS = {"SNAPSHOT_FROM_FACES": "50", "SNAPSHOT_PART_FACES": "20"}  # four parts of 80 faces
 
 
 class World:
@@ -75,6 +76,7 @@ class World:
             "DELIVERY_PAUSES": ",".join(["1"] * 30),
             "DELIVERY_SECONDS": "2",
             "JOB_SLICE_SECONDS": "0.01",  # a slice is one step
+            **SNAPSHOTS,
         }
         variables = {
             "FACEPASS_LOCAL_POSTGRES": json.dumps(

@@ -40,12 +40,14 @@ OWN_BUSINESS = {
     "SearchRole": {
         "s3:GetObject PhotoBucket.Arn/probes/*",
         "s3:GetObject PhotoBucket.Arn/crops/*",
+        "s3:GetObject PhotoBucket.Arn/snapshots/*",
         "s3:ListBucket PhotoBucket.Arn",
         "sqs:SendMessage JobQueue.Arn",
         "sqs:SendMessage EventQueue.Arn",
     },
     "JobsRole": {
         "s3:GetObject PhotoBucket.Arn/probes/*",
+        "s3:GetObject PhotoBucket.Arn/snapshots/*",
         "s3:ListBucket PhotoBucket.Arn",
         "sqs:SendMessage JobQueue.Arn",
         "sqs:ReceiveMessage JobQueue.Arn",
@@ -62,7 +64,9 @@ OWN_BUSINESS = {
         "s3:GetObjectVersion PhotoBucket.Arn/uploads/*",
         "s3:PutObject PhotoBucket.Arn/uploads/*",
         "s3:PutObject PhotoBucket.Arn/crops/*",
+        "s3:GetObject PhotoBucket.Arn/snapshots/*",
         "s3:ListBucket PhotoBucket.Arn",
+        "sqs:SendMessage EventQueue.Arn",
     },
     "IndexerRole": ERASES
     | {
@@ -84,6 +88,8 @@ OWN_BUSINESS = {
     "MigrationsRole": set[str](),
     "JanitorRole": ERASES
     | {
+        "s3:PutObject PhotoBucket.Arn/snapshots/*",
+        "kms:GenerateDataKey Key.Arn",
         "s3:ListBucket PhotoBucket.Arn",
         "sqs:SendMessage IndexQueue.Arn",
         "sqs:GetQueueAttributes IndexQueue.Arn",

@@ -11,7 +11,17 @@ from tests.support.stack_documents import Document, Right, of_type, read, rights
 from tests.support.stack_faults import faults
 from tests.support.stages import allowing, rights_across_stages
 
-WITH_PHOTOS = ("UsersRole", "ExportsRole", "FacesRole", "SearchRole", "RekognitionRole", "IndexerRole", "JobsRole")
+# Whose objects a tenant's own key encrypts: photos, thumbnails, and the janitor's snapshots.
+WITH_PHOTOS = (
+    "UsersRole",
+    "ExportsRole",
+    "FacesRole",
+    "SearchRole",
+    "RekognitionRole",
+    "IndexerRole",
+    "JobsRole",
+    "JanitorRole",
+)
 
 
 def test_nothing_is_wrong_with_the_template(document: Document) -> None:

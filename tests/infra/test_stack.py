@@ -113,12 +113,21 @@ def test_another_release_migrates_again_and_moves_the_traffic_to_a_new_version(
     assert ("Schema", "UPDATE_COMPLETE") in happened
 
 
+# An elliptic curve's public key has two coordinates of 32 bytes.
+POINT = "A" * 43
+PROVIDER = {
+    "issuer": "https://live.example.com",
+    "audience": ["facepass"],
+    "jwks": {"keys": [{"kty": "EC", "crv": "P-256", "kid": "1", "x": POINT, "y": POINT}]},
+}
 # What docs/deploy.md tells to set, besides the small deployment above; one release after another of the same stack.
 OTHER_SETS = {
     "cccccccccccc": {"OriginalDays": "30", "LogDays": "90", "AuditReads": "false", "ReserveConcurrency": "no"},
     "dddddddddddd": {"JwtIssuer": "https://id.example.com", "JwtAudience": "facepass", "JwtTenant": "acme"},
+    "adadadadadad": {"LivenessProvider": json.dumps(PROVIDER)},
     "eeeeeeeeeeee": {"TenantKeys": json.dumps({"acme": KEY}), "TenantKeyArns": KEY, "Heic": "no"},
     "ffffffffffff": {"OtherModelPack": "standard", "RateLimits": json.dumps({"search": {"per_second": 5, "burst": 5}})},
+    "aeaeaeaeaeae": {"SearchCacheMB": "850", "SnapshotFromFaces": "1000000"},
     "acacacacacac": {
         "PhotoSources": json.dumps({"acme": ["acme-photos"]}),
         "PhotoSourceArns": "arn:aws:s3:::acme-photos/*",

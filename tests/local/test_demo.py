@@ -32,9 +32,18 @@ def launch(data: Path, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def test_the_demo_finds_the_users_it_enrolled(tmp_path: Path) -> None:
+def test_the_demo_shows_the_console_with_three_users_and_finds_them(tmp_path: Path) -> None:
     process = launch(tmp_path, "--once")
     try:
+        assert process.stdout is not None
+        said = (line.strip() for line in iter(process.stdout.readline, ""))
+        address = next(line for line in said if line.startswith("Console: "))  # after what the runtime says by stderr
+        key = next(said)
+        assert re.fullmatch(r"Console: http://127\.0\.0\.1:\d+/console", address)
+        assert key.startswith("Key: fp_")
+        app = App.at(address.removeprefix("Console: ").removesuffix("/console"), key.removeprefix("Key: "))
+        assert len(app.call("GET", "/api/v1/users")["items"]) == 3
+        assert len(app.call("GET", "/api/v1/uploads?status=indexed")["items"]) >= 3
         output, _ = process.communicate(timeout=2 * PATIENCE)
     finally:
         process.kill()

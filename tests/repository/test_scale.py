@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.support.stack_documents import read
+
 pytestmark = pytest.mark.usefixtures("environment")
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +46,12 @@ def check(inputs: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_page_holds_what_the_inputs_give() -> None:
     assert check(INPUTS).stderr == ""
+
+
+def test_the_page_has_the_memory_that_the_template_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = read("template.yaml")["Mappings"]["SearchMemory"]
+    memory = {int(cache): size["Function"] for cache, size in sizes.items()}
+    assert memory == load("costs", monkeypatch).SEARCH_MEMORY
 
 
 def test_another_price_makes_the_page_stale(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pillow_heif
 from PIL import Image
 
 TILE = 512  # pixels; phones store HEIC pictures in tiles of this size
+COMMENT = 65_533  # bytes; the most that one segment of a JPEG holds
 
 
 def encoded(image: Image.Image, container: str, **options: Any) -> bytes:
@@ -20,6 +21,12 @@ def encoded(image: Image.Image, container: str, **options: Any) -> bytes:
     written = BytesIO()
     image.save(written, container, **options)
     return written.getvalue()
+
+
+def with_comments(jpeg: bytes, size: int) -> bytes:
+    """The same JPEG with more bytes than `size`: comments come before its picture, and decoders skip them."""
+    comment = b"\xff\xfe" + (COMMENT + 2).to_bytes(2, "big") + bytes(COMMENT)
+    return jpeg[:2] + comment * (size // len(comment) + 1) + jpeg[2:]
 
 
 def repeated_scans(side: int, count: int) -> bytes:

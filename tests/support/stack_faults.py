@@ -24,6 +24,7 @@ BELOW = {
     "PhotoBucket.Arn/crops/*",
     "PhotoBucket.Arn/exports/*",
     "PhotoBucket.Arn/erasures/*",
+    "PhotoBucket.Arn/snapshots/*",
     "ec2:*/*",
     "lambda:function:AWS::StackName-*",
     "cloudwatch:alarm:AWS::StackName-*",

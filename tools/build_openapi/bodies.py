@@ -27,8 +27,7 @@ def complete_request(operation: dict[str, Any], schemas: dict[str, Any]) -> list
     title = name.removesuffix("Request") + "Form"
     form = schemas[title] = _as_form(copy.deepcopy(model), title, files)
     schemas[name] = _as_json(copy.deepcopy(model), files)
-    encoding = {file: {"contentType": ", ".join(SENT_TYPES)} for file in files}
-    content["multipart/form-data"] = {"schema": {"$ref": reference.replace(name, title)}, "encoding": encoding}
+    content["multipart/form-data"] = {"schema": {"$ref": reference.replace(name, title)}}
     if "image_base64" not in model["properties"]:  # no probe of one photo
         return []
     content |= {media_type: {"schema": BINARY} for media_type in SENT_TYPES}
@@ -51,9 +50,11 @@ def _as_json(model: dict[str, Any], files: list[str]) -> dict[str, Any]:
 def _as_form(model: dict[str, Any], title: str, files: list[str]) -> dict[str, Any]:
     """The model as a multipart form, which can hold files but no null."""
     instead_of_files = {name for choice in _choices(model) for branch in choice for name in branch["required"]}
-    for keyword in ("oneOf", "allOf", "not"):
+    for keyword in ("allOf", "not"):
         model.pop(keyword, None)
     model |= {"title": title, "required": files}
+    for file in files:  # in words: generators send a list in `encoding` as the part's Content-Type
+        model["properties"][file]["description"] += f" Its type is one of {', '.join(SENT_TYPES)}."
     model["properties"] = {
         name: _without_null(schema)
         for name, schema in model["properties"].items()
@@ -72,7 +73,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _choices(model: dict[str, Any]) -> list[list[dict[str, Any]]]:
     """The lists of fields of which exactly one is given."""
-    return [part["oneOf"] for part in (model, *model.get("allOf", [])) if "oneOf" in part]
+    return [part["oneOf"] for part in model.get("allOf", []) if "oneOf" in part]
 
 
 def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from bodies import complete_request
 from examples import VALUES, example_of
 from links import links_of
 from merging import Declared, Routes
+from pydantic.alias_generators import to_camel
 from receivers import webhooks
-from responses import MESSAGE, complete_responses
+from responses import MESSAGE, complete_responses, problem_schema
 
 from facepass.api.permission import ANY, OPEN_TO_ALL, Permission, permission_of
-from facepass.schemas import Problem
 from facepass.services.auth.caller import SELF
 
 TAGS = {
@@ -55,7 +55,7 @@ def complete(document: dict[str, Any], routes: Routes) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in POWERTOOLS_ERRORS:
         schemas.pop(name, None)
-    schemas["Problem"] = Problem.model_json_schema()
+    schemas["Problem"] = problem_schema()
     schemas["Message"] = MESSAGE
     document["paths"] = dict(sorted(document["paths"].items()))
     for path, verbs in document["paths"].items():
@@ -72,7 +72,7 @@ def complete(document: dict[str, Any], routes: Routes) -> dict[str, Any]:
 def _complete_operation(operation: dict[str, Any], route: Declared, schemas: dict[str, Any]) -> None:
     handler, permission = route.handler, permission_of(route.handler)
     text = inspect.cleandoc(handler.__doc__ or "")
-    operation["operationId"] = handler.__name__
+    operation["operationId"] = to_camel(handler.__name__)
     operation["summary"] = re.split(r"[.:;](?:\s|$)", text, maxsplit=1)[0]
     operation["description"] = "\n\n".join([text, *_terms(permission)])
     operation["security"] = [{"bearer": [scope]} for scope in _scopes(permission)]
@@ -87,7 +87,7 @@ def _complete_operation(operation: dict[str, Any], route: Declared, schemas: dic
         operation["parameters"] = parameters
     complete_responses(operation, permission, route.codes, lambda schema: example_of(schema, schemas))
     for status, response in operation["responses"].items():
-        if links := links_of(handler.__name__, status):
+        if links := links_of(operation["operationId"], status):
             response["links"] = links
 
 

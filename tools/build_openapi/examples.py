@@ -102,6 +102,7 @@ VALUES: dict[str, Any] = {
     "accepted_consent": "attested",
     "self_enrolment": False,
     "clusters": False,
+    "require_liveness": False,
     "threshold_floor": None,
     "attested": True,
     "max_faces": 100,
@@ -162,7 +163,7 @@ VALUES: dict[str, Any] = {
     "reasons": {"Health": None, "ExaminedFace": [], "UnusedFace": ["LOW_SHARPNESS"]},
 }
 REQUESTS: dict[str, dict[str, Any]] = {
-    "create_user": {
+    "createUser": {
         "user": {"email": "ada@example.com", "full_name": "Ada Lovelace", "external_id": "employee-1815"},
         "without an email": {"full_name": "Ada Lovelace", "external_id": "employee-1815"},
         "with metadata": {
@@ -171,9 +172,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "metadata": {"team": "analytical engines"},
         },
     },
-    "change_user": {"new name": {"full_name": "Ada King"}, "no external id": {"external_id": None}},
-    "create_collection": {"collection": {"collection_id": "summer-party", "threshold": 0.4, "max_faces": 50}},
-    "give_consent": {
+    "changeUser": {"new name": {"full_name": "Ada King"}, "no external id": {"external_id": None}},
+    "createCollection": {"collection": {"collection_id": "summer-party", "threshold": 0.4, "max_faces": 50}},
+    "giveConsent": {
         "everywhere, until revoked": {"text_version": "biometrics-2026-04"},
         "by a parent, for one collection": {
             "text_version": "biometrics-2026-04",
@@ -182,26 +183,26 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "expires_at": "2026-12-31T23:59:59Z",
         },
     },
-    "change_collection": {"stricter": {"threshold": 0.45}, "the model pack's threshold": {"threshold": None}},
-    "exclude_face": {"not this person": {"face_id": FACE}},
-    "change_face": {
+    "changeCollection": {"stricter": {"threshold": 0.45}, "the model pack's threshold": {"threshold": None}},
+    "excludeFace": {"not this person": {"face_id": FACE}},
+    "changeFace": {
         "give or move": {"user_id": USER},
         "set free": {"user_id": None},
         "without review": {"user_id": USER, "review": "off"},
     },
-    "assign_faces": {
+    "assignFaces": {
         "faces": {"face_ids": [FACE]},
         "if they are similar": {"face_ids": [FACE], "minimum_similarity": 0.4},
     },
-    "name_cluster": {
+    "nameCluster": {
         "group": {"user_id": USER},
         "without review": {"user_id": USER, "review": "off"},
     },
-    "merge_users": {
+    "mergeUsers": {
         "preview": {"from_user_id": TWIN, "dry_run": True},
         "merge": {"from_user_id": TWIN},
     },
-    "split_user": {
+    "splitUser": {
         "new user": {"face_ids": [FACE], "email": "byron@example.com", "full_name": "Anne Byron"},
         "with a consent": {
             "face_ids": [FACE],
@@ -210,12 +211,12 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "consent": {"text_version": "biometrics-2026-04"},
         },
     },
-    "upload_photo": {
+    "uploadPhoto": {
         "enrolment": {"content_type": "image/jpeg", "user_id": USER},
         "event photo": {"content_type": "image/heic", "collection_id": "summer-party", "max_faces": 20},
         "probe": {"content_type": "image/jpeg", "purpose": "probe"},
     },
-    "upload_photos": {
+    "uploadPhotos": {
         "album": {
             "photos": [
                 {"content_type": "image/jpeg", "external_image_id": "album/1"},
@@ -224,33 +225,33 @@ REQUESTS: dict[str, dict[str, Any]] = {
         },
         "probes": {"photos": [{"content_type": "image/jpeg", "purpose": "probe"}]},
     },
-    "search_faces": {
+    "searchFaces": {
         "everyone on a photo": {"upload_id": PROBE, "collection_id": "summer-party", "faces": "all"},
         "uploaded probe": {"upload_id": PROBE, "collection_id": "summer-party", "group_by": "user"},
         "stored face": {"face_id": FACE, "limit": 10},
         "user": {"user_id": USER, "threshold": 0.4},
     },
-    "create_key": {
+    "createKey": {
         "a kiosk": {"name": "kiosk", "scopes": ["search"], "collections": ["summer-party"]},
         "for a quarter": {"name": "server", "scopes": ["faces:write"], "expires_at": "2100-03-01T00:00:00Z"},
     },
-    "rotate_key": {"a day of overlap": {"overlap_hours": 24}, "at once": {"overlap_hours": 0}},
-    "start_search": {
+    "rotateKey": {"a day of overlap": {"overlap_hours": 24}, "at once": {"overlap_hours": 0}},
+    "startSearch": {
         "everyone on two photos": {"upload_ids": [PROBE, UPLOAD], "collection_id": "summer-party", "faces": "all"},
         "by false match rate": {"upload_ids": [PROBE], "fmr": 0.0001},
     },
-    "verify_user": {"uploaded probe": {"upload_id": PROBE}, "stricter": {"upload_id": PROBE, "threshold": 0.45}},
-    "compare_photos": {
+    "verifyUser": {"uploaded probe": {"upload_id": PROBE}, "stricter": {"upload_id": PROBE, "threshold": 0.45}},
+    "comparePhotos": {
         "uploaded probes": {"source_upload_id": PROBE, "target_upload_id": UPLOAD},
         "everyone with everyone": {"source_upload_id": PROBE, "target_upload_id": UPLOAD, "faces": "all"},
     },
-    "detect_faces": {"uploaded probe": {"upload_id": PROBE}},
-    "create_webhook": {
+    "detectFaces": {"uploaded probe": {"upload_id": PROBE}},
+    "createWebhook": {
         "everything": {"url": RECEIVER},
         "some events": {"url": RECEIVER, "event_types": ["upload.indexed", "upload.rejected", "upload.failed"]},
     },
-    "change_webhook": {"on again": {"enabled": True}, "all events": {"event_types": []}},
-    "rotate_secret": {"a day for both": {"overlap_hours": 24}, "the old one leaked": {"overlap_hours": 0}},
+    "changeWebhook": {"on again": {"enabled": True}, "all events": {"event_types": []}},
+    "rotateSecret": {"a day for both": {"overlap_hours": 24}, "the old one leaked": {"overlap_hours": 0}},
 }
 
 

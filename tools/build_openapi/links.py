@@ -3,38 +3,38 @@
 from typing import Any
 
 USER = (
-    "get_user",
-    "change_user",
-    "delete_user",
-    "list_user_faces",
-    "list_faces_of_user",
-    "verify_user",
-    "give_consent",
-    "list_consents",
-    "assign_faces",
-    "list_exclusions",
-    "exclude_face",
-    "merge_users",
-    "split_user",
+    "getUser",
+    "changeUser",
+    "deleteUser",
+    "listUserFaces",
+    "listFacesOfUser",
+    "verifyUser",
+    "giveConsent",
+    "listConsents",
+    "assignFaces",
+    "listExclusions",
+    "excludeFace",
+    "mergeUsers",
+    "splitUser",
 )
-COLLECTION = ("get_collection", "change_collection", "delete_collection", "start_clustering", "list_clusters")
+COLLECTION = ("getCollection", "changeCollection", "deleteCollection", "startClustering", "listClusters")
 WEBHOOK = (
-    "get_webhook",
-    "change_webhook",
-    "rotate_secret",
-    "send_test",
-    "list_deliveries",
+    "getWebhook",
+    "changeWebhook",
+    "rotateSecret",
+    "sendTest",
+    "listDeliveries",
 )
 # (operation, status): the parameter, its place in the answer, and the operations that accept it
 LINKS = {
-    ("create_user", "201"): ("user_id", "/id", USER),
-    ("create_collection", "201"): ("collection_id", "/collection_id", COLLECTION),
-    ("merge_users", "200"): ("merge_id", "/merge_id", ("undo_merge",)),
-    ("split_user", "201"): ("user_id", "/new_user_id", ("get_user", "list_user_faces", "delete_user")),
-    ("upload_photo", "201"): ("upload_id", "/upload_id", ("get_upload", "delete_upload")),
-    ("start_search", "202"): ("search_id", "/search_id", ("get_search",)),
-    ("create_webhook", "201"): ("webhook_id", "/webhook_id", WEBHOOK),
-    ("upload_photo", "202"): ("upload_id", "/upload_id", ("get_upload", "delete_upload")),
+    ("createUser", "201"): ("user_id", "/id", USER),
+    ("createCollection", "201"): ("collection_id", "/collection_id", COLLECTION),
+    ("mergeUsers", "200"): ("merge_id", "/merge_id", ("undoMerge",)),
+    ("splitUser", "201"): ("user_id", "/new_user_id", ("getUser", "listUserFaces", "deleteUser")),
+    ("uploadPhoto", "201"): ("upload_id", "/upload_id", ("getUpload", "deleteUpload")),
+    ("startSearch", "202"): ("search_id", "/search_id", ("getSearch",)),
+    ("createWebhook", "201"): ("webhook_id", "/webhook_id", WEBHOOK),
+    ("uploadPhoto", "202"): ("upload_id", "/upload_id", ("getUpload", "deleteUpload")),
 }
 
 

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from facepass import __version__
 from facepass.api.resolver import FacePassResolver
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
+# "Page_User_" and its title, "Page[User]", become "UserPage": generators make the name of a type from either.
+PAGE_OF = re.compile(r'"(#/components/schemas/)?Page[_\[](\w+?)[_\]]"')
 HTTP_FUNCTIONS = ("system", "users", "exports", "faces", "operators", "search")
 DESCRIPTION = """\
 Enrol people and photos, and ask who is on another photo.
@@ -95,5 +98,6 @@ def merge(resolvers: Sequence[FacePassResolver]) -> dict[str, Any]:
             if schemas.setdefault(name, schema) != schema:
                 raise ValueError(f"two schemas are called {name}")
         merged.add_schema(document)
-    whole: dict[str, Any] = json.loads(merged.get_openapi_json_schema())
+    named = PAGE_OF.sub(r'"\1\2Page"', merged.get_openapi_json_schema())
+    whole: dict[str, Any] = json.loads(named)
     return whole

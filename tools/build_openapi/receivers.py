@@ -4,6 +4,7 @@ import inspect
 from typing import Any
 
 from examples import example_of
+from pydantic.alias_generators import to_camel
 
 from facepass.schemas.events import DATA, CloudEvent, EventData
 from facepass.services.events.kinds import TEST
@@ -61,7 +62,7 @@ def _operation(kind: str, model: type[EventData], schemas: dict[str, Any]) -> di
     return {
         "summary": text.partition(":")[0].partition(".")[0],
         "description": f"{text}\n\n{sent} It may come twice: ignore an id that you know (docs/webhooks.md).",
-        "operationId": f"receive_{kind.replace('.', '_')}",
+        "operationId": to_camel(f"receive_{kind.replace('.', '_')}"),
         "tags": ["webhooks"],
         "security": [],
         "parameters": [

@@ -11,6 +11,7 @@ from facepass.api.problems import MEDIA_TYPE, TYPE_PREFIX
 from facepass.error_catalog import coded_errors
 from facepass.errors import FaceBelowQuality, FacePassError
 from facepass.recognition.quality import Reason
+from facepass.schemas import Problem
 
 JSON = "application/json"
 KINDS = {kind.code: kind for kind in coded_errors()}
@@ -21,6 +22,8 @@ MESSAGE = {
     "properties": {"message": {"type": ["string", "null"]}},
     "required": ["message"],
 }
+# One schema for all: of one for each status and its codes, generators make hundreds of types, or drop the response.
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
 # status: API Gateway's own response, for every route, for one with an authorizer, or for one with a body
 GATEWAY = {
     "every": {429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable"},
@@ -55,15 +58,24 @@ def complete_responses(
     }
     if permission.costs:
         answers = {status: answer | {"headers": RATE_LIMIT} for status, answer in answers.items()}
-    if operation["operationId"] == "upload_photo":
+    if operation["operationId"] == "uploadPhoto":
         answers |= _upload(answers["201"])
     problems = _problems(operation, permission, codes)
     messages = _messages(operation, permission)
     for status in sorted({*problems, *messages}):
         answers[str(status)] = _failure(status, problems.get(status, []), messages.get(status))
-    if operation["operationId"] == "check_health":
+    if operation["operationId"] == "checkHealth":
         _unhealthy(answers)
     operation["responses"] = answers
+
+
+def problem_schema() -> dict[str, Any]:
+    """The schema of a problem, with every code there is. It is open: a later release has more."""
+    schema = Problem.model_json_schema()
+    schema["properties"]["code"]["x-extensible-enum"] = sorted(
+        {code for kind in KINDS.values() for code in _codes(kind)}
+    )
+    return schema
 
 
 def _success(response: dict[str, Any], status: int, example_of: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
@@ -126,7 +138,7 @@ def _failure(status: int, kinds: list[type[FacePassError]], message: str | None)
     content: dict[str, Any] = {}
     meanings = {code: kind for kind in kinds for code in _codes(kind)}
     if meanings:
-        content[MEDIA_TYPE] = {"schema": _problem_schema(status, list(meanings)), "examples": _examples(meanings)}
+        content[MEDIA_TYPE] = {"schema": PROBLEM, "examples": _examples(meanings)}
     if message is not None:
         content[JSON] = {"schema": {"$ref": "#/components/schemas/Message"}, "example": {"message": message}}
     lines = [f"- `{code}`: {kind.title}" for code, kind in meanings.items()]
@@ -142,11 +154,6 @@ def _codes(kind: type[FacePassError]) -> list[str]:
     if kind is FaceBelowQuality:
         return [reason.lower() for reason in Reason if reason is not Reason.EXCEEDS_MAX_FACES]
     return [kind.code]
-
-
-def _problem_schema(status: int, codes: list[str]) -> dict[str, Any]:
-    narrowed = {"status": {"const": status}, "code": {"enum": codes}}
-    return {"allOf": [{"$ref": "#/components/schemas/Problem"}, {"properties": narrowed}]}
 
 
 def _examples(meanings: dict[str, type[FacePassError]]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from costs import Inputs, Item
 
 DOCS = Path(__file__).parents[2] / "docs"
 RATES = (10, 100, 1000)
-NAMES = {1_000_000: "1M", 100_000_000: "100M", 1_000_000_000: "1B"}  # of faces
+NAMES = {1_000_000: "1M", 3_000_000: "3M", 10_000_000: "10M", 100_000_000: "100M", 1_000_000_000: "1B"}  # of faces
+CELLED = (10_000_000, 100_000_000, 1_000_000_000)
 
 
 def main() -> int:
@@ -48,6 +49,9 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
         "small": bill("an idle month of a small deployment", costs.idle_month(of | small(inputs))),
         "rates": rates(of),
         "sizes": sizes(of),
+        "caches": caches(of),
+        "steps": steps(of),
+        "cells": cells(of),
         "prices": table(("price", "USD"), ((name, shown(options)) for name, options in inputs["prices"].items())),
         "measured": table(
             ("measured", "value", "command"),
@@ -136,6 +140,52 @@ def sizes(of: Inputs) -> str:
                 f"{s.cached_seconds:,.2g} s",
             )
             for s in found
+        ),
+    )
+
+
+def caches(of: Inputs) -> str:
+    """What more memory for the bits costs."""
+    heads = ("`SearchCacheMB`", "faces", "memory of a function", "1M searches of a small collection", "of a full cache")
+    return table(
+        heads,
+        (
+            (
+                str(c.cache_mb),
+                f"{c.faces / 1e6:.1f}M",
+                f"{c.memory_mb:,} MB",
+                f"{c.usd_small:,.2f} USD",
+                f"{c.usd_full:,.2f} USD",
+            )
+            for c in costs.of_caches(of)
+        ),
+    )
+
+
+def steps(of: Inputs) -> str:
+    """What each step adds, in the order in which they come."""
+    lines = ((item.name, f"{item.usd:,.2f}", item.why) for item in costs.of_steps(of))
+    return table(("a month without requests", "USD", ""), lines)
+
+
+def cells(of: Inputs) -> str:
+    """One collection, divided into cells."""
+    heads = ("faces", "cells", "clusters", "memory", "a search", "1M searches", "kept warm", "stored", "read when cold")
+    return table(
+        heads,
+        (
+            (
+                NAMES[c.faces],
+                f"{c.cells:,}",
+                f"{c.clusters:,}",
+                f"{c.memory_gb:,.0f} GB",
+                f"{c.search_ms:,.0f} ms",
+                f"{c.usd_searches:,.0f} USD",
+                f"{c.usd_warm:,.0f} USD",
+                f"{c.usd_stored:,.0f} USD",
+                f"{c.cold_seconds:,.0f} s",
+            )
+            for c in (costs.of_cells(of, size) for size in CELLED)
         ),
     )
 

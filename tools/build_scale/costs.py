@@ -182,6 +182,86 @@ def of_size(of: Inputs, faces: int) -> Size:
     )
 
 
+# SearchCacheMB, and the memory of the functions that search (template.yaml: SearchMemory), in MB
+SEARCH_MEMORY = {256: 1769, 850: 2432, 1700: 3328}
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A value of SearchCacheMB: how many faces it holds, the function's memory, and USD of Lambda for a million
+    searches of a small collection, and of one that fills the cache."""
+
+    cache_mb: int
+    faces: int
+    memory_mb: int
+    usd_small: float
+    usd_full: float
+
+
+def of_caches(of: Inputs) -> list[Cache]:
+    """Each value of the parameter. A scan takes as long as at a million, in proportion."""
+    found = []
+    for cache_mb, memory_mb in SEARCH_MEMORY.items():
+        faces = int(cache_mb * 2**20 / of["cached_bytes"])
+        small, full = (
+            function(of, "search", of["search_ms"] + scan, memory_mb).usd
+            for scan in (0, faces / MILLION * of["cached_ms_at_1m"])
+        )
+        found.append(Cache(cache_mb, faces, memory_mb, small, full))
+    return found
+
+
+def of_steps(of: Inputs) -> list[Item]:
+    """What each step on the way to many clusters adds to a month without requests."""
+    instance = of["least_acus"] * of["acu_hour"] * HOURS_A_MONTH
+    proxy = max(of["least_acus"], of["proxy_least_acus"]) * of["proxy_acu_hour"] * HOURS_A_MONTH
+    least = f"{of['least_acus']} ACU at least"
+    return [
+        Item("an ACU more", of["acu_hour"] * HOURS_A_MONTH, "day and night"),
+        Item("a replica", instance, least),
+        Item("a cluster of its own for the users database", instance + proxy, f"{least}, and a proxy"),
+        Item("a cluster for a tenant (a placement)", instance + proxy, f"{least}, and a proxy"),
+        Item("another stack", total(idle_month(of)), "as the idle month above"),
+    ]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One collection of so many faces in cells, each with a function of its own. search_ms: from the probe's vector to
+    the merged answer. usd_searches: a million of them; usd_warm, usd_stored: a month; cold_seconds: until a cell's bits
+    are read."""
+
+    faces: int
+    cells: int
+    clusters: int
+    memory_gb: float
+    search_ms: float
+    usd_searches: float
+    usd_warm: float
+    usd_stored: float
+    cold_seconds: float
+
+
+def of_cells(of: Inputs, faces: int) -> Cells:
+    """All cells search at once, so that a search takes as long as one of them."""
+    cells, clusters = math.ceil(faces / of["cell_faces"]), math.ceil(faces / of["cluster_faces"])
+    scan_ms = of["cell_faces"] / MILLION * of["cached_ms_at_1m"] + of["cell_postgres_ms"]
+    postgres = aurora(of, of["cell_postgres_ms"]).usd
+    memory_gb = cells * of["cell_copies"] * of["cell_mb"] / 1024
+    stored = faces * (of["face_bytes"] * of["aurora_gb_month"] + of["cached_bytes"] * of["s3_gb_month"]) / GB
+    return Cells(
+        faces,
+        cells,
+        clusters,
+        memory_gb,
+        scan_ms + of["cell_call_ms"],
+        cells * (function(of, "a cell", scan_ms, of["cell_mb"]).usd + postgres),
+        memory_gb * of["lambda_kept_gb_second"] * SECONDS_A_MONTH,
+        stored,
+        of["cell_faces"] * of["cached_bytes"] * 8 / (of["s3_mbit"] * MILLION),
+    )
+
+
 def total(items: list[Item]) -> float:
     """The sum in USD."""
     return sum(item.usd for item in items)

@@ -1,7 +1,7 @@
 """`make sbom`: bills of materials for image and layers, NOTICE, and docs/licences.md; signed with KEY=file.
 
-Writes .sbom/{image,layer,authorizer,migrations}.cdx.json (CycloneDX 1.6) and .sbom/NOTICE from the environment that
-holds all of them, and the inventory for people in docs/licences.md. Ends with status 1 at a package or library whose
+Writes .sbom/{image,layer,authorizer,faces,migrations}.cdx.json (CycloneDX 1.6) and .sbom/NOTICE from the environment
+that holds all of them, and docs/licences.md, the inventory for people. Ends with status 1 at a package or library whose
 licence is not known, or has conditions without a reason in licences.toml. What the base image brings is not in it:
 ECR's scan and `docker sbom` list that.
 """

@@ -10,6 +10,7 @@ PARTS = {
     "image": "requirements/image.txt",
     "layer": "layers/dependencies/requirements.txt",
     "authorizer": "functions/authorizer/requirements.txt",
+    "faces": "functions/faces/requirements.txt",
     "migrations": "functions/migrations/requirements.txt",
 }
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)(?:\s*;\s*(.*?))?\s*\\?$", re.MULTILINE)

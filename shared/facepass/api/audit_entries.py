@@ -21,7 +21,7 @@ from facepass.services.audit import audit
 from facepass.services.auth.caller import Caller
 from facepass.services.limits.rates import NewRequest
 
-# The kind of object that an id in a path or a response identifies.
+# The kind of object that an id in a path or a response identifies; and whether a liveness token was accepted.
 KINDS = {
     "user_id": "user",
     "consent_id": "consent",
@@ -37,6 +37,7 @@ KINDS = {
     "delivery_id": "delivery",
     "key_id": "key",
     "new_key_id": "new",
+    "liveness": "liveness",
 }
 SEARCHES = "search"
 
@@ -153,7 +154,7 @@ def _body(response: Response[Any]) -> dict[str, Any]:
 
 
 def _kinds(ids: dict[str, Any]) -> dict[str, Any]:
-    return {kind: ids[name] for name, kind in KINDS.items() if name in ids}
+    return {kind: audit.SHOWN if ids[name] is True else ids[name] for name, kind in KINDS.items() if name in ids}
 
 
 def _count(body: dict[str, Any]) -> int | None:

@@ -17,9 +17,11 @@ BRACKET = re.compile(r"[\[\]{}]")
 def json_object(content: bytes) -> dict[str, Any]:
     """The object of a JSON body.
 
-    Raises ValueError or RecursionError when it is not readable, UnreadableBody when it is too large, and InvalidRequest
-    when it is no object.
+    Raises ValueError or RecursionError when it is not readable, UnreadableBody when it is empty or too large, and
+    InvalidRequest when it is no object.
     """
+    if not content:  # routes whose fields all have defaults are called without one
+        raise UnreadableBody("The body is empty. Send a JSON object, `{}` at least.")
     text = content.decode("utf-8-sig")
     _check_size(text)
     body = json.loads(text, parse_constant=_refuse_constant)

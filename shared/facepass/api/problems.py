@@ -29,13 +29,21 @@ from facepass.errors import (
     UploadNotFound,
 )
 from facepass.job_errors import TooManyJobs
+from facepass.liveness_errors import (
+    LivenessInvalid,
+    LivenessOfAnotherPhoto,
+    LivenessOff,
+    LivenessRequired,
+    LivenessUsed,
+)
 from facepass.logs import logger
 from facepass.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:facepass:problem:"
 # A response must not grow with a bad request: the caller chooses the number of unknown fields, and their names.
-MOST_FIELDS, LONGEST_PART = 20, 100
+# A message may name every value that a field takes: the types of events are the longest such list.
+MOST_FIELDS, LONGEST_PART, LONGEST_MESSAGE = 20, 100, 300
 
 
 def problems(*kinds: type[FacePassError]) -> dict[int, Any]:
@@ -62,6 +70,8 @@ PHOTO_PROBLEMS = (
     UnreadablePhoto,
 )
 FACE_PROBLEMS = (*PHOTO_PROBLEMS, NoFaceFound, FaceBelowQuality)
+# Problems of a route that takes a liveness token.
+LIVENESS_PROBLEMS = (LivenessRequired, LivenessInvalid, LivenessUsed, LivenessOff, LivenessOfAnotherPhoto)
 
 
 def translate(error: Exception) -> FacePassError:
@@ -108,7 +118,11 @@ def invalid_fields(error: Exception) -> list[dict[str, Any]] | None:
     if not isinstance(error, RequestValidationError):
         return None
     return [
-        {"loc": [_short(part) for part in field["loc"]], "type": field["type"], "msg": _short(field["msg"])}
+        {
+            "loc": [_short(part) for part in field["loc"]],
+            "type": field["type"],
+            "msg": field["msg"][:LONGEST_MESSAGE],
+        }
         for field in error.errors()[:MOST_FIELDS]
     ]
 

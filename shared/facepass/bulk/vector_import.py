@@ -25,6 +25,7 @@ from facepass.bulk.vectors import content_ids, digests_of, digests_of_rows, norm
 from facepass.context import Context
 from facepass.database.sessions import TenantSession
 from facepass.errors import CollectionTaken, ConsentRequired, ModelMismatch
+from facepass.liveness_errors import LivenessRequired
 from facepass.model_packs import PackNotFound
 from facepass.recognition.packs import find_pack
 from facepass.services.collections.collections import create_collection, get_collection, pin_model
@@ -66,8 +67,8 @@ class Outcome:
 def open_target(tenant_id: str, collection_id: str, model: str, *, create: bool = False) -> ImportTarget:
     """The collection to import into; create: make it when it is not there.
 
-    model: a pack by its name or by its model_id. Raises CollectionNotFound, QuotaExceeded, and ModelMismatch when the
-    collection's vectors are of another pack.
+    model: a pack by its name or by its model_id. Raises CollectionNotFound, QuotaExceeded, LivenessRequired,
+    and ModelMismatch when the collection's vectors are of another pack.
     """
     with suppress(PackNotFound):  # a pack that this machine does not have is taken by its model_id
         model = find_pack(model).model_id
@@ -78,6 +79,8 @@ def open_target(tenant_id: str, collection_id: str, model: str, *, create: bool 
             create_collection(context, collection_id, new.model_dump(exclude={"collection_id"}))
     with context.vector() as vector:
         collection = get_collection(vector, collection_id)
+    if collection.require_liveness:
+        raise LivenessRequired("The collection requires liveness tokens, and an import shows none.")
     if collection.model not in (None, model):
         raise ModelMismatch(f"The collection holds vectors of {collection.model!r}, the source of {model!r}.")
     return ImportTarget(

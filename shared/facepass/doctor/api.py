@@ -70,8 +70,12 @@ class Api:
         return words.replace(self.key, "(the key)") if len(self.key) >= LEAST_SECRET else words
 
     def ask(self, method: str, path: str, *, authorization: str | None = "", **request: Any) -> Answer:
-        """Send a request with the key; authorization: another header, or None for none. Waits once if asked to."""
-        header = f"Bearer {self.key}" if authorization == "" else authorization
+        """Send a request with the key, if there is one; authorization: another header, or None for none.
+
+        Waits once if asked to.
+        """
+        own = f"Bearer {self.key}" if self.key else None  # without a key the header would end in a space: not sent
+        header = own if authorization == "" else authorization
         headers = request.pop("headers", {}) | ({"Authorization": header} if header else {})
         answer = self._send(method, path, headers, request)
         wait = answer.headers.get("Retry-After", "")
@@ -87,7 +91,7 @@ class Api:
             raise Fault("no_answer", f"A request cannot be sent: {type(error).__name__}.") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             reason = str(error) or type(error).__name__
-            raise Fault("no_answer", f"{self.base_url} does not answer: {reason}.") from error
+            raise Fault("no_answer", f"{self.base_url} does not answer: {reason.rstrip('.')}.") from error
 
     def expect(self, method: str, path: str, *, fault: str = "request_failed", **request: Any) -> dict[str, Any]:
         """The body of a request that must succeed. Raises Fault: a problem's own where it has one."""

@@ -157,9 +157,13 @@ REMEDIES = {
     ),
     "job_failed": Remedy("Read the log of the function `jobs`.", "runbook.md#jobs-were-given-up-dead-jobs"),
     # webhooks
-    "webhook_refused": Remedy("Give a URL that the deployment may send to: https, with a public address.", "api.md"),
+    "webhook_refused": Remedy(
+        "Give a URL that the deployment may send to: https, with a public address.", "webhooks.md#limits-and-rights"
+    ),
     "webhook_not_delivered": Remedy(
-        "See that the receiver answers 2xx within ten seconds; then read the log of the function `webhooks`.", "api.md"
+        "See that the receiver answers 2xx within ten seconds; after a 401, name one that verifies no signatures,"
+        " for the doctor's webhook has a secret of its own. Then read the log of the function `webhooks`.",
+        "webhooks.md#delivery",
     ),
     # afterwards
     "interrupted": Remedy("Run it again to the end.", "doctor.md"),

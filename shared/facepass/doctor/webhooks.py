@@ -24,9 +24,16 @@ def webhooks(visit: Visit) -> str:
     state = visit.poll(f"{path}/deliveries", lambda page: _is_over(page["items"]))
     delivery: dict[str, object] = next(iter(state["items"]), {})
     if delivery.get("status") != "delivered":
-        why = delivery.get("last_error") or delivery.get("last_status") or "no attempt was recorded"
-        raise Fault("webhook_not_delivered", f"A test event did not reach {visit.wishes.webhook_url}: {why}.")
+        raise Fault(
+            "webhook_not_delivered", f"A test event did not reach {visit.wishes.webhook_url}: {_why(delivery)}."
+        )
     return "a test event was delivered"
+
+
+def _why(delivery: dict[str, object]) -> str:
+    """What became of the attempt: `bad_status, 401`."""
+    known = [str(delivery[name]) for name in ("last_error", "last_status") if delivery.get(name)]
+    return ", ".join(known) or "no attempt was recorded"
 
 
 def _is_over(deliveries: list[dict[str, object]]) -> bool:

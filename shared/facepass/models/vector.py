@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     text,
@@ -60,10 +61,10 @@ class Collection(TenantRow, Timestamps, VectorBase):
 
     threshold_floor: the lowest threshold that a request may ask for. accepted_consent: `attested` when only
     consents count that a caller with `users:write` recorded. self_enrolment: whether users may enrol themselves.
-    clusters: whether unknown people may be grouped. tags: texts of the tenant's own, by key. purged_at: when the
-    janitor last looked for what is too old; None: it should now. previous_model: the pack that it was moved from, whose
-    vectors are kept in reembedded_faces; previous_threshold: its own threshold by that pack; moved_threshold: the one
-    that the move gave it.
+    clusters: whether unknown people may be grouped. require_liveness: whether photos need a liveness token. tags:
+    texts of the tenant's own, by key. purged_at: when the janitor last looked for what is too old; None: it should now.
+    previous_model: the pack that it was moved from, whose vectors are kept in reembedded_faces; previous_threshold: its
+    own threshold by that pack; moved_threshold: the one that the move gave it.
     """
 
     __tablename__ = "collections"
@@ -89,6 +90,7 @@ class Collection(TenantRow, Timestamps, VectorBase):
     accepted_consent: Mapped[str] = mapped_column(Text, default="attested", server_default="attested")
     self_enrolment: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     clusters: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    require_liveness: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     tags: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default="{}")
     purged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     previous_model: Mapped[str | None] = mapped_column(Text)
@@ -104,6 +106,9 @@ class Collection(TenantRow, Timestamps, VectorBase):
     face_count: Mapped[int] = query_expression()
 
 
+# when the janitor last looked whether it is large (note_large_collections)
+_add_unmapped(Collection.__table__, Column("snapshot_looked_at", DateTime(timezone=True)))
+
 LISTED = text("status <> 'erased'")  # a condition of queries too: PostgreSQL proves nothing of a parameter
 
 
@@ -114,7 +119,8 @@ class Upload(CollectionRow, Timestamps, VectorBase):
     enrolment resembles more. photo_erased_at: since when the photo is not in the bucket, and should not be. cause:
     what the last attempt to index it failed with. requeued_at: when the janitor sent it to the queue again,
     redriven_at: when its tenant did. quality_filter: None for the collection's. request_key: of a photo that is stored
-    once, however often it is sent (services/matching/indexing_now.py).
+    once, however often it is sent (services/matching/indexing_now.py). liveness: whether a liveness token was accepted
+    with it; photo_sha256: of the photo that this token was issued for, 32 bytes, where it says so.
     """
 
     __tablename__ = "uploads"
@@ -165,6 +171,8 @@ class Upload(CollectionRow, Timestamps, VectorBase):
     review: Mapped[str | None] = mapped_column(Text)
     quality_filter: Mapped[str | None] = mapped_column(Text)
     request_key: Mapped[str | None] = mapped_column(Text)
+    liveness: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    photo_sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
     status: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     detail: Mapped[str | None] = mapped_column(Text)

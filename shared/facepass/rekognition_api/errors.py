@@ -30,6 +30,7 @@ BY_CODE = {
     "outside_collections": ACCESS_DENIED,
     "not_through_edge": ACCESS_DENIED,
     "self_enrolment_off": ACCESS_DENIED,
+    "liveness_required": ACCESS_DENIED,
     "not_authenticated": UNKNOWN_CREDENTIALS,
     "collection_taken": "ResourceAlreadyExistsException",
     "email_taken": CONFLICT,

@@ -67,8 +67,8 @@ class UnassignableFace(Response):
     reason: str = Field(
         examples=["low_similarity"],
         description="`face_not_found`, `assigned_to_another_user`, `low_similarity`, `face_excluded`,"
-        " `consent_required`, `quota_exceeded`, `model_mismatch`, or what the review says of an enrolment:"
-        " `conflicts_with_other_user`, `unlike_users_other_faces`, `near_duplicate`.",
+        " `consent_required`, `liveness_required`, `quota_exceeded`, `model_mismatch`, or what the review says of an"
+        " enrolment: `conflicts_with_other_user`, `unlike_users_other_faces`, `near_duplicate`.",
     )
 
 

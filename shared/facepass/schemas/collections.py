@@ -48,6 +48,11 @@ class CollectionSettings(Request):
         " `consent_required`. false deletes the groups.",
     )
 
+    require_liveness: Flag = Field(
+        default=False,
+        description="true: users are enrolled and verified with a liveness token only (docs/liveness.md).",
+    )
+
 
 class NewCollection(CollectionSettings):
     """A collection to create."""
@@ -74,6 +79,7 @@ class Collection(Response):
     accepted_consent: AcceptedConsent
     self_enrolment: bool
     clusters: bool
+    require_liveness: bool
     model: str | None = Field(description="The model pack of its embeddings; null while it is empty.")
     face_count: int
     created_at: datetime

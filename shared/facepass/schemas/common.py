@@ -70,12 +70,15 @@ def without_default(schema: dict[str, Any]) -> None:
 
 
 def exactly_one(*names: str) -> dict[str, Any]:
-    """The schema of an object in which exactly one of these fields is not null."""
-    return {"oneOf": [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in names]}
+    """The schema of an object in which exactly one of these fields, all strings, is not null.
+
+    Part of an `allOf`: a generator takes a `oneOf` beside `properties` for several types, each of one field.
+    """
+    return {"oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in names]}
 
 
 def at_least_one(*names: str) -> dict[str, Any]:
-    """The schema of an object in which at least one of these fields is not null."""
+    """The schema of an object in which at least one of these fields, all strings, is not null."""
     return {"anyOf": exactly_one(*names)["oneOf"]}
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from facepass.schemas.assignment import FACE_ID, USER_ID
 from facepass.schemas.clusters import RUN_ID
+from facepass.schemas.webhooks import DisabledReason
 from facepass.services.events.kinds import NAMED_FACES
 
 UPLOAD_ID, EVENT_ID = "0193a5b2-7b0d-7c2f-8e1a-1a2b3c4d5e6f", "0193a5b2-9e45-7092-a154-8293a4b5c6d7"
@@ -123,7 +124,7 @@ class WebhookDisabled(EventData):
     """FacePass has switched a webhook off. The tenant's others receive this event."""
 
     webhook_id: UUID = Field(examples=[WEBHOOK_ID])
-    reason: Literal["keeps_failing", "gone"] = Field(
+    reason: DisabledReason = Field(
         examples=["keeps_failing"],
         description="`keeps_failing`: no delivery succeeded for a day. `gone`: the receiver answered 410.",
     )

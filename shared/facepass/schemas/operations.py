@@ -80,6 +80,7 @@ class Limits(Response):
     detect: RateLimit
     upload: RateLimit
     export: RateLimit
+    webhook: RateLimit
     operate: RateLimit
 
 

@@ -21,6 +21,7 @@ from facepass.schemas.common import (
     from_column,
 )
 from facepass.schemas.faces import Box, Points
+from facepass.schemas.liveness import ShowsLiveness
 from facepass.services.uploads.probe_photos import ProbePhoto
 
 Base64 = Annotated[str, Field(json_schema_extra={"format": "base64-photo", "contentEncoding": "base64"})]
@@ -41,7 +42,7 @@ def check_one_threshold(request: "SearchOptions | VerifyRequest | CompareRequest
 
 
 def _needs_one(schema: dict[str, Any], probe: type["Probe"]) -> None:
-    schema.update(exactly_one(*probe.PROBES))
+    schema["allOf"] = [exactly_one(*probe.PROBES)]
 
 
 class Probe(Request):
@@ -129,7 +130,7 @@ class SearchRequest(SearchOptions, Probe):
         return self
 
 
-class VerifyRequest(Probe):
+class VerifyRequest(Probe, ShowsLiveness):
     """Verification (1:1): whether a photo shows this user."""
 
     threshold: Threshold | None = Field(
@@ -249,6 +250,7 @@ class VerifyResponse(Response):
     threshold: float
     face_id: UUID
     model: str
+    liveness: bool = Field(examples=[False], description="Whether a liveness token was accepted.")
     searched_face: ProbeFace
     timings: Timings
 

@@ -1,5 +1,6 @@
 """Uploads: photos to index, and what became of them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
@@ -10,18 +11,20 @@ from pydantic import ConfigDict, Field
 from facepass.models.vector import DEFAULT_COLLECTION
 from facepass.schemas.common import CollectionId, Count, Label, Request, Response, from_column
 from facepass.schemas.faces import Face, RejectedFace
+from facepass.schemas.liveness import ShowsLiveness
 from facepass.services.uploads.batches import Batch
 from facepass.services.uploads.status import ShownStatus
 from facepass.services.uploads.tickets import NewUpload, Ticket
 
 MOST_PHOTOS = 50  # of a batch
+NO_COLUMNS = {"file", "liveness", "liveness_nonce"}
 PROBE_OF_A_USER: dict[str, Any] = {
-    "properties": {"purpose": {"const": "probe"}, "user_id": {"not": {"type": "null"}}},
+    "properties": {"purpose": {"type": "string", "const": "probe"}, "user_id": {"type": "string"}},
     "required": ["purpose", "user_id"],
 }
 
 
-class NewPhoto(Request):
+class NewPhoto(ShowsLiveness):
     """A photo that is announced."""
 
     model_config = ConfigDict(json_schema_extra={"not": PROBE_OF_A_USER})
@@ -43,7 +46,7 @@ class NewPhoto(Request):
 
     def to_upload(self, *, by_user: bool = False) -> NewUpload:
         """The values of the new upload's row. by_user: the user enrols themself."""
-        return NewUpload(by_user=by_user, **self.model_dump())
+        return NewUpload(by_user=by_user, liveness=self.shown, **self.model_dump(exclude=NO_COLUMNS))
 
 
 class UploadRequest(NewPhoto):
@@ -54,8 +57,7 @@ class UploadRequest(NewPhoto):
     def to_upload(self, *, by_user: bool = False) -> NewUpload:
         """The values of the new upload's row. by_user: the user enrols themself."""
         content_type = self.content_type if self.file is None else self.content_type or self.file.content_type
-        fields = self.model_dump(exclude={"file", "content_type"})
-        return NewUpload(content_type=content_type, by_user=by_user, **fields)
+        return replace(super().to_upload(by_user=by_user), content_type=content_type)
 
 
 class UploadBatch(Request):
@@ -79,6 +81,7 @@ class UploadAccepted(Response):
 
     upload_id: UUID
     status: str
+    liveness: bool = Field(examples=[False], description="Whether a liveness token was accepted.")
     upload: UploadTicket | None = None
 
     @classmethod
@@ -90,7 +93,8 @@ class UploadAccepted(Response):
             expires_at=ticket.upload.expires_at,
             max_bytes=ticket.max_bytes,
         )
-        return cls(upload_id=ticket.upload.id, status=ticket.upload.status, upload=shown, **more)
+        upload = ticket.upload
+        return cls(upload_id=upload.id, status=upload.status, liveness=upload.liveness, upload=shown, **more)
 
 
 class BatchTicket(UploadAccepted):
@@ -139,6 +143,7 @@ class Upload(Response):
     user_id: UUID | None
     collection_id: str
     consent_id: UUID | None = Field(description="The consent that the enrolment rests on, where there was one.")
+    liveness: bool = Field(examples=[False], description="Whether a liveness token was accepted with it.")
     external_image_id: str | None
     purpose: str
     content_type: str

@@ -36,7 +36,7 @@ class WithMetadata(Request):
 class NewUser(WithMetadata):
     """A user to create, with an email, an `external_id`, or both."""
 
-    model_config = ConfigDict(json_schema_extra=at_least_one("email", "external_id"))
+    model_config = ConfigDict(json_schema_extra={"allOf": [at_least_one("email", "external_id")]})
 
     email: EmailStr | None = Field(
         default=None, examples=["ada@example.com"], description="Unique in the tenant, in upper and lower case."

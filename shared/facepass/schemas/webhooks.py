@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
+from typing_extensions import TypeAliasType
 
 from facepass.schemas.common import Flag, Number, Request, Response, ShortText, from_column, without_default
 from facepass.services.events.kinds import EVENT_TYPES, EventType
@@ -45,6 +46,8 @@ Description = Annotated[
 Enabled = Annotated[
     Flag, Field(examples=[True], description="While it is false, what is to be sent waits, for 7 days.")
 ]
+# A type with a name in the document too: generators would call two of their own making WebhookDisabledReason.
+DisabledReason = TypeAliasType("DisabledReason", Literal["keeps_failing", "gone"])
 DeliveryStatus = Literal["pending", "delivered", "failed"]
 
 
@@ -82,7 +85,7 @@ class Webhook(Response):
     event_types: list[str] = Field(examples=[["upload.indexed", "user.erased"]], description="Empty: all.")
     description: str | None = Field(examples=["Production backend"])
     enabled: bool = Field(examples=[True])
-    disabled_reason: Literal["keeps_failing", "gone"] | None = Field(
+    disabled_reason: DisabledReason | None = Field(
         examples=[None], description="Why FacePass switched it off; null if it did not."
     )
     disabled_at: datetime | None = Field(examples=[None], description="When it was switched off.")

@@ -12,7 +12,7 @@ one endpoint. A deleted face is never in an answer, because PostgreSQL ranks and
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -21,84 +21,21 @@ from time import monotonic
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from facepass import telemetry
 from facepass.database.engines import took_too_long
 from facepass.database.placements import replica_engine_of
 from facepass.logs import logger
 from facepass.settings import settings
 from facepass.vectors import search
-from facepass.vectors.collection_bits import BYTES_PER_FACE, FACE, Candidates, CollectionBits
+from facepass.vectors.cached_collection import CachedCollection
+from facepass.vectors.collection_bits import BYTES_PER_FACE
 from facepass.vectors.loading import LoadedBits, load_bits
+from facepass.vectors.memory import memory_left
 from facepass.vectors.query import Neighbours, Query
+from facepass.vectors.snapshots import TooLarge
 
 Key = tuple[str, str]  # tenant and collection
 LOOK_AGAIN_SECONDS = 60.0
-# Reading this many changes takes longer than reading the collection again in the background.
-MOST_CHANGES = 10_000
-
-
-class CachedCollection:
-    """A collection's bits, kept up to date by the answers of the searches that use them."""
-
-    def __init__(self, loaded: LoadedBits) -> None:
-        self.lock = threading.Lock()
-        self.bits: CollectionBits = loaded.bits
-        self.epoch = loaded.epoch
-        self._watermark = loaded.watermark
-        self._learnt: dict[bytes, bytes] = {}
-        self._lost = 0
-        self._threshold: float | None = None
-        self._took_too_long = False
-
-    def shortlists(self, queries: Sequence[Query]) -> list[search.Shortlist]:
-        """The candidates for each query, as far as the cache knows."""
-        with self.lock:
-            found = [self._candidates(query) for query in queries]
-            return [search.Shortlist(each, self._watermark, self.epoch, self._room()) for each in found]
-
-    def _candidates(self, query: Query) -> Candidates:
-        threshold = query.threshold if query.threshold is not None else self._threshold
-        # one more than asked for if a face is left out; a user's best face may stand for several
-        wanted = query.limit * (4 if query.best_of_user or query.except_user else 1) + 1
-        return self.bits.candidates(query.embedding, threshold or query.default_threshold, wanted)
-
-    @property
-    def face_count(self) -> int:
-        """The collection's faces; those that were erased since it was read still count."""
-        return self.bits.size
-
-    def fails_again(self) -> bool:
-        """Note a search that took too long; whether it is the second in a row.
-
-        One may be of a probe whose floor was estimated too high. After a restart of the server, or after more changes
-        than the cache can receive, each one is: PostgreSQL cannot use the candidates, and searches by itself.
-        """
-        with self.lock:
-            again, self._took_too_long = self._took_too_long, True
-        return again
-
-    def learn(self, query: Query, answer: Neighbours, news: search.News) -> bool:
-        """Add what an answer reports; False when it is time to read the collection again."""
-        self._took_too_long = False
-        if news.changes is None:
-            return False
-        with self.lock:
-            self._add(news.changes)
-            self._watermark = news.watermark
-            self._lost += news.lost  # candidates that were deleted
-            if query.threshold is None:
-                self._threshold = answer.threshold
-            return self._room() > 0 and self._lost <= self.bits.size // 20
-
-    def _add(self, changes: bytes) -> None:
-        """Add new faces. A watermark waits for the oldest transaction, so an answer may repeat the previous one's."""
-        for start in range(0, len(changes), FACE.itemsize):
-            face = changes[start : start + FACE.itemsize]
-            if self._learnt.get(face[:16]) != face and self.bits.size < self.bits.capacity:
-                self.bits.add(face)
-                self._learnt[face[:16]] = face
-
-    def _room(self) -> int:
-        return min(self.bits.capacity - self.bits.size, MOST_CHANGES)
 
 
 class BitCache:
@@ -110,6 +47,8 @@ class BitCache:
         self._lock = threading.Lock()
         self._collections: OrderedDict[Key, CachedCollection] = OrderedDict()  # longest unused first
         self._loading: set[Key] = set()
+        self._reading = threading.Lock()  # two collections at once would each count on the same free memory
+        self._too_large: set[Key] = set()  # also without the others: for these none is dropped again
         self._look_again: dict[Key, float] = {}
         self._met_another: dict[Key, float] = {}
 
@@ -129,6 +68,7 @@ class BitCache:
         except (DBAPIError, TimeoutError) as error:
             if took_too_long(error) and not query.exact and (cached is None or cached.fails_again()):
                 self._drop(key)
+                cached = None  # its memory is free before the collection is read again
                 self._load_in_background(key)  # what PostgreSQL cannot search in time, the cache can
             raise
         if found is None:
@@ -154,25 +94,40 @@ class BitCache:
         """
         key = (tenant_id, collection_id)
         with self._loading_once(key) as mine:
-            if not mine:
+            if not mine or not self._budget:
                 return False
-            loaded = load_bits(
-                replica_engine_of(tenant_id),
-                *key,
-                least_faces=self._from_faces,
-                most_faces=self._budget // BYTES_PER_FACE,
-                epoch=epoch,
-            )
+            loaded = self._read(key, epoch)
             if loaded is None:
                 self._look_again[key] = monotonic() + LOOK_AGAIN_SECONDS
                 return False
             self._keep(key, CachedCollection(loaded))
             return True
 
+    def _read(self, key: Key, epoch: datetime | None) -> LoadedBits | None:
+        engine, least = replica_engine_of(key[0]), self._from_faces
+        with self._reading:
+            while True:
+                room = min(self._budget, memory_left())
+                most = room // BYTES_PER_FACE
+                with suppress(TooLarge):
+                    return load_bits(engine, *key, least_faces=least, most_faces=most, epoch=epoch)
+                if room == self._budget or key in self._too_large or not self._drop_longest_unused():
+                    break
+        self._too_large.add(key)
+        logger.warning("collection too large for the cache", collection_id=key[1], most_faces=most)
+        telemetry.collection_not_cached("too_large")
+        return None
+
+    def _drop_longest_unused(self) -> bool:
+        """Free the memory of a collection, if there is one."""
+        with self._lock:
+            return bool(self._collections and self._collections.popitem(last=False))
+
     def forget(self) -> None:
         """Drop everything."""
         with self._lock:
             self._collections.clear()
+            self._too_large.clear()
             self._look_again.clear()
 
     def _find(self, key: Key) -> CachedCollection | None:

@@ -47,9 +47,29 @@ class CollectionBits:
         self._bits = np.empty((capacity, scan.BYTES), np.uint8)
         self._ids = np.empty(capacity, "V16")
 
-    def add(self, faces: bytes) -> None:
+    def add(self, faces: bytes | memoryview) -> None:
         """Append faces as PostgreSQL sends them (FACE); there must be room for them."""
+        self._append(np.frombuffer(faces, FACE))
+
+    def update(self, faces: bytes | memoryview, in_order: int) -> bool:
+        """Change the faces that are among the first `in_order`, and append the others.
+
+        in_order: so many are in the order of their ids. False if there is no room.
+        """
         rows = np.frombuffer(faces, FACE)
+        places = _places_of(rows["id"], self._ids[:in_order])
+        known = places >= 0
+        self._bits[places[known]] = rows["bits"][known]
+        if self.size + np.count_nonzero(~known) > self.capacity:
+            return False
+        self._append(rows[~known])
+        return True
+
+    def places(self, start: int, end: int) -> tuple[memoryview, memoryview]:
+        """Where the ids and the bits of these rows lie, to be written to."""
+        return self._ids[start:end].view(np.uint8).data, self._bits[start:end].reshape(-1).data
+
+    def _append(self, rows: NDArray[np.void]) -> None:
         place = slice(self.size, self.size + len(rows))
         self._ids[place] = rows["id"]
         self._bits[place] = rows["bits"]
@@ -99,6 +119,20 @@ class CollectionBits:
         while start < self.size:
             yield start, min(end, self.size)
             start, end = end, 2 * end
+
+
+def _places_of(ids: NDArray[np.void], ordered: NDArray[np.void]) -> NDArray[np.int64]:
+    """The place of each id among others in the order of ids; -1 where it is not among them."""
+    wanted, known = (np.ascontiguousarray(each).view(">u8").reshape(-1, 2) for each in (ids, ordered))
+    low, high = np.zeros(len(wanted), np.int64), np.full(len(wanted), len(known))
+    while (open_ := low < high).any():
+        middle = (low + high) // 2
+        head, tail = known[np.minimum(middle, len(known) - 1)].T
+        less = (head < wanted[:, 0]) | ((head == wanted[:, 0]) & (tail < wanted[:, 1]))
+        low = np.where(open_ & less, middle + 1, low)
+        high = np.where(open_ & ~less, middle, high)
+    found = np.minimum(low, len(known) - 1)
+    return np.where((low < len(known)) & (known[found] == wanted).all(axis=1), found, -1)
 
 
 def _likely_last(scores: NDArray[np.float32], wanted: int) -> float:

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from struct import unpack_from
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
+from facepass.database.binary_copy import copy_rows
 from facepass.database.engines import wait_longer
 from facepass.vectors.collection_bits import CollectionBits
 from facepass.vectors.scan import load_faiss
+from facepass.vectors.snapshots import TooLarge, read_snapshot
 
 # Ten million faces take longer to read than a request's statement may take, and the first of them come last: PostgreSQL
 # collects them before it sends any.
@@ -26,14 +27,14 @@ MINE = "tenant_id = current_setting('app.tenant') and collection_id = current_se
 COPY = f"""
 copy (
     select string_agg(uuid_send(f.id) || bit_send(f.bits), '')
-    from (select id, bits, (row_number() over () - 1) / 65536 as part from faces where {MINE} limit {{most}}) f
+    from (
+        select id, bits, (row_number() over () - 1) / 65536 as part from faces where {MINE} {{changed}} limit {{most}}
+    ) f
     group by f.part
 ) to stdout (format binary)
 """  # noqa: S608
 ATTEMPTS = 8  # to reach one server of several behind an endpoint
 LEAST_ROOM = 5_000  # faces that can be added before a collection is read again
-HEADER = b"PGCOPY\n\xff\r\n\0"
-HEADER_SIZE = len(HEADER) + 8
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def load_bits(
     most_faces: int,
     epoch: datetime | None = None,
 ) -> LoadedBits | None:
-    """Read the bits of a collection with at least so many faces and fewer than `most_faces`.
+    """Read the bits of a collection with at least so many faces and fewer than `most_faces`, from a snapshot if it can.
 
-    With room for a twentieth more within `most_faces`. None for a collection of any other size.
+    With room for a twentieth more within `most_faces`. None for a smaller collection. Raises TooLarge for a larger one.
 
     epoch: the run of the server to read from, if it matters; also None when a few connections do not reach that server.
     """
@@ -64,17 +65,30 @@ def load_bits(
         begun = _begin(connection, tenant_id, collection_id, epoch)
         if begun is None:
             return None
-        # room for the largest: unused room takes no memory, and counting first takes a tenth of the reading
-        parts = _Parts(CollectionBits(most_faces + 1))
-        copy = COPY.format(most=most_faces + 1)
         wait_longer(connection, READING_SECONDS)
-        connection.connection.cursor().execute(copy, stream=parts)  # type: ignore[call-arg]
-    if not least_faces <= parts.bits.size < most_faces:  # without any room it would be read again at each search
+        # a collection that is too large for hardly any memory is none that is too small
+        bits = _read(connection, tenant_id, collection_id, max(most_faces, least_faces))
+    if bits.size < least_faces:
         return None
+    if bits.size >= most_faces:  # without any room it would be read again at each search
+        raise TooLarge
     load_faiss()  # here, in the background, and not in the first search that needs it
-    room = max(parts.bits.size // 20, LEAST_ROOM)
-    parts.bits.leave_room(min(room, most_faces - parts.bits.size))
-    return LoadedBits(parts.bits, begun.watermark, begun.epoch)
+    room = max(bits.size // 20, LEAST_ROOM)
+    bits.leave_room(min(room, most_faces - bits.size))
+    return LoadedBits(bits, begun.watermark, begun.epoch)
+
+
+def _read(connection: Connection, tenant_id: str, collection_id: str, most_faces: int) -> CollectionBits:
+    """The bits of a snapshot with what has changed since, or else those that PostgreSQL sends."""
+    try:
+        # room for the largest: unused room takes no memory, and counting first takes a tenth of the reading
+        bits = CollectionBits(most_faces + 1)
+    except MemoryError:
+        raise TooLarge from None
+    changed = COPY.format(changed="{changed}", most=most_faces + 1)
+    if not read_snapshot(connection, bits, tenant_id, collection_id, changed):
+        copy_rows(connection, COPY.format(changed="", most=most_faces + 1), bits.add)
+    return bits
 
 
 def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: datetime | None) -> Row[Any] | None:
@@ -87,17 +101,3 @@ def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: da
         connection.invalidate()  # the next one may reach another server
         connection.rollback()
     return None
-
-
-class _Parts:
-    """Receives a binary COPY of one column from pg8000, one message for each row."""
-
-    def __init__(self, bits: CollectionBits) -> None:
-        self.bits = bits
-
-    def write(self, message: bytes) -> None:
-        """Add a row's faces to the bits; the first message begins with the header, the last one is the end mark."""
-        start = HEADER_SIZE if message.startswith(HEADER) else 0
-        columns, size = unpack_from(">hi", message.ljust(start + 6, b"\0"), start)
-        if columns == 1:
-            self.bits.add(message[start + 6 : start + 6 + size])

@@ -176,6 +176,7 @@ GUARDS = [
     {"consent_required": False},
     {"accepted_consent": "self"},
     {"self_enrolment": True},
+    {"require_liveness": False},
 ]
 
 

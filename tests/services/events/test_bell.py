@@ -18,6 +18,7 @@ from tests.support.assignments import give
 from tests.support.janitor import let_pass, tidy
 from tests.support.jobs import probe_of, search_id, work_off
 from tests.support.main_job import announce, enrol, index, new_user
+from tests.support.rekognition_client import rekognition
 
 Photo = Callable[[str], bytes]
 
@@ -66,6 +67,20 @@ def test_requests_jobs_and_the_janitor_ring(
     rings(bell)
     assert http.delete(f"/api/v1/users/{user}").status == 204
     assert rings(bell) == 1
+
+
+def test_an_aws_sdk_s_requests_ring(
+    http: Client, bucket: PhotoBucket, photo: Photo, bell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGNING_SECRETS", "a secret for tests of 32 characters or more")
+    settings.cache_clear()
+    client = rekognition(http.tenant or "")
+    client.create_collection(CollectionId="staff")
+    assert rings(bell) == 0
+    indexed = client.index_faces(CollectionId="staff", Image={"Bytes": photo("obama.jpg")})["FaceRecords"]
+    assert (len(indexed), rings(bell)) == (1, 1)
+    client.list_faces(CollectionId="staff")
+    assert rings(bell) == 0
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from facepass.models.tenancy import new_id
 from facepass.models.vector import Upload
 from facepass.recognition.packs import find_pack
 from facepass.services.auth import api_keys
+from facepass.settings import settings
 from facepass.storage import PhotoBucket
 from tests.support.api_client import Client
 from tests.support.authorizer import key_id
@@ -26,6 +27,10 @@ def test_a_key_sees_its_name_scopes_limits_and_quota(
     assert (me["scopes"], me["collections"], me["expires_at"]) == (["faces:read"], None, None)
     assert me["limits"]["search"] == {"per_second": 10.0, "burst": 20}
     assert me["quota"] == {"max_faces": 7, "faces": 0, "max_collections": None, "collections": 0}
+
+
+def test_a_caller_sees_every_rate_limit(http: Client) -> None:
+    assert http.get("/api/v1/me").json()["limits"] == settings().rate_limits.model_dump()
 
 
 def test_a_bound_key_and_a_user_s_own_token_see_no_quota_of_the_tenant(http: Client, tenant: str) -> None:

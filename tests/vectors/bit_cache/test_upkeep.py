@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.exc import DBAPIError
 
+from facepass import telemetry
 from facepass.database.engines import make_engine
 from facepass.database.sessions import TenantSession
 from facepass.models.vector import Collection, Face
 from facepass.vectors import cache as cache_module
-from facepass.vectors import loading
+from facepass.vectors import cached_collection, loading
 from facepass.vectors.cache import BitCache
 from facepass.vectors.collection_bits import BYTES_PER_FACE
 from facepass.vectors.loading import LEAST_ROOM
@@ -43,7 +44,7 @@ def test_more_changes_than_one_answer_holds_reload_the_collection(
     vector: TenantSession,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cache_module, "MOST_CHANGES", 10)
+    monkeypatch.setattr(cached_collection, "MOST_CHANGES", 10)
     bit_cache.load(tenant, "crowd")
     new_faces = random_faces(11, 12)
     vector.add_all(new_face(late_face) for late_face in new_faces)
@@ -94,6 +95,26 @@ def test_the_collection_that_was_unused_longest_makes_room(
     assert ways == {"a": "cache", "c": "cache", "b": "scan"}
 
 
+def test_where_memory_holds_one_of_two_collections_the_one_that_is_searched_is_kept(
+    tenant: str, vector: TenantSession, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within the budget, which is for both. A third that never fits takes the place of another one once at most."""
+    cache = BitCache(budget_bytes=10 * FACES * BYTES_PER_FACE, from_faces=300)
+
+    def left() -> int:
+        taken = sum(each.bits.size for each in cache._collections.values())
+        return (FACES + 100 - taken) * BYTES_PER_FACE
+
+    monkeypatch.setattr(cache_module, "memory_left", left)
+    for name, faces in (("a", FACES), ("b", FACES), ("large", FACES + 200)):
+        fill(vector, random_faces(faces, 3), collection=name)
+    kept = []
+    for name in ("a", "b", "large", "a", "large"):
+        cache.load(tenant, name)
+        kept.append([key[1] for key in cache._collections])
+    assert kept == [["a"], ["b"], [], ["a"], ["a"]]
+
+
 def test_a_collection_that_nearly_fills_the_budget_is_kept(
     tenant: str, collection: NDArray[np.float32], connection: Connection
 ) -> None:
@@ -127,11 +148,26 @@ def test_reading_a_collection_may_take_longer_than_a_requests_statement(
     hasty.dispose()
 
 
-def test_without_a_budget_nothing_is_kept(tenant: str, collection: NDArray[np.float32], connection: Connection) -> None:
+def test_without_a_budget_nothing_is_kept_and_nothing_counted(
+    tenant: str, collection: NDArray[np.float32], connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(telemetry, "collection_not_cached", counted.append)
     none = BitCache(budget_bytes=0, from_faces=300)
     assert not none.load(tenant, "crowd")
     answer = none.nearest(connection, query(tenant, collection[0], **AT))
-    assert answer.way == "scan"
+    assert (answer.way, counted) == ("scan", [])
+
+
+@pytest.mark.parametrize("left", [0, 100 * BYTES_PER_FACE])
+def test_a_large_collection_is_counted_where_memory_holds_not_even_a_small_one(
+    tenant: str, collection: NDArray[np.float32], bit_cache: BitCache, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(telemetry, "collection_not_cached", counted.append)
+    monkeypatch.setattr(cache_module, "memory_left", lambda: left)
+    assert not bit_cache.load(tenant, "crowd")
+    assert counted == ["too_large"]
 
 
 def test_a_collection_that_cannot_be_read_costs_no_search(

@@ -25,7 +25,7 @@ PAGE = 1_000
 
 
 def index_faces(context: MatchingContext, _caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """Raises CollectionNotFound, ConsentRequired, QuotaExceeded, ModelMismatch, and PhotoRejected's kinds."""
+    """Raises CollectionNotFound, PhotoRejected's kinds, and what `indexing_now.NOT_ALLOWED` names."""
     check_attributes(request.get("DetectionAttributes"))
     context, collection_id = within_collection(context, request)
     settings = search_settings(context, collection_id)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from facepass.errors import ConsentRequired, MissingScope
+from facepass.liveness_errors import LivenessRequired
 from facepass.rekognition_api.arguments import face_ids_of, within_collection
 from facepass.rekognition_api.errors import CONFLICT, NOT_FOUND, QUOTA, RekognitionError
 from facepass.rekognition_api.operation import NOTED
@@ -70,7 +71,7 @@ def list_users(context: MatchingContext, _caller: Caller, request: dict[str, Any
 
 @once
 def associate_faces(context: MatchingContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """Raises CollectionNotFound, MissingScope, ConsentRequired, and RekognitionError for a user who is not there."""
+    """Raises CollectionNotFound, MissingScope, ConsentRequired, LivenessRequired, RekognitionError for no such user."""
     if not caller.has("faces:read"):  # one threshold after another would tell how similar a face is
         raise MissingScope("faces:read")
     context, collection_id = within_collection(context, request)
@@ -86,8 +87,9 @@ def associate_faces(context: MatchingContext, caller: Caller, request: dict[str,
     similarities = map_of(context.engine.pack)
     least = similarities.least_cosine(request.get("UserMatchThreshold", THRESHOLD)) if has else None
     done = assign_faces(context, user_id, new, minimum_similarity=least)
-    if any(each.reason == ConsentRequired.code for each in done.rejected):
-        raise ConsentRequired
+    for rule in (ConsentRequired, LivenessRequired):
+        if any(each.reason == rule.code for each in done.rejected):
+            raise rule
     names = _names(context, collection_id, request, owners)
     return {
         "AssociatedFaces": [{"FaceId": str(each.face_id)} for each in done.assigned],

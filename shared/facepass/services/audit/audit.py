@@ -22,6 +22,7 @@ TO_SEAL = text("select tenants_to_seal(:most)")
 SEAL = text("select number, entries, hash from seal_audit(:tenant, :most)")
 COUNT = text("select count_usage(:tenant, :seals)")
 OK = "ok"
+SHOWN = "shown"  # of a liveness token, in place of an id
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # every id but that of a collection, which its owner chooses
 
 

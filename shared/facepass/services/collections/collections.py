@@ -18,6 +18,7 @@ from facepass.errors import CollectionNotFound, CollectionTaken, ModelMismatch
 from facepass.models.vector import DEFAULT_COLLECTION, Collection, Face
 from facepass.services.collections.cluster_rows import check_clusters, forget_clusters, take_turn
 from facepass.services.limits.quotas import check_collection_quota
+from facepass.services.liveness.acceptance import check_provider
 
 SETTINGS = text(
     "select model, threshold, threshold_floor, quality_filter, max_faces from collection_settings(:tenant, :id)"
@@ -69,8 +70,10 @@ def lock_collection(vector: TenantSession, collection_id: str) -> None:
 def create_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
     """Create a collection. settings: columns of models.vector.Collection; others get their defaults.
 
-    Raises CollectionTaken, QuotaExceeded, and ClustersRefused for unknown people and required consent together.
+    Raises CollectionTaken, QuotaExceeded, ClustersRefused for unknown people and required consent together, and
+    LivenessOff for demanded tokens without a provider.
     """
+    check_provider(settings)
     check_clusters(clusters=settings.get("clusters", False), consent_required=settings.get("consent_required", False))
     with context.main() as main, context.vector() as vector:
         check_collection_quota(main, vector)
@@ -83,11 +86,12 @@ def create_collection(context: Context, collection_id: str, settings: Mapping[st
 
 
 def change_collection(context: Context, collection_id: str, settings: Mapping[str, Any]) -> Collection:
-    """Change the given settings of a collection. Raises CollectionNotFound.
+    """Change the given settings of a collection. Raises CollectionNotFound, and LivenessOff as create_collection does.
 
     Where consent is required, unknown people are not grouped: of the two settings, the second one is refused with
     ClustersRefused as long as the first one is on.
     """
+    check_provider(settings)
     values = dict(settings)
     if RETENTION & values.keys():
         values["purged_at"] = None  # so that the janitor checks it at its next run, and not within the hour

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from facepass.context import Context
-from facepass.models import clusters, events, hands, jobs, usage, webhooks  # noqa: F401  # their tables are listed here too
+from facepass.models import clusters, events, hands, jobs, snapshots, usage, webhooks  # noqa: F401  # their tables are listed here too
 from facepass.models.main import MainBase
 from facepass.models.vector import VectorBase
 from facepass.services.users.merging import merged_into
@@ -61,6 +61,7 @@ NOTHING_OF_A_USER = {
     "users.webhooks": "receivers of events",
     "faces.cluster_faces": "groups of faces that had no user",
     "faces.clusters": "groups of faces that had no user",
+    "faces.collection_snapshots": "which objects hold a large collection's bits",
     "faces.collections": "settings",
     "faces.events": "ids, until they are announced",
     "faces.face_neighbours": "faces without a user, while they are being grouped",
@@ -70,6 +71,8 @@ NOTHING_OF_A_USER = {
     "faces.reembedded_faces": "embeddings by another pack",
     "faces.search_matches": "ids of faces that are in the archive, for a day",
     "faces.search_results": "places of faces on probes",
+    "faces.snapshot_losses": "ids of faces that are being erased from snapshots",
+    "faces.snapshot_work": "progress of the janitor",
     "faces.sweeps": "progress of the janitor",
     "faces.usage": "numbers",
     "faces.usage_notes": "numbers",

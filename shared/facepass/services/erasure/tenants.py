@@ -24,6 +24,7 @@ from facepass.models.main import (
     User,
     UserErasure,
 )
+from facepass.models.snapshots import CollectionSnapshot, SnapshotLoss, SnapshotWork
 from facepass.models.vector import Collection, Face, PhotoErasure, ReembeddedFace, Sweep, Upload
 from facepass.models.webhooks import Delivery, Webhook
 from facepass.object_keys import PLACES
@@ -57,7 +58,10 @@ OF_FACES: tuple[InstrumentedAttribute[Any], ...] = (
     ReembeddedFace.face_id,
     Exclusion.face_id,
     MergedRows.id,
+    SnapshotWork.collection_id,  # before faces, which then leave no note for it
+    CollectionSnapshot.collection_id,
     Face.id,
+    SnapshotLoss.id,
     Upload.id,
     PhotoErasure.id,
     Sweep.place,

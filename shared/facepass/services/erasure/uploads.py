@@ -28,6 +28,7 @@ PERSONAL = (
     "conflicts_with",
     "consent_id",
     "cause",
+    "photo_sha256",
 )
 
 

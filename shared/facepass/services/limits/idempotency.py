@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, text
+from sqlalchemy.dialects.postgresql import insert
 
 from facepass.database.sessions import TenantSession
 from facepass.errors import IdempotencyInProgress, IdempotencyMismatch, InvalidRequest
@@ -80,6 +81,17 @@ def finish(main: Connection, *, tenant_id: str, caller_id: str, key: str, status
 def forget(main: Connection, *, tenant_id: str, caller_id: str, key: str) -> None:
     """Release the key: this attempt failed, and the next one may run. A stored response stays."""
     main.execute(FORGET, {"tenant": tenant_id, "caller": caller_id, "key": key})
+
+
+def use_once(main: TenantSession, kind: str, key: str, fingerprint: bytes) -> bool:
+    """Use something up that counts once; return whether it was unused. It is remembered for a day.
+
+    kind: in place of a caller's id. key: names it among its kind. Of two sessions at once the second one waits for the
+    first; what is rolled back was not used.
+    """
+    used = {"tenant_id": main.tenant_id, "caller_id": kind, "key": key, "fingerprint": fingerprint}
+    first = insert(IdempotentRequest).values(used).on_conflict_do_nothing().returning(IdempotentRequest.key)
+    return main.scalar(first) is not None
 
 
 def forget_user(main: TenantSession, user_id: UUID) -> None:

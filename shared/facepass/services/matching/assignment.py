@@ -1,8 +1,8 @@
 """Assignment: stored faces are given to users, moved between them, and set free.
 
-Consent, quota and enrolment review hold as for an upload. One transaction of the faces database assigns a face, while
-the user is kept from being erased or merged. Caches of a collection learn of it as of any change: the row carries the
-transaction that wrote it last.
+Consent, quota and enrolment review hold as for an upload; where a collection demands liveness tokens, no face is
+assigned. One transaction of the faces database assigns a face, while the user is kept from being erased or merged.
+Caches of a collection learn of it as of any change: the row carries the transaction that wrote it last.
 """
 
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ from facepass.services.collections.exclusions import check_not_excluded
 from facepass.services.collections.faces import get_face
 from facepass.services.collections.hands import hand_over, set_free, take_face
 from facepass.services.limits.quotas import check_face_quota
+from facepass.services.liveness.acceptance import check_shown
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.pack_choice import models_of
 from facepass.services.matching.review import check_enrolment, limits_of, take_turn
@@ -72,7 +73,7 @@ def change_face(
 
     review: `off` skips the collection's review. collection_id, model: what the client takes the face's for. Raises
     FaceNotFound, UserNotFound, UserMerged, FaceExcluded, FaceStays for another collection, ModelMismatch for another
-    pack, ConsentRequired, QuotaExceeded, and what review.check_enrolment raises.
+    pack, ConsentRequired, LivenessRequired, QuotaExceeded, and what review.check_enrolment raises.
     """
     with context.main() as main, context.vector() as vector:
         if user_id is not None:
@@ -156,6 +157,7 @@ def _assign(
     check_not_excluded(vector, user_id, face.id)
     rules = rules_of(vector, face.collection_id)
     consent_id = consent_to(main, user_id, rules)
+    check_shown(rules, shown=False)  # a token was about another enrolment
     check_face_quota(main, vector, more=0)
     _review(context, vector, face, user_id, rules, review)
     locked, upload = take_face(vector, face.id)

@@ -19,6 +19,7 @@ from facepass.services.audit import audit
 from facepass.services.collections.collections import check_model
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.excluded import excluded_from
+from facepass.services.matching.liveness import check_search
 from facepass.services.matching.matches import Match, name_matches
 from facepass.services.matching.pack_choice import for_collection, models_of
 from facepass.services.matching.probes import UnusedFace, see
@@ -134,7 +135,7 @@ def identify(context: MatchingContext, cache: BitCache, search: Search, entry: a
 
     All faces are searched in one statement; the names and the audit entry are another. Raises PhotoRejected and its
     kinds, UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch,
-    FmrNotCalibrated, ThresholdBelowFloor and MissingScope.
+    LivenessRequired for a photo, FmrNotCalibrated, ThresholdBelowFloor and MissingScope.
     """
     watch = Stopwatch()
     found = find_neighbours(context, cache, search, watch)
@@ -169,6 +170,7 @@ def _find(context: MatchingContext, cache: BitCache, search: Search, watch: Stop
     if search.face_id is not None or search.user_id is not None:
         probes = [_stored_probe(context, search)]
     else:
+        check_search(context, search.collection_id)
         most = search.max_faces if search.faces == "all" else 1
         photo = read_photo(context, search.photo)
         seen, unused = see(context.engine, photo, watch, max_faces=most, gate=search.gate)

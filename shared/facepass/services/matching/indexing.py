@@ -20,15 +20,17 @@ from facepass.errors import (
     QuotaExceeded,
     UserNotFound,
 )
+from facepass.liveness_errors import LivenessRequired
 from facepass.models.tenancy import derived_id
 from facepass.models.vector import Collection, Upload
 from facepass.object_keys import object_key
 from facepass.recognition.engine import DetectedFace
-from facepass.recognition.photo import decode
+from facepass.recognition.photo import Photo, decode
 from facepass.services.audit import audit
 from facepass.services.collections.collections import rules_of
 from facepass.services.collections.merged_faces import follow, reread
 from facepass.services.limits.quotas import check_face_quota, face_quota
+from facepass.services.liveness.acceptance import check_photo, check_shown
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexed_faces import indexed_face
 from facepass.services.matching.selection import Selection, require_a_face, require_one_face, select_faces
@@ -41,7 +43,15 @@ from facepass.settings import settings
 from facepass.storage import ObjectMissing
 
 # The photo, the user or the collection cannot be used, now or later.
-REFUSED = (PhotoRejected, ModelMismatch, UserNotFound, CollectionNotFound, QuotaExceeded, ConsentRequired)
+REFUSED = (
+    PhotoRejected,
+    ModelMismatch,
+    UserNotFound,
+    CollectionNotFound,
+    QuotaExceeded,
+    ConsentRequired,
+    LivenessRequired,
+)
 # No photo has this many faces: the number of an upload's audit entry among the ids that follow from its own.
 AUDIT_PLACE = 1_000_000
 
@@ -57,7 +67,7 @@ def index_photo(context: MatchingContext, upload_id: UUID) -> Outcome:
         outcome = leave_alone(context, upload_id, upload)
     else:
         outcome = _index(context, upload)
-    _note(context, upload_id, outcome)
+    _note(context, upload_id, outcome, liveness=upload is not None and upload.liveness)
     return outcome
 
 
@@ -69,7 +79,7 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
         while True:
             upload, rules, quota = _check_current(context, upload)
             chosen = context.for_model(rules.model)
-            photo = decode(context.bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes))
+            photo = _read(context, upload)
             selection = _select(chosen.engine.find_faces(photo), upload, upload.quality_filter or rules.quality_filter)
             _require(selection, upload)
             _check_room(context, quota, len(selection.usable))
@@ -90,6 +100,13 @@ def _index(context: MatchingContext, upload: Upload) -> Outcome:
         return give_up(context, upload.id, PhotoMissing())
 
 
+def _read(context: MatchingContext, upload: Upload) -> Photo:
+    """The upload's photo. Raises ObjectMissing, LivenessOfAnotherPhoto, and what `decode` raises."""
+    content = context.bucket.get_first(object_key(upload), max_bytes=settings().max_upload_bytes)
+    check_photo(upload.photo_sha256, content)
+    return decode(content)
+
+
 def _check_current(context: MatchingContext, upload: Upload) -> tuple[Upload, Collection, int | None]:
     """The same as `_check`, and the upload: that of the user who was kept, if its own one was merged meanwhile."""
     while True:
@@ -105,7 +122,7 @@ def _check_current(context: MatchingContext, upload: Upload) -> tuple[Upload, Co
 def _check(context: MatchingContext, upload: Upload) -> tuple[Collection, int | None]:
     """The collection's settings and the tenant's quota of faces, if the photo may still be indexed.
 
-    User, consent and quota may have changed since it was announced.
+    User, consent, quota and the collection's settings may have changed since it was announced.
     """
     with context.main() as main, context.vector() as vector:
         if upload.user_id is not None:
@@ -113,6 +130,7 @@ def _check(context: MatchingContext, upload: Upload) -> tuple[Collection, int | 
         check_face_quota(main, vector)
         rules = rules_of(vector, upload.collection_id)
         consent_to(main, upload.user_id, rules)
+        check_shown(rules, shown=upload.liveness)
         return rules, face_quota(main)
 
 
@@ -135,7 +153,7 @@ def _require(selection: Selection, upload: Upload) -> None:
         require_a_face(selection)
 
 
-def _note(context: Context, upload_id: UUID, outcome: Outcome) -> None:
+def _note(context: Context, upload_id: UUID, outcome: Outcome, *, liveness: bool) -> None:
     """Write the result to the audit log, once, however often the photo is delivered."""
     if outcome.status not in (UploadStatus.INDEXED, UploadStatus.REJECTED):
         return
@@ -145,7 +163,7 @@ def _note(context: Context, upload_id: UUID, outcome: Outcome) -> None:
             context.tenant_id,
             caller="indexer",
             verb="index_photo",
-            what=audit.named(upload=upload_id),
+            what=audit.named(upload=upload_id, liveness=audit.SHOWN if liveness else None),
             result=outcome.reason or audit.OK,
             entry_id=derived_id(upload_id, AUDIT_PLACE),
         )

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from facepass.database.sessions import TenantSession
 from facepass.errors import ConsentRequired, ModelMismatch, QuotaExceeded
+from facepass.liveness_errors import LivenessRequired
 from facepass.models.tenancy import new_id
 from facepass.models.vector import Collection, Face, Upload
 from facepass.object_keys import object_key, thumbnail_key
@@ -27,6 +28,7 @@ from facepass.services.collections.collections import get_collection, pin_model,
 from facepass.services.events.kinds import upload_indexed
 from facepass.services.events.outbox import announce_face_events
 from facepass.services.limits.quotas import check_face_quota, claim_faces, face_quota
+from facepass.services.liveness.acceptance import check_shown
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.indexed_faces import IndexedFace, indexed_face
 from facepass.services.matching.selection import Selection, select_faces
@@ -37,7 +39,7 @@ from facepass.services.uploads.tickets import NewUpload, announce, consent_to
 from facepass.services.uploads.uploads import note_arrival, start_again
 
 # The collection's rules or the tenant's quota may have changed since an earlier request announced the photo.
-NOT_ALLOWED = (ConsentRequired, QuotaExceeded, ModelMismatch)
+NOT_ALLOWED = (ConsentRequired, QuotaExceeded, ModelMismatch, LivenessRequired)
 SAME_FACE = 0.5  # intersection over union of two boxes in one photo; the detector's own are below it
 
 
@@ -79,10 +81,11 @@ class IndexedNow:
 def index_now(context: MatchingContext, new: PhotoToIndex) -> IndexedNow:
     """Find, embed and store a photo's faces. A photo without a usable face is stored nowhere, and is no error.
 
-    Raises CollectionNotFound, ModelMismatch, ConsentRequired, QuotaExceeded and PhotoRejected's kinds.
+    Raises CollectionNotFound, PhotoRejected's kinds and what NOT_ALLOWED names.
     """
     with context.vector() as vector:
         rules = get_collection(vector, new.collection_id)
+        check_shown(rules, shown=False)  # before the photo is analysed
     chosen = context.for_model(rules.model)
     photo = decode(new.content)
     gate, most = new.quality_filter or rules.quality_filter, new.max_faces or rules.max_faces
@@ -168,6 +171,7 @@ def _check(context: MatchingContext, upload: Upload) -> tuple[Collection, int | 
     with context.main() as main, context.vector() as vector:
         rules = rules_of(vector, upload.collection_id)
         consent_to(main, upload.user_id, rules)
+        check_shown(rules, shown=upload.liveness)
         return rules, face_quota(main)
 
 
@@ -206,13 +210,15 @@ def _add(
 ) -> set[UUID]:
     """Add faces that are still missing, in the turn of the upload; return the ids of those that were added.
 
-    The event that announces them names all faces of the photo. Raises ConsentRequired, QuotaExceeded and ModelMismatch.
+    The event that announces them names all faces of the photo. Raises NOT_ALLOWED.
     """
     pin_model(vector, upload.collection_id, made[0][1].row.model)
     locked = vector.scalar(select(Upload).where(Upload.id == upload.id).with_for_update())
     if locked is None or locked.status != UploadStatus.INDEXED:  # erased meanwhile
         return set()
-    consent_to(main, locked.user_id, rules_of(vector, upload.collection_id))
+    rules = rules_of(vector, upload.collection_id)
+    consent_to(main, locked.user_id, rules)
+    check_shown(rules, shown=locked.liveness)
     still = _without([face for face, _made in made], _faces_of(vector, upload.id))
     rows = [each.row for face, each in made if any(face is one for one in still)]
     claim_faces(vector, quota, len(rows))

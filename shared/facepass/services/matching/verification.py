@@ -1,12 +1,14 @@
 """Verification (1:1): whether a photo shows a user."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from facepass.errors import NotEnrolled
 from facepass.recognition.calibration import rate_of
 from facepass.recognition.engine import DetectedFace
+from facepass.services.liveness.acceptance import Shown, accept, check_photo
 from facepass.services.matching.context import MatchingContext
+from facepass.services.matching.liveness import check_verification
 from facepass.services.matching.pack_choice import for_user
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import best_face_of_user
@@ -22,7 +24,7 @@ class Verification:
 
     similarity, threshold: cosines, -1 to 1. similarity: None when the caller may not see it.
     false_match_rate: as rate_of, and None without the similarity, which could be calculated from it. margin: similarity
-    minus threshold, by which the results of several packs are compared.
+    minus threshold, by which the results of several packs are compared. liveness: whether a token was accepted.
     """
 
     match: bool
@@ -34,6 +36,7 @@ class Verification:
     model: str
     searched_face: DetectedFace
     timings: dict[str, float]
+    liveness: bool = False
 
 
 def verify_user(
@@ -44,17 +47,24 @@ def verify_user(
     threshold: float | None,
     fmr: float | None,
     sees_below: bool = True,
+    shown: Shown | None = None,
 ) -> Verification:
     """Compare the photo's largest usable face with every face of the user.
 
     threshold, fmr: as in thresholds.threshold_of; None for both: that of the collection of the user's most similar
-    face, or else the pack's. sees_below: whether the caller may see similarities below that. Raises UserNotFound,
-    NotEnrolled, PhotoRejected and its kinds, UnreadableBody, UploadNotFound, FmrNotCalibrated, ThresholdBelowFloor and
-    MissingScope.
+    face, or else the pack's. sees_below: whether the caller may see similarities below that. shown: a liveness token,
+    which is used up whatever the result. Raises UserNotFound, NotEnrolled, PhotoRejected and its kinds, UnreadableBody,
+    UploadNotFound, FmrNotCalibrated, ThresholdBelowFloor, MissingScope, LivenessRequired, and what acceptance.accept
+    raises.
     """
     with context.main() as main:  # closed before the photo is analysed
         validate_user_exists(main, user_id)
+        accepted = None if shown is None else accept(main, shown, user_id)
+    if accepted is None:
+        check_verification(context, user_id)
     watch, probe = Stopwatch(), read_photo(context, photo)
+    if accepted is not None:
+        check_photo(accepted.photo_sha256, probe)
     for last in (False, True):
         chosen = for_user(context, user_id)
         compared = [_compare(each, user_id, probe, watch, threshold, fmr, sees_below) for each in chosen]
@@ -63,7 +73,8 @@ def verify_user(
         # between the choice and the comparison, the user's collection may have been switched to another pack
         if last or [each.engine for each in for_user(context, user_id)] == [each.engine for each in chosen]:
             raise NotEnrolled
-    return max(found, key=lambda each: (each.match, each.margin))
+    best = max(found, key=lambda each: (each.match, each.margin))
+    return replace(best, liveness=accepted is not None)
 
 
 def _compare(

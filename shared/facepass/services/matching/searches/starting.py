@@ -17,6 +17,7 @@ from facepass.recognition.packs import Pack
 from facepass.services.collections.collections import check_model
 from facepass.services.jobs.jobs import ENDS, OPENED_AGAIN, new_job
 from facepass.services.jobs.messages import announce_new
+from facepass.services.liveness.acceptance import check_shown
 from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.identification import Search
 from facepass.services.matching.pack_choice import for_collection
@@ -49,13 +50,15 @@ class NewSearch:
 def start_search(context: MatchingContext, new: NewSearch, queue: Queue, caller_id: str) -> Job:
     """Start a search; return its job.
 
-    caller_id: as in the audit log. Raises CollectionNotFound, ModelMismatch, FmrNotCalibrated, ThresholdBelowFloor,
-    MissingScope, UploadNotFound, NotAProbe, TooManyJobs and Unavailable.
+    caller_id: as in the audit log. Raises CollectionNotFound, LivenessRequired, ModelMismatch, FmrNotCalibrated,
+    ThresholdBelowFloor, MissingScope, UploadNotFound, NotAProbe, TooManyJobs and Unavailable.
     """
     with context.vector() as vector:
         found = vector.scalar(select(Collection).where(Collection.id == new.collection_id))
         if found is None and new.collection_id != DEFAULT_COLLECTION:
             raise CollectionNotFound
+        if found is not None:
+            check_shown(found, shown=False)
         _check_probes(vector, new.upload_ids)
     pack = for_collection(context, new.collection_id).engine.pack
     options = _stored(new) | {"below": _asks_below(pack, new, found), "model": pack.model_id}

@@ -1,0 +1,46 @@
+package facepass
+
+import java.util.UUID
+
+/**
+ * What an app keeps of a photo on its way, so that the photo goes on after the app was killed.
+ *
+ * photo: a file of the app's own. request: the ticket's `content_type`, `user_id`, `collection_id`, `liveness`.
+ */
+data class Pending(
+    val photo: String,
+    val request: Map<String, Any?>,
+    val key: String = UUID.randomUUID().toString(),
+    val uploadId: String? = null,
+    val replaced: String? = null, // the upload of a ticket that has expired: to be deleted
+    val sent: Boolean = false,
+    val cancelled: Boolean = false,
+) {
+    /** For a file or a database of the app. It has no access token, and nothing else that lets others in. */
+    fun text(): String = Json.write(
+        mapOf(
+            "photo" to photo, "request" to request, "key" to key, "upload_id" to uploadId,
+            "replaced" to replaced, "sent" to sent, "cancelled" to cancelled,
+        ),
+    )
+
+    /** The same photo with a new ticket. */
+    internal fun renewed() =
+        copy(key = UUID.randomUUID().toString(), uploadId = null, replaced = uploadId, sent = false)
+
+    companion object {
+        @Suppress("UNCHECKED_CAST") // as `text` wrote it
+        fun of(text: String): Pending {
+            val kept = Json.read(text) as Map<String, Any?>
+            return Pending(
+                photo = kept["photo"] as String,
+                request = kept["request"] as Map<String, Any?>,
+                key = kept["key"] as String,
+                uploadId = kept["upload_id"] as String?,
+                replaced = kept["replaced"] as String?,
+                sent = kept["sent"] as Boolean,
+                cancelled = kept["cancelled"] as Boolean,
+            )
+        }
+    }
+}

@@ -1,0 +1,82 @@
+"""Every operation of the API. Written by tools/build_python_client."""
+
+from facepass_client._calls import Operation, Repeat
+
+API_VERSION = "1.1.0-dev"
+ROOT = Operation("root", "GET", "/", Repeat.FREELY)
+LIST_KEYS = Operation("listKeys", "GET", "/api/v1/api-keys", Repeat.FREELY)
+CREATE_KEY = Operation("createKey", "POST", "/api/v1/api-keys", Repeat.NEVER)
+GET_KEY = Operation("getKey", "GET", "/api/v1/api-keys/{key_id}", Repeat.FREELY)
+REVOKE_KEY = Operation("revokeKey", "DELETE", "/api/v1/api-keys/{key_id}", Repeat.FREELY)
+ROTATE_KEY = Operation("rotateKey", "POST", "/api/v1/api-keys/{key_id}/rotate", Repeat.NEVER)
+LIST_AUDIT = Operation("listAudit", "GET", "/api/v1/audit", Repeat.FREELY)
+VERIFY_AUDIT = Operation("verifyAudit", "GET", "/api/v1/audit/verification", Repeat.FREELY)
+LIST_COLLECTIONS = Operation("listCollections", "GET", "/api/v1/collections", Repeat.FREELY)
+CREATE_COLLECTION = Operation("createCollection", "POST", "/api/v1/collections", Repeat.WITH_KEY)
+GET_COLLECTION = Operation("getCollection", "GET", "/api/v1/collections/{collection_id}", Repeat.FREELY)
+DELETE_COLLECTION = Operation("deleteCollection", "DELETE", "/api/v1/collections/{collection_id}", Repeat.FREELY)
+CHANGE_COLLECTION = Operation("changeCollection", "PATCH", "/api/v1/collections/{collection_id}", Repeat.NEVER)
+LIST_CLUSTERS = Operation("listClusters", "GET", "/api/v1/collections/{collection_id}/clusters", Repeat.FREELY)
+START_CLUSTERING = Operation("startClustering", "POST", "/api/v1/collections/{collection_id}/clusters", Repeat.WITH_KEY)
+LIST_CLUSTER_FACES = Operation(
+    "listClusterFaces", "GET", "/api/v1/collections/{collection_id}/clusters/{cluster_id}/faces", Repeat.FREELY
+)
+NAME_CLUSTER = Operation(
+    "nameCluster", "POST", "/api/v1/collections/{collection_id}/clusters/{cluster_id}/name", Repeat.WITH_KEY
+)
+LIST_FACES = Operation("listFaces", "GET", "/api/v1/collections/{collection_id}/faces", Repeat.FREELY)
+LIST_DEAD_LETTERS = Operation("listDeadLetters", "GET", "/api/v1/dead-letters", Repeat.FREELY)
+VERIFY_ERASURE = Operation("verifyErasure", "GET", "/api/v1/erasures/{user_id}", Repeat.FREELY)
+COMPARE_PHOTOS = Operation("comparePhotos", "POST", "/api/v1/faces/compare", Repeat.FREELY)
+DETECT_FACES = Operation("detectFaces", "POST", "/api/v1/faces/detect", Repeat.FREELY)
+SEARCH_FACES = Operation("searchFaces", "POST", "/api/v1/faces/search", Repeat.FREELY)
+UPLOAD_PHOTO = Operation("uploadPhoto", "POST", "/api/v1/faces/upload", Repeat.WITH_KEY)
+LIST_FACES_OF_USER = Operation("listFacesOfUser", "GET", "/api/v1/faces/user/{user_id}", Repeat.FREELY)
+GET_FACE = Operation("getFace", "GET", "/api/v1/faces/{face_id}", Repeat.FREELY)
+DELETE_FACE = Operation("deleteFace", "DELETE", "/api/v1/faces/{face_id}", Repeat.FREELY)
+CHANGE_FACE = Operation("changeFace", "PATCH", "/api/v1/faces/{face_id}", Repeat.NEVER)
+CHECK_HEALTH = Operation("checkHealth", "GET", "/api/v1/health", Repeat.FREELY)
+GET_ACCOUNT = Operation("getAccount", "GET", "/api/v1/me", Repeat.FREELY)
+UNDO_MERGE = Operation("undoMerge", "POST", "/api/v1/merges/{merge_id}/undo", Repeat.WITH_KEY)
+GET_MODEL = Operation("getModel", "GET", "/api/v1/model", Repeat.FREELY)
+START_SEARCH = Operation("startSearch", "POST", "/api/v1/searches", Repeat.WITH_KEY)
+GET_SEARCH = Operation("getSearch", "GET", "/api/v1/searches/{search_id}", Repeat.FREELY)
+LIST_UPLOADS = Operation("listUploads", "GET", "/api/v1/uploads", Repeat.FREELY)
+UPLOAD_PHOTOS = Operation("uploadPhotos", "POST", "/api/v1/uploads/batch", Repeat.WITH_KEY)
+GET_UPLOAD = Operation("getUpload", "GET", "/api/v1/uploads/{upload_id}", Repeat.FREELY)
+DELETE_UPLOAD = Operation("deleteUpload", "DELETE", "/api/v1/uploads/{upload_id}", Repeat.FREELY)
+REDRIVE_UPLOAD = Operation("redriveUpload", "POST", "/api/v1/uploads/{upload_id}/redrive", Repeat.NEVER)
+GET_USAGE = Operation("getUsage", "GET", "/api/v1/usage", Repeat.FREELY)
+LIST_USERS = Operation("listUsers", "GET", "/api/v1/users", Repeat.FREELY)
+CREATE_USER = Operation("createUser", "POST", "/api/v1/users", Repeat.WITH_KEY)
+GET_USER = Operation("getUser", "GET", "/api/v1/users/{user_id}", Repeat.FREELY)
+DELETE_USER = Operation("deleteUser", "DELETE", "/api/v1/users/{user_id}", Repeat.FREELY)
+CHANGE_USER = Operation("changeUser", "PATCH", "/api/v1/users/{user_id}", Repeat.NEVER)
+LIST_CONSENTS = Operation("listConsents", "GET", "/api/v1/users/{user_id}/consents", Repeat.FREELY)
+GIVE_CONSENT = Operation("giveConsent", "POST", "/api/v1/users/{user_id}/consents", Repeat.WITH_KEY)
+REVOKE_CONSENT = Operation("revokeConsent", "DELETE", "/api/v1/users/{user_id}/consents/{consent_id}", Repeat.FREELY)
+LIST_EXCLUSIONS = Operation("listExclusions", "GET", "/api/v1/users/{user_id}/exclusions", Repeat.FREELY)
+EXCLUDE_FACE = Operation("excludeFace", "POST", "/api/v1/users/{user_id}/exclusions", Repeat.WITH_KEY)
+WITHDRAW_EXCLUSION = Operation(
+    "withdrawExclusion", "DELETE", "/api/v1/users/{user_id}/exclusions/{face_id}", Repeat.FREELY
+)
+EXPORT_USER = Operation("exportUser", "GET", "/api/v1/users/{user_id}/export", Repeat.FREELY)
+LIST_USER_FACES = Operation("listUserFaces", "GET", "/api/v1/users/{user_id}/faces", Repeat.FREELY)
+ASSIGN_FACES = Operation("assignFaces", "POST", "/api/v1/users/{user_id}/faces", Repeat.WITH_KEY)
+MERGE_USERS = Operation("mergeUsers", "POST", "/api/v1/users/{user_id}/merge", Repeat.WITH_KEY)
+SPLIT_USER = Operation("splitUser", "POST", "/api/v1/users/{user_id}/split", Repeat.WITH_KEY)
+LIST_UNASSIGNED_FACES = Operation(
+    "listUnassignedFaces", "GET", "/api/v1/users/{user_id}/unassigned-faces", Repeat.FREELY
+)
+VERIFY_USER = Operation("verifyUser", "POST", "/api/v1/users/{user_id}/verify", Repeat.FREELY)
+LIST_WEBHOOKS = Operation("listWebhooks", "GET", "/api/v1/webhooks", Repeat.FREELY)
+CREATE_WEBHOOK = Operation("createWebhook", "POST", "/api/v1/webhooks", Repeat.WITH_KEY)
+GET_WEBHOOK = Operation("getWebhook", "GET", "/api/v1/webhooks/{webhook_id}", Repeat.FREELY)
+DELETE_WEBHOOK = Operation("deleteWebhook", "DELETE", "/api/v1/webhooks/{webhook_id}", Repeat.FREELY)
+CHANGE_WEBHOOK = Operation("changeWebhook", "PATCH", "/api/v1/webhooks/{webhook_id}", Repeat.NEVER)
+LIST_DELIVERIES = Operation("listDeliveries", "GET", "/api/v1/webhooks/{webhook_id}/deliveries", Repeat.FREELY)
+REDELIVER = Operation(
+    "redeliver", "POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", Repeat.WITH_KEY
+)
+ROTATE_SECRET = Operation("rotateSecret", "POST", "/api/v1/webhooks/{webhook_id}/rotate", Repeat.WITH_KEY)
+SEND_TEST = Operation("sendTest", "POST", "/api/v1/webhooks/{webhook_id}/test", Repeat.WITH_KEY)

@@ -1,0 +1,76 @@
+"""The way to FacePass: each request, with its repetitions."""
+# Written by tools/build_python_client from facepass_client/_async.
+
+from typing import Any
+
+import httpx
+
+from facepass_client import _answers
+from facepass_client._answers import ModelT
+from facepass_client._calls import Call, Operation
+from facepass_client._operations import ROOT
+from facepass_client._retries import Attempts, Retries
+from facepass_client._settings import checked_base_url, checked_token
+from facepass_client._sync.concurrency import Key, sleep, token_of
+from facepass_client._versions import warn_if_newer
+from facepass_client.errors import FacePassError, NoAnswer, UnreadableAnswer
+
+
+class Connection:
+    """The requests of one client."""
+
+    def __init__(self, base_url: str, key: Key, http: httpx.Client, retries: Retries, *, check_version: bool) -> None:
+        self.http, self.retries = http, retries
+        self._base_url = checked_base_url(base_url)
+        self._key = checked_token(key) if isinstance(key, str) else key
+        self._version_unknown = check_version
+
+    def ask(
+        self, operation: Operation, answer: type[ModelT], *, query: Any = None, body: Any = None, **path: str
+    ) -> ModelT:
+        """Send a request and return the model of its answer."""
+        return self.ask_with(Call(operation, path, query or {}, body), answer)
+
+    def ask_with(self, call: Call, answer: type[ModelT]) -> ModelT:
+        """The same, with a call."""
+        return _answers.parse(answer, self.json(call))
+
+    def tell(self, operation: Operation, *, query: Any = None, **path: str) -> None:
+        """Send a request whose answer has no body."""
+        self.json(Call(operation, path, query or {}))
+
+    def json(self, call: Call) -> Any:
+        """Send a request and return the JSON of its answer. Raises Problem, NoAnswer and UnreadableAnswer."""
+        if self._version_unknown:
+            self._version_unknown = False
+            self._check_version()
+        attempts = Attempts(call.operation, self.retries)
+        response = self._send(call, attempts)
+        return None if attempts.already_deleted(response) else _answers.read(response)
+
+    def _send(self, call: Call, attempts: Attempts) -> httpx.Response:
+        """The final answer."""
+        while True:
+            request = self.http.build_request(**call.request(self._base_url, checked_token(token_of(self._key))))
+            outcome: httpx.Response | httpx.TransportError
+            try:
+                outcome = self.http.send(request, follow_redirects=False)
+            except httpx.TransportError as error:
+                outcome = error
+            except httpx.DecodingError:
+                raise UnreadableAnswer("the answer is not compressed as it says") from None
+            pause = attempts.pause_after(outcome)
+            if pause is not None:
+                sleep(pause)
+            elif isinstance(outcome, httpx.Response):
+                return outcome
+            else:
+                raise NoAnswer(f"{call.operation.operation_id}: {type(outcome).__name__}") from outcome
+
+    def _check_version(self) -> None:
+        """Warn once if the service is newer. If it does not say its version, the request itself will show why."""
+        try:
+            response = self._send(Call(ROOT), Attempts(ROOT, Retries(attempts=1)))
+            warn_if_newer(str(_answers.read(response)["version"]))
+        except (FacePassError, KeyError, TypeError):
+            return

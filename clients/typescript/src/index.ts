@@ -1,0 +1,17 @@
+export type { Answer, Body, CallOptions, OperationId, Query, Schemas } from "./calls.js";
+export { type ClientOptions, FacePass } from "./client.js";
+export type { Enrolled, ManyOptions, PhotoToEnrol } from "./many.js";
+export type { EnrolOptions, IndexOptions, Progress, SendPhotoOptions } from "./enrolment.js";
+export { API_VERSION, OPERATIONS } from "./generated/operations.js";
+export * from "./generated/problems.js";
+export { Listing, type Page } from "./pages.js";
+export type { NativeFile, Photo } from "./photos.js";
+export type { KnownCode } from "./problems.js";
+export type { CompareOptions, DetectOptions, Probe, SearchOptions, UploadedProbe, VerifyOptions } from "./probes.js";
+export type { Retries } from "./retries.js";
+export type { FormAnswer, SendForm, SendOptions, Sent } from "./sending.js";
+export * from "./statuses.js";
+export type { Key } from "./transport.js";
+export * from "./types.js";
+export * from "./outcomes.js";
+export type { WaitOptions } from "./waiting.js";

@@ -1,0 +1,55 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+import { remember, type ShownProblem } from "../../errors";
+import { t } from "../../texts";
+import { useSlow } from "../loading/Loading";
+import { ProblemNote } from "../notices/ProblemNote";
+
+export interface FormProps {
+  /** The button that sends the form, and the one beside it. */
+  action: string;
+  back?: string;
+  /** Does what the fields say; what fails is shown above the buttons. */
+  work: (fields: FormData) => Promise<void>;
+  onBack: () => void;
+  children: ComponentChildren;
+}
+
+/** A form that is sent by a button: once at a time, with progress. */
+export function Form({ action, back = t("common.cancel"), work, onBack, children }: FormProps): JSX.Element {
+  const busy = useSignal(false);
+  const problem = useSignal<ShownProblem | null>(null);
+  const slow = useSlow(busy.value);
+  const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    busy.value = true;
+    problem.value = null;
+    try {
+      await work(new FormData(event.currentTarget));
+    } catch (error) {
+      problem.value = remember(error);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} aria-busy={busy.value}>
+      {children}
+      {problem.value && <ProblemNote problem={problem.value} />}
+      {slow && <p role="status">{t("common.loading")}</p>}
+      <div class="buttons">
+        <button type="button" onClick={onBack}>
+          {back}
+        </button>
+        <button type="submit" class="primary" disabled={busy.value}>
+          {action}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** A field's text; "" for an empty one. */
+export function textOf(fields: FormData, name: string): string {
+  return String(fields.get(name) ?? "").trim();
+}

@@ -1,0 +1,42 @@
+/** Short notices at the edge of the window: what was done, with a way to undo it, and what failed. */
+
+import { signal } from "@preact/signals";
+import { isAborted, type ShownProblem, remember } from "../../errors";
+
+export interface Notice {
+  id: number;
+  text?: string;
+  problem?: ShownProblem;
+  undo?: { label: string; run: () => void };
+}
+
+const SHOWN_FOR = 8_000; // ms; an error stays until it is dismissed
+const UNDONE_WITHIN = 30_000; // ms: time to look at what was done
+let last = 0;
+export const notices = signal<Notice[]>([]);
+
+function add(notice: Omit<Notice, "id">): number {
+  last += 1;
+  notices.value = [...notices.value, { id: last, ...notice }];
+  return last;
+}
+
+export function dismiss(id: number): void {
+  notices.value = notices.value.filter((notice) => notice.id !== id);
+}
+
+export function notify(text: string, undo?: Notice["undo"]): void {
+  const id = add({ text, ...(undo && { undo }) });
+  setTimeout(() => dismiss(id), undo ? UNDONE_WITHIN : SHOWN_FOR);
+}
+
+/** Do something that a person asked for; what fails is shown and remembered. Returns whether it was done. */
+export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!isAborted(error)) add({ problem: remember(error) });
+    return false;
+  }
+}

@@ -1,0 +1,5 @@
+declare module "*.css";
+declare module "facepass:documents" {
+  const documents: import("./pages/help/documents").HelpDocument[];
+  export default documents;
+}

@@ -1,0 +1,37 @@
+import { render } from "preact";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/parts.css";
+import { type ShownProblem, remember } from "./errors";
+import { startRouter } from "./router";
+import { account, resume, signIn } from "./session";
+import { Shell } from "./shell/Shell";
+import { startColours } from "./shell/colours";
+import { finishSignIn } from "./signing/oidc";
+import { SignIn } from "./signing/SignIn";
+import { firstLanguage, speak } from "./texts";
+
+function Console({ failed }: { failed: ShownProblem | null }) {
+  return account.value ? <Shell /> : <SignIn failed={failed} />;
+}
+
+/** Sign in with what the issuer or this tab has for us. Returns what went wrong, for the sign-in page. */
+async function enter(): Promise<ShownProblem | null> {
+  try {
+    const token = await finishSignIn();
+    await (token ? signIn(token) : resume());
+    return null;
+  } catch (error) {
+    return remember(error);
+  }
+}
+
+async function start(): Promise<void> {
+  startColours();
+  const [failed] = await Promise.all([enter(), speak(firstLanguage())]);
+  startRouter(); // after the issuer's answer has left the address
+  const root = document.getElementById("console");
+  if (root) render(<Console failed={failed} />, root);
+}
+
+void start();

@@ -1,0 +1,91 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { facepass, type Schemas } from "../../../api";
+import { confirm } from "../../../components/dialogs/Confirm";
+import { FormDialog } from "../../../components/dialogs/FormDialog";
+import { attempt, notify } from "../../../components/notices/notices";
+import { go } from "../../../router";
+import { t } from "../../../texts";
+import { OverlapField } from "../fields/OverlapField";
+import { WebhookForm } from "./WebhookForm";
+
+interface Props {
+  webhook: Schemas["Webhook"];
+  onChange: () => void;
+  onSecret: (secret: string) => void;
+  /** A test is on its way: its delivery. */
+  onSent: (deliveryId: string) => void;
+}
+
+export function WebhookActions({ webhook, onChange, onSecret, onSent }: Props): JSX.Element {
+  const open = useSignal<"change" | "rotate" | null>(null);
+  const busy = useSignal(false);
+  const id = webhook.webhook_id;
+  const close = () => (open.value = null);
+  const run = async (work: () => Promise<unknown>) => {
+    busy.value = true;
+    await attempt(work);
+    busy.value = false;
+  };
+  const test = () => run(async () => onSent((await facepass.webhooks.test(id)).delivery_id));
+  const toggle = () => run(() => facepass.webhooks.update(id, { enabled: !webhook.enabled }).then(onChange));
+  return (
+    <div class="buttons">
+      <button type="button" class="primary" disabled={busy.value} onClick={test}>
+        {t("webhooks.test")}
+      </button>
+      <button type="button" disabled={busy.value} onClick={toggle}>
+        {t(webhook.enabled ? "webhooks.disable" : "webhooks.enable")}
+      </button>
+      <button type="button" onClick={() => (open.value = "change")}>
+        {t("webhooks.change")}
+      </button>
+      <button type="button" onClick={() => (open.value = "rotate")}>
+        {t("webhooks.rotate")}
+      </button>
+      <button type="button" onClick={() => void remove(webhook)}>
+        {t("webhooks.delete")}
+      </button>
+      {open.value === "change" && (
+        <WebhookForm
+          title={t("webhooks.change")}
+          action={t("operations.save")}
+          webhook={webhook}
+          save={(changes) => facepass.webhooks.update(id, changes).then(onChange)}
+          onClose={close}
+        />
+      )}
+      {open.value === "rotate" && <Rotation {...{ id, onSecret, onChange }} onClose={close} />}
+    </div>
+  );
+}
+
+async function remove(webhook: Schemas["Webhook"]): Promise<void> {
+  const agreed = await confirm({
+    title: t("webhooks.deleteTitle"),
+    effects: [webhook.url, t("webhooks.deleteSecret"), t("webhooks.deleteDeliveries")],
+    action: t("webhooks.deleteAction"),
+  });
+  if (!agreed || !(await attempt(() => facepass.webhooks.delete(webhook.webhook_id)))) return;
+  notify(t("webhooks.deleted"));
+  go(["operations", "webhooks"]);
+}
+
+interface RotationProps extends Pick<Props, "onChange" | "onSecret"> {
+  id: string;
+  onClose: () => void;
+}
+
+function Rotation({ id, onSecret, onChange, onClose }: RotationProps): JSX.Element {
+  const hours = useSignal(24);
+  const rotate = async () => {
+    const { secret } = await facepass.webhooks.rotate(id, { overlap_hours: hours.value });
+    if (secret) onSecret(secret);
+    onChange();
+  };
+  return (
+    <FormDialog title={t("webhooks.rotateTitle")} action={t("webhooks.rotateAction")} work={rotate} onClose={onClose}>
+      <OverlapField label={t("webhooks.overlap")} hint={t("webhooks.overlapHint")} hours={hours} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,58 @@
+/** Who is signed in, and what this caller may do. */
+
+import { computed, signal } from "@preact/signals";
+import { authorize, facepass, type Schemas } from "./api";
+
+export type Scope = "users:read" | "users:write" | "faces:read" | "faces:write" | "search" | "admin";
+
+/** A key lives in memory; only if the person asks for it, in this tab's sessionStorage, so that a reload keeps it. */
+const KEPT = "facepass.credential";
+let credential: string | null = null;
+
+export const account = signal<Schemas["Account"] | null>(null);
+/** Why the sign-in page is shown again: the API no longer accepts the key or token. */
+export const ended = signal(false);
+const scopes = computed(() => new Set(account.value?.scopes ?? []));
+
+/** Whether the caller has one of these scopes, which `admin` includes; true for none. What is not allowed is not shown. */
+export function allows(...wanted: Scope[]): boolean {
+  return wanted.length === 0 || [...wanted, "admin"].some((scope) => scopes.value.has(scope));
+}
+
+/** Sign in with an API key or a token: the API says whose it is. Throws Problem for one that it does not accept. */
+export async function signIn(presented: string, { keep = false } = {}): Promise<void> {
+  credential = presented.trim();
+  ended.value = false;
+  try {
+    account.value = await facepass.account.get();
+  } catch (error) {
+    forget();
+    throw error;
+  }
+  if (keep) sessionStorage.setItem(KEPT, credential);
+}
+
+export function signOut(): void {
+  forget();
+  ended.value = false;
+}
+
+/** Use what this tab kept from before a reload. */
+export async function resume(): Promise<void> {
+  const kept = sessionStorage.getItem(KEPT);
+  if (kept) await signIn(kept, { keep: true });
+}
+
+function forget(): void {
+  credential = null;
+  sessionStorage.removeItem(KEPT);
+  account.value = null;
+}
+
+function onRefusal(): void {
+  if (account.value === null) return; // an attempt to sign in says itself what is wrong
+  forget();
+  ended.value = true;
+}
+
+authorize(() => credential, onRefusal);

@@ -1,0 +1,56 @@
+"""The parts of a snapshot: which are to be written, and what they become."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from facepass.models.snapshots import ID_BYTES, Part
+
+FIRST = str(UUID(int=0))
+Range = tuple[str, str]  # ids as text, both included: their order is that of the ids
+
+
+def unwritten(first: str = FIRST) -> Part:
+    """A part that is to be written, of all faces from an id on."""
+    return Part(first=first, object=None, faces=0, sha256="")
+
+
+def spoiled(parts: Sequence[Part], ranges: Iterable[Range]) -> list[Part]:
+    """The parts, of which those are to be written again that any of the ranges touches."""
+    found = list(ranges)
+    ends = [*(part["first"] for part in parts[1:]), None]
+    kept: list[Part] = []
+    for part, end in zip(parts, ends, strict=True):
+        touched = any(last >= part["first"] and (end is None or first < end) for first, last in found)
+        waits = touched or part["object"] is None
+        if not waits:
+            kept.append(part)
+        elif not kept or kept[-1]["object"] is not None:  # neighbours are read as one, and cut again
+            kept.append(unwritten(part["first"]))
+    return kept
+
+
+def next_unwritten(parts: Sequence[Part]) -> tuple[int, str, str | None] | None:
+    """The place of the first part that is to be written, the first id of its range, and that of the next one."""
+    for place, part in enumerate(parts):
+        if part["object"] is None:
+            end = parts[place + 1]["first"] if place + 1 < len(parts) else None
+            return place, part["first"], end
+    return None
+
+
+def replaced(parts: Sequence[Part], place: int, written: Part | None, ids: bytes, full: bool) -> list[Part]:
+    """The parts with one that was written in its place; None: its range had no face.
+
+    ids: of the faces that were written. full: whether the range may have more, which follow.
+    """
+    before, after = list(parts[:place]), list(parts[place + 1 :])
+    rest = [unwritten(str(UUID(int=int.from_bytes(ids[-ID_BYTES:]) + 1)))] if full else []
+    found = [*before, *([written] if written else []), *rest, *after]
+    if found and not place and not written:
+        found[0] = Part(**{**found[0], "first": FIRST})  # every id belongs to a part
+    return found
+
+
+def faces_in(parts: Iterable[Part]) -> int:
+    """The faces of all parts."""
+    return sum(part["faces"] for part in parts)
