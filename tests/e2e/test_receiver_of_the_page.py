@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,11 @@ def program(mark: str) -> str:
     return str(found)
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
 def test_the_receiver_of_the_page_gets_a_test_once_also_after_a_rotation(tenant: App, tmp_path: Path) -> None:
     port = free_ports()
     made = tenant.call("POST", "/api/v1/webhooks", json={"url": f"http://127.0.0.1:{port}/facepass"})
@@ -43,6 +49,7 @@ def test_the_receiver_of_the_page_gets_a_test_once_also_after_a_rotation(tenant:
     with printed.open("w") as output:
         receiver = subprocess.Popen([sys.executable, "receiver.py"], cwd=tmp_path, env=environment, stdout=output)
     try:
+        assert eventually(lambda: listens(port), "the receiver listens")
         sent = tenant.call("POST", f"{path}/test")
         assert eventually(settled, "the test is delivered")
         tenant.call("POST", f"{path}/rotate", json={"overlap_hours": 1})
