@@ -26,6 +26,7 @@ MODELS = [
     "--output-model-type=pydantic_v2.BaseModel",
     "--base-class=facepass_client._model.Model",
     "--use-field-description",
+    "--field-extra-keys=repr",
 ]
 TYPED_DICTS = ["--output-model-type=typing.TypedDict"]
 

@@ -21,13 +21,25 @@ PHOTO_OPTIONS = {
     "VerifyOptions": ("VerifyForm", {"file"}),
     "UploadOptions": ("UploadRequest", {"content_type", "user_id", "purpose"}),
 }
+# What no log may have: these fields are in no `repr`.
+SECRETS = {
+    "AwsCredentials": {"secret_access_key"},
+    "MadeKey": {"key"},
+    "RotatedKey": {"key"},
+    "UploadTicket": {"fields"},
+    "WebhookWithSecret": {"secret"},
+}
 
 
 def answers(document: Schema) -> dict[str, Schema]:
     """The schemas of answers and events: an enumeration also takes values of a later release."""
     kept = {name: schema for name, schema in _schemas(document).items() if name not in _bodies(document)}
     # The constants of an event say which event it is.
-    return {name: _plain(schema, open_ended=not name.endswith("Event")) for name, schema in kept.items()}
+    plain = {name: _plain(schema, open_ended=not name.endswith("Event")) for name, schema in kept.items()}
+    for name, fields in SECRETS.items():
+        for field in fields:
+            plain[name]["properties"][field]["repr"] = False
+    return plain
 
 
 def requests(document: Schema) -> dict[str, Schema]:

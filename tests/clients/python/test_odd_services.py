@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from facepass_client import FacePass, NoAnswer, Outcome, Problem, UnreadableAnswer, problems
+from facepass_client import FacePass, NoAnswer, Outcome, Problem, UnreadableAnswer, models, problems
 from facepass_client._calls import Call
 from facepass_client._operations import CREATE_USER
 from facepass_client._photos import photo_source
@@ -170,6 +170,18 @@ def test_photos_and_what_is_known_of_users_are_in_no_repr() -> None:
     for shown in (call, Outcome(b"a photo, ada@"), photo_source(b"a photo, ada@"), Service(OK).client()):
         assert "ada@" not in repr(shown)
         assert "fp_key" not in repr(shown)
+
+
+def test_secrets_that_are_answered_are_in_no_repr() -> None:
+    secrets = {"key": "s3cret", "secret": "s3cret", "secret_access_key": "s3cret", "fields": {"policy": "s3cret"}}
+    kinds = [each for each in vars(models).values() if isinstance(each, type) and issubclass(each, models.Model)]
+    holding = {kind.__name__ for kind in kinds if secrets.keys() & kind.model_fields.keys()}
+    assert {"AwsCredentials", "MadeKey", "RotatedKey", "UploadTicket", "WebhookWithSecret"} <= holding
+    for kind in kinds:
+        held = {name: value for name, value in secrets.items() if name in kind.model_fields}
+        assert "s3cret" not in repr(kind.model_construct(**held))
+    credentials = models.AwsCredentials(access_key_id="id", secret_access_key="s3cret")
+    assert "s3cret" not in str(models.RotatedKey.model_construct(key="s3cret", aws_credentials=credentials))
 
 
 def test_what_had_no_answer_names_the_operation_and_not_the_user() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from facepass_client._model import Model
 
@@ -119,7 +119,7 @@ class AwsCredentials(Model):
     """
 
     access_key_id: str
-    secret_access_key: str
+    secret_access_key: str = Field(..., repr=False)
 
 
 class BoundingBox(Model):
@@ -519,7 +519,7 @@ class MadeKey(Model):
     To the minute.
     """
     created_at: AwareDatetime
-    key: str
+    key: str = Field(..., repr=False)
     """
     The key: keep it now, it cannot be shown again.
     """
@@ -733,7 +733,7 @@ class RotatedKey(Model):
     """
 
     new_key_id: str
-    key: str
+    key: str = Field(..., repr=False)
     """
     The new key: keep it now, it cannot be shown again.
     """
@@ -1019,7 +1019,7 @@ class UploadTicket(Model):
 
     method: Literal["POST"] | str | None = None
     url: str
-    fields: dict[str, str]
+    fields: dict[str, str] = Field(..., repr=False)
     expires_at: AwareDatetime
     max_bytes: int
 
@@ -1433,7 +1433,7 @@ class WebhookWithSecret(Model):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
-    secret: str | None = None
+    secret: str | None = Field(None, repr=False)
     """
     Verifies what is sent. It is shown this once: store it where your receiver reads its secrets.
     """
