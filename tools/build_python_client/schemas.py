@@ -20,6 +20,11 @@ PHOTO_OPTIONS = {
     "DetectOptions": ("DetectForm", {"file"}),
     "VerifyOptions": ("VerifyForm", {"file"}),
     "UploadOptions": ("UploadRequest", {"content_type", "user_id", "purpose"}),
+    # Those that many photos may share.
+    "BatchOptions": (
+        "UploadRequest",
+        {"content_type", "user_id", "purpose", "liveness", "liveness_nonce", "external_image_id"},
+    ),
 }
 # What no log may have: these fields are in no `repr`.
 SECRETS = {

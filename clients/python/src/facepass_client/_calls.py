@@ -47,6 +47,13 @@ class Call:
     photos: Mapping[str, tuple[str, bytes, str]] | None = field(default=None, repr=False)
     key: str = field(default_factory=new_key)
 
+    @property
+    def repeat(self) -> Repeat:
+        """As the operation's. A liveness token is used up by the first attempt, unless there is an Idempotency-Key."""
+        parts = [part for part in (self.form, self.body) if isinstance(part, Mapping)]
+        freely = self.operation.repeat is Repeat.FREELY
+        return Repeat.NEVER if freely and any(part.get("liveness") for part in parts) else self.operation.repeat
+
     def request(self, base_url: str, token: str) -> dict[str, Any]:
         """The arguments of `httpx.Client.build_request`."""
         sent: dict[str, Any] = {"method": self.operation.method, "url": base_url + self._path()}

@@ -1,6 +1,6 @@
 """Many photos at once: what is announced of each, and what became of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias, cast
@@ -8,16 +8,20 @@ from typing import TypeAlias, cast
 from facepass_client._photos import UNREADABLE, Photo, PhotoSource, photo_source
 from facepass_client.errors import PhotoTooManyBytes
 from facepass_client.models import BatchTicket, Upload, UploadAccepted
-from facepass_client.requests import UploadOptions, UploadRequest
+from facepass_client.requests import UploadRequest
 
 BATCH = 50  # what one request takes
+OF_ONE_PHOTO = {"liveness", "liveness_nonce", "external_image_id"}
 # A photo, and the user to enrol with it; None: an event photo.
 UserPhoto: TypeAlias = tuple[Photo, str | None]
 
 
 @dataclass
 class Outcome:
-    """What became of one photo: its upload, or the error that a call with it alone would have raised."""
+    """What became of one photo: its upload, or the error that a call with it alone would have raised.
+
+    With an error, `upload_id` names an upload that stays, if there is one.
+    """
 
     photo: Photo = field(repr=False)
     upload_id: str | None = None
@@ -30,9 +34,15 @@ class Outcome:
         return self.upload is None and self.error is None
 
 
-def announcement(source: PhotoSource, user: str | None, options: UploadOptions) -> UploadRequest:
+def announcement(source: PhotoSource, user: str | None, options: Mapping[str, object]) -> UploadRequest:
     """What FacePass is sent before the photo."""
     return cast(UploadRequest, {"content_type": source.content_type, "user_id": user, "purpose": "index", **options})
+
+
+def refuse_options_of_one_photo(options: Mapping[str, object]) -> None:
+    """Raise TypeError for an option that no two photos of a call share: a token counts once."""
+    if refused := sorted(OF_ONE_PHOTO & options.keys()):
+        raise TypeError(f"enrol_many takes no {refused[0]}, which belongs to one photo: use enrol or index")
 
 
 def batches(photos: Iterable[UserPhoto]) -> Iterator[list[UserPhoto]]:

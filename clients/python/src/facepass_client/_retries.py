@@ -1,17 +1,20 @@
 """When a request is sent again, and after how long. Nothing here sends or sleeps."""
 
+import math
 import random
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
 
-from facepass_client._calls import Operation, Repeat
+from facepass_client._calls import Call, Repeat
 
 REFUSED_BEFORE_IT_RAN = 429
 UNAVAILABLE = (502, 503, 504)
 CONFLICT = 409
+CLEANING_SECONDS = 15  # to delete all that a call leaves when it is given up
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class Retries:
 class Attempts:
     """The attempts at one request."""
 
-    operation: Operation
+    call: Call
     retries: Retries
+    ends: float = math.inf  # by the monotonic clock: no attempt begins after it
     failures: int = 0
     lost: bool = False  # whether one of them may have worked
 
@@ -47,11 +51,12 @@ class Attempts:
         self.lost = self.lost or not not_begun(outcome)
         if self.failures >= self.retries.attempts:
             return None
-        return self.retries.pause(self.failures, outcome if isinstance(outcome, httpx.Response) else None)
+        pause = self.retries.pause(self.failures, outcome if isinstance(outcome, httpx.Response) else None)
+        return pause if time.monotonic() + pause < self.ends else None
 
     def already_deleted(self, response: httpx.Response) -> bool:
         """Whether an earlier attempt, whose answer got lost, has deleted what is no longer found."""
-        return self.operation.method == "DELETE" and self.lost and response.status_code == httpx.codes.NOT_FOUND
+        return self.call.operation.method == "DELETE" and self.lost and response.status_code == httpx.codes.NOT_FOUND
 
     def _may_repeat(self, outcome: httpx.Response | httpx.TransportError) -> bool:
         if isinstance(outcome, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
@@ -59,10 +64,10 @@ class Attempts:
         if not_begun(outcome):
             return True
         if isinstance(outcome, httpx.TransportError):
-            return self.operation.repeat is not Repeat.NEVER
-        if outcome.status_code == CONFLICT:  # the first attempt, whose connection broke, still runs
-            return self.failures > 0 and b'"idempotency_in_progress"' in outcome.content
-        return outcome.status_code in UNAVAILABLE and self.operation.repeat is not Repeat.NEVER
+            return self.call.repeat is not Repeat.NEVER
+        if outcome.status_code == CONFLICT:  # a request with this key, whose answer was not read, still runs
+            return b'"idempotency_in_progress"' in outcome.content
+        return outcome.status_code in UNAVAILABLE and self.call.repeat is not Repeat.NEVER
 
 
 def not_begun(outcome: httpx.Response | httpx.TransportError) -> bool:

@@ -9,6 +9,10 @@ from facepass_client.models import Upload
 class FacePassError(Exception):
     """Any error of FacePass or of the way to it."""
 
+    # Of a call that sends a photo: the upload that it leaves, which may still be indexed. None: it leaves none, or none
+    # that it knows.
+    upload_id: str | None = None
+
 
 class NoAnswer(FacePassError):
     """The connection failed in every attempt; `__cause__` has httpx's error."""
@@ -64,6 +68,7 @@ class UploadNotIndexed(FacePassError):
 
     def __init__(self, upload: Upload) -> None:
         self.upload = upload
+        self.upload_id = upload.upload_id
         self.reason = upload.reason
         super().__init__(upload)
 
@@ -86,6 +91,9 @@ class UploadFailed(UploadNotIndexed):
 
 class UploadExpired(UploadNotIndexed):
     """The photo did not arrive before its ticket expired."""
+
+    def __str__(self) -> str:
+        return f"upload {self.upload.upload_id} has expired: its photo did not arrive in time"
 
 
 class WaitTimedOut(FacePassError):

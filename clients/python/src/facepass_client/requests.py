@@ -378,6 +378,12 @@ class UploadOptions(TypedDict):
     review: NotRequired[Literal["off"] | None]
 
 
+class BatchOptions(TypedDict):
+    collection_id: NotRequired[str]
+    max_faces: NotRequired[int | None]
+    review: NotRequired[Literal["off"] | None]
+
+
 class ListKeysQuery(TypedDict):
     limit: NotRequired[int]
 

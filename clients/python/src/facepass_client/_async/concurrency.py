@@ -8,9 +8,10 @@ from typing import TypeAlias
 import anyio
 import httpx
 
+from facepass_client._retries import CLEANING_SECONDS
+
 # An API key, or a function that returns a user's token each time that one is needed.
 Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
-CLEANING_SECONDS = 15
 sleep = anyio.sleep
 
 

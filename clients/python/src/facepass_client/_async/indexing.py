@@ -1,21 +1,17 @@
 """Photos that become faces: announced, sent to S3, and waited for."""
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import suppress
 from typing import Unpack
 
-from facepass_client import _answers, models, requests
-from facepass_client import _operations as op
-from facepass_client._async.concurrency import shielded
+from facepass_client import models, requests
+from facepass_client._async.batch import AsyncBatch
 from facepass_client._async.connection import AsyncConnection
 from facepass_client._async.resource import AsyncResource
 from facepass_client._async.transfer import AsyncTransfer
 from facepass_client._async.uploads import AsyncUploads
-from facepass_client._calls import Call
 from facepass_client._forms import Progress
-from facepass_client._many import Outcome, UserPhoto, announcement, batches, first_ticket, read_photos
-from facepass_client._photos import UNREADABLE, Photo, photo_source
-from facepass_client.errors import FacePassError
+from facepass_client._many import Outcome, UserPhoto, announcement, batches, refuse_options_of_one_photo
+from facepass_client._photos import Photo, photo_source
 
 
 class AsyncIndexing(AsyncResource):
@@ -36,8 +32,10 @@ class AsyncIndexing(AsyncResource):
     ) -> models.Upload:
         """Enrol a user with a photo that shows exactly one face, and wait until it is indexed.
 
-        A broken connection is no error: the photo is sent again, and indexed once. Raises UploadRejected, UploadFailed
-        and WaitTimedOut, which name an upload that stays; when the call is cancelled or fails otherwise, it is deleted.
+        A broken connection is no error: the photo is sent again, and indexed once. Raises UploadRejected, UploadFailed,
+        UploadExpired and WaitTimedOut, whose upload stays. When the call is cancelled or fails otherwise, the upload is
+        deleted. Where that is not possible, as without a network, `upload_id` of the error names it. FacePass indexes
+        it if its photo has arrived: delete it, or wait for it, later.
         """
         if not user:  # with none, the photo would be stored as one of an event
             raise ValueError("enrol needs a user's id; index takes photos without one")
@@ -69,76 +67,15 @@ class AsyncIndexing(AsyncResource):
             return await self._uploads.wait(await transfer.send(), timeout=timeout)
 
     async def enrol_many(
-        self, photos: Iterable[UserPhoto], *, timeout: float = 120, **options: Unpack[requests.UploadOptions]
+        self, photos: Iterable[UserPhoto], *, timeout: float = 120, **options: Unpack[requests.BatchOptions]
     ) -> AsyncIterator[Outcome]:
         """Enrol and index many photos: `[(photo, user_id), ...]`, with None for the user of an event photo.
 
         Yields each photo's own outcome, in the order of the photos, 50 at a time; also that of a file that cannot be
-        read. When it is cancelled, nothing is left of the photos that are not settled yet.
+        read. The options hold for every photo; what belongs to one photo, as `liveness`, is an option of `enrol`.
+        When the call is cancelled, it deletes the uploads that are not settled, as far as 15 seconds allow.
         """
+        refuse_options_of_one_photo(options)
         for batch in batches(photos):
-            for outcome in await self._index_batch(batch, timeout, options):
+            for outcome in await AsyncBatch(self._connection, batch, options).index(timeout):
                 yield outcome
-
-    async def _index_batch(
-        self, batch: list[UserPhoto], timeout: float, options: requests.UploadOptions
-    ) -> list[Outcome]:
-        """Send each photo, then wait for all: the indexer works while the next one is sent."""
-        outcomes = [Outcome(photo) for photo, _ in batch]
-        transfers = await self._transfers(outcomes, [user for _, user in batch], options)
-        try:
-            for place, transfer in transfers.items():
-                await self._send_one(transfer, outcomes[place])
-            for place in transfers:
-                await self._settle_one(outcomes[place], timeout)
-        except BaseException:  # cancelled
-            for place, transfer in transfers.items():
-                if outcomes[place].open:
-                    await transfer.abandon()
-            raise
-        return outcomes
-
-    async def _transfers(
-        self, outcomes: list[Outcome], users: list[str | None], options: requests.UploadOptions
-    ) -> dict[int, AsyncTransfer]:
-        """The way of each photo that can be read and has a ticket, by its place; the others have their errors."""
-        sources = read_photos(outcomes)
-        if not sources:
-            return {}
-        places = list(sources)
-        announced = [announcement(sources[place], users[place], options) for place in places]
-        answer = await self._tickets(Call(op.UPLOAD_PHOTOS, body={"photos": announced}))
-        for refused in answer.rejected:
-            outcomes[places[refused.place]].error = _answers.refused(refused)
-        return {
-            places[ticket.place]: AsyncTransfer(
-                self._connection, sources[places[ticket.place]], announced[ticket.place], accepted=first_ticket(ticket)
-            )
-            for ticket in answer.accepted
-        }
-
-    async def _tickets(self, call: Call) -> models.BatchAccepted:
-        """Announce the photos of a batch."""
-        try:
-            return await self._connection.ask_with(call, models.BatchAccepted)
-        except BaseException as error:
-            if not isinstance(error, Exception):  # cancelled: the answer, if there is one, names uploads to delete
-                with shielded(), suppress(Exception):
-                    answer = await self._connection.ask_with(call, models.BatchAccepted)
-                    for ticket in answer.accepted:
-                        await self._uploads.delete(ticket.upload_id)
-            raise
-
-    async def _send_one(self, transfer: AsyncTransfer, outcome: Outcome) -> None:
-        try:
-            async with transfer:
-                outcome.upload_id = await transfer.send()
-        except (FacePassError, *UNREADABLE) as error:
-            outcome.error = error
-
-    async def _settle_one(self, outcome: Outcome, timeout: float) -> None:
-        if outcome.error is None and outcome.upload_id is not None:
-            try:
-                outcome.upload = await self._uploads.wait(outcome.upload_id, timeout=timeout)
-            except FacePassError as error:
-                outcome.error = error

@@ -13,7 +13,14 @@ from facepass_client._forms import Progress, photo_form, refusal, ticket_expired
 from facepass_client._photos import PhotoSource
 from facepass_client._retries import Retries
 from facepass_client._waiting import PENDING
-from facepass_client.errors import FacePassError, NoAnswer, UnreadableAnswer, UploadNotIndexed, WaitTimedOut
+from facepass_client.errors import (
+    FacePassError,
+    NoAnswer,
+    UnreadableAnswer,
+    UploadExpired,
+    UploadNotIndexed,
+    WaitTimedOut,
+)
 from facepass_client.models import Upload, UploadAccepted, UploadTicket
 from facepass_client.requests import UploadRequest
 
@@ -42,46 +49,71 @@ class AsyncTransfer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Delete the upload after an error, unless FacePass still works on the photo or has an outcome to show."""
-        if error is not None and not isinstance(error, UploadNotIndexed | WaitTimedOut):
-            await self.abandon()
+        """Delete the upload after an error, as `give_up`."""
+        if error is not None:
+            await self.give_up(error)
 
     async def send(self) -> str:
         """Send the photo, again after each break, with a new ticket once one has expired. Returns the upload's id."""
-        accepted = await self._ticket()
+        accepted = await self._ticket(self._connection)
         for failures in range(1, SENDS.attempts + 1):
             outcome = await self._send_once(accepted)
             if outcome is None:
                 return accepted.upload_id
             response = outcome if isinstance(outcome, httpx.Response) else None
             if ticket_expired(_form(accepted), response):
-                if await self._arrived(accepted.upload_id):
+                upload = await self._connection.ask(op.GET_UPLOAD, Upload, upload_id=accepted.upload_id)
+                if upload.status not in (PENDING[0], "expired"):  # the photo is there: its answer got lost
                     return accepted.upload_id
-                await self.abandon()
-                accepted = await self._ticket()
+                accepted = await self._another_ticket(upload)
             elif response is not None and not worth_repeating(response):
                 raise refusal(response)
             if failures < SENDS.attempts:
                 await sleep(SENDS.pause(failures, response))
         raise NoAnswer(f"the photo could not be sent in {SENDS.attempts} attempts")
 
-    async def abandon(self) -> None:
-        """Delete the upload, also while the task is cancelled. What cannot be deleted now expires with its ticket."""
+    @property
+    def upload_id(self) -> str | None:
+        """The upload, if there is one: its answer was read, and it was not deleted."""
+        return None if self._accepted is None else self._accepted.upload_id
+
+    async def give_up(self, error: BaseException) -> None:
+        """Delete the upload, unless FacePass still works on the photo or has an outcome to show.
+
+        Also while the task is cancelled. An upload that cannot be deleted now is named by the error: it expires with
+        its ticket, unless its photo has arrived, which is indexed.
+        """
+        if not isinstance(error, UploadNotIndexed | WaitTimedOut):
+            with shielded(), suppress(Exception):  # the error to raise is the one that led here
+                await self.delete(self._connection.cleaning())
+        if isinstance(error, FacePassError):
+            error.upload_id = self.upload_id
+
+    async def delete(self, connection: AsyncConnection) -> None:
+        """Delete the upload, if it was announced."""
         if self._accepted is None and self._ticket_call is None:
-            return  # not announced
-        with shielded(), suppress(Exception):  # the error to raise is the one that led here
-            # An announcement whose answer was not read is repeated: the answer names the upload.
-            accepted = await self._ticket()
-            await self._connection.tell(op.DELETE_UPLOAD, upload_id=accepted.upload_id)
+            return
+        # An announcement whose answer was not read is repeated: the answer names the upload.
+        accepted = await self._ticket(connection)
+        await connection.tell(op.DELETE_UPLOAD, upload_id=accepted.upload_id)
         self._accepted = self._ticket_call = None
 
-    async def _ticket(self) -> UploadAccepted:
+    async def _another_ticket(self, expired: Upload) -> UploadAccepted:
+        """A ticket in place of one that has expired. Raises UploadExpired with a liveness token: it is used up."""
+        if self._announced.get("liveness"):
+            raise UploadExpired(expired)
+        with suppress(FacePassError):  # without its photo, the upload expires
+            await self.delete(self._connection)
+        self._accepted = self._ticket_call = None
+        return await self._ticket(self._connection)
+
+    async def _ticket(self, connection: AsyncConnection) -> UploadAccepted:
         """The upload and its form, announced once."""
         if self._accepted is None:
             if self._ticket_call is None:
                 self._ticket_call = Call(op.UPLOAD_PHOTO, body=self._announced, key=new_key())
             try:
-                self._accepted = await self._connection.ask_with(self._ticket_call, UploadAccepted)
+                self._accepted = await connection.ask_with(self._ticket_call, UploadAccepted)
             except FacePassError:
                 self._ticket_call = None  # nothing to delete
                 raise
@@ -97,11 +129,6 @@ class AsyncTransfer:
         except httpx.DecodingError:
             raise UnreadableAnswer("S3's answer is not compressed as it says") from None
         return None if response.is_success else response
-
-    async def _arrived(self, upload_id: str) -> bool:
-        """Whether the photo is there although the answer got lost."""
-        upload = await self._connection.ask(op.GET_UPLOAD, Upload, upload_id=upload_id)
-        return upload.status not in (PENDING[0], "expired")
 
 
 def _form(accepted: UploadAccepted) -> UploadTicket:

@@ -1,6 +1,9 @@
 """The way to FacePass: each request, with its repetitions."""
 # Written by tools/build_python_client from facepass_client/_async.
 
+import math
+import time
+from copy import copy
 from typing import Any
 
 import httpx
@@ -9,11 +12,13 @@ from facepass_client import _answers
 from facepass_client._answers import ModelT
 from facepass_client._calls import Call, Operation
 from facepass_client._operations import ROOT
-from facepass_client._retries import Attempts, Retries
+from facepass_client._retries import CLEANING_SECONDS, Attempts, Retries
 from facepass_client._settings import checked_base_url, checked_token
 from facepass_client._sync.concurrency import Key, sleep, token_of
 from facepass_client._versions import warn_if_newer
 from facepass_client.errors import FacePassError, NoAnswer, UnreadableAnswer
+
+CONNECT_SECONDS = 5
 
 
 class Connection:
@@ -24,6 +29,13 @@ class Connection:
         self._base_url = checked_base_url(base_url)
         self._key = checked_token(key) if isinstance(key, str) else key
         self._version_unknown = check_version
+        self._ends = math.inf  # by the monotonic clock
+
+    def cleaning(self) -> "Connection":
+        """The same connection, for deleting what a call leaves: within 15 seconds in all."""
+        connection = copy(self)
+        connection._version_unknown, connection._ends = False, time.monotonic() + CLEANING_SECONDS
+        return connection
 
     def ask(
         self, operation: Operation, answer: type[ModelT], *, query: Any = None, body: Any = None, **path: str
@@ -44,14 +56,15 @@ class Connection:
         if self._version_unknown:
             self._version_unknown = False
             self._check_version()
-        attempts = Attempts(call.operation, self.retries)
+        attempts = Attempts(call, self.retries, self._ends)
         response = self._send(call, attempts)
         return None if attempts.already_deleted(response) else _answers.read(response)
 
     def _send(self, call: Call, attempts: Attempts) -> httpx.Response:
         """The final answer."""
         while True:
-            request = self.http.build_request(**call.request(self._base_url, checked_token(token_of(self._key))))
+            sent = call.request(self._base_url, checked_token(token_of(self._key)))
+            request = self.http.build_request(**sent, **self._timeout(call))
             outcome: httpx.Response | httpx.TransportError
             try:
                 outcome = self.http.send(request, follow_redirects=False)
@@ -67,10 +80,18 @@ class Connection:
             else:
                 raise NoAnswer(f"{call.operation.operation_id}: {type(outcome).__name__}") from outcome
 
+    def _timeout(self, call: Call) -> dict[str, Any]:
+        """The time that an attempt may take: the HTTP client's, or what is left for cleaning. Raises NoAnswer."""
+        if self._ends == math.inf:
+            return {}
+        if (left := self._ends - time.monotonic()) <= 0:
+            raise NoAnswer(f"{call.operation.operation_id}: no time is left")
+        return {"timeout": httpx.Timeout(left, connect=min(left, CONNECT_SECONDS))}
+
     def _check_version(self) -> None:
         """Warn once if the service is newer. If it does not say its version, the request itself will show why."""
         try:
-            response = self._send(Call(ROOT), Attempts(ROOT, Retries(attempts=1)))
+            response = self._send(Call(ROOT), Attempts(Call(ROOT), Retries(attempts=1)))
             warn_if_newer(str(_answers.read(response)["version"]))
         except (FacePassError, KeyError, TypeError):
             return

@@ -14,7 +14,14 @@ from facepass_client._retries import Retries
 from facepass_client._sync.concurrency import shielded, sleep
 from facepass_client._sync.connection import Connection
 from facepass_client._waiting import PENDING
-from facepass_client.errors import FacePassError, NoAnswer, UnreadableAnswer, UploadNotIndexed, WaitTimedOut
+from facepass_client.errors import (
+    FacePassError,
+    NoAnswer,
+    UnreadableAnswer,
+    UploadExpired,
+    UploadNotIndexed,
+    WaitTimedOut,
+)
 from facepass_client.models import Upload, UploadAccepted, UploadTicket
 from facepass_client.requests import UploadRequest
 
@@ -43,46 +50,71 @@ class Transfer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Delete the upload after an error, unless FacePass still works on the photo or has an outcome to show."""
-        if error is not None and not isinstance(error, UploadNotIndexed | WaitTimedOut):
-            self.abandon()
+        """Delete the upload after an error, as `give_up`."""
+        if error is not None:
+            self.give_up(error)
 
     def send(self) -> str:
         """Send the photo, again after each break, with a new ticket once one has expired. Returns the upload's id."""
-        accepted = self._ticket()
+        accepted = self._ticket(self._connection)
         for failures in range(1, SENDS.attempts + 1):
             outcome = self._send_once(accepted)
             if outcome is None:
                 return accepted.upload_id
             response = outcome if isinstance(outcome, httpx.Response) else None
             if ticket_expired(_form(accepted), response):
-                if self._arrived(accepted.upload_id):
+                upload = self._connection.ask(op.GET_UPLOAD, Upload, upload_id=accepted.upload_id)
+                if upload.status not in (PENDING[0], "expired"):  # the photo is there: its answer got lost
                     return accepted.upload_id
-                self.abandon()
-                accepted = self._ticket()
+                accepted = self._another_ticket(upload)
             elif response is not None and not worth_repeating(response):
                 raise refusal(response)
             if failures < SENDS.attempts:
                 sleep(SENDS.pause(failures, response))
         raise NoAnswer(f"the photo could not be sent in {SENDS.attempts} attempts")
 
-    def abandon(self) -> None:
-        """Delete the upload, also while the task is cancelled. What cannot be deleted now expires with its ticket."""
+    @property
+    def upload_id(self) -> str | None:
+        """The upload, if there is one: its answer was read, and it was not deleted."""
+        return None if self._accepted is None else self._accepted.upload_id
+
+    def give_up(self, error: BaseException) -> None:
+        """Delete the upload, unless FacePass still works on the photo or has an outcome to show.
+
+        Also while the task is cancelled. An upload that cannot be deleted now is named by the error: it expires with
+        its ticket, unless its photo has arrived, which is indexed.
+        """
+        if not isinstance(error, UploadNotIndexed | WaitTimedOut):
+            with shielded(), suppress(Exception):  # the error to raise is the one that led here
+                self.delete(self._connection.cleaning())
+        if isinstance(error, FacePassError):
+            error.upload_id = self.upload_id
+
+    def delete(self, connection: Connection) -> None:
+        """Delete the upload, if it was announced."""
         if self._accepted is None and self._ticket_call is None:
-            return  # not announced
-        with shielded(), suppress(Exception):  # the error to raise is the one that led here
-            # An announcement whose answer was not read is repeated: the answer names the upload.
-            accepted = self._ticket()
-            self._connection.tell(op.DELETE_UPLOAD, upload_id=accepted.upload_id)
+            return
+        # An announcement whose answer was not read is repeated: the answer names the upload.
+        accepted = self._ticket(connection)
+        connection.tell(op.DELETE_UPLOAD, upload_id=accepted.upload_id)
         self._accepted = self._ticket_call = None
 
-    def _ticket(self) -> UploadAccepted:
+    def _another_ticket(self, expired: Upload) -> UploadAccepted:
+        """A ticket in place of one that has expired. Raises UploadExpired with a liveness token: it is used up."""
+        if self._announced.get("liveness"):
+            raise UploadExpired(expired)
+        with suppress(FacePassError):  # without its photo, the upload expires
+            self.delete(self._connection)
+        self._accepted = self._ticket_call = None
+        return self._ticket(self._connection)
+
+    def _ticket(self, connection: Connection) -> UploadAccepted:
         """The upload and its form, announced once."""
         if self._accepted is None:
             if self._ticket_call is None:
                 self._ticket_call = Call(op.UPLOAD_PHOTO, body=self._announced, key=new_key())
             try:
-                self._accepted = self._connection.ask_with(self._ticket_call, UploadAccepted)
+                self._accepted = connection.ask_with(self._ticket_call, UploadAccepted)
             except FacePassError:
                 self._ticket_call = None  # nothing to delete
                 raise
@@ -98,11 +130,6 @@ class Transfer:
         except httpx.DecodingError:
             raise UnreadableAnswer("S3's answer is not compressed as it says") from None
         return None if response.is_success else response
-
-    def _arrived(self, upload_id: str) -> bool:
-        """Whether the photo is there although the answer got lost."""
-        upload = self._connection.ask(op.GET_UPLOAD, Upload, upload_id=upload_id)
-        return upload.status not in (PENDING[0], "expired")
 
 
 def _form(accepted: UploadAccepted) -> UploadTicket:
