@@ -29,6 +29,8 @@ export interface Input<Id extends OperationId> {
   body?: Body<Id>;
   /** Instead of `body`: a form, with a photo. */
   form?: FormData;
+  /** Whether it may be sent again when its answer is lost; by default as its operation. */
+  repeatable?: boolean;
 }
 
 /** What every method takes as its last argument. */

@@ -30,7 +30,7 @@ export async function call<Id extends OperationId>(
   input: Input<Id> = {},
   options: CallOptions = {},
 ): Promise<Answer<Id>> {
-  const { repeatable } = OPERATIONS[id];
+  const repeatable = input.repeatable ?? OPERATIONS[id].repeatable;
   const url = settings.baseUrl + pathOf(id, input) + queryOf(input.query);
   const sent = requestOf(id, input, options);
   const attempts = options.attempts ?? settings.retries.attempts;

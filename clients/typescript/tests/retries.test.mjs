@@ -1,7 +1,7 @@
 // What is repeated, and what is not.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { NoAnswer, NotFoundProblem, RateLimited, Unavailable } from "@facepass/client";
+import { NoAnswer, NotFoundProblem, RateLimited, Unavailable, UserNotFound } from "@facepass/client";
 import { problem, served } from "./server.mjs";
 
 const USER = [200, { id: "id", invented_later: true }];
@@ -38,6 +38,21 @@ test("what cannot be repeated safely is sent once", async (context) => {
   const again = await served(context, ["cut"]);
   await assert.rejects(again.facepass.users.update("id", { full_name: "Ada" }), NoAnswer);
   assert.equal(again.requests.length, 1);
+});
+
+test("a verification that may have used its liveness token up is not repeated", async (context) => {
+  const failures = ["cut", problem(502, "bad_gateway"), problem(503, "unavailable")];
+  for (const failure of failures) {
+    for (const probe of [new Blob(["photo"]), { upload_id: "u1" }]) {
+      const { facepass, requests } = await served(context, [failure, problem(409, "liveness_used")]);
+      await assert.rejects(facepass.users.verify("id", probe, { liveness: "token" }), (error) => error.code !== "liveness_used");
+      assert.equal(requests.length, 1);
+    }
+    const { facepass } = await served(context, [failure, problem(404, "user_not_found")]);
+    await assert.rejects(facepass.users.verify("id", new Blob(["photo"])), UserNotFound);
+  }
+  const { facepass } = await served(context, [problem(429, "rate_limited", { "retry-after": "0" }), problem(404, "user_not_found")]);
+  await assert.rejects(facepass.users.verify("id", new Blob(["photo"]), { liveness: "token" }), UserNotFound);
 });
 
 test("a limit of requests is waited for, with any operation", async (context) => {

@@ -66,8 +66,10 @@ ${rows.sort().join("\n")}
 
 function operationRow(method, path, operation) {
   const keyed = (operation.parameters ?? []).some((parameter) => parameter.name === "Idempotency-Key");
-  // A POST without a key that answers 200 only reads: search, compare, detect, verify.
-  const reads = method === "get" || (method === "post" && Object.keys(operation.responses)[0] === "200");
+  // A POST without a key that answers 200 only reads: search, compare, detect. A verification may use a liveness token up:
+  // users.verify says of each whether it does.
+  const answers200 = method === "post" && Object.keys(operation.responses)[0] === "200";
+  const reads = method === "get" || (answers200 && operation.operationId !== "verifyUser");
   const repeatable = reads || keyed || method === "delete";
   const facts = { method: method.toUpperCase(), path, keyed, repeatable };
   const fields = Object.entries(facts).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);

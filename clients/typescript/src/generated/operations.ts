@@ -70,6 +70,6 @@ export const OPERATIONS = {
   uploadPhotos: { method: "POST", path: "/api/v1/uploads/batch", keyed: true, repeatable: true },
   verifyAudit: { method: "GET", path: "/api/v1/audit/verification", keyed: false, repeatable: true },
   verifyErasure: { method: "GET", path: "/api/v1/erasures/{user_id}", keyed: false, repeatable: true },
-  verifyUser: { method: "POST", path: "/api/v1/users/{user_id}/verify", keyed: false, repeatable: true },
+  verifyUser: { method: "POST", path: "/api/v1/users/{user_id}/verify", keyed: false, repeatable: false },
   withdrawExclusion: { method: "DELETE", path: "/api/v1/users/{user_id}/exclusions/{face_id}", keyed: false, repeatable: true },
 } as const;

@@ -40,7 +40,10 @@ export class Users extends Resource {
     return this.api.request("exportUser", { path: { user_id: userId } }, options);
   }
 
-  /** Verification (1:1): is this photo, of up to 4.5 MB or uploaded as a probe, that user? */
+  /**
+   * Verification (1:1): is this photo, of up to 4.5 MB or uploaded as a probe, that user? A liveness token counts once, also
+   * where the answer is lost: with one, only a request that was refused with 429 is sent again.
+   */
   async verify(
     userId: string,
     photo: Photo | UploadedProbe,
@@ -48,7 +51,8 @@ export class Users extends Resource {
     options?: CallOptions,
   ): Promise<Answer<"verifyUser">> {
     const input = probeInput<"verifyUser">(photo, verification);
-    return this.api.request("verifyUser", { path: { user_id: userId }, ...input }, options);
+    const repeatable = !verification.liveness;
+    return this.api.request("verifyUser", { path: { user_id: userId }, ...input, repeatable }, options);
   }
 
   /** Merges `from_user_id` into this user; with `dry_run` it says what would move. */
