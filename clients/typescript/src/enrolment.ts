@@ -4,8 +4,8 @@ import type { Answer, Api, CallOptions, Schemas } from "./calls.js";
 import { checkedPhoto, formOf, mediaTypeOf, type Photo, sizeOf } from "./photos.js";
 import { pause, pauseAfter, reasonOf } from "./retries.js";
 import type { FormAnswer } from "./sending.js";
-import { NoAnswer, NotFoundProblem, UnreadableAnswer } from "./statuses.js";
-import { PhotoTooManyBytes, StorageRefused } from "./outcomes.js";
+import { FacePassError, NoAnswer, NotFoundProblem, UnreadableAnswer } from "./statuses.js";
+import { PhotoTooManyBytes, StorageRefused, UploadExpired, UploadNotIndexed, WaitTimedOut } from "./outcomes.js";
 import { waitForUpload, type WaitOptions } from "./waiting.js";
 
 // A link on which each ticket expires before its photo is there will not carry the next one.
@@ -22,7 +22,7 @@ export interface Progress {
 }
 
 /** What a photo is of, and how it is sent. Fields that are not named here have the API's own names. */
-export interface SendPhotoOptions extends OtherFields, Pick<CallOptions, "signal" | "idempotencyKey"> {
+export interface SendPhotoOptions extends OtherFields, Pick<CallOptions, "signal"> {
   /** The id of the user whom the photo enrols. */
   user?: string | undefined;
   /** The id of the collection; `default` unless it is given. */
@@ -43,37 +43,36 @@ export async function upload(
   try {
     return await waitForUpload(api, uploadId, { signal: options.signal, timeout });
   } catch (error) {
-    if (options.signal?.aborted) await abandon(api, uploadId);
-    throw error;
+    throw await givenUp(api, uploadId, error);
   }
 }
 
-/** Sends a photo; the id of its upload. Leaves nothing behind when it fails or is given up. */
+/** Sends a photo; the id of its upload, which is deleted when the call fails or is given up. */
 export async function sendPhoto(api: Api, photo: Photo, options: SendPhotoOptions): Promise<string> {
   let ticket = await issue(api, photo, options);
   for (let tickets = 1; ; tickets += 1) {
     try {
-      const outcome = await sendWith(api, ticket, photo, options);
-      if (outcome === "sent" || (await hasArrived(api, ticket.uploadId))) return ticket.uploadId;
+      if ((await sendWith(api, ticket, photo, options)) === "sent") return ticket.uploadId;
+      const seen = await api.request("getUpload", { path: { upload_id: ticket.uploadId } });
+      if (hasArrived(seen)) return ticket.uploadId;
+      if (options.liveness) throw new UploadExpired(seen); // which has used the token up
       if (tickets >= MAX_TICKETS) throw new StorageRefused(403, "AccessDenied");
+      await remove(api, ticket.uploadId); // with its photo, if that arrives all the same
     } catch (error) {
-      await abandon(api, ticket.uploadId);
-      throw error;
+      throw await givenUp(api, ticket.uploadId, error);
     }
-    // Expired. Its photo, if it arrives all the same, goes with its upload; a stored answer would be the old ticket.
-    await remove(api, ticket.uploadId);
-    ticket = await issue(api, photo, { ...options, idempotencyKey: undefined });
+    ticket = await issue(api, photo, options);
   }
 }
 
 type Ticket = Schemas["UploadTicket"] & { uploadId: string };
 
 async function issue(api: Api, photo: Photo, options: SendPhotoOptions): Promise<Ticket> {
-  const { user, collection, onProgress: _, signal, idempotencyKey, ...fields } = options;
+  const { user, collection, onProgress: _, signal, ...fields } = options;
   if (signal?.aborted) throw reasonOf(signal);
   const body = { ...fields, content_type: mediaTypeOf(checkedPhoto(photo)), user_id: user, collection_id: collection } as TicketFields;
   // Without the signal: a request that is given up may have made an upload, whose id would be lost.
-  const made: Answer<"uploadPhoto"> = await api.request("uploadPhoto", { body }, { idempotencyKey });
+  const made: Answer<"uploadPhoto"> = await api.request("uploadPhoto", { body });
   if (!made.upload) throw new UnreadableAnswer("The answer has no ticket.");
   return { ...made.upload, uploadId: made.upload_id };
 }
@@ -90,7 +89,7 @@ async function sendWith(
   for (let attempt = 1; ; attempt += 1) {
     const answer = await sendOnce(api, ticket, photo, options);
     if (!(answer instanceof NoAnswer)) {
-      if (answer.status < 300) return "sent";
+      if (answer.status >= 200 && answer.status < 300) return "sent";
       if (isExpired(answer)) return "expired";
       if (!mayPass(answer)) throw refusal(answer);
     }
@@ -126,8 +125,7 @@ const refusal = (answer: FormAnswer): StorageRefused => new StorageRefused(answe
 const codeOf = ({ text }: FormAnswer): string => /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? "unknown";
 
 /** Whether a photo of a ticket that has expired got there before, and its answer was lost. */
-async function hasArrived(api: Api, uploadId: string): Promise<boolean> {
-  const { status } = await api.request("getUpload", { path: { upload_id: uploadId } });
+function hasArrived({ status }: Schemas["Upload"]): boolean {
   return status !== "awaiting_upload" && status !== "expired";
 }
 
@@ -138,7 +136,13 @@ async function remove(api: Api, uploadId: string): Promise<void> {
   });
 }
 
-/** The same for an upload that failed or was given up: its own error is the one to raise. */
-async function abandon(api: Api, uploadId: string): Promise<void> {
-  await remove(api, uploadId).catch(() => undefined);
+/**
+ * The error to raise. Deletes the upload, unless the service still works on it or has an outcome to show; the error names one
+ * that stays. One that cannot be deleted now expires with its ticket, unless its photo has arrived, which is indexed.
+ */
+async function givenUp(api: Api, uploadId: string, error: unknown): Promise<unknown> {
+  const keeps = error instanceof UploadNotIndexed || error instanceof WaitTimedOut;
+  const isDeleted = !keeps && (await remove(api, uploadId).then(() => true, () => false));
+  if (!isDeleted && error instanceof FacePassError) error.uploadId = uploadId;
+  return error;
 }

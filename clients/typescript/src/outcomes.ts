@@ -9,8 +9,12 @@ type Upload = Schemas["Upload"];
 export class UploadNotIndexed extends FacePassError {
   readonly reason: string | null;
 
-  constructor(readonly upload: Upload) {
-    super(`The upload ${upload.upload_id} is ${upload.status}: ${upload.detail ?? upload.reason ?? "no reason was given"}`);
+  constructor(
+    readonly upload: Upload,
+    became = `is ${upload.status}: ${upload.detail ?? upload.reason ?? "no reason was given"}`,
+  ) {
+    super(`The upload ${upload.upload_id} ${became}`);
+    this.uploadId = upload.upload_id;
     this.reason = upload.reason;
   }
 }
@@ -22,9 +26,13 @@ export class UploadRejected extends UploadNotIndexed {}
 export class UploadFailed extends UploadNotIndexed {}
 
 /** The photo did not arrive in time. */
-export class UploadExpired extends UploadNotIndexed {}
+export class UploadExpired extends UploadNotIndexed {
+  constructor(upload: Upload) {
+    super(upload, "has expired: its photo did not arrive in time");
+  }
+}
 
-/** S3 refused the photo. `code` is S3's own, for example EntityTooLarge. */
+/** S3 refused the photo. `code` is S3's own, for example EntityTooLarge. `status` is 0 for a redirection in a browser. */
 export class StorageRefused extends FacePassError {
   constructor(
     readonly status: number,

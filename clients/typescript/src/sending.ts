@@ -23,6 +23,8 @@ export interface FormAnswer {
 export type SendForm = (url: string, form: FormData, options: SendOptions) => Promise<FormAnswer>;
 
 /**
+ * Follows no redirection, except in XMLHttpRequest, which cannot but follow it.
+ *
  * XMLHttpRequest where progress is wanted and it exists (browsers, React Native), for their fetch cannot tell it; a stream
  * in Node.js, which can; otherwise fetch without progress.
  */
@@ -40,7 +42,9 @@ async function byFetch(
   request: RequestInit,
   { signal }: SendOptions,
 ): Promise<FormAnswer> {
-  const response = await fetch(url, { ...request, method: "POST", ...(signal ? { signal } : {}) });
+  // A redirection is not followed, for it would take the photo to another host. A browser hides its status, which is 0 then.
+  const sent: RequestInit = { ...request, method: "POST", redirect: "manual", ...(signal ? { signal } : {}) };
+  const response = await fetch(url, sent);
   return { status: response.status, text: await response.text() };
 }
 

@@ -2,6 +2,9 @@
 
 /** Everything that this client raises, except the reason of an AbortSignal. */
 export class FacePassError extends Error {
+  /** Of a call that sends a photo: the upload that it leaves, which may still be indexed; `undefined` if it leaves none. */
+  uploadId: string | undefined = undefined;
+
   constructor(message: string, options?: { cause?: unknown }) {
     super(message);
     this.name = new.target.name;

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
-import { FacePass, FacePassError, NotFoundProblem, UnreadableAnswer, UserNotFound } from "@facepass/client";
+import { FacePass, FacePassError, NotFoundProblem, StorageRefused, UnreadableAnswer, UserNotFound } from "@facepass/client";
 import { NotSigned, readEvent } from "@facepass/client/webhooks";
-import { problem, served } from "./server.mjs";
+import { problem, served, servedWithStorage } from "./server.mjs";
 
 const USER = [200, { id: "id" }];
 const PHOTO = new Blob(["photo"], { type: "image/jpeg" });
@@ -56,6 +56,31 @@ test("a redirection is not followed, so that neither the key nor a photo reaches
     await assert.rejects(facepass.faces.detect(PHOTO), UnreadableAnswer);
     assert.equal(requests.length, 1);
   }
+});
+
+for (const [how, options] of [
+  ["a form", {}],
+  ["a stream", { onProgress: () => {} }],
+]) {
+  test(`a redirection of S3, to which the photo goes as ${how}, takes it to no other host`, async (context) => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      const answers = [[status, undefined, { location: "/elsewhere" }], [204]];
+      const { facepass, requests } = await servedWithStorage(context, answers);
+      const isRefusal = (error) => error instanceof StorageRefused && error.status === status;
+      await assert.rejects(facepass.faces.index(PHOTO, options), isRefusal);
+      assert.deepEqual(
+        requests.map(({ method, url }) => `${method} ${url}`),
+        ["POST /api/v1/faces/upload", "POST /s3", "DELETE /api/v1/uploads/u1"],
+      );
+    }
+  });
+}
+
+test("a redirection that a browser hides is no success", async (context) => {
+  const hidden = async () => ({ status: 0, text: "" });
+  const { facepass, requests } = await servedWithStorage(context, [[204]], { sendForm: hidden });
+  await assert.rejects(facepass.faces.index(PHOTO), StorageRefused);
+  assert.equal(requests.at(-1).method, "DELETE");
 });
 
 test("an answer that is not FacePass's is unreadable, and quoted nowhere", async () => {

@@ -23,8 +23,18 @@ export async function served(context, answers, options = {}) {
   context.after(() => (server.closeAllConnections(), server.close()));
   const { key = "key", ...more } = options;
   const fast = { retries: { firstPause: 1 }, warn: false };
-  const facepass = new FacePass(`http://127.0.0.1:${server.address().port}`, key, { ...fast, ...more });
-  return { facepass, requests };
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const facepass = new FacePass(url, key, { ...fast, ...more });
+  return { facepass, requests, url };
+}
+
+/** The same with an S3, which is the same server: its first answer is a ticket. */
+export async function servedWithStorage(context, answers, options) {
+  const all = [];
+  const connected = await served(context, all, options);
+  const upload = { method: "POST", url: `${connected.url}/s3`, fields: { key: "k" }, max_bytes: 100 };
+  all.push([201, { upload_id: "u1", status: "awaiting_upload", upload }], ...answers);
+  return connected;
 }
 
 /** A problem's answer. */

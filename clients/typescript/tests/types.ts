@@ -19,6 +19,11 @@ export async function typed(): Promise<void> {
   // @ts-expect-error: an enrolment is of a user
   await facepass.faces.enrol(new Blob());
 
+  // @ts-expect-error: an upload that a failed call has deleted would be answered again
+  await facepass.faces.enrol(new Blob(), { user: user.id, idempotencyKey: "key" });
+  // @ts-expect-error: the same
+  await facepass.uploads.send(new Blob(), { idempotencyKey: "key" });
+
   const { results } = await facepass.faces.search({ face_id: upload.faces[0]?.face_id ?? "" }, { limit: 1 });
   console.log(results satisfies Match[]);
   (await facepass.users.delete(user.id)) satisfies undefined;

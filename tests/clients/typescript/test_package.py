@@ -77,7 +77,7 @@ def test_every_operation_and_every_code_has_its_place(built: Built) -> None:
 
 
 def test_requests_are_repeated_where_that_is_safe(built: Built) -> None:
-    built.run("node", "--test", *of_node("retries", "versions", "odd"))
+    built.run("node", "--test", *of_node("retries", "giving_up", "versions", "odd"))
 
 
 def test_users_are_enrolled_and_found(built: Built, service: dict[str, str]) -> None:

@@ -16,7 +16,8 @@ import { type ListOf, Resource } from "./resource.js";
 export class Faces extends Resource {
   /**
    * Enrols a user by a photo of up to 30 MB, which goes straight to S3: gets a ticket, sends the photo, and waits until it
-   * is indexed. Raises UploadRejected with the reason when the photo cannot be used. What is given up leaves nothing behind.
+   * is indexed. Raises UploadRejected with the reason when the photo cannot be used. When the call fails otherwise or is given
+   * up, its upload is deleted; where that is not possible, as without a network, `uploadId` of the error names it.
    */
   async enrol(photo: Photo, options: EnrolOptions): Promise<Schemas["Upload"]> {
     // With none, the photo would be stored as one of an event.
