@@ -6,15 +6,8 @@ import java.net.URI
 import java.util.UUID
 import kotlin.random.Random
 
-/**
- * The service refused a request. [code] is one of docs/errors.md; null where the gateway answered before it.
- * [requestId] finds the request in the service's log.
- */
-class Problem(val status: Int, val code: String?, val requestId: String?, detail: String) :
-    Exception("$status $code: $detail") {
-    /** Whether the same request may succeed later: with a new token, or when the service has time. */
-    val passes: Boolean = status == 401 || status == 429 || status >= 500 || code == "idempotency_in_progress"
-}
+// A key makes each repetition of it safe, also with a liveness token.
+internal const val TICKETS = "/api/v1/faces/upload"
 
 /**
  * A FacePass service, as the user of an app reaches it. Calls block: make none on the thread of the screen.
@@ -23,13 +16,16 @@ class Problem(val status: Int, val code: String?, val requestId: String?, detail
  * token: gives the token of the user who is signed in, never an API key. It is called for each attempt.
  */
 class FacePass(
-    private val baseUrl: String,
+    baseUrl: String,
     internal val attempts: Int = 4,
     private val open: (URI) -> HttpURLConnection = { it.toURL().openConnection() as HttpURLConnection },
     private val token: () -> String,
 ) {
+    private val baseUrl = baseUrl.trimEnd('/')
+
     /**
-     * Calls a route that takes JSON, and calls again when the link breaks or the service asks for it.
+     * Calls a route that takes JSON, and calls again when the link breaks or the service asks for it. A verification
+     * uses its liveness token up, so with one it calls again only if the service has surely not begun.
      *
      * key: of a POST; the same key and body get the same answer. Raises Problem, or IOException without an answer.
      */
@@ -39,33 +35,49 @@ class FacePass(
         body: Map<String, Any?>? = null,
         key: String = UUID.randomUUID().toString(),
     ): Map<String, Any?> {
+        val content = body?.let { Json.write(it).toByteArray() }
+        val once = body?.get("liveness") != null && path != TICKETS
         var attempt = 0
         while (true) {
             attempt += 1
+            var begun = false
             val pause = try {
-                val answer = exchange(method, path, body, key)
+                val answer = exchange(request(method, path, content, key, once), content) { begun = true }
                 if (answer.status < 300) return answer.content
                 val problem = answer.problem
-                if (attempt >= attempts || !problem.passes || problem.status == 401) throw problem
+                val repeats = if (once) problem.status == 429 else problem.passes && problem.status != 401
+                if (attempt >= attempts || !repeats) throw problem
                 answer.retryAfter
             } catch (broken: IOException) {
-                if (attempt >= attempts) throw broken
+                if (attempt >= attempts || once && begun) throw broken
                 null
             }
             Thread.sleep(pause ?: growing(attempt))
         }
     }
 
-    private fun exchange(method: String, path: String, body: Map<String, Any?>?, key: String): Answer {
-        val connection = connect(baseUrl + path, method)
-        connection.setRequestProperty("Authorization", "Bearer ${token().trim()}")
-        if (method == "POST") connection.setRequestProperty("Idempotency-Key", key)
-        if (body != null) {
-            connection.setRequestProperty("Content-Type", "application/json")
-            connection.doOutput = true
-            connection.outputStream.use { it.write(Json.write(body).toByteArray()) }
+    private fun request(method: String, path: String, content: ByteArray?, key: String, once: Boolean) =
+        connect(baseUrl + path, method).apply {
+            setRequestProperty("Authorization", "Bearer ${token().trim()}")
+            if (method == "POST") setRequestProperty("Idempotency-Key", key)
+            if (content == null) return@apply
+            setRequestProperty("Content-Type", "application/json")
+            doOutput = true
+            // Otherwise the JDK and Android send it again by themselves when the connection breaks.
+            if (once) setFixedLengthStreamingMode(content.size)
         }
+
+    private fun exchange(connection: HttpURLConnection, content: ByteArray?, onBegin: () -> Unit): Answer {
+        connection.connect()
+        onBegin()
+        if (content != null) connection.outputStream.use { it.write(content) }
         return Answer(connection.responseCode, connection.getHeaderField("Retry-After"), connection.text())
+    }
+
+    internal fun deleteUpload(uploadId: String) = try {
+        call("DELETE", "/api/v1/uploads/$uploadId")
+    } catch (problem: Problem) {
+        if (problem.status == 404) emptyMap() else throw problem
     }
 
     /** A connection that follows no redirection: it would take the token and the photo to another host. */
@@ -105,4 +117,4 @@ internal fun HttpURLConnection.text(): String =
 
 /** Milliseconds before the next attempt: apps that failed at once come back apart. */
 internal fun growing(attempt: Int): Long =
-    (minOf(500L shl (attempt - 1), 30_000L) * Random.nextDouble(0.5, 1.0)).toLong()
+    (minOf(500L shl minOf(attempt - 1, 6), 30_000L) * Random.nextDouble(0.5, 1.0)).toLong()

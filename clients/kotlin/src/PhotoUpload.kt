@@ -6,15 +6,6 @@ import java.net.HttpURLConnection
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit.MILLISECONDS
 
-/** The photo was not stored. [reason] is one of docs/errors.md: say it in words, and ask for another photo. */
-class NotIndexed(val status: String, val reason: String?) : Exception("$status: $reason")
-
-/** S3, or the ticket, does not take the photo. */
-class PhotoRefused(val code: String) : Exception(code)
-
-/** The upload was stopped, or the service needs longer. */
-class NotFinished(why: String) : Exception(why)
-
 // A link on which each ticket expires before its photo is there will not carry the next one.
 private const val MAX_TICKETS = 3
 
@@ -35,7 +26,7 @@ class PhotoUpload(
     private var tickets = 0
     private var breaks = 0
     private var pauses = 0
-    private var waited = 0L // milliseconds since the photo was sent
+    private var waited = 0L // milliseconds for the service to index the photo
 
     /**
      * Goes on from where the photo has got to. Returns the upload once it is indexed.
@@ -61,23 +52,30 @@ class PhotoUpload(
     /** Deletes what the service has of the photo. Before that, [stop] it and wait for the end of [proceed]. */
     fun cancel() {
         store(now.copy(cancelled = true)) // without a link, the next `proceed` deletes it
-        now.replaced?.let(::delete)
-        delete(now.uploadId ?: request().uploadId) // where the ticket's answer was lost, its key gets it again
+        now.replaced?.let(facepass::deleteUpload)
+        announced()?.let(facepass::deleteUpload)
         keep(null)
         stopped.countDown()
+    }
+
+    /** The upload's id, if there is one. Where the ticket's answer was lost, its key gets it again. */
+    private fun announced(): String? = now.uploadId ?: try {
+        if (now.requested) request().uploadId else null
+    } catch (problem: Problem) {
+        if (problem.passes) throw problem else null
     }
 
     /** Does what the service's word on the upload asks for, whatever answers were lost. */
     private fun advance(onProgress: (Long, Long) -> Unit): Map<String, Any?> {
         while (true) {
             if (stopped.count == 0L) throw NotFinished("The upload was stopped.")
-            now.replaced?.let { delete(it); store(now.copy(replaced = null)) }
-            if (now.uploadId == null) store(now.copy(uploadId = request().uploadId))
+            now.replaced?.let { facepass.deleteUpload(it); store(now.copy(replaced = null)) }
+            if (now.uploadId == null) request().let { store(now.copy(uploadId = it.uploadId)) }
             val upload = facepass.call("GET", "/api/v1/uploads/${now.uploadId}")
             when (val status = upload["status"] as String) {
                 "indexed" -> return upload.also { keep(null) }
-                "awaiting_upload" -> if (now.sent) pause() else send(onProgress)
-                "processing" -> pause()
+                "awaiting_upload" -> if (now.sent) await() else send(onProgress)
+                "processing" -> await()
                 "expired" -> renew()
                 else -> throw NotIndexed(status, upload["reason"] as String?).also { keep(null) }
             }
@@ -113,13 +111,17 @@ class PhotoUpload(
     }
 
     private fun renew() {
+        if (now.request["liveness"] != null) { // it is used up: the user runs the check again
+            now.uploadId?.let(facepass::deleteUpload)
+            throw NotIndexed("expired", null).also { keep(null) }
+        }
         store(now.renewed())
         ticket = null
         if (tickets >= MAX_TICKETS) throw IOException("Each ticket expired before the photo was there.")
     }
 
     private fun refuse(code: String): Nothing {
-        now.uploadId?.let(::delete)
+        now.uploadId?.let(facepass::deleteUpload)
         keep(null)
         throw PhotoRefused(code)
     }
@@ -127,20 +129,20 @@ class PhotoUpload(
     /** A ticket; the first one again while its key is the same. */
     private fun request(): Ticket {
         tickets += 1
-        return Ticket(facepass.call("POST", "/api/v1/faces/upload", now.request, now.key)).also { ticket = it }
+        if (!now.requested) store(now.copy(requested = true))
+        return Ticket(facepass.call("POST", TICKETS, now.request, now.key)).also { ticket = it }
     }
 
-    private fun delete(uploadId: String) = try {
-        facepass.call("DELETE", "/api/v1/uploads/$uploadId")
-    } catch (problem: Problem) {
-        if (problem.status == 404) emptyMap() else throw problem
-    }
-
-    private fun pause() {
+    /** Pauses while the service has the photo, but not without end. */
+    private fun await() {
         if (waited > waitSeconds * 1000L) throw NotFinished("The photo is sent, and not indexed yet.")
+        waited += pause()
+    }
+
+    private fun pause(): Long {
         val time = minOf(growing(++pauses), 5_000)
-        if (now.sent) waited += time
         if (stopped.await(time, MILLISECONDS)) throw NotFinished("The upload was stopped.")
+        return time
     }
 
     private fun store(next: Pending) {

@@ -40,6 +40,10 @@ private fun die(): Nothing {
 private const val KILLED = 9
 
 private fun keep(pending: Pending?) {
+    if (settings["DIE"] == "with the request" && pending?.requested == true) {
+        kept.writeText(pending.text())
+        die()
+    }
     if (settings["DIE"] == "with the ticket" && pending?.uploadId != null) die()
     if (pending == null) kept.delete() else kept.writeText(pending.text())
     if (settings["DIE"] == "when it is sent" && pending?.sent == true) die()
@@ -48,9 +52,11 @@ private fun keep(pending: Pending?) {
 fun main() {
     val url = settings.getValue("FACEPASS_URL")
     val facepass = FacePass(url, attempts = 3, open = ::open) { settings.getValue("TOKEN") }
-    val request = mapOf("content_type" to "image/jpeg", "user_id" to settings["USER_ID"])
+    val request = mapOf(
+        "content_type" to "image/jpeg", "user_id" to settings["USER_ID"], "liveness" to settings["LIVENESS"],
+    )
     val pending = if (kept.exists()) Pending.of(kept.readText()) else Pending(settings.getValue("PHOTO"), request)
-    val upload = PhotoUpload(facepass, pending, keep = ::keep)
+    val upload = PhotoUpload(facepass, pending, settings["WAIT"]?.toInt() ?: 120, ::keep)
     var last = 0L
     var beginnings = 0
     val onProgress = { sent: Long, total: Long ->
@@ -60,6 +66,7 @@ fun main() {
         if (settings["STOP"] != null && sent > total / 2) upload.stop()
     }
     try {
+        if (settings["CANCEL"] == "at once") return upload.cancel().also { println("cancelled") }
         println("status ${upload.proceed(onProgress)["status"]}")
     } catch (rejected: NotIndexed) {
         println("status ${rejected.status} ${rejected.reason}")

@@ -51,7 +51,7 @@ def kotlin(tmp_path_factory: pytest.TempPathFactory) -> Kotlin:
     found = subprocess.run([GENERATORS / "python", "-c", where], capture_output=True, text=True, check=True)
     java = Path(found.stdout.strip())
     (folder / "FirstVerification.kt").write_text(program("kotlin"))
-    sources = [*(SOURCES / "src").glob("*.kt"), HERE / "Driver.kt", folder / "FirstVerification.kt"]
+    sources = [*(SOURCES / "src").glob("*.kt"), *HERE.glob("*.kt"), folder / "FirstVerification.kt"]
     done = subprocess.run(
         [compiler / "bin/kotlinc", "-Werror", "-d", folder / "classes", *sources],
         env=os.environ | {"JAVA_HOME": str(java), "JAVA_OPTS": JAVA_OPTIONS},
