@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 class Answer(NamedTuple):
     status: int = 200
-    content: dict[str, Any] | None = None
+    content: dict[str, Any] | str | None = None  # JSON; a text goes as it is
     retry_after: str | None = None
 
 
@@ -33,7 +33,13 @@ class Service:
 
 
 BREAK = Answer(0)  # ends the connection without an answer
-TICKET = Answer(201, {"upload_id": "U", "upload": {"url": "http://127.0.0.1:9", "fields": {}, "max_bytes": 9}})
+
+
+def ticket(url: str = "http://127.0.0.1:9", max_bytes: int = 9) -> Answer:
+    return Answer(201, {"upload_id": "U", "upload": {"url": url, "fields": {}, "max_bytes": max_bytes}})
+
+
+TICKET = ticket()
 
 
 def problem(status: int, code: str, retry_after: str | None = None) -> Answer:
@@ -52,7 +58,8 @@ def answering(*answers: Answer) -> Iterator[Service]:
             answer = left.pop(0) if len(left) > 1 else left[0]
             if answer is BREAK:
                 return
-            body = b"" if answer.content is None else json.dumps(answer.content).encode()
+            text = answer.content or ""
+            body = (text if isinstance(text, str) else json.dumps(text)).encode()
             self.send_response(answer.status)
             self.send_header("Content-Length", str(len(body)))
             if answer.retry_after is not None:

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from tests.clients.kotlin.conftest import Kotlin
-from tests.clients.kotlin.scripted import BREAK, TICKET, Answer, Service, answering, problem
+from tests.clients.scripted_service import BREAK, TICKET, Answer, Service, answering, problem
 
 pytestmark = pytest.mark.timeout(300)  # the first test waits for the compiler
 VERIFY = "/api/v1/users/7/verify"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.kotlin.conftest import Kotlin
-from tests.clients.kotlin.scripted import TICKET, Answer, Service, answering, problem
+from tests.clients.scripted_service import TICKET, Answer, Service, answering, problem
 
 pytestmark = pytest.mark.timeout(300)  # the first test waits for the compiler
 KILLED = 9

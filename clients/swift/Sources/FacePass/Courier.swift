@@ -5,14 +5,18 @@ import FoundationNetworking
 
 /// Hands forms to the system, which sends them also while the app is not running, and says what S3 answered.
 final class Courier: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    typealias Answer = (status: Int, text: String)
+    private struct Waiter {
+        let id: UUID
+        let name: String
+        let continuation: CheckedContinuation<StorageAnswer, Error>
+        let progress: @Sendable (Int64, Int64) -> Void
+    }
 
     // The delegate's queue and the upload's actor share what follows.
     private let lock = NSLock()
-    private var waiting: CheckedContinuation<Answer, Error>?
-    private var outcomes: [String: Result<Answer, Error>] = [:] // of forms that were sent while no one waited
+    private var waiter: Waiter?
+    private var outcomes: [String: Result<StorageAnswer, Error>] = [:] // of forms that were sent while no one waited
     private var texts: [Int: Data] = [:]
-    private var progress: (@Sendable (Int64, Int64) -> Void)?
     private var eventsAreDone: (@Sendable () -> Void)?
     private var session: URLSession!
 
@@ -40,25 +44,29 @@ final class Courier: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     }
 
     /// What S3 answered to the form of this name. When the caller is cancelled, the system goes on sending.
-    func answer(to name: String, _ progress: @escaping @Sendable (Int64, Int64) -> Void) async throws -> Answer {
-        try await withTaskCancellationHandler {
+    func answer(to name: String, _ progress: @escaping @Sendable (Int64, Int64) -> Void) async throws
+        -> StorageAnswer
+    {
+        let id = UUID()
+        return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let outcome = lock.withLock { () -> Result<Answer, Error>? in
+                let outcome = lock.withLock { () -> Result<StorageAnswer, Error>? in
                     if let known = outcomes.removeValue(forKey: name) { return known }
                     if Task.isCancelled { return .failure(CancellationError()) }
-                    self.progress = progress
-                    waiting = continuation
+                    if waiter != nil { return .failure(AlreadyProceeding()) }
+                    waiter = Waiter(id: id, name: name, continuation: continuation, progress: progress)
                     return nil
                 }
                 if let outcome { continuation.resume(with: outcome) }
             }
         } onCancel: {
-            take()?.resume(throwing: CancellationError())
+            lock.withLock { take { $0.id == id } }?.continuation.resume(throwing: CancellationError())
         }
     }
 
-    func cancel() async {
-        for task in await tasks() { task.cancel() }
+    /// Ends what the system still sends, except the form of one name.
+    func cancel(except name: String? = nil) async {
+        for task in await tasks() where name == nil || task.taskDescription != name { task.cancel() }
     }
 
     func whenEventsAreDone(_ handler: @escaping @Sendable () -> Void) {
@@ -69,18 +77,21 @@ final class Courier: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         await withCheckedContinuation { found in session.getAllTasks { found.resume(returning: $0) } }
     }
 
-    private func take() -> CheckedContinuation<Answer, Error>? {
-        lock.withLock {
-            defer { waiting = nil }
-            return waiting
-        }
+    /// The waiter, if it is this one; it waits no longer. Call it with the lock.
+    private func take(_ isMeant: (Waiter) -> Bool) -> Waiter? {
+        guard let found = waiter, isMeant(found) else { return nil }
+        waiter = nil
+        return found
     }
 
     func urlSession(
         _ session: URLSession, task: URLSessionTask, didSendBodyData bytesSent: Int64, totalBytesSent: Int64,
         totalBytesExpectedToSend: Int64
     ) {
-        lock.withLock { progress }?(totalBytesSent, totalBytesExpectedToSend)
+        let waiter = lock.withLock { self.waiter }
+        if let waiter, waiter.name == task.taskDescription {
+            waiter.progress(totalBytesSent, totalBytesExpectedToSend)
+        }
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
@@ -90,13 +101,15 @@ final class Courier: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: Error?) {
         let text = lock.withLock { texts.removeValue(forKey: task.taskIdentifier) } ?? Data()
         let status = (task.response as? HTTPURLResponse)?.statusCode ?? 0
-        let outcome: Result<Answer, Error> =
-            error.map { .failure($0) } ?? .success((status, String(decoding: text, as: UTF8.self)))
-        if let waiting = take() {
-            waiting.resume(with: outcome)
-        } else if let name = task.taskDescription {
-            lock.withLock { outcomes[name] = outcome }
+        let answer = StorageAnswer(status: status, text: String(decoding: text, as: UTF8.self))
+        let outcome: Result<StorageAnswer, Error> = error.map { .failure($0) } ?? .success(answer)
+        guard let name = task.taskDescription else { return }
+        let waiter = lock.withLock { () -> Waiter? in
+            let found = take { $0.name == name }
+            if found == nil { outcomes[name] = outcome }
+            return found
         }
+        waiter?.continuation.resume(with: outcome)
     }
 
     func urlSession(
