@@ -30,7 +30,7 @@ data class Pending(
     )
 
     /** The same photo with a new ticket. */
-    internal fun renewed() = Pending(photo, request, replaced = uploadId)
+    internal fun renewed() = Pending(photo, request, replaced = uploadId, cancelled = cancelled)
 
     companion object {
         @Suppress("UNCHECKED_CAST") // as `text` wrote it
