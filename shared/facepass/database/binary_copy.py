@@ -12,9 +12,14 @@ HEADER_SIZE = len(HEADER) + 8
 def copy_rows(connection: Connection, statement: str, receive: Callable[..., object]) -> None:
     """Run `copy (…) to stdout (format binary)`, and call `receive` with the fields of each row.
 
-    A field is a memoryview of what PostgreSQL sent, or None for null.
+    A field is a memoryview of what PostgreSQL sent, or None for null. After any error the connection is closed, because
+    the rest of the answer could still come, to the next statement.
     """
-    connection.connection.cursor().execute(statement, stream=_Rows(receive))  # type: ignore[call-arg]
+    try:
+        connection.connection.cursor().execute(statement, stream=_Rows(receive))  # type: ignore[call-arg]
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 class _Rows:

@@ -124,6 +124,8 @@ class CollectionBits:
 def _places_of(ids: NDArray[np.void], ordered: NDArray[np.void]) -> NDArray[np.int64]:
     """The place of each id among others in the order of ids; -1 where it is not among them."""
     wanted, known = (np.ascontiguousarray(each).view(">u8").reshape(-1, 2) for each in (ids, ordered))
+    if not len(known):
+        return np.full(len(wanted), -1)
     low, high = np.zeros(len(wanted), np.int64), np.full(len(wanted), len(known))
     while (open_ := low < high).any():
         middle = (low + high) // 2
