@@ -23,7 +23,7 @@ from facepass.models.snapshots import SnapshotWork
 from facepass.services.janitor.snapshots.upkeep import look_after
 from facepass.settings import settings
 from facepass.time_limit import Deadline
-from facepass.vectors import loading
+from facepass.vectors.snapshots import SnapshotReading
 from local.layout import CREDENTIALS, REGION, Workplace
 from local.ministack import Ministack
 from local.processes import Processes
@@ -55,12 +55,13 @@ def snapshot_costs(collection_id: str) -> dict[str, float]:
     with vector_session(TENANT) as session:
         session.add(SnapshotWork(collection_id=collection_id, created_at=datetime.now(UTC) - timedelta(hours=1)))
     part_faces, start = settings().snapshot_part_faces, perf_counter()
-    done = look_after(Context(TENANT), collection_id, Deadline.within(3600), least_faces=1, part_faces=part_faces)
+    sizes = {"least_faces": 1, "most_faces": 10**9, "part_faces": part_faces}
+    done = look_after(Context(TENANT), collection_id, Deadline.within(3600), **sizes)
     written = perf_counter() - start
     assert done["snapshots_written"] == 1, done
     of_snapshot, of_postgres = [], []
     for _ in range(ROUNDS):
-        with patch.object(loading, "read_snapshot", lambda *_: False):
+        with patch.object(SnapshotReading, "is_due", lambda *_: False):
             of_postgres.append(_load_seconds(collection_id))
         of_snapshot.append(_load_seconds(collection_id))
     load, postgres = statistics.median(of_snapshot), statistics.median(of_postgres)

@@ -24,6 +24,10 @@ class ObjectMissing(Exception):
     """The bucket has no object under this key."""
 
 
+class ObjectUnreadable(Exception):
+    """The bucket refuses an object, or the key that encrypts it does: trying again does not help."""
+
+
 @dataclass(frozen=True)
 class PresignedPost:
     """What a client needs to send one photo straight to S3: a URL, and the form fields that precede the file."""
@@ -142,9 +146,9 @@ class PhotoBucket:
             try:
                 return self._read(bucket, key, max_bytes, version)
             except self._s3.exceptions.ClientError as error:
-                if error.response["ResponseMetadata"]["HTTPStatusCode"] < SERVER_ERROR and not _is_throttled(error):
-                    raise ObjectMissing(key) from None
-                raise
+                if _may_help(error):
+                    raise
+                raise ObjectMissing(key) from None
 
     def _read(self, bucket: str, key: str, max_bytes: int, version: str | None) -> bytes:
         wanted = {"VersionId": version} if version else {}
@@ -159,13 +163,17 @@ class PhotoBucket:
     def get_into(self, key: str, views: Sequence[memoryview]) -> None:
         """Read an object straight into memory, one view after the other.
 
-        Raises ObjectMissing, and ValueError when the object is not exactly as large as the views.
+        Raises ObjectMissing, ObjectUnreadable, and ValueError when the object is not exactly as large as the views.
         """
         with _asking_s3():
             try:
                 answer = self._s3.get_object(Bucket=self.name, Key=key)
             except self._s3.exceptions.NoSuchKey:
                 raise ObjectMissing(key) from None
+            except self._s3.exceptions.ClientError as error:
+                if _may_help(error):
+                    raise
+                raise ObjectUnreadable(error.response["Error"]["Code"]) from None
             with answer["Body"] as body:
                 if answer["ContentLength"] != sum(len(view) for view in views):
                     raise ValueError("the object has another size")
@@ -256,6 +264,20 @@ class PhotoBucket:
                 yield list(page.youngest)
             after, more = max(page.youngest, default=after), page.more
 
+    def folders(self, prefix: str) -> list[str]:
+        """What follows a prefix up to the next slash, in the keys of all objects, hidden ones too."""
+        with _asking_s3():
+            pages = self._s3.get_paginator("list_object_versions")
+            found = pages.paginate(Bucket=self.name, Prefix=prefix, Delimiter="/")
+            names = [entry["Prefix"] for page in found for entry in page.get("CommonPrefixes", [])]
+        return [name.removeprefix(prefix).rstrip("/") for name in names]
+
+    def sizes(self, prefix: str) -> dict[str, int]:
+        """Bytes of each object under a prefix, by key, as it can be read now: older and hidden ones are left out."""
+        with _asking_s3():
+            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+            return {entry["Key"]: entry["Size"] for page in pages for entry in page.get("Contents", [])}
+
     def tenants(self) -> list[str]:
         """The tenants that have photos or thumbnails."""
         found: set[str] = set()
@@ -277,7 +299,7 @@ def _read_into(body: Any, view: memoryview) -> None:
     while place < len(view):
         count = body.readinto(view[place : place + CHUNK])
         if not count:
-            raise ValueError("the object ended early")
+            raise Unavailable  # its size was right: the connection ended
         place += count
 
 
@@ -291,14 +313,15 @@ def _asking_s3() -> Iterator[None]:
     except BotoCoreError as error:
         raise Unavailable from error
     except ClientError as error:
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if status >= SERVER_ERROR or _is_throttled(error):
+        if _may_help(error):
             raise Unavailable from error
         raise
 
 
-def _is_throttled(error: Any) -> bool:
-    return error.response.get("Error", {}).get("Code") in THROTTLED
+def _may_help(error: Any) -> bool:
+    """Whether another attempt may: S3 is throttling, or has an outage."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= SERVER_ERROR or error.response.get("Error", {}).get("Code") in THROTTLED
 
 
 @cache

@@ -10,7 +10,7 @@ from facepass.database.binary_copy import copy_rows
 from facepass.database.engines import wait_longer
 from facepass.vectors.collection_bits import CollectionBits
 from facepass.vectors.scan import load_faiss
-from facepass.vectors.snapshots import TooLarge, read_snapshot
+from facepass.vectors.snapshots import SnapshotReading, TooLarge
 
 # Ten million faces take longer to read than a request's statement may take, and the first of them come last: PostgreSQL
 # collects them before it sends any.
@@ -24,6 +24,7 @@ BEGIN = text(
 )
 MINE = "tenant_id = current_setting('app.tenant') and collection_id = current_setting('app.collection')"
 # 65,536 faces in a row of the result: a million rows would be a million messages.
+COUNT = text(f"select count(*) from faces where {MINE}")  # noqa: S608
 COPY = f"""
 copy (
     select string_agg(uuid_send(f.id) || bit_send(f.bits), '')
@@ -61,34 +62,37 @@ def load_bits(
 
     epoch: the run of the server to read from, if it matters; also None when a few connections do not reach that server.
     """
-    with engine.connect() as connection:
-        begun = _begin(connection, tenant_id, collection_id, epoch)
-        if begun is None:
-            return None
-        wait_longer(connection, READING_SECONDS)
-        # a collection that is too large for hardly any memory is none that is too small
-        bits = _read(connection, tenant_id, collection_id, max(most_faces, least_faces))
+    # a collection that is too large for hardly any memory is none that is too small
+    copy = COPY.format(changed="{changed}", most=max(most_faces, least_faces) + 1)
+    bits = _array(max(most_faces, least_faces) + 1)
+    snapshot = SnapshotReading(bits, tenant_id, collection_id)
+    while True:
+        with engine.connect() as connection:
+            begun = _begin(connection, tenant_id, collection_id, epoch)
+            if begun is None:
+                return None
+            if not snapshot.is_due(connection):
+                wait_longer(connection, READING_SECONDS)
+                if not snapshot.catch_up(connection, copy):
+                    copy_rows(connection, copy.format(changed=""), bits.add)
+                if bits.size >= max(most_faces, least_faces):  # without any room it would be read again at each search
+                    raise TooLarge(connection.scalar(COUNT) or 0)
+                break
+        snapshot.read_objects()
     if bits.size < least_faces:
         return None
-    if bits.size >= most_faces:  # without any room it would be read again at each search
-        raise TooLarge
     load_faiss()  # here, in the background, and not in the first search that needs it
     room = max(bits.size // 20, LEAST_ROOM)
     bits.leave_room(min(room, most_faces - bits.size))
     return LoadedBits(bits, begun.watermark, begun.epoch)
 
 
-def _read(connection: Connection, tenant_id: str, collection_id: str, most_faces: int) -> CollectionBits:
-    """The bits of a snapshot with what has changed since, or else those that PostgreSQL sends."""
+def _array(faces: int) -> CollectionBits:
+    """Room for the largest: unused room takes no memory, and counting first takes a tenth of the reading."""
     try:
-        # room for the largest: unused room takes no memory, and counting first takes a tenth of the reading
-        bits = CollectionBits(most_faces + 1)
+        return CollectionBits(faces)
     except MemoryError:
-        raise TooLarge from None
-    changed = COPY.format(changed="{changed}", most=most_faces + 1)
-    if not read_snapshot(connection, bits, tenant_id, collection_id, changed):
-        copy_rows(connection, COPY.format(changed="", most=most_faces + 1), bits.add)
-    return bits
+        raise TooLarge(faces) from None
 
 
 def _begin(connection: Connection, tenant_id: str, collection_id: str, epoch: datetime | None) -> Row[Any] | None:

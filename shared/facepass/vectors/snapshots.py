@@ -2,12 +2,16 @@
 
 PostgreSQL alone says what is in a collection: a snapshot is used only if the database that is searched has its row, and
 only in place of reading the same bits from there. services/janitor/snapshots writes it.
+
+No connection waits while the bucket is read: what S3 takes when it hardly answers, and what passes while an environment
+is frozen, is longer than a transaction may be idle (infra/database.yaml: idle_in_transaction_session_timeout).
 """
 
 import hashlib
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -18,11 +22,12 @@ from facepass.errors import Unavailable
 from facepass.logs import logger
 from facepass.models.snapshots import BITS_BYTES, ID_BYTES, Part
 from facepass.object_keys import snapshot_key
-from facepass.storage import ObjectMissing, photo_bucket
+from facepass.storage import ObjectMissing, ObjectUnreadable, photo_bucket
 from facepass.vectors.collection_bits import CollectionBits
 
 THREADS = 4  # two cores take the network's and S3's own limit from two on; more hide the time of each request
 ATTEMPTS = 2  # the janitor may replace a part while it is read
+PAUSES = (0.2, 1.0)  # seconds before a part that S3 did not send is asked for again
 # A collection without work has no snapshot. One with work but without the row may have objects, which mean nothing.
 # The row's own `xmin` is the transaction that wrote it, unless it came from another server's dump.
 PUBLISHED = text("""
@@ -38,86 +43,126 @@ TRANSACTION = re.compile(r"\d{1,20}")
 
 
 class TooLarge(Exception):
-    """A collection with more faces than there is memory for."""
+    """A collection with more faces than there is memory for. faces: how many it has."""
+
+    def __init__(self, faces: int) -> None:
+        super().__init__(faces)
+        self.faces = faces
 
 
 class _Ignored(Exception):
-    """Why a snapshot is not used: a code, for the metric. Another attempt may help where its row is a newer one."""
+    """Why a snapshot is not used: a code, for the metric."""
 
 
-def read_snapshot(connection: Connection, bits: CollectionBits, tenant_id: str, collection_id: str, copy: str) -> bool:
-    """Fill the bits from the snapshot, if there is a valid one, and add what has changed since.
+class SnapshotReading:
+    """Fills a collection's bits from its snapshot, if there is a valid one, and adds what has changed since.
 
-    connection: in a transaction of the tenant and the collection. copy: the statement that reads faces, with a place
-    for a condition, `{changed}`. False: the bits are empty, and PostgreSQL has to be read. Raises TooLarge.
+    In steps: `is_due`, in a transaction of the tenant and the collection; while it is, `read_objects`, in none; then
+    `catch_up`, in the transaction that `is_due` was asked in last.
     """
-    ignored = None
-    for _ in range(ATTEMPTS):
+
+    def __init__(self, bits: CollectionBits, tenant_id: str, collection_id: str) -> None:
+        self._bits = bits
+        self._collection = tenant_id, collection_id
+        self._row: Row[Any] | None = None
+        self._attempts_left = ATTEMPTS
+        self._ignored: str | None = None
+
+    def is_due(self, connection: Connection) -> bool:
+        """Whether this server shows a snapshot that was not read yet."""
         found = connection.execute(PUBLISHED).one_or_none()
-        if found is None or (ignored is not None and ignored[0] == found.id):
-            break
+        if found is not None and self._row is not None and found.id == self._row.id:
+            return False
+        self._row = found
+        if found is None:
+            return False
+        self._ignored = _unusable(found) or (None if self._attempts_left else "replaced")
+        self._attempts_left -= 1
+        return self._ignored is None
+
+    def read_objects(self) -> None:
+        """Read the parts of the snapshot that is due. Raises TooLarge."""
+        assert self._row is not None
         try:
-            _fill(connection, bits, found, (tenant_id, collection_id), copy)
+            _read_parts(self._bits, self._row.parts, self._collection)
         except _Ignored as why:
-            ignored = found.id, str(why)
-            bits.size = 0
-        else:
-            telemetry.snapshot_read()
-            return True
-    if ignored is not None:
-        logger.warning("snapshot ignored", reason=ignored[1], collection_id=collection_id)
-        telemetry.snapshot_ignored(ignored[1])
-    return False
+            self._ignored = str(why)
+
+    def catch_up(self, connection: Connection, copy: str) -> bool:
+        """Add what has changed since. False: the bits are empty, and PostgreSQL has to be read.
+
+        copy: the statement that reads faces, with a place for a condition, `{changed}`.
+        """
+        if self._row is not None and self._ignored is None:
+            in_order = self._bits.size
+            fitting: list[bool] = []  # nothing is raised before PostgreSQL has sent all
+            changed = copy.format(changed=f"and xid >= '{self._row.watermark}'")
+            copy_rows(connection, changed, lambda faces: fitting.append(self._bits.update(faces, in_order)))
+            if all(fitting):
+                telemetry.snapshot_read()
+                return True
+            self._ignored = "stale"
+        self._bits.size = 0
+        if self._ignored is not None:
+            logger.warning("snapshot ignored", reason=self._ignored, collection_id=self._collection[1])
+            telemetry.snapshot_ignored(self._ignored)
+        return False
 
 
-def _fill(
-    connection: Connection, bits: CollectionBits, found: Row[Any], collection: tuple[str, str], copy: str
-) -> None:
+def _unusable(found: Row[Any]) -> str | None:
+    """Why a snapshot may not be used, by its row alone."""
     if found.id is None:
-        raise _Ignored("without_row")
+        return "without_row"
     if not found.own:
-        raise _Ignored("of_another_server")
+        return "of_another_server"
     if not found.same_pack:
-        raise _Ignored("of_another_pack")
-    _read_parts(bits, found.parts, collection)
-    if not TRANSACTION.fullmatch(found.watermark):
-        raise _Ignored("without_watermark")
-    in_order = bits.size
-    fitting: list[bool] = []  # nothing is raised before PostgreSQL has sent all
-    changed = copy.format(changed=f"and xid >= '{found.watermark}'")
-    copy_rows(connection, changed, lambda faces: fitting.append(bits.update(faces, in_order)))
-    if not all(fitting):
-        raise _Ignored("stale")
+        return "of_another_pack"
+    if any(part["object"] is None for part in found.parts):
+        return "without_part"
+    return None if TRANSACTION.fullmatch(found.watermark) else "without_watermark"
 
 
 def _read_parts(bits: CollectionBits, parts: Sequence[Part], collection: tuple[str, str]) -> None:
     """Read all parts at once, each into its place. No part is used before its hash is known to be right."""
     total = sum(part["faces"] for part in parts)
     if total >= bits.capacity - 1:  # there is room for one more than may be kept
-        raise TooLarge
+        raise TooLarge(total)
     places, start = [], 0
     for part in parts:
         places.append((part, start))
         start += part["faces"]
     with ThreadPoolExecutor(THREADS) as pool:
-        for reading in [pool.submit(_read_part, bits, part, at, collection) for part, at in places]:
-            reading.result()
+        readings = [pool.submit(_read_part, bits, part, at, collection) for part, at in places]
+        try:
+            for reading in as_completed(readings):
+                reading.result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a failure the others are not begun
     bits.size = total
 
 
 def _read_part(bits: CollectionBits, part: Part, start: int, collection: tuple[str, str]) -> None:
-    key = snapshot_key(*collection, str(part["object"]))
     ids, signs = bits.places(start, start + part["faces"])
     assert (len(ids), len(signs)) == (part["faces"] * ID_BYTES, part["faces"] * BITS_BYTES)
     try:
-        photo_bucket().get_into(key, (ids, signs))
+        _get_patiently(snapshot_key(*collection, str(part["object"])), (ids, signs))
     except ObjectMissing:
         raise _Ignored("without_part") from None
     except ValueError:
         raise _Ignored("cut") from None
-    except Unavailable:
+    except (Unavailable, ObjectUnreadable):
         raise _Ignored("unavailable") from None
     digest = hashlib.sha256(ids)
     digest.update(signs)
     if digest.hexdigest() != part["sha256"]:
         raise _Ignored("damaged")
+
+
+def _get_patiently(key: str, views: Sequence[memoryview]) -> None:
+    """Read an object. One connection of fifty that breaks should not cost the other forty-nine."""
+    for pause in PAUSES:
+        try:
+            return photo_bucket().get_into(key, views)
+        except Unavailable:
+            sleep(pause)
+    return photo_bucket().get_into(key, views)
