@@ -12,7 +12,7 @@ one endpoint. A deleted face is never in an answer, because PostgreSQL ranks and
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -36,6 +36,8 @@ from facepass.vectors.snapshots import TooLarge
 
 Key = tuple[str, str]  # tenant and collection
 LOOK_AGAIN_SECONDS = 60.0
+# A collection that does not fit is read almost to its end before that is known.
+TOO_LARGE_SECONDS = 3600.0
 
 
 class BitCache:
@@ -48,7 +50,6 @@ class BitCache:
         self._collections: OrderedDict[Key, CachedCollection] = OrderedDict()  # longest unused first
         self._loading: set[Key] = set()
         self._reading = threading.Lock()  # two collections at once would each count on the same free memory
-        self._too_large: set[Key] = set()  # also without the others: for these none is dropped again
         self._look_again: dict[Key, float] = {}
         self._met_another: dict[Key, float] = {}
 
@@ -96,7 +97,11 @@ class BitCache:
         with self._loading_once(key) as mine:
             if not mine or not self._budget:
                 return False
-            loaded = self._read(key, epoch)
+            try:
+                loaded = self._read(key, epoch)
+            except TooLarge:
+                self._look_again[key] = monotonic() + TOO_LARGE_SECONDS
+                return False
             if loaded is None:
                 self._look_again[key] = monotonic() + LOOK_AGAIN_SECONDS
                 return False
@@ -107,27 +112,33 @@ class BitCache:
         engine, least = replica_engine_of(key[0]), self._from_faces
         with self._reading:
             while True:
-                room = min(self._budget, memory_left())
-                most = room // BYTES_PER_FACE
-                with suppress(TooLarge):
+                most = min(self._budget, memory_left()) // BYTES_PER_FACE
+                try:
                     return load_bits(engine, *key, least_faces=least, most_faces=most, epoch=epoch)
-                if room == self._budget or key in self._too_large or not self._drop_longest_unused():
-                    break
-        self._too_large.add(key)
-        logger.warning("collection too large for the cache", collection_id=key[1], most_faces=most)
-        telemetry.collection_not_cached("too_large")
-        return None
+                except TooLarge as error:
+                    faces = error.faces  # the error itself holds what was read
+                if not self._make_room(faces):
+                    logger.warning("collection too large for the cache", collection_id=key[1], most_faces=most)
+                    telemetry.collection_not_cached("too_large")
+                    raise TooLarge(faces)
 
-    def _drop_longest_unused(self) -> bool:
-        """Free the memory of a collection, if there is one."""
+    def _make_room(self, faces: int) -> bool:
+        """Drop those unused for longest until there is memory for so many faces; none, if that is not enough."""
+        needed = (faces + 1) * BYTES_PER_FACE
         with self._lock:
-            return bool(self._collections and self._collections.popitem(last=False))
+            kept = sum(each.bits.size for each in self._collections.values()) * BYTES_PER_FACE
+            if needed > min(self._budget, memory_left() + kept):
+                return False
+            dropped = False
+            while self._collections and memory_left() < needed:
+                self._collections.popitem(last=False)
+                dropped = True
+            return dropped
 
     def forget(self) -> None:
         """Drop everything."""
         with self._lock:
             self._collections.clear()
-            self._too_large.clear()
             self._look_again.clear()
 
     def _find(self, key: Key) -> CachedCollection | None:
