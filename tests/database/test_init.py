@@ -140,6 +140,25 @@ def test_faces_from_another_servers_dump_get_new_row_versions(postgres: str) -> 
     faces.dispose()
 
 
+def test_snapshots_from_another_servers_dump_are_begun_on_this_one(postgres: str) -> None:
+    from facepass.database.engines import make_engine
+
+    initialise(postgres)
+    faces = make_engine(database_url(postgres, "postgres", "fresh_vector"), autocommit=True)
+    with faces.connect() as connection:
+        connection.execute(
+            text("""
+            insert into snapshot_work (tenant_id, collection_id, xid, created_at)
+            select 't', xid::text, xid, now() - interval '1 day' from (values ('3'::xid8), ('999999999999')) made(xid)
+            """)
+        )
+        initialise(postgres)
+        begun = "xid <= pg_current_xact_id(), created_at < now() - interval '1 hour'"
+        work = connection.execute(text(f"select {begun} from snapshot_work order by collection_id")).all()
+    assert work == [(True, True), (True, False)]
+    faces.dispose()
+
+
 def test_both_sides_cannot_share_one_database(postgres: str) -> None:
     assert "must name two databases" in initialise(postgres, vector="fresh_main").stderr
 

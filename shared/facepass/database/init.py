@@ -99,6 +99,8 @@ class Preparation:
             with connection.begin():
                 if self.history == "vector" and (count := _stamp_restored_faces(connection)):
                     yield f"{self.name}: {count} faces of another server's transactions marked as new"
+                if self.history == "vector":
+                    _begin_snapshots_again(connection)
 
 
 @contextmanager
@@ -176,6 +178,12 @@ def _stamp_restored_faces(connection: Connection) -> int:
     """
     restored = text("update faces set xid = default where xid > pg_current_xact_id()")  # the trigger sets the new id
     return connection.execute(restored).rowcount
+
+
+def _begin_snapshots_again(connection: Connection) -> None:
+    """Let the janitor's work that another server's dump brought begin now: an id of the future never comes to pass."""
+    again = text("update snapshot_work set xid = default, created_at = now() where xid > pg_current_xact_id()")
+    connection.execute(again)
 
 
 def say_each_step() -> int:
