@@ -61,9 +61,10 @@ SEARCH = (
 )
 QUICK = ("fan_out._plan_deliveries.after", "attempts._send.after")  # of deliveries, in a quick run
 SNAPSHOT = (
+    "losses.store.before",  # objects that hold an erased face are deleted, and the manifest still names them
     *("upkeep.write_part.before", "upkeep.write_part.after"),  # a part is stored, and no draft names it
     *("upkeep._keep.after", "upkeep._publish.before"),  # between two parts; all parts are there, and no manifest
-    *("upkeep._publish.after", "upkeep.forget_others.after"),  # the manifest is there, and so are the parts before
+    *("upkeep._publish.after", "cleaning.forget_others.after"),  # the manifest is there, and so are the parts before
 )
 GROUPING = ("steps.write_groups.after",)  # the new groups have replaced the earlier ones, and are not committed
 

@@ -30,12 +30,13 @@ def tend(
     collection: str = "crowd",
     *,
     least: int = 2,
+    most: int = 10**6,
     part_faces: int = PART,
     deadline: Deadline | None = None,
 ) -> Counter[str]:
     """One run of the janitor for a collection."""
     time = deadline or Deadline.within(60)
-    return look_after(Context(tenant), collection, time, least_faces=least, part_faces=part_faces)
+    return look_after(Context(tenant), collection, time, least_faces=least, most_faces=most, part_faces=part_faces)
 
 
 def snapshot(tenant: str, collection: str = "crowd") -> CollectionSnapshot | None:

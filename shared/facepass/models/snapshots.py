@@ -64,7 +64,8 @@ class SnapshotWork(CollectionRow, VectorBase):
     """The janitor's work on a large collection's snapshot.
 
     token, taken_until: the run that has it, and until when. draft: what is written so far of the next snapshot.
-    cleaned_at: when the bucket was last seen to hold nothing else; None: it may.
+    cleaned_at: when the bucket was last seen to hold nothing else; None: it may. cleaned_in: in which life of the
+    server, by pg_postmaster_start_time().
     """
 
     __tablename__ = "snapshot_work"
@@ -74,6 +75,7 @@ class SnapshotWork(CollectionRow, VectorBase):
     taken_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     looked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     cleaned_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    cleaned_in: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     draft: Mapped[Draft | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=NOW)
 

@@ -108,6 +108,7 @@ class Collection(TenantRow, Timestamps, VectorBase):
 
 # when the janitor last looked whether it is large (note_large_collections)
 _add_unmapped(Collection.__table__, Column("snapshot_looked_at", DateTime(timezone=True)))
+Index("collections_snapshot_looked_at", Collection.__table__.c.snapshot_looked_at)
 
 LISTED = text("status <> 'erased'")  # a condition of queries too: PostgreSQL proves nothing of a parameter
 
@@ -286,7 +287,7 @@ class Sweep(TenantRow, VectorBase):
     """The progress of comparing a tenant's objects under `place` with its rows: the key after which it continues."""
 
     __tablename__ = "sweeps"
-    __table_args__ = (CheckConstraint("place in ('uploads', 'probes', 'crops')"),)
+    __table_args__ = (CheckConstraint("place in ('uploads', 'probes', 'crops', 'snapshots')"),)
 
     place: Mapped[str] = mapped_column(Text, primary_key=True)
     after: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -40,7 +40,9 @@ WRAPPED = {
     "facepass.services.jobs.slices": ("release",),
     "facepass.services.matching.searches.steps": ("_add_matches",),
     "facepass.services.matching.clusters.steps": ("write_groups",),
-    "facepass.services.janitor.snapshots.upkeep": ("write_part", "_keep", "_publish", "forget_others"),
+    "facepass.services.janitor.snapshots.upkeep": ("write_part", "_keep", "_publish"),
+    "facepass.services.janitor.snapshots.losses": ("store",),
+    "facepass.services.janitor.snapshots.cleaning": ("forget_others",),
 }
 
 

@@ -1,6 +1,7 @@
 """The objects of a snapshot: a part is read from PostgreSQL as it is stored, and what no manifest names is deleted."""
 
 import hashlib
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import text
@@ -59,15 +60,17 @@ def forget_part(context: Context, collection_id: str, part: Part) -> None:
     context.bucket.erase([snapshot_key(context.tenant_id, collection_id, str(part["object"]))])
 
 
-def forget_others(context: Context, collection_id: str, wanted: set[str], before: UUID) -> set[str]:
-    """Delete every version of the objects that are not wanted; return which of the wanted ones are missing.
+def forget_others(context: Context, collection_id: str, wanted: Mapping[str, int], before: UUID) -> set[str]:
+    """Delete every version of the objects that are not wanted; return which of the wanted ones cannot be read.
 
-    before: objects that were stored later are another run's, and stay.
+    wanted: how many bytes each has; a shorter one, or one that is hidden, is as good as none. before: objects that were
+    stored later are another run's, and stay.
     """
     prefix = snapshots_of(context.tenant_id, collection_id)
-    stored = {key.removeprefix(prefix) for keys in context.bucket.pages(prefix) for key in keys}
-    context.bucket.erase([prefix + each for each in sorted(stored - wanted) if each < str(before)])
-    return wanted - stored
+    sizes = context.bucket.sizes(prefix)
+    stored = [key.removeprefix(prefix) for keys in context.bucket.pages(prefix) for key in keys]
+    context.bucket.erase([prefix + each for each in stored if each not in wanted and each < str(before)])
+    return {name for name, size in wanted.items() if sizes.get(prefix + name) != size}
 
 
 def forget_all(context: Context, collection_id: str) -> None:

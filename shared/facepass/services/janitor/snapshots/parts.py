@@ -1,6 +1,6 @@
 """The parts of a snapshot: which are to be written, and what they become."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from facepass.models.snapshots import ID_BYTES, Part
@@ -17,12 +17,27 @@ def unwritten(first: str = FIRST) -> Part:
 def spoiled(parts: Sequence[Part], ranges: Iterable[Range]) -> list[Part]:
     """The parts, of which those are to be written again that any of the ranges touches."""
     found = list(ranges)
-    ends = [*(part["first"] for part in parts[1:]), None]
+    if found and not parts:
+        return [unwritten()]
+    ends = [*(part["first"] for part in parts), None][1:]
+    return _left_out(
+        parts,
+        [
+            any(last >= part["first"] and (end is None or first < end) for first, last in found)
+            for part, end in zip(parts, ends, strict=False)
+        ],
+    )
+
+
+def without(parts: Sequence[Part], objects: Collection[str]) -> list[Part]:
+    """The parts, of which those are to be written again that lie in any of these objects."""
+    return _left_out(parts, [part["object"] in objects for part in parts])
+
+
+def _left_out(parts: Sequence[Part], again: Sequence[bool]) -> list[Part]:
     kept: list[Part] = []
-    for part, end in zip(parts, ends, strict=True):
-        touched = any(last >= part["first"] and (end is None or first < end) for first, last in found)
-        waits = touched or part["object"] is None
-        if not waits:
+    for part, waits in zip(parts, again, strict=True):
+        if not waits and part["object"] is not None:
             kept.append(part)
         elif not kept or kept[-1]["object"] is not None:  # neighbours are read as one, and cut again
             kept.append(unwritten(part["first"]))

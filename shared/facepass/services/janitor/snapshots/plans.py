@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, text
+from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
 from facepass.database.sessions import TenantSession
 from facepass.logs import logger
-from facepass.models.snapshots import CollectionSnapshot, Draft, Part, SnapshotLoss
-from facepass.services.janitor.snapshots.parts import Range, faces_in, spoiled, unwritten
+from facepass.models.snapshots import Draft, Part
+from facepass.services.janitor.snapshots.parts import faces_in, next_unwritten, spoiled, unwritten
 
 # So many changes are read from PostgreSQL by each environment that reads the snapshot: a few hundredths of a second.
 MOST_CHANGES = 10_000
@@ -26,14 +26,17 @@ where w.tenant_id = :tenant and w.collection_id = :collection
 """)
 COUNT = text("""
 select count(*) from (
-    select from faces f where f.tenant_id = :tenant and f.collection_id = :collection and f.xid >= cast(:since as xid8)
+    select from faces f where f.tenant_id = :tenant and f.collection_id = :collection
+      and f.xid >= cast(:since as xid8) and f.xid < cast(:watermark as xid8)
     limit :most
 ) changed
 """)
-# The ranges of parts in which something was written: an id of each is enough.
+# The ranges of parts in which something was written: an id of each is enough. What is from the watermark on stays a
+# change, however often it is written: a long transaction keeps the watermark where it is.
 CHANGED = text("""
 select min(f.id::text collate "C")
-from faces f where f.tenant_id = :tenant and f.collection_id = :collection and f.xid >= cast(:since as xid8)
+from faces f where f.tenant_id = :tenant and f.collection_id = :collection
+  and f.xid >= cast(:since as xid8) and f.xid < cast(:watermark as xid8)
 group by width_bucket(f.id, cast(:firsts as uuid[]))
 """)
 
@@ -46,33 +49,37 @@ def state_of(vector: TenantSession, collection_id: str) -> RowMapping:
     return vector.execute(STATE, _names(vector, collection_id)).mappings().one()
 
 
-def is_wanted(state: RowMapping, least_faces: int) -> bool:
-    """Whether the collection should have a snapshot: one that has lost faces keeps it down to half of the least."""
+def is_wanted(state: RowMapping, least_faces: int, most_faces: int) -> bool:
+    """Whether the collection should have a snapshot: one that has lost faces keeps it down to half of the least.
+
+    most_faces: a function has memory for fewer, so that none would read it.
+    """
     if not least_faces or not state["there"]:
         return False
-    settled = state["parts"] is not None and state["draft"] is None
+    if max(faces_in(state["parts"] or ()), faces_in(state["draft"]["parts"] if state["draft"] else ())) >= most_faces:
+        return False
+    settled = state["parts"] is not None and state["draft"] is None and next_unwritten(state["parts"]) is None
     return not settled or faces_in(state["parts"]) >= least_faces // 2
 
 
 def plan(vector: TenantSession, collection_id: str, state: RowMapping, part_faces: int) -> Draft | None:
-    """The draft to go on with, or a new one if one is due. Takes away the notes of what left the collection.
+    """The draft to go on with, or a new one if one is due.
 
-    In the transaction that stores the draft: a note is gone when its range is known to be unwritten.
+    Whatever it begins, the snapshot before stays until the next one is published: environments that cannot read it say
+    why.
     """
     if not state["ready"]:
         return None
-    losses = _take_losses(vector, collection_id)
     draft: Draft | None = state["draft"]
     if draft is not None and draft["model"] == state["model"]:
-        return Draft(**{**draft, "parts": spoiled(draft["parts"], losses)})
+        return draft
     parts: list[Part] | None = state["parts"]
-    blank = Draft(model=state["model"], watermark=state["watermark"], parts=[unwritten()])
-    if parts is None:
-        return blank
-    if not state["own"] or state["pack"] != state["model"] or _is_in_pieces(parts, part_faces):
-        _forget_snapshot(vector, collection_id, state)
-        return blank
-    return _of_changes(vector, collection_id, state, losses)
+    if parts is not None and state["own"] and state["pack"] == state["model"] and not _is_in_pieces(parts, part_faces):
+        return _of_changes(vector, collection_id, state)
+    if parts is not None:
+        same_pack = state["pack"] == state["model"]
+        logger.warning("a snapshot is written again as a whole", own=state["own"], same_pack=same_pack)
+    return Draft(model=state["model"], watermark=state["watermark"], parts=[unwritten()])
 
 
 def _is_in_pieces(parts: Sequence[Part], part_faces: int) -> bool:
@@ -80,32 +87,19 @@ def _is_in_pieces(parts: Sequence[Part], part_faces: int) -> bool:
     return len(parts) > 2 * (faces_in(parts) // part_faces + 2)
 
 
-def _of_changes(vector: TenantSession, collection_id: str, state: RowMapping, losses: Sequence[Range]) -> Draft | None:
-    """Only what something left, at the moment that the snapshot is of; after many changes, all of them up to now."""
-    names = _names(vector, collection_id) | {"since": state["written_to"]}
+def _of_changes(vector: TenantSession, collection_id: str, state: RowMapping) -> Draft | None:
+    """The parts that are gone, at the moment that the snapshot is of; after many changes, all of them up to now."""
+    parts: list[Part] = state["parts"]
+    watermark, now = state["written_to"], state["watermark"]
+    names = _names(vector, collection_id) | {"since": watermark, "watermark": now}
     changes = vector.scalar(COUNT, names | {"most": MOST_CHANGES}) or 0
-    if changes < MOST_CHANGES:
-        watermark, ranges = state["written_to"], list(losses)
-    else:
-        firsts = "{" + ",".join(part["first"] for part in state["parts"]) + "}"
+    if changes == MOST_CHANGES:
+        firsts = "{" + ",".join(part["first"] for part in parts) + "}"
         changed = vector.scalars(CHANGED, names | {"firsts": firsts})
-        watermark, ranges = state["watermark"], [*losses, *((found, found) for found in changed)]
-    if not ranges:
+        watermark, parts = now, spoiled(parts, [(found, found) for found in changed])
+    elif next_unwritten(parts) is None:
         return None
-    return Draft(model=state["model"], watermark=watermark, parts=spoiled(state["parts"] or [unwritten()], ranges))
-
-
-def _take_losses(vector: TenantSession, collection_id: str) -> list[Range]:
-    lost = delete(SnapshotLoss).where(SnapshotLoss.collection_id == collection_id)
-    found = vector.execute(lost.returning(SnapshotLoss.first_id, SnapshotLoss.last_id)).all()
-    return [(str(first), str(last)) for first, last in found]
-
-
-def _forget_snapshot(vector: TenantSession, collection_id: str, state: RowMapping) -> None:
-    """Take back a snapshot that no environment may read."""
-    same_pack = state["pack"] == state["model"]
-    logger.warning("a snapshot is written again as a whole", own=state["own"], same_pack=same_pack)
-    vector.execute(delete(CollectionSnapshot).where(CollectionSnapshot.collection_id == collection_id))
+    return Draft(model=state["model"], watermark=watermark, parts=parts)
 
 
 def _names(vector: TenantSession, collection_id: str) -> dict[str, str]:

@@ -2,69 +2,49 @@
 
 The parts are stored under new keys. The manifest is committed when all of them are there, and replaces the one before;
 then what it does not name is deleted. A run that dies leaves its lease, which ends, and a draft, with which the next
-one goes on. Until the manifest is committed, the one before is valid.
+one goes on. Until the manifest is committed, the one before is valid, unless a face has left one of its parts.
 """
 
 import json
 from collections import Counter
-from dataclasses import dataclass
-from datetime import timedelta
-from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import delete, func, text
 
 from facepass.context import Context
-from facepass.database.sessions import TenantSession
-from facepass.logs import logger
 from facepass.models.snapshots import CollectionSnapshot, Draft, SnapshotLoss, SnapshotWork
 from facepass.models.tenancy import new_id
-from facepass.services.janitor.snapshots.objects import forget_all, forget_others, forget_part, write_part
+from facepass.services.janitor.snapshots.cleaning import clean
+from facepass.services.janitor.snapshots.lease import Upkeep, held
+from facepass.services.janitor.snapshots.losses import delete_spoiled
+from facepass.services.janitor.snapshots.objects import forget_all, forget_part, write_part
 from facepass.services.janitor.snapshots.parts import next_unwritten, replaced
 from facepass.services.janitor.snapshots.plans import is_wanted, plan, state_of
 from facepass.time_limit import Deadline
 
-LEASE = timedelta(seconds=90)  # longer than the janitor's function runs; each part prolongs it
-CLEANED_EVERY = timedelta(days=1)
 PUBLISH = text("""
 insert into collection_snapshots (tenant_id, collection_id, id, model, watermark, parts)
 values (:tenant, :collection, :id, :model, cast(:watermark as xid8), cast(:parts as jsonb))
 """)
 
 
-@dataclass(frozen=True)
-class Upkeep:
-    """A run's hold on a collection's snapshot. token: newer than every object of the runs before."""
-
-    context: Context
-    collection_id: str
-    token: UUID
-    part_faces: int
-
-    def is_ours(self, vector: TenantSession, **changes: object) -> bool:
-        """Change the row of the work, if this run still has it. Prolongs the lease."""
-        ours = update(SnapshotWork).where(SnapshotWork.collection_id == self.collection_id)
-        values = {"taken_until": func.now() + LEASE} | changes
-        found = vector.execute(ours.where(SnapshotWork.token == self.token).values(**values).returning(text("1")))
-        return found.first() is not None
-
-
 def look_after(
-    context: Context, collection_id: str, deadline: Deadline, *, least_faces: int, part_faces: int
+    context: Context, collection_id: str, deadline: Deadline, *, least_faces: int, most_faces: int, part_faces: int
 ) -> Counter[str]:
     """Bring a collection's snapshot up to date, or remove it; what was done, counted by name.
 
-    least_faces: the smallest collection with a snapshot; 0: none has one.
+    least_faces: the smallest collection with a snapshot; 0: none has one. most_faces: those of the smallest collection
+    that no function has memory for.
     """
-    upkeep = Upkeep(context, collection_id, new_id(), part_faces)
-    if not _take(upkeep):
-        return Counter()
     done: Counter[str] = Counter()
-    try:
+    with held(context, collection_id, looked_at=func.now()) as upkeep:
+        if upkeep is None:
+            return done
+        delete_spoiled(upkeep)
         with context.vector() as vector:
             if not upkeep.is_ours(vector):  # and stays so in this transaction
                 return done
             state = state_of(vector, collection_id)
-            wanted = is_wanted(state, least_faces)
+            wanted = is_wanted(state, least_faces, most_faces)
             draft = plan(vector, collection_id, state, part_faces) if wanted else None
             if draft is not None:
                 upkeep.is_ours(vector, draft=draft, cleaned_at=None)
@@ -72,34 +52,19 @@ def look_after(
             _remove(upkeep, done)
             return done
         if draft is not None:
-            _write(upkeep, draft, deadline, done)
-        _clean(upkeep, done)
-    finally:
-        _let_go(upkeep)
+            _write(upkeep, draft, deadline, part_faces, done)
+        clean(upkeep, done)
     return done
 
 
-def _take(upkeep: Upkeep) -> bool:
-    free = or_(SnapshotWork.taken_until.is_(None), SnapshotWork.taken_until < func.now())
-    take = update(SnapshotWork).where(SnapshotWork.collection_id == upkeep.collection_id, free)
-    with upkeep.context.vector() as vector:
-        taken = take.values(token=upkeep.token, taken_until=func.now() + LEASE, looked_at=func.now())
-        return vector.execute(taken.returning(text("1"))).first() is not None
-
-
-def _let_go(upkeep: Upkeep) -> None:
-    with upkeep.context.vector() as vector:
-        upkeep.is_ours(vector, taken_until=None)
-
-
-def _write(upkeep: Upkeep, draft: Draft, deadline: Deadline, done: Counter[str]) -> None:
+def _write(upkeep: Upkeep, draft: Draft, deadline: Deadline, part_faces: int, done: Counter[str]) -> None:
     """Write part after part; when all are there, the manifest."""
     while (waiting := next_unwritten(draft["parts"])) is not None:
         if not deadline.left:
             return  # the next run goes on
         place, first, end = waiting
-        part, ids = write_part(upkeep.context, upkeep.collection_id, first, end, upkeep.part_faces)
-        full = part is not None and part["faces"] == upkeep.part_faces
+        part, ids = write_part(upkeep.context, upkeep.collection_id, first, end, part_faces)
+        full = part is not None and part["faces"] == part_faces
         draft = Draft(**{**draft, "parts": replaced(draft["parts"], place, part, ids, full)})
         if not _keep(upkeep, draft):
             if part is not None:
@@ -125,27 +90,6 @@ def _publish(upkeep: Upkeep, draft: Draft) -> bool:
         row = {"tenant": vector.tenant_id, "collection": upkeep.collection_id, "id": new_id(), "model": draft["model"]}
         vector.execute(PUBLISH, row | {"watermark": draft["watermark"], "parts": json.dumps(draft["parts"])})
     return True
-
-
-def _clean(upkeep: Upkeep, done: Counter[str]) -> None:
-    """Delete what neither the manifest nor the draft names, and drop a manifest whose parts are not there."""
-    with upkeep.context.vector() as vector:
-        work = vector.scalar(select(SnapshotWork).where(SnapshotWork.collection_id == upkeep.collection_id))
-        now = vector.scalar(select(func.now()))
-        mine = CollectionSnapshot.collection_id == upkeep.collection_id
-        snapshot = vector.scalar(select(CollectionSnapshot).where(mine))
-    if work is None or now is None or (work.cleaned_at is not None and now - work.cleaned_at < CLEANED_EVERY):
-        return
-    parts = [*(snapshot.parts if snapshot else ()), *(work.draft["parts"] if work.draft else ())]
-    named = {part["object"] for part in parts if part["object"]}
-    missing = forget_others(upkeep.context, upkeep.collection_id, named, upkeep.token)
-    with upkeep.context.vector() as vector:
-        if missing and upkeep.is_ours(vector, draft=None):
-            logger.error("parts of a snapshot are missing", count=len(missing), collection_id=upkeep.collection_id)
-            vector.execute(delete(CollectionSnapshot).where(mine))
-            done["snapshots_without_parts"] += 1
-        if work.draft is None:
-            upkeep.is_ours(vector, cleaned_at=func.now())
 
 
 def _remove(upkeep: Upkeep, done: Counter[str]) -> None:

@@ -40,16 +40,32 @@ create trigger note_snapshot_losses after delete on faces
 create trigger note_snapshot_move after update on faces
     for each row when (old.collection_id <> new.collection_id) execute function note_snapshot_move();
 
+-- A later collection of the same name has no snapshot of this one. The run that writes one has lost it; what it has
+-- stored is deleted when the janitor looks at the collection again.
+create function forget_snapshot() returns trigger
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+begin
+    update snapshot_work w set draft = null, token = null, cleaned_at = null  -- first, as the janitor does
+    where w.tenant_id = old.tenant_id and w.collection_id = old.id;
+    delete from collection_snapshots s where s.tenant_id = old.tenant_id and s.collection_id = old.id;
+    return null;
+end
+$$;
+
+create trigger forget_snapshot after delete on collections
+    for each row execute function forget_snapshot();
+
 -- For the janitor, over all tenants; as janitor.sql. Each collection once an hour: reading so many entries of the index
--- takes 70 ns each.
-create function note_large_collections(p_faces bigint, p_most integer) returns bigint
+-- takes 70 ns each. Large: at least p_faces, and fewer than a cache holds.
+create function note_large_collections(p_faces bigint, p_fewer_than bigint, p_most integer) returns bigint
 language sql security definer set search_path = public, pg_temp
 as $$
     with looked as (
         update collections set snapshot_looked_at = now()
         where (collections.tenant_id, collections.id) in (
             select c.tenant_id, c.id from collections c
-            where coalesce(c.snapshot_looked_at < now() - interval '1 hour', true)
+            where c.snapshot_looked_at is null or c.snapshot_looked_at < now() - interval '1 hour'
             order by c.snapshot_looked_at nulls first limit p_most
             for no key update skip locked
         )
@@ -59,6 +75,9 @@ as $$
         select l.tenant_id, l.id from looked l
         where exists (
             select from faces f where f.tenant_id = l.tenant_id and f.collection_id = l.id offset p_faces - 1 limit 1
+        ) and not exists (
+            select from faces f where f.tenant_id = l.tenant_id and f.collection_id = l.id
+            offset greatest(p_fewer_than, 1) - 1 limit 1
         )
         on conflict do nothing
     )
@@ -73,10 +92,61 @@ as $$
     order by w.looked_at nulls first limit p_most
 $$;
 
+create function snapshots_with_losses(p_most integer) returns table (tenant_id text, collection_id text)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    select w.tenant_id, w.collection_id from snapshot_work w
+    where coalesce(w.taken_until < now(), true)
+      and exists (
+        select from snapshot_losses l where l.tenant_id = w.tenant_id and l.collection_id = w.collection_id
+      )
+    order by w.looked_at nulls first limit p_most
+$$;
+
+-- As in janitor.sql, without the sweeps of snapshots: release 1.0, which may run until the deployment ends, does not know them.
+create or replace function take_sweeps(p_every interval, p_most integer)
+returns table (tenant_id text, place text, after text)
+language sql security definer set search_path = public, pg_temp
+as $$
+    insert into sweeps (tenant_id, place)
+    select t.tenant_id, p.place
+    from (select distinct c.tenant_id from collections c) t, unnest(array['uploads', 'probes', 'crops']) p(place)
+    on conflict do nothing;
+    update sweeps set taken_at = now()
+    where (sweeps.tenant_id, sweeps.place) in (
+        select s.tenant_id, s.place from sweeps s
+        where s.place <> 'snapshots'
+          and coalesce(s.finished_at < now() - p_every, true)
+          and s.taken_at < now() - least(p_every, interval '1 minute')
+        order by s.taken_at limit p_most
+        for update skip locked
+    )
+    returning sweeps.tenant_id, sweeps.place, sweeps.after
+$$;
+
+create function take_snapshot_sweeps(p_every interval, p_most integer) returns table (tenant_id text)
+language sql security definer set search_path = public, pg_temp
+as $$
+    insert into sweeps (tenant_id, place)
+    select distinct c.tenant_id, 'snapshots' from collections c
+    on conflict do nothing;
+    update sweeps set taken_at = now()
+    where (sweeps.tenant_id, sweeps.place) in (
+        select s.tenant_id, s.place from sweeps s
+        where s.place = 'snapshots'
+          and coalesce(s.finished_at < now() - p_every, true)
+          and s.taken_at < now() - interval '1 minute'
+        order by s.taken_at limit p_most
+        for update skip locked
+    )
+    returning sweeps.tenant_id
+$$;
+
 revoke execute on function
-    note_snapshot_losses, note_snapshot_move, note_large_collections, snapshots_to_look_at
+    take_snapshot_sweeps, note_snapshot_losses, note_snapshot_move, forget_snapshot, note_large_collections, snapshots_to_look_at, snapshots_with_losses
     from public;
-grant execute on function note_large_collections, snapshots_to_look_at to facepass_app, facepass_janitor;
+grant execute on function take_snapshot_sweeps, note_large_collections, snapshots_to_look_at, snapshots_with_losses
+    to facepass_app, facepass_janitor;
 grant select, insert, update, delete on collection_snapshots, snapshot_work, snapshot_losses to facepass_app;
 
 -- those that search: whether there is a snapshot, or should be one
