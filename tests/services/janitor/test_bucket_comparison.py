@@ -183,9 +183,12 @@ def test_the_janitor_compares_each_tenant_once_a_day_and_goes_on_where_it_was(
         "uploads",
         "probes",
         "crops",
+        "snapshots",
     }
-    vector.execute(update(Sweep).values(after=key, finished_at=None))  # cut short behind this key
+    vector.execute(
+        update(Sweep).where(Sweep.place != "snapshots").values(after=key, finished_at=None)
+    )  # cut short behind this key
     vector.commit()
     let_pass(postgres, "vector", "sweeps", "taken_at", "2 minutes", tenant)
     assert tidy()["places_swept"] >= 3
-    assert vector.scalars(select(Sweep.after)).all() == ["", "", ""]
+    assert vector.scalars(select(Sweep.after)).all() == [""] * 4

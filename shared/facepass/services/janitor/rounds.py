@@ -19,6 +19,7 @@ from facepass.services.janitor import (
 )
 from facepass.services.janitor.chores import Work
 from facepass.services.janitor.snapshots.chore import keep_snapshots
+from facepass.services.janitor.snapshots.sweep import sweep_snapshots
 from facepass.services.uploads.status import PROCESSING_LIMIT
 from facepass.time_limit import Deadline
 
@@ -42,6 +43,7 @@ CHORES: tuple[Callable[[Work], None], ...] = (
     changing_hands.forget_merged_rows,
     daily_comparison.forget_what_is_over,
     daily_comparison.sweep_objects,
+    sweep_snapshots,
     keep_snapshots,  # last, for all the time that is left: a whole snapshot may take it
 )
 
