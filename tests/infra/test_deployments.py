@@ -124,6 +124,14 @@ def test_zip_functions_alone_start_from_snapshots(document: Document) -> None:
     assert {str(properties(document, name)["SnapStart"]) for name in snapped} == {"{'ApplyOn': {'Ref': 'SnapStart'}}"}
 
 
+def test_the_janitor_writes_snapshots_of_no_collection_that_the_search_has_no_memory_for(document: Document) -> None:
+    memory = [
+        properties(document, name)["Environment"]["Variables"]["SEARCH_CACHE_MB"]
+        for name in ("JanitorFunction", "SearchFunction")
+    ]
+    assert memory == [{"Ref": "SearchCacheMB"}] * 2
+
+
 def test_the_indexer_takes_no_more_at_once_than_is_kept_for_it(document: Document) -> None:
     mapping = properties(document, "IndexerFunctionPhotos")
     kept = properties(document, "IndexerFunction")["ReservedConcurrentExecutions"]["Fn::If"][1]
