@@ -4,6 +4,7 @@
 """
 
 import argparse
+import math
 import re
 import sys
 import tomllib
@@ -52,6 +53,7 @@ def tables_of(inputs: dict[str, Any]) -> dict[str, str]:
         "caches": caches(of),
         "steps": steps(of),
         "cells": cells(of),
+        "snapshots": snapshots(of),
         "prices": table(("price", "USD"), ((name, shown(options)) for name, options in inputs["prices"].items())),
         "measured": table(
             ("measured", "value", "command"),
@@ -170,7 +172,8 @@ def steps(of: Inputs) -> str:
 
 def cells(of: Inputs) -> str:
     """One collection, divided into cells."""
-    heads = ("faces", "cells", "clusters", "memory", "a search", "1M searches", "kept warm", "stored", "read when cold")
+    of_what = ("faces", "cells", "clusters", "their month", "memory", "a search")
+    heads = (*of_what, "1M searches", "kept warm", "stored", "read when cold")
     return table(
         heads,
         (
@@ -178,6 +181,7 @@ def cells(of: Inputs) -> str:
                 NAMES[c.faces],
                 f"{c.cells:,}",
                 f"{c.clusters:,}",
+                f"{c.usd_clusters:,.0f} USD",
                 f"{c.memory_gb:,.0f} GB",
                 f"{c.search_ms:,.0f} ms",
                 f"{c.usd_searches:,.0f} USD",
@@ -186,6 +190,25 @@ def cells(of: Inputs) -> str:
                 f"{c.cold_seconds:,.0f} s",
             )
             for c in (costs.of_cells(of, size) for size in CELLED)
+        ),
+    )
+
+
+def snapshots(of: Inputs) -> str:
+    """What it costs to take erased faces out of a snapshot."""
+    heads = ("a month of erasures in one collection", "parts written again", "S3", "Lambda", "Aurora")
+    found = {"one face a minute": costs.rewriting(of, 1), "all over it, all the time": costs.rewriting(of, math.inf)}
+    return table(
+        heads,
+        (
+            (
+                name,
+                f"{r.parts:,.0f}",
+                f"{r.usd_requests:,.2f} USD",
+                f"{r.usd_function:,.2f} USD",
+                f"{r.usd_aurora:,.0f} USD",
+            )
+            for name, r in found.items()
         ),
     )
 

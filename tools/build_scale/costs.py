@@ -228,8 +228,8 @@ def of_steps(of: Inputs) -> list[Item]:
 @dataclass(frozen=True)
 class Cells:
     """One collection of so many faces in cells, each with a function of its own. search_ms: from the probe's vector to
-    the merged answer. usd_searches: a million of them; usd_warm, usd_stored: a month; cold_seconds: until a cell's bits
-    are read."""
+    the merged answer. usd_searches: a million of them, for which the caller waits as well; usd_warm, usd_stored,
+    usd_clusters: a month; cold_seconds: until a cell's bits are read."""
 
     faces: int
     cells: int
@@ -239,6 +239,7 @@ class Cells:
     usd_searches: float
     usd_warm: float
     usd_stored: float
+    usd_clusters: float
     cold_seconds: float
 
 
@@ -246,7 +247,9 @@ def of_cells(of: Inputs, faces: int) -> Cells:
     """All cells search at once, so that a search takes as long as one of them."""
     cells, clusters = math.ceil(faces / of["cell_faces"]), math.ceil(faces / of["cluster_faces"])
     scan_ms = of["cell_faces"] / MILLION * of["cached_ms_at_1m"] + of["cell_postgres_ms"]
-    postgres = aurora(of, of["cell_postgres_ms"]).usd
+    search_ms = scan_ms + of["cell_call_ms"]
+    called = function(of, "a cell", scan_ms, of["cell_mb"]).usd + aurora(of, of["cell_postgres_ms"]).usd
+    waiting = search_ms / 1000 * of["recognition_mb"] / 1024 * of["lambda_gb_second"] * MILLION
     memory_gb = cells * of["cell_copies"] * of["cell_mb"] / 1024
     stored = faces * (of["face_bytes"] * of["aurora_gb_month"] + of["cached_bytes"] * of["s3_gb_month"]) / GB
     return Cells(
@@ -254,11 +257,43 @@ def of_cells(of: Inputs, faces: int) -> Cells:
         cells,
         clusters,
         memory_gb,
-        scan_ms + of["cell_call_ms"],
-        cells * (function(of, "a cell", scan_ms, of["cell_mb"]).usd + postgres),
+        search_ms,
+        cells * called + waiting,
         memory_gb * of["lambda_kept_gb_second"] * SECONDS_A_MONTH,
         stored,
+        clusters * _cluster_month(of, min(faces, of["cluster_faces"])),
         of["cell_faces"] * of["cached_bytes"] * 8 / (of["s3_mbit"] * MILLION),
+    )
+
+
+def _cluster_month(of: Inputs, faces: float) -> float:
+    """A cluster whose memory holds the search's index of so many faces, day and night, and its proxy."""
+    acus = max(faces * of["index_bytes"] / GB / of["acu_gb"], of["least_acus"])
+    proxy = max(acus, of["proxy_least_acus"]) * of["proxy_acu_hour"]
+    return (acus * of["acu_hour"] + proxy) * HOURS_A_MONTH
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """What a month of erasures in one large collection costs: parts of its snapshot that are written again, and USD of
+    S3's requests, of the janitor's function and of Aurora."""
+
+    parts: float
+    usd_requests: float
+    usd_function: float
+    usd_aurora: float
+
+
+def rewriting(of: Inputs, parts_a_minute: float) -> Rewriting:
+    """So many parts in each minute, as far as the janitor has time."""
+    parts = min(parts_a_minute, of["janitor_seconds"] / of["part_seconds"]) * SECONDS_A_MONTH / 60
+    seconds = parts * of["part_seconds"]
+    acu_hours = seconds / 3600 / of["vcpus_of_acu"] / of["busy_share"]
+    return Rewriting(
+        parts,
+        parts / MILLION * of["s3_million_puts"],
+        seconds * of["zip_mb"] / 1024 * of["lambda_gb_second"],
+        acu_hours * of["acu_hour"],
     )
 
 
