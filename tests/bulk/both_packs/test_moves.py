@@ -206,7 +206,7 @@ def test_a_search_by_user_during_the_switch_finds_the_others(
     obama = new_user(http, "obama")
     enrol(http, bucket, photo("obama.jpg"), user_id=obama)
     other = enrol(http, bucket, photo("obama2.jpg"))
-    switch_midway("facepass.services.matching.identification.vector_of_user")
+    switch_midway("facepass.services.matching.stored_probes.vector_of_user")
     found = http.post("/api/v1/faces/search", {"user_id": obama})
     assert [match["face_id"] for match in found.json()["results"]] == [other["faces"][0]["face_id"]]
 

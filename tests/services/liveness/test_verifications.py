@@ -56,6 +56,19 @@ def test_a_caller_that_is_bound_to_other_collections_meets_no_demand(
     assert (answer.status, answer.json()["liveness"]) == (200, False)
 
 
+def test_a_verification_that_needs_a_token_meets_faces_that_were_enrolled_with_one_alone(
+    http: Client, bucket: PhotoBucket, obama: str, photo: Photo
+) -> None:
+    http.post("/api/v1/collections", {"collection_id": "lobby"})
+    enrol(http, bucket, photo("biden.jpg"), user_id=obama, collection_id="lobby")  # another person, without a token
+    door = [face["face_id"] for face in http.get("/api/v1/collections/door/faces").json()["items"]]
+    for name, match in (("biden.jpg", False), ("obama2.jpg", True)):
+        answer = verify(http, obama, photo(name), liveness=token()).json()
+        assert (answer["match"], [answer["face_id"]]) == (match, door)
+    http.patch("/api/v1/collections/door", {"require_liveness": False})
+    assert verify(http, obama, photo("biden.jpg"), liveness=token()).json()["match"] is True
+
+
 def test_another_tenants_demand_is_not_this_ones(http: Client, bucket: PhotoBucket, obama: str, photo: Photo) -> None:
     other = Client(f"{http.tenant}-2")
     assert code(verify(other, obama, photo("obama2.jpg"), liveness=token())) == (404, "user_not_found")
@@ -99,6 +112,22 @@ def test_a_demanding_collection_is_not_searched_with_photos(http: Client, obama:
     upload = http.post("/api/v1/faces/upload", {"content_type": "image/jpeg", "purpose": "probe"}).json()
     many = {"upload_ids": [upload["upload_id"]], "collection_id": "door"}
     assert code(http.post("/api/v1/searches", many)) == REQUIRED
+
+
+def test_a_demanding_collection_is_searched_with_stored_faces_of_its_own_alone(
+    http: Client, bucket: PhotoBucket, obama: str, photo: Photo
+) -> None:
+    event_photo = enrol(http, bucket, photo("obama2.jpg"))
+    ben = new_user(http, "ben")
+    enrol(http, bucket, photo("biden.jpg"), user_id=ben)
+    for probe in ({"face_id": event_photo["faces"][0]["face_id"]}, {"user_id": ben}):
+        assert code(http.post("/api/v1/faces/search", {**probe, "collection_id": "door"})) == REQUIRED
+        assert http.post("/api/v1/faces/search", probe).status == 200
+    assert http.post("/api/v1/faces/search", {"user_id": obama, "collection_id": "door"}).status == 200
+    enrol(http, bucket, photo("obama3.jpg"), user_id=obama)  # one of the faces of which the average is searched with
+    assert code(http.post("/api/v1/faces/search", {"user_id": obama, "collection_id": "door"})) == REQUIRED
+    bound = Client(http.tenant, scopes="search", collections="door")
+    assert bound.post("/api/v1/faces/search", {"user_id": obama, "collection_id": "door"}).status == 200
 
 
 def test_no_face_of_a_demanding_collection_is_given_to_a_user(http: Client, obama: str) -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from facepass import telemetry
@@ -21,13 +19,13 @@ from facepass.services.matching.context import MatchingContext
 from facepass.services.matching.excluded import excluded_from
 from facepass.services.matching.liveness import check_search
 from facepass.services.matching.matches import Match, name_matches
-from facepass.services.matching.pack_choice import for_collection, models_of
+from facepass.services.matching.pack_choice import for_collection
 from facepass.services.matching.probes import UnusedFace, see
-from facepass.services.matching.stored_vectors import StoredFace, vector_of_face, vector_of_user
+from facepass.services.matching.stored_probes import Probe, stored_probe
+from facepass.services.matching.stored_vectors import StoredFace
 from facepass.services.matching.thresholds import check_threshold, threshold_of, too_low, translated_threshold
 from facepass.services.matching.user_means import judge_users
 from facepass.services.uploads.probe_photos import ProbePhoto, read_photo
-from facepass.services.users.users import validate_user_exists
 from facepass.telemetry import Stopwatch
 from facepass.vectors.cache import BitCache
 from facepass.vectors.query import Neighbours, Query, ThresholdTooLow
@@ -102,16 +100,6 @@ class Identification:
 
 
 @dataclass(frozen=True)
-class _Probe:
-    """One vector, (512,) with L2 norm 1, and the face or user that is left out of the result."""
-
-    embedding: NDArray[np.float32]
-    face: DetectedFace | StoredFace | None
-    except_face: UUID | None = None
-    except_user: UUID | None = None
-
-
-@dataclass(frozen=True)
 class Found:
     """The faces that were searched with, the neighbours of each, and the photo's other faces.
 
@@ -135,7 +123,7 @@ def identify(context: MatchingContext, cache: BitCache, search: Search, entry: a
 
     All faces are searched in one statement; the names and the audit entry are another. Raises PhotoRejected and its
     kinds, UnreadableBody, UploadNotFound, FaceNotFound, UserNotFound, NotEnrolled, CollectionNotFound, ModelMismatch,
-    LivenessRequired for a photo, FmrNotCalibrated, ThresholdBelowFloor and MissingScope.
+    LivenessRequired, FmrNotCalibrated, ThresholdBelowFloor and MissingScope.
     """
     watch = Stopwatch()
     found = find_neighbours(context, cache, search, watch)
@@ -168,13 +156,13 @@ def _find(context: MatchingContext, cache: BitCache, search: Search, watch: Stop
     threshold = _threshold_of(context, search)
     unused: list[UnusedFace] = []
     if search.face_id is not None or search.user_id is not None:
-        probes = [_stored_probe(context, search)]
+        probes = [stored_probe(context, search.collection_id, search.face_id, search.user_id)]
     else:
         check_search(context, search.collection_id)
         most = search.max_faces if search.faces == "all" else 1
         photo = read_photo(context, search.photo)
         seen, unused = see(context.engine, photo, watch, max_faces=most, gate=search.gate)
-        probes = [_Probe(each.embedding, each.face) for each in seen]
+        probes = [Probe(each.embedding, each.face) for each in seen]
     neighbours = _search(context, cache, search, probes, threshold, watch)
     return Found(context, [probe.face for probe in probes], neighbours, unused)
 
@@ -188,31 +176,11 @@ def _threshold_of(context: MatchingContext, search: Search) -> float | None:
     return translated_threshold(search.threshold, None if before is None else before.pack, pack)
 
 
-def _stored_probe(context: MatchingContext, search: Search) -> _Probe:
-    """The vector of a stored face, or of a user."""
-    model = context.engine.pack.model_id
-    if search.face_id is not None:
-        with context.replica() as vector:
-            stored = vector_of_face(vector, context.tenant_id, search.face_id, model, context.collections)
-        return _Probe(stored.embedding, stored, except_face=search.face_id)
-    assert search.user_id is not None
-    with context.main() as main:
-        validate_user_exists(main, search.user_id)
-    try:
-        with context.replica() as vector:
-            mean = vector_of_user(vector, context.tenant_id, search.user_id, model, context.collections)
-    except NotEnrolled:
-        if context.engines.several and models_of(context, search.user_id):
-            raise ModelMismatch("The user's faces and the collection have different model packs: move both.") from None
-        raise
-    return _Probe(mean, None, except_user=search.user_id)
-
-
 def _search(
     context: MatchingContext,
     cache: BitCache,
     search: Search,
-    probes: Sequence[_Probe],
+    probes: Sequence[Probe],
     threshold: float | None,
     watch: Stopwatch,
 ) -> list[Neighbours]:

@@ -11,8 +11,10 @@ from facepass.errors import FaceNotFound, ModelMismatch, NotEnrolled
 from facepass.recognition.boxes import BoundingBox
 from facepass.vectors.encoding import as_text, from_text
 
-FACE = text("select model, box, confidence, embedding::text from face_vector(:tenant, :face, :collections)")
-USER = text("select embedding::text from user_vectors(:tenant, :user, :model, :collections)")
+FACE = text(
+    "select model, box, confidence, embedding::text, collection_id from face_vector(:tenant, :face, :collections)"
+)
+USER = text("select embedding::text, collection_id from user_vectors(:tenant, :user, :model, :collections)")
 BEST = text(
     "select face_id, similarity, threshold, threshold_floor"
     " from best_face_of_user(:tenant, :user, :model, cast(:query as halfvec), :collections)"
@@ -23,11 +25,20 @@ Collections = frozenset[str] | None
 
 @dataclass(frozen=True)
 class StoredFace:
-    """A stored face's vector, (512,), its place in its photo, and the detector's score, 0 to 1."""
+    """A stored face's vector, (512,), its collection, its place in its photo, and the detector's score, 0 to 1."""
 
     embedding: NDArray[np.float32]
+    collection_id: str
     box: BoundingBox
     confidence: float
+
+
+@dataclass(frozen=True)
+class StoredUser:
+    """The mean direction of a user's faces, (512,) with L2 norm 1, and the collections that these are of."""
+
+    embedding: NDArray[np.float32]
+    collections: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -53,22 +64,23 @@ def vector_of_face(
         raise FaceNotFound
     if row.model != model:
         raise ModelMismatch(f"The face's vector is of {row.model!r}; this service runs {model!r}.")
-    return StoredFace(from_text(row.embedding), BoundingBox(*row.box), row.confidence)
+    return StoredFace(from_text(row.embedding), row.collection_id, BoundingBox(*row.box), row.confidence)
 
 
 def vector_of_user(
     vector: Connection, tenant_id: str, user_id: UUID, model: str, collections: Collections = None
-) -> NDArray[np.float32]:
-    """The mean direction of a user's faces, (512,) with L2 norm 1: the usual template of several photos.
+) -> StoredUser:
+    """The mean of a user's faces: the usual template of several photos.
 
     Raises NotEnrolled when the user has no face of this pack.
     """
     parameters = {"tenant": tenant_id, "user": user_id, "model": model, "collections": _array(collections)}
-    rows = vector.scalars(USER, parameters).all()
+    rows = vector.execute(USER, parameters).all()
     if not rows:
         raise NotEnrolled
-    mean = np.mean([from_text(row) for row in rows], axis=0)
-    return np.asarray(mean / np.linalg.norm(mean), np.float32)
+    mean = np.mean([from_text(row.embedding) for row in rows], axis=0)
+    mean = np.asarray(mean / np.linalg.norm(mean), np.float32)
+    return StoredUser(mean, frozenset(row.collection_id for row in rows))
 
 
 def best_face_of_user(

@@ -8,7 +8,7 @@ from facepass.recognition.calibration import rate_of
 from facepass.recognition.engine import DetectedFace
 from facepass.services.liveness.acceptance import Shown, accept, check_photo
 from facepass.services.matching.context import MatchingContext
-from facepass.services.matching.liveness import check_verification
+from facepass.services.matching.liveness import for_verification
 from facepass.services.matching.pack_choice import for_user
 from facepass.services.matching.probes import see
 from facepass.services.matching.stored_vectors import best_face_of_user
@@ -49,7 +49,7 @@ def verify_user(
     sees_below: bool = True,
     shown: Shown | None = None,
 ) -> Verification:
-    """Compare the photo's largest usable face with every face of the user.
+    """Compare the photo's largest usable face with every face of the user, as liveness.for_verification allows.
 
     threshold, fmr: as in thresholds.threshold_of; None for both: that of the collection of the user's most similar
     face, or else the pack's. sees_below: whether the caller may see similarities below that. shown: a liveness token,
@@ -60,8 +60,7 @@ def verify_user(
     with context.main() as main:  # closed before the photo is analysed
         validate_user_exists(main, user_id)
         accepted = None if shown is None else accept(main, shown, user_id)
-    if accepted is None:
-        check_verification(context, user_id)
+    context = for_verification(context, user_id, shown=accepted is not None)
     watch, probe = Stopwatch(), read_photo(context, photo)
     if accepted is not None:
         check_photo(accepted.photo_sha256, probe)

@@ -9,23 +9,23 @@ begin
 end
 $$;
 
--- A user's faces in the collections that the caller reaches; null: all of them. First the collections: few demand one.
-create function user_requires_liveness(p_tenant text, p_user uuid, p_collections text[]) returns boolean
+-- Of the collections that the caller reaches (null: all of them), those that demand tokens and have a face of the user.
+-- First the collections: few demand tokens.
+create function demanding_collections(p_tenant text, p_user uuid, p_collections text[]) returns setof text
 language plpgsql stable as $$
 begin
     perform set_config('app.tenant', p_tenant, true);
-    return exists (
-        select from collections c
-        where c.tenant_id = p_tenant and c.require_liveness
-          and (p_collections is null or c.id = any (p_collections))
-          and exists (
-              select from faces f
-              where f.tenant_id = p_tenant and f.collection_id = c.id and f.user_id = p_user
-          )
-    );
+    return query
+    select c.id from collections c
+    where c.tenant_id = p_tenant and c.require_liveness
+      and (p_collections is null or c.id = any (p_collections))
+      and exists (
+          select from faces f
+          where f.tenant_id = p_tenant and f.collection_id = c.id and f.user_id = p_user
+      );
 end
 $$;
 
-revoke execute on function requires_liveness, user_requires_liveness from public;
+revoke execute on function requires_liveness, demanding_collections from public;
 grant execute on function requires_liveness to facepass_app, facepass_search, facepass_jobs, facepass_rekognition;
-grant execute on function user_requires_liveness to facepass_app, facepass_search;
+grant execute on function demanding_collections to facepass_app, facepass_search;

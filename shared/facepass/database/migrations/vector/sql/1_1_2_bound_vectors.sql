@@ -2,26 +2,26 @@
 -- none). Those without it stay for the release before, while traffic shifts.
 
 create function face_vector(p_tenant text, p_face uuid, p_collections text[])
-returns table (model text, box real[], confidence real, embedding halfvec)
+returns table (model text, box real[], confidence real, embedding halfvec, collection_id text)
 language plpgsql as $$
 #variable_conflict use_column
 begin
     perform set_config('app.tenant', p_tenant, true);
     return query
-    select f.model, f.box, f.confidence, f.embedding from faces f
+    select f.model, f.box, f.confidence, f.embedding, f.collection_id from faces f
     where f.tenant_id = p_tenant and f.id = p_face
       and (p_collections is null or f.collection_id = any(p_collections));
 end
 $$;
 
 create function user_vectors(p_tenant text, p_user uuid, p_model text, p_collections text[])
-returns table (embedding halfvec)
+returns table (embedding halfvec, collection_id text)
 language plpgsql as $$
 #variable_conflict use_column
 begin
     perform set_config('app.tenant', p_tenant, true);
     return query
-    select f.embedding from faces f
+    select f.embedding, f.collection_id from faces f
     where f.tenant_id = p_tenant and f.user_id = p_user and f.model = p_model
       and (p_collections is null or f.collection_id = any(p_collections));
 end
