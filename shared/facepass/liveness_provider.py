@@ -13,7 +13,19 @@ def _public(key: dict[str, Any]) -> dict[str, Any]:
     """A public key as RFC 7517 writes it. A private or symmetric one would let its holder make tokens."""
     if key.get("kty") not in ("RSA", "EC", "OKP") or "d" in key:
         raise ValueError("a key of the provider is a public RSA, EC or OKP key")
+    _read(key)
     return key
+
+
+def _read(key: dict[str, Any]) -> None:
+    """Raise ValueError for a key that cannot be read: PyJWT leaves it out of a set without a word."""
+    # Imported here, for functions without a provider need no PyJWT.
+    import jwt  # noqa: PLC0415
+
+    try:
+        jwt.PyJWK(key)
+    except (jwt.PyJWTError, ValueError, TypeError, NotImplementedError) as error:
+        raise ValueError(f"a key of the provider cannot be read: {type(error).__name__}") from None
 
 
 class KeySet(BaseModel):
@@ -53,4 +65,10 @@ class LivenessProvider(BaseModel):
     def _has_keys(self) -> Self:
         if (self.jwks is None) == (self.jwks_url == ""):
             raise ValueError("give either jwks or jwks_url")
+        return self
+
+    @model_validator(mode="after")
+    def _compares_its_result(self) -> Self:
+        if "result" in self.model_fields_set and not self.result_claim:
+            raise ValueError("result is compared only with result_claim, the claim that has it")
         return self

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from tests.infra.test_built import event
 from tests.support.cloud import STACK, Cloud, deploy, document, events, ministack, package, reasons
+from tests.support.issuer import public_jwk
 from tests.support.postgres import database_url, newest, running_postgres
 from tests.support.sam_build import OWN_VERSION, build
 
@@ -113,12 +114,10 @@ def test_another_release_migrates_again_and_moves_the_traffic_to_a_new_version(
     assert ("Schema", "UPDATE_COMPLETE") in happened
 
 
-# An elliptic curve's public key has two coordinates of 32 bytes.
-POINT = "A" * 43
 PROVIDER = {
     "issuer": "https://live.example.com",
     "audience": ["facepass"],
-    "jwks": {"keys": [{"kty": "EC", "crv": "P-256", "kid": "1", "x": POINT, "y": POINT}]},
+    "jwks": {"keys": [public_jwk("p256")]},
 }
 # What docs/deploy.md tells to set, besides the small deployment above; one release after another of the same stack.
 OTHER_SETS = {

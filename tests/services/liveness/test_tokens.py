@@ -74,6 +74,12 @@ def test_a_token_that_is_not_for_this_deployment_is_refused(changes: dict[str, A
     assert refused(token(**changes))
 
 
+def test_the_detail_names_each_claim_that_a_token_may_lack() -> None:
+    for claim in ("aud", "exp", "iat", "iss", "jti"):
+        detail = refused(token(**{claim: None}))
+        assert detail == "The liveness token lacks aud, exp, iat, iss or jti."
+
+
 @pytest.mark.parametrize(
     ("claim", "seconds", "detail"),
     [
@@ -208,6 +214,13 @@ def test_a_refusal_is_logged_without_the_token(monkeypatch: pytest.MonkeyPatch) 
         {"jwks": {"keys": []}},
         {"jwks": {"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}},
         {"jwks": {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "d": "AA"}]}},
+        {"jwks": {"keys": [{"kty": "EC", "crv": "P-256", "kid": "1", "x": "AA", "y": "AA"}]}},
+        {"jwks": {"keys": [public_jwk("p256"), {"kty": "EC", "crv": "P-257", "x": "AA", "y": "AA"}]}},
+        {"jwks": {"keys": [public_jwk("p256") | {"x": "…"}]}},
+        {"jwks": {"keys": [public_jwk("p256") | {"alg": "none"}]}},
+        {"jwks": {"keys": [public_jwk("rsa") | {"n": 7}]}},
+        {"jwks": {"keys": [{"kty": "RSA", "e": "AQAB"}]}},
+        {"jwks": {"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "AA"}]}},
         {"jwks_url": "https://live.example.com/keys"},
         {"jwks": None, "jwks_url": "http://live.example.com/keys"},
         {"algorithms": ["HS256"]},
@@ -215,6 +228,9 @@ def test_a_refusal_is_logged_without_the_token(monkeypatch: pytest.MonkeyPatch) 
         {"algorithms": []},
         {"max_age_seconds": 86_400},
         {"user_clam": "sub"},
+        {"result": "pass"},
+        {"result": True},
+        {"result": "pass", "result_claim": ""},
     ],
 )
 def test_a_provider_that_is_half_described_is_noticed_at_once(

@@ -47,7 +47,7 @@ def accept(main: TenantSession, shown: Shown, user_id: UUID) -> Accepted:
     provider = settings().liveness_provider
     if provider is None:
         raise LivenessOff
-    # Imported on first use, for most requests show no token.
+    # Imported on first use: a deployment without a provider never needs PyJWT here.
     from facepass.services.liveness import tokens  # noqa: PLC0415
 
     claims = tokens.read(shown.token, provider, tenant_id=main.tenant_id, nonce=shown.nonce)

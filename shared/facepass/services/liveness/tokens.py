@@ -1,6 +1,7 @@
 """Read a liveness token: signed by the provider, meant for FacePass, fresh, and about this request.
 
-Imported on first use: PyJWT and cryptography take longer to load than a request without a token.
+Imported on first use: PyJWT and cryptography take longer to load than most requests, and no request without a provider
+needs them.
 """
 
 import base64
@@ -32,7 +33,7 @@ DETAILS = {
     jwt.ImmatureSignatureError: "The liveness token is not valid yet.",
     jwt.InvalidAudienceError: "The liveness token is meant for another service.",
     jwt.InvalidIssuerError: "The liveness token is of another provider.",
-    jwt.MissingRequiredClaimError: "The liveness token lacks exp, iat or jti.",
+    jwt.MissingRequiredClaimError: "The liveness token lacks aud, exp, iat, iss or jti.",
 }
 
 
