@@ -23,6 +23,8 @@ def keep_snapshots(work: Work) -> None:
     First what left a collection leaves its snapshot, which takes a moment each; the rest of the time is for writing.
     """
     for row in rows_of_faces(LOSSES, most=MOST_SNAPSHOTS):
+        if not work.deadline.left:
+            return
         with work.item("snapshots_with_losses", tenant=row.tenant_id, collection_id=row.collection_id):
             forget_lost_faces(Context(row.tenant_id), row.collection_id)
     least, part = settings().snapshot_from_faces, settings().snapshot_part_faces

@@ -70,13 +70,16 @@ as $$
             for no key update skip locked
         )
         returning collections.tenant_id, collections.id
+    ), unknown as materialized (
+        select l.tenant_id, l.id from looked l
+        where not exists (select from snapshot_work w where w.tenant_id = l.tenant_id and w.collection_id = l.id)
     ), noted as (
         insert into snapshot_work (tenant_id, collection_id)
-        select l.tenant_id, l.id from looked l
+        select u.tenant_id, u.id from unknown u
         where exists (
-            select from faces f where f.tenant_id = l.tenant_id and f.collection_id = l.id offset p_faces - 1 limit 1
+            select from faces f where f.tenant_id = u.tenant_id and f.collection_id = u.id offset p_faces - 1 limit 1
         ) and not exists (
-            select from faces f where f.tenant_id = l.tenant_id and f.collection_id = l.id
+            select from faces f where f.tenant_id = u.tenant_id and f.collection_id = u.id
             offset greatest(p_fewer_than, 1) - 1 limit 1
         )
         on conflict do nothing
