@@ -23,8 +23,8 @@ BEGIN = text(
     " pg_snapshot_xmin(pg_current_snapshot())::text as watermark, pg_postmaster_start_time() as epoch"
 )
 MINE = "tenant_id = current_setting('app.tenant') and collection_id = current_setting('app.collection')"
-# 65,536 faces in a row of the result: a million rows would be a million messages.
 COUNT = text(f"select count(*) from faces where {MINE}")  # noqa: S608
+# 65,536 faces in a row of the result: a million rows would be a million messages.
 COPY = f"""
 copy (
     select string_agg(uuid_send(f.id) || bit_send(f.bits), '')
