@@ -11,7 +11,7 @@ import pytest
 
 from tests.console.enrolled import Enrolled
 from tests.console.visit import Visit
-from tests.support.runtime import eventually
+from tests.support.runtime import Runtime, eventually
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -27,6 +27,8 @@ FAST_CLOCK = """
     window.setTimeout = (act, milliseconds = 0, ...rest) => wait(act, real(milliseconds), ...rest);
 })()
 """
+FACE = "**/api/v1/faces/*"
+ATTEMPTS = 4  # of one reading, by the client
 TEN_MINUTES_AHEAD = "(() => { const now = Date.now; Date.now = () => now() + 600_000; })()"
 SHOWN = "Array.from(document.querySelectorAll('.tile'), (tile) => tile.querySelector('img')?.naturalWidth > 0)"
 
@@ -74,6 +76,44 @@ def test_a_machine_whose_clock_is_ahead_shows_pictures_and_does_not_ask_for_them
     visit.sign_in(key)
     open_two_faces(visit, enrolled)
     assert renewals(visit, enrolled) == 0
+
+
+def test_a_short_outage_leaves_the_pictures_and_their_links_are_renewed_after_it(
+    visitor: Callable[..., Visit], key: str, enrolled: Enrolled
+) -> None:
+    visit = visitor()
+    visit.context.add_init_script(FAST_CLOCK)
+    visit.sign_in(key)
+    pictures = open_two_faces(visit, enrolled)
+    before, asked = links(pictures), renewals(visit, enrolled)
+    visit.page.route(FACE, lambda route: route.fulfill(status=503, json={"message": "Service Unavailable"}))
+
+    def has_failed() -> bool:
+        assert visit.evaluate(SHOWN) == [True, True]
+        return renewals(visit, enrolled) - asked > 2 * ATTEMPTS
+
+    eventually(has_failed, "the faces could not be read, and were asked for again")
+    visit.page.unroute(FACE)
+    eventually(lambda: not set(links(pictures)) & set(before), "both links are new")
+    eventually(lambda: visit.evaluate(SHOWN) == [True, True], "both pictures are shown")
+
+
+def test_a_picture_that_the_bucket_did_not_give_is_fetched_again(
+    visitor: Callable[..., Visit], key: str, enrolled: Enrolled, runtime: Runtime
+) -> None:
+    visit = visitor()
+    visit.sign_in(key)
+    enrolled.enrol(None, "obama.jpg")
+    bucket = f"{runtime.described['s3_endpoint']}/**"
+    visit.page.route(bucket, lambda route: route.abort())
+    visit.open(f"#/collections/{enrolled.collection}")
+
+    def has_failed() -> bool:
+        return visit.evaluate(SHOWN) == [False] and renewals(visit, enrolled) >= 2
+
+    eventually(has_failed, "the picture was fetched and failed, with two links")
+    visit.page.unroute(bucket)
+    eventually(lambda: visit.evaluate(SHOWN) == [True], "the face is shown")
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 /** Links to pictures are short-lived. This renews them before they end, and several at once as one piece of work. */
 
 import { effect } from "@preact/signals";
+import { Problem } from "../../../../clients/typescript/src/index";
 import { facepass } from "../../api";
 import { account } from "../../session";
 
@@ -28,8 +29,13 @@ export function remaining(url: string): number {
   return holds - BEFORE_END - (age - ahead);
 }
 
+interface Waiting {
+  resolve: (url: string | null) => void;
+  reject: (error: unknown) => void;
+}
+
 const newest = new Map<string, string>();
-const waiting = new Map<string, ((url: string | null) => void)[]>();
+const waiting = new Map<string, Waiting[]>();
 const queue = new Set<string>();
 let running = 0;
 
@@ -43,12 +49,12 @@ export function newestLink(faceId: string, url: string): string {
   return known && timesOf(known).made > timesOf(url).made ? known : url;
 }
 
-/** A new link to a face's picture; null if there is none any more. Equal requests become one. */
+/** A new link to a face's picture; null if there is none any more. Rejects without an answer. Equal requests become one. */
 export function renew(faceId: string): Promise<string | null> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const others = waiting.get(faceId);
-    if (others) return void others.push(resolve);
-    waiting.set(faceId, [resolve]);
+    if (others) return void others.push({ resolve, reject });
+    waiting.set(faceId, [{ resolve, reject }]);
     queue.add(faceId);
     if (running < AT_ONCE) void work();
   });
@@ -67,17 +73,27 @@ function next(): string | undefined {
 }
 
 async function renewOne(id: string): Promise<void> {
-  let url: string | null = null;
-  try {
-    url = (await facepass.faces.get(id)).image_url;
-    if (url) {
-      newest.set(id, url);
-      ahead = Date.now() - timesOf(url).made; // the clock may have been set meanwhile
-    }
-  } catch {
-    // erased meanwhile, or the connection is gone: the picture stays empty
-  }
-  const resolvers = waiting.get(id) ?? [];
+  const link = await read(id).then(
+    (url) => ({ url }),
+    (error: unknown) => ({ error }),
+  );
+  const others = waiting.get(id) ?? [];
   waiting.delete(id);
-  for (const resolve of resolvers) resolve(url);
+  for (const { resolve, reject } of others) {
+    if ("url" in link) resolve(link.url);
+    else reject(link.error);
+  }
+}
+
+async function read(id: string): Promise<string | null> {
+  try {
+    const { image_url: url } = await facepass.faces.get(id);
+    if (!url) return null;
+    newest.set(id, url);
+    ahead = Date.now() - timesOf(url).made; // the clock may have been set meanwhile
+    return url;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null; // erased meanwhile
+    throw error;
+  }
 }
