@@ -1,6 +1,7 @@
 /** Who is signed in, and what this caller may do. */
 
 import { computed, signal } from "@preact/signals";
+import { Problem } from "../../clients/typescript/src/index";
 import { authorize, facepass, type Schemas } from "./api";
 
 export type Scope = "users:read" | "users:write" | "faces:read" | "faces:write" | "search" | "admin";
@@ -19,6 +20,11 @@ export function allows(...wanted: Scope[]): boolean {
   return wanted.length === 0 || [...wanted, "admin"].some((scope) => scopes.value.has(scope));
 }
 
+/** Whether the API answered that it does not accept a key or token; an outage says nothing about it. */
+function isUnaccepted(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 401 || error.status === 403);
+}
+
 /** Sign in with an API key or a token: the API says whose it is. Throws Problem for one that it does not accept. */
 export async function signIn(presented: string, { keep = false } = {}): Promise<void> {
   credential = presented.trim();
@@ -26,15 +32,22 @@ export async function signIn(presented: string, { keep = false } = {}): Promise<
   try {
     account.value = await facepass.account.get();
   } catch (error) {
-    forget();
+    credential = null;
+    if (isUnaccepted(error)) forget();
     throw error;
   }
   if (keep) sessionStorage.setItem(KEPT, credential);
+  else sessionStorage.removeItem(KEPT);
 }
 
 export function signOut(): void {
   forget();
   ended.value = false;
+}
+
+/** Whether this tab keeps a key or token, also one that could not be tried yet. */
+export function keepsOne(): boolean {
+  return sessionStorage.getItem(KEPT) !== null;
 }
 
 /** Use what this tab kept from before a reload. */

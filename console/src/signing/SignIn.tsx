@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { ProblemNote } from "../components/notices/ProblemNote";
 import { type ShownProblem, remember } from "../errors";
-import { ended, signIn } from "../session";
+import { ended, keepsOne, resume, signIn } from "../session";
 import { settings, signsInWithIssuer } from "../settings";
 import { t } from "../texts";
 import { startSignIn } from "./oidc";
@@ -22,7 +22,15 @@ export function SignIn({ failed }: { failed: ShownProblem | null }): JSX.Element
     <main class="sign-in" id="content">
       <h1>FacePass</h1>
       {ended.value && <p role="status">{t("signIn.ended")}</p>}
-      {problem.value && <ProblemNote problem={problem.value} />}
+      {problem.value && (
+        <ProblemNote problem={problem.value}>
+          {keepsOne() && (
+            <button type="button" onClick={() => void attempt(resume)}>
+              {t("common.tryAgain")}
+            </button>
+          )}
+        </ProblemNote>
+      )}
       {signsInWithIssuer && (
         <p>
           <button type="button" class="primary" onClick={() => void attempt(startSignIn)}>
