@@ -1,12 +1,18 @@
 """Signing in: with an API key, which stays in the tab, or at the team's own issuer."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.console.visit import Visit
 from tests.support.issuer import Issuer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 
 def test_a_key_opens_the_console_and_is_in_no_address_and_in_no_lasting_storage(visit: Visit, key: str) -> None:
@@ -29,6 +35,32 @@ def test_a_key_outlives_a_reload_only_if_the_person_wished_it(visit: Visit, key:
     assert visit.evaluate("sessionStorage.length") == 0
     visit.page.reload()
     visit.page.get_by_label("API key").wait_for()
+
+
+@pytest.mark.parametrize("status", [429, 503, 0])
+def test_an_outage_at_a_reload_keeps_the_key_and_it_is_tried_again(operator: Visit, status: int) -> None:
+    def fail(route: Route) -> None:
+        if status:
+            route.fulfill(status=status, json={"title": "Not now", "status": status, "code": "not_now"})
+        else:
+            route.abort()
+
+    operator.page.route("**/api/v1/me", fail)
+    operator.page.reload()
+    again = operator.page.get_by_role("alert").get_by_role("button", name="Try again")
+    again.wait_for()
+    assert operator.evaluate("Object.keys(sessionStorage)") == ["facepass.credential"]
+    operator.page.unroute("**/api/v1/me")
+    again.click()
+    operator.page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_a_kept_key_that_the_api_does_not_accept_is_forgotten(operator: Visit) -> None:
+    operator.evaluate("sessionStorage.setItem('facepass.credential', 'fp_0000000000000000_wrong')")
+    operator.page.reload()
+    operator.page.get_by_role("alert").get_by_text("not accepted").wait_for()
+    assert operator.evaluate("sessionStorage.length") == 0
+    assert operator.page.get_by_role("button", name="Try again").count() == 0
 
 
 def test_signing_out_forgets_the_key(operator: Visit) -> None:
@@ -69,6 +101,13 @@ def test_an_answer_with_another_state_signs_no_one_in(visit: Visit, issuer: Issu
     visit.page.get_by_role("alert").wait_for()
     assert visit.page.url == f"{visit.base}/console"
     assert not [url for url in visit.asked if url.startswith(f"{issuer.url}/token")]
+
+
+@pytest.mark.parametrize("answer", ["code=theirs&state=theirs", "code=theirs", "error=access_denied"])
+def test_an_answer_that_this_tab_does_not_wait_for_leaves_the_address_too(operator: Visit, answer: str) -> None:
+    operator.page.goto(f"{operator.base}/console?{answer}#/system")
+    operator.page.get_by_role("heading", name="System", level=1).wait_for()
+    assert operator.page.url == f"{operator.base}/console#/system"
 
 
 def test_what_the_scopes_do_not_allow_is_not_shown(visitor: Callable[..., Visit], issuer: Issuer) -> None:

@@ -58,8 +58,10 @@ export async function startSignIn(): Promise<void> {
 /** The token, if this page was opened by the issuer's answer; null if not. The code leaves the address at once. */
 export async function finishSignIn(): Promise<string | null> {
   const answer = new URLSearchParams(location.search);
+  if (!["code", "state", "error"].some((name) => answer.has(name))) return null;
+  history.replaceState(null, "", `/console${location.hash}`); // before anything can fail
   const kept = sessionStorage.getItem(WAITING);
-  if (!answer.has("state") || !kept) return null;
+  if (!kept) return null; // this tab has asked for no answer
   sessionStorage.removeItem(WAITING);
   const waiting = JSON.parse(kept) as Waiting;
   history.replaceState(null, "", `/console${waiting.hash}`);
