@@ -1,6 +1,6 @@
-/** What this browser keeps between visits: the language and the colours. Nothing of a person's data is ever here. */
+/** What this browser keeps between visits: language, colours, shortcuts. Nothing of a person's data is ever here. */
 
-type Preference = "language" | "colours";
+type Preference = "language" | "colours" | "shortcuts";
 
 export function preference(name: Preference): string | null {
   try {

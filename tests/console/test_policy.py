@@ -53,7 +53,7 @@ def test_an_element_with_a_script_of_its_own_runs_nothing(operator: Visit) -> No
     operator.wrong.clear()
 
 
-def test_the_browser_keeps_the_language_and_the_colours_alone(operator: Visit) -> None:
+def test_the_browser_keeps_the_language_the_colours_and_the_shortcuts_alone(operator: Visit) -> None:
     sent: list[Request] = []
 
     def note(request: Request) -> None:
@@ -62,10 +62,14 @@ def test_the_browser_keeps_the_language_and_the_colours_alone(operator: Visit) -
     operator.context.on("request", note)
     operator.page.get_by_label("Colours").select_option("dark")
     operator.page.get_by_label("Language").select_option("en")
+    operator.page.get_by_role("button", name="Keyboard shortcuts").click()
+    operator.page.get_by_label("Use the keys of this list").uncheck()
+    operator.page.get_by_role("button", name="Close").click()
     for link in operator.page.get_by_role("navigation").get_by_role("link").all():
         link.click()
         operator.settle()
-    assert operator.evaluate("Object.keys(localStorage).sort()") == ["facepass.colours", "facepass.language"]
+    kept = ["facepass.colours", "facepass.language", "facepass.shortcuts"]
+    assert operator.evaluate("Object.keys(localStorage).sort()") == kept
     assert operator.evaluate("Object.keys(sessionStorage)") == ["facepass.credential"]  # the person ticked the box
     assert operator.evaluate("Promise.all([caches.keys(), indexedDB.databases()])") == [[], []]
     assert not operator.context.cookies()

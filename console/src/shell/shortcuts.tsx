@@ -5,6 +5,7 @@ import { Dialog } from "../components/dialogs/Dialog";
 import { go } from "../router";
 import { t } from "../texts";
 import { pages, titleOfPage } from "./pages";
+import { chooseShortcuts, usesShortcuts } from "./shortcutKeys";
 
 const SECOND_KEY_WITHIN = 1500; // ms after `g`
 
@@ -25,7 +26,8 @@ export function useShortcuts(helps: Signal<boolean>): void {
   useEffect(() => {
     let since = 0;
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector("dialog[open]")) return;
+      if (!usesShortcuts.value || document.querySelector("dialog[open]")) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       const second = event.timeStamp - since < SECOND_KEY_WITHIN;
       since = event.key === "g" ? event.timeStamp : 0;
       const page = second ? pages.value.find(({ key }) => key === event.key) : undefined;
@@ -64,6 +66,14 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }): JSX.Eleme
           <dd>{t("shell.shortcuts")}</dd>
         </div>
       </dl>
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={usesShortcuts.value}
+          onChange={({ currentTarget }) => chooseShortcuts(currentTarget.checked)}
+        />{" "}
+        {t("shell.shortcutsUsed")}
+      </label>
       <p class="hint">{t("shell.shortcutsInGrids")}</p>
       <div class="buttons">
         <button type="button" onClick={onClose}>
