@@ -9,7 +9,10 @@ import { Shell } from "./shell/Shell";
 import { startColours } from "./shell/colours";
 import { finishSignIn } from "./signing/oidc";
 import { SignIn } from "./signing/SignIn";
-import { firstLanguage, speak } from "./texts";
+import { speakFirst } from "./texts";
+
+/** Where no texts arrive, there is no other language to say it in. */
+const NO_TEXTS = "The console's files did not arrive. Reload the page.";
 
 function Console({ failed }: { failed: ShownProblem | null }) {
   return account.value ? <Shell /> : <SignIn failed={failed} />;
@@ -26,12 +29,20 @@ async function enter(): Promise<ShownProblem | null> {
   }
 }
 
-async function start(): Promise<void> {
+async function start(root: HTMLElement): Promise<void> {
   startColours();
-  const [failed] = await Promise.all([enter(), speak(firstLanguage())]);
+  const entering = enter();
+  try {
+    await speakFirst(remember);
+  } catch {
+    root.setAttribute("role", "alert");
+    root.replaceChildren(NO_TEXTS);
+    return;
+  }
+  const failed = await entering;
   startRouter(); // after the issuer's answer has left the address
-  const root = document.getElementById("console");
-  if (root) render(<Console failed={failed} />, root);
+  render(<Console failed={failed} />, root);
 }
 
-void start();
+const root = document.getElementById("console");
+if (root) void start(root);

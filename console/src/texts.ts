@@ -31,20 +31,41 @@ function known(tag: string | null | undefined): Language | undefined {
 }
 
 /** The language that was chosen before, else the browser's first that the console speaks, else English. */
-export function firstLanguage(): Language {
+function firstLanguage(): Language {
   return known(preference("language")) ?? navigator.languages.map(known).find(Boolean) ?? "en";
 }
 
-export async function speak(wanted: Language): Promise<void> {
-  const texts = (await LOADERS[wanted]()) as unknown as { default: Record<string, Record<string, Text>> };
+let choices = 0;
+
+/** Load a language's texts and use them, unless another language was chosen meanwhile. Returns whether they are used. */
+async function speak(wanted: Language): Promise<boolean> {
+  choices += 1;
+  const choice = choices;
+  const load = LOADERS[wanted] as unknown as () => Promise<{ default: Record<string, Record<string, Text>> }>;
+  const texts = await load().catch((error: unknown) => {
+    if (choice === choices) throw error;
+  });
+  if (!texts || choice !== choices) return false;
   catalogue.value = texts.default;
   language.value = wanted;
   document.documentElement.lang = wanted;
+  return true;
+}
+
+/** Begin in the first language, or in English where its file does not arrive. Throws what kept English away. */
+export async function speakFirst(onFailure: (error: unknown) => void): Promise<void> {
+  const first = firstLanguage();
+  try {
+    await speak(first);
+  } catch (error) {
+    if (first === "en") throw error;
+    onFailure(error);
+    await speak("en");
+  }
 }
 
 export async function chooseLanguage(wanted: Language): Promise<void> {
-  await speak(wanted);
-  prefer("language", wanted);
+  if (await speak(wanted)) prefer("language", wanted);
 }
 
 function fill(text: string, values: Values): string {

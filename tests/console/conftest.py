@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # A browser takes seconds a test: the gate has those of what all pages stand on, `make test-slow` the pages' stories.
 IN_THE_GATE = (
     "test_build.py",
+    "test_languages.py",
     "test_policy.py",
     "test_served.py",
     "test_shell.py",

@@ -1,11 +1,11 @@
 """What is around every page: links, keyboard, languages, colours, widths."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.console.visit import Visit
 from tests.support.runtime import eventually
+
+FOCUSED = "document.activeElement.textContent"
 
 
 def test_a_link_opens_its_view_and_back_returns(operator: Visit) -> None:
@@ -54,19 +54,28 @@ def test_the_keyboard_alone_reaches_content_pages_and_help(operator: Visit) -> N
     assert page.url.endswith("#/system")
 
 
-@pytest.mark.parametrize(("tag", "title"), [("de", "Überblick"), ("es", "Resumen"), ("ru", "Обзор")])
-def test_the_console_speaks_the_chosen_language_and_remembers_it(operator: Visit, tag: str, title: str) -> None:
-    operator.page.get_by_label("Language").select_option(tag)
-    operator.page.get_by_role("heading", name=title, level=1).wait_for()
-    operator.page.reload()
-    operator.page.get_by_role("heading", name=title, level=1).wait_for()
-    assert operator.evaluate("document.documentElement.lang") == tag
-
-
-def test_the_console_begins_in_the_browsers_language(visitor: Callable[..., Visit]) -> None:
-    visit = visitor(locale="de-AT")
-    visit.open()
-    visit.page.get_by_label("API-Schlüssel").wait_for()
+def test_single_keys_are_no_shortcuts_once_they_are_switched_off(operator: Visit) -> None:
+    page = operator.page
+    page.keyboard.press("?")
+    used = page.get_by_label("Use the keys of this list")
+    used.uncheck()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.reload()
+    page.get_by_role("heading", name="Overview", level=1).wait_for()
+    for each in ("?", "g", "s"):
+        page.keyboard.press(each)
+    operator.settle()
+    assert page.get_by_role("dialog").count() == 0
+    assert page.get_by_role("heading", name="Overview", level=1).count() == 1
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    used.check()
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    eventually(lambda: operator.evaluate(FOCUSED) == "Keyboard shortcuts", "the focus is back where it was")
+    for each in ("g", "s"):
+        page.keyboard.press(each)
+    page.get_by_role("heading", name="System", level=1).wait_for()
 
 
 def test_the_sign_in_page_has_no_accessibility_fault(visit: Visit) -> None:

@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
 import { pending } from "../api";
 import { useSlow } from "../components/loading/Loading";
+import { attempt } from "../components/notices/notices";
 import { account, signOut } from "../session";
 import { chooseLanguage, LANGUAGES, type Language, language, t } from "../texts";
 import { type Colours, chooseColours, colours } from "./colours";
+import { usesShortcuts } from "./shortcutKeys";
 
 export function Header({ onHelp }: { onHelp: () => void }): JSX.Element {
   const caller = account.value;
@@ -16,7 +18,7 @@ export function Header({ onHelp }: { onHelp: () => void }): JSX.Element {
       </span>
       <LanguageChoice />
       <ColourChoice />
-      <button type="button" class="plain" aria-keyshortcuts="?" onClick={onHelp}>
+      <button type="button" class="plain" aria-keyshortcuts={usesShortcuts.value ? "?" : undefined} onClick={onHelp}>
         {t("shell.shortcuts")}
       </button>
       <button type="button" class="plain" onClick={signOut}>
@@ -27,12 +29,12 @@ export function Header({ onHelp }: { onHelp: () => void }): JSX.Element {
 }
 
 function LanguageChoice(): JSX.Element {
+  const choose = async (field: HTMLSelectElement) => {
+    const done = await attempt(() => chooseLanguage(field.value as Language));
+    if (!done) field.value = language.value;
+  };
   return (
-    <select
-      aria-label={t("shell.language")}
-      value={language.value}
-      onChange={(event) => void chooseLanguage(event.currentTarget.value as Language)}
-    >
+    <select aria-label={t("shell.language")} value={language.value} onChange={(event) => void choose(event.currentTarget)}>
       {Object.entries(LANGUAGES).map(([tag, name]) => (
         <option key={tag} value={tag} lang={tag}>
           {name}
