@@ -2,6 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass } from "../../api";
 import { Dialog } from "../../components/dialogs/Dialog";
+import { changesOf, isStale } from "../../components/fields/changes";
+import { notify } from "../../components/notices/notices";
 import type { User } from "../../components/users/findUsers";
 import { UserForm, type UserFields } from "../../components/users/UserForm";
 import { changesUsers } from "../../components/users/userRights";
@@ -49,10 +51,12 @@ interface EditProps {
 
 function EditUser({ user, onSaved, onClose }: EditProps): JSX.Element {
   const save = async (fields: UserFields) => {
-    // Only what was changed here: another tab may have changed the rest.
-    const changes = Object.entries(fields).filter(([name, value]) => value !== user[name as keyof UserFields]);
-    await facepass.users.update(user.id, Object.fromEntries(changes));
-    onSaved();
+    const changes = changesOf<UserFields>(user, fields); // another tab may have changed the rest
+    if (Object.keys(changes).length > 0) {
+      if (isStale<UserFields>(user, await facepass.users.get(user.id), changes)) notify(t("people.stale"));
+      else await facepass.users.update(user.id, changes);
+      onSaved();
+    }
     onClose();
   };
   return (

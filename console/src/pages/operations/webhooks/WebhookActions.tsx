@@ -3,11 +3,12 @@ import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../../api";
 import { confirm } from "../../../components/dialogs/Confirm";
 import { FormDialog } from "../../../components/dialogs/FormDialog";
+import { changesOf, isStale } from "../../../components/fields/changes";
 import { attempt, notify } from "../../../components/notices/notices";
 import { go } from "../../../router";
 import { t } from "../../../texts";
 import { OverlapField } from "../fields/OverlapField";
-import { WebhookForm } from "./WebhookForm";
+import { type WebhookFields, WebhookForm } from "./WebhookForm";
 
 interface Props {
   webhook: Schemas["Webhook"];
@@ -51,13 +52,23 @@ export function WebhookActions({ webhook, onChange, onSecret, onSent }: Props): 
           title={t("webhooks.change")}
           action={t("operations.save")}
           webhook={webhook}
-          save={(changes) => facepass.webhooks.update(id, changes).then(onChange)}
+          save={(fields) => change(webhook, fields).then(onChange)}
           onClose={close}
         />
       )}
       {open.value === "rotate" && <Rotation {...{ id, onSecret, onChange }} onClose={close} />}
     </div>
   );
+}
+
+/** Send what the form changed alone: another tab may have changed the rest. */
+async function change(webhook: Schemas["Webhook"], fields: WebhookFields): Promise<void> {
+  const changes = changesOf<WebhookFields>(webhook, fields);
+  if (Object.keys(changes).length === 0) return;
+  if (isStale<WebhookFields>(webhook, await facepass.webhooks.get(webhook.webhook_id), changes)) {
+    return notify(t("webhooks.stale"));
+  }
+  await facepass.webhooks.update(webhook.webhook_id, changes);
 }
 
 async function remove(webhook: Schemas["Webhook"]): Promise<void> {

@@ -20,12 +20,18 @@ const EVENTS: Record<EventType, true> = {
   "webhook.disabled": true,
 };
 
+export interface WebhookFields {
+  url: string;
+  description: string | null;
+  event_types: EventType[];
+}
+
 interface Props {
   title: string;
   action: string;
   /** The webhook to change; null for a new one. */
   webhook: Schemas["Webhook"] | null;
-  save: (webhook: { url: string; description: string | null; event_types: EventType[] }) => Promise<void>;
+  save: (webhook: WebhookFields) => Promise<void>;
   onClose: () => void;
 }
 
