@@ -13,6 +13,7 @@ import { formatDate, formatNumber, t } from "../../texts";
 import { FaceFilters } from "./FaceFilters";
 import { type Changed, FaceTools } from "./FaceTools";
 import { askedFor, filtersOf, fits, written } from "./filters";
+import { useLookFurther } from "./useLookFurther";
 
 type Face = Schemas["ListedFace"];
 
@@ -33,6 +34,7 @@ export function CollectionFaces({ id, query, onChange }: Props): JSX.Element {
   const filters = filtersOf(query);
   const { show, order, quality } = filters;
   const faces = usePages<Face>((signal) => facepass.collections.faces(id, askedFor(filters), { signal }), [id, show, order]);
+  const { more, lookFurther } = useLookFurther(faces, filters);
   const selection = useSignal<Selection>(NOTHING);
   const changed = (change: Changed | null) => {
     selection.value = { ...selection.value, ids: new Set() };
@@ -50,7 +52,7 @@ export function CollectionFaces({ id, query, onChange }: Props): JSX.Element {
           return (
             <>
               {allows("faces:write") && <FaceTools faces={chosen(shown, selection.value)} onChange={changed} />}
-              {quality !== "any" && <p class="hint">{t("collections.lookedAt", { count: items.length, shown: shown.length })}</p>}
+              {quality !== "any" && <LookedAt all={items.length} shown={shown.length} lookFurther={lookFurther} />}
               <FaceGrid
                 key={`${show} ${order} ${quality}`}
                 label={t("collections.faces")}
@@ -60,7 +62,7 @@ export function CollectionFaces({ id, query, onChange }: Props): JSX.Element {
                 describe={describe}
                 marks={({ user_id }) => user_id === null && <span class="tile-mark" aria-hidden="true">?</span>}
                 onOpen={(face) => refine({ ...written(filters), face: face.face_id })}
-                more={faces.more}
+                more={more}
               />
             </>
           );
@@ -68,6 +70,25 @@ export function CollectionFaces({ id, query, onChange }: Props): JSX.Element {
       </Loading>
       {open && <FaceDialog key={open} id={open} onClose={() => refine(written(filters))} />}
     </section>
+  );
+}
+
+interface LookedAtProps {
+  all: number;
+  shown: number;
+  lookFurther: (() => void) | null;
+}
+
+function LookedAt({ all, shown, lookFurther }: LookedAtProps): JSX.Element {
+  return (
+    <p class="hint looked-at">
+      <span role="status">{t("collections.lookedAt", { count: all, shown })}</span>
+      {lookFurther && (
+        <button type="button" onClick={lookFurther}>
+          {t("collections.lookFurther")}
+        </button>
+      )}
+    </p>
   );
 }
 

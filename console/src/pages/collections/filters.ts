@@ -12,6 +12,8 @@ export interface Filters {
   quality: (typeof QUALITIES)[number];
 }
 
+export const PAGE = 200; // faces
+
 /** What is worth a look is below, of 100: docs/quality.md measures what it means. */
 const GOOD_FROM = 50;
 
@@ -33,7 +35,7 @@ export function written({ show, order, quality }: Filters): Record<string, strin
 }
 
 export function askedFor({ show, order }: Filters): Query<"listFaces"> {
-  return { order, limit: 200, ...(show !== "all" && { assigned: show === "assigned" }) };
+  return { order, limit: PAGE, ...(show !== "all" && { assigned: show === "assigned" }) };
 }
 
 type Face = Pick<Schemas["ListedFace"], "user_id" | "quality">;
