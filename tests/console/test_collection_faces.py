@@ -1,6 +1,9 @@
 """The faces of a collection: assign, move, set free and erase them; the API says what is stored."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tests.console.enrolled import Enrolled, unique
@@ -8,6 +11,9 @@ from tests.console.giving import choose, faces_are, give, open_faces, press, til
 from tests.console.people import notice
 from tests.console.visit import Visit
 from tests.support.runtime import eventually
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 
 def test_faces_are_assigned_moved_set_free_and_erased_and_all_but_the_last_is_undone(
@@ -89,6 +95,10 @@ def test_the_keyboard_alone_selects_a_range_and_sets_it_free(operator: Visit, en
     assert operator.evaluate("document.activeElement.textContent") == "Set free"
     keyboard.press("Enter")
     notice(operator, "2 faces were set free.")
+    eventually(lambda: operator.evaluate("document.activeElement.role") == "listbox", "the grid has the focus")
+    keyboard.press("End")
+    keyboard.press("Space")
+    operator.page.get_by_text("1 face selected").wait_for()
     assert [enrolled.owner(face) for face in faces] == [user, None, None]
 
 
@@ -128,3 +138,31 @@ def test_what_the_api_refuses_is_said_with_its_reason(operator: Visit, enrolled:
     give(operator, ada, "Give 1 face")
     notice(operator, "1 face was refused: marked as not this person.")
     assert enrolled.owner(face) is None
+
+
+def poor_face(number: int) -> dict[str, Any]:
+    """An entry of a list of faces, as the API has it, with a quality below 50."""
+    face = {"face_id": f"poor-{number}", "user_id": None, "user": None, "image_url": None, "upload_id": None}
+    return face | {"created_at": "2026-06-21T00:00:00Z", "quality": {"overall": 20.0}, "collection_id": "any"}
+
+
+def test_a_quality_that_no_face_has_is_looked_for_in_five_pages_and_further_when_asked(
+    operator: Visit, enrolled: Enrolled
+) -> None:
+    pages: list[str] = []
+
+    def answer(route: Route) -> None:
+        pages.append(route.request.url)
+        items = [poor_face(200 * len(pages) + number) for number in range(200)]
+        route.fulfill(json={"items": items, "next_cursor": f"after-{len(pages)}" if len(pages) < 8 else None})
+
+    page = operator.page
+    page.route("**/api/v1/collections/*/faces?*", answer)  # 1,600 real faces take minutes
+    operator.open(f"#/collections/{enrolled.collection}?quality=good")
+    page.get_by_text("0 of the 1,000 faces that were looked at").wait_for()
+    operator.settle()
+    assert len(pages) == 5
+    page.get_by_role("button", name="Look further").click()
+    page.get_by_text("0 of the 1,600 faces that were looked at").wait_for()
+    operator.settle()
+    assert (len(pages), page.get_by_role("button", name="Look further").count()) == (8, 0)

@@ -138,6 +138,38 @@ def test_a_webhook_is_created_tested_changed_rotated_and_deleted(operator: Visit
     assert len(receiver.taken) == 3
 
 
+def test_a_webhooks_form_sends_what_was_changed_alone_and_a_stale_one_nothing(operator: Visit, app: App) -> None:
+    made = app.call("POST", "/api/v1/webhooks", json={"url": f"https://example.com/{uuid4()}", "description": "first"})
+    path = f"/api/v1/webhooks/{made['webhook_id']}"
+    page = operator.page
+    operator.open(f"#/operations/webhooks/{made['webhook_id']}")
+    for types, said in ((["user.erased"], "second"), (["user.merged"], "third")):
+        page.get_by_role("button", name="Change…").click()
+        page.get_by_label("Description").fill(said)
+        if said == "third":
+            page.get_by_label("user.merged").check()
+        app.call("PATCH", path, json={"event_types": types})
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("dialog").wait_for(state="detached")
+    page.locator(".notice").get_by_text("Someone has changed this webhook meanwhile.").wait_for()
+    stored = app.call("GET", path)
+    assert (stored["description"], stored["event_types"]) == ("second", ["user.merged"])
+    app.call("DELETE", path)
+
+
+def test_the_filters_of_the_audit_log_keep_the_focus_when_they_are_applied(operator: Visit) -> None:
+    page = operator.page
+    operator.open("#/operations/audit")
+    page.get_by_label("Verb").fill("create_key")
+    page.keyboard.press("Enter")
+    eventually(lambda: page.url.endswith("?verb=create_key"), "the filter stands in the link")
+    operator.settle()
+    assert operator.evaluate("document.activeElement.value") == "create_key"
+    page.get_by_role("button", name="Clear").click()
+    eventually(lambda: page.get_by_label("Verb").input_value() == "", "the filters are cleared")
+    assert operator.evaluate("document.activeElement.textContent") == "Clear"
+
+
 def test_a_url_that_the_api_refuses_is_explained_in_the_form(operator: Visit) -> None:
     page = operator.page
     operator.open("#/operations/webhooks")

@@ -59,6 +59,7 @@ def test_the_keyboard_alone_selects_a_face_and_sets_it_free(operator: Visit, enr
     page.get_by_role("button", name="Set free").focus()
     page.keyboard.press("Enter")
     notice(operator, "1 face was set free.")
+    eventually(lambda: operator.evaluate("document.activeElement.role") == "listbox", "the grid has the focus")
     assert (enrolled.owner(first), enrolled.owner(second)) == (user, None)
 
 

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../texts";
+import { keepFocus } from "../dialogs/keepFocus";
 import { useSlow } from "../loading/Loading";
 import type { OnProgress, Outcome } from "./changeFaces";
 
@@ -23,6 +25,11 @@ export function useFaceWork(): FaceWork {
     }
   };
   const now = state.value;
+  const worked = useRef(false);
+  useEffect(() => {
+    if (worked.current && now === null) keepFocus(); // the button that began it is disabled, or its dialog is gone
+    worked.current = now !== null;
+  }, [now === null]);
   const slow = useSlow(now !== null);
   const progress = now && slow ? <progress max={now.all} value={now.done} aria-label={t("faceActions.progress")} /> : null;
   return { busy: now !== null, run, progress };

@@ -16,7 +16,7 @@ export function Audit({ query }: ViewProps): JSX.Element {
   const entries = usePages((signal) => facepass.audit.list(wanted, { signal }), [JSON.stringify(wanted)]);
   return (
     <div>
-      <AuditFilters key={JSON.stringify(filters)} filters={filters} onReload={entries.reload} />
+      <AuditFilters filters={filters} onReload={entries.reload} />
       <RowList
         label={t("audit.entries")}
         pages={entries}

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { refine } from "../../../router";
 import { t } from "../../../texts";
 import { fromField, toField } from "../fields/moments";
@@ -13,12 +14,19 @@ interface Props {
 
 export function AuditFilters({ filters, onReload }: Props): JSX.Element {
   const draft = useSignal<Filters>(filters);
+  useEffect(() => {
+    draft.value = filters; // a link of an entry, or the browser's history
+  }, [JSON.stringify(filters)]);
   const set = (change: Filters) => (draft.value = { ...draft.value, ...change });
   const apply = (event: Event) => {
     event.preventDefault();
     const wanted = filled((name) => draft.value[name]);
     if (JSON.stringify(wanted) === JSON.stringify(filters)) onReload();
     else refine(wanted);
+  };
+  const clear = () => {
+    draft.value = {};
+    refine({});
   };
   return (
     <form class="audit-filters" onSubmit={apply}>
@@ -52,7 +60,7 @@ export function AuditFilters({ filters, onReload }: Props): JSX.Element {
       </label>
       <div class="buttons">
         <button type="submit">{t("audit.show")}</button>
-        <button type="button" class="plain" onClick={() => refine({})}>
+        <button type="button" class="plain" onClick={clear}>
           {t("audit.clear")}
         </button>
       </div>
