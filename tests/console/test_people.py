@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.console.enrolled import Enrolled, unique
-from tests.console.people import choose, open_user
+from tests.console.people import choose, notice, open_user
 from tests.console.visit import Visit
 from tests.support.issuer import Issuer
 from tests.support.runtime import Runtime, eventually
@@ -80,6 +80,40 @@ def test_a_user_is_created_changed_and_may_share_a_name(operator: Visit, enrolle
     changed = enrolled.get(f"users/{made['id']}")
     assert (changed["email"], changed["external_id"]) == (f"{made['id']}@example.com", name)
     assert changed["metadata"] == {"team": "engines"}
+
+
+def test_a_stale_form_overwrites_nothing_and_says_so(operator: Visit, enrolled: Enrolled) -> None:
+    name, email = unique("Ada"), f"{uuid4().hex}@example.com"
+    user = enrolled.user(name)
+    open_user(operator, user, name)
+    page = operator.page
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("Email").fill("ada@example.com")
+    enrolled.app.call("PATCH", f"/api/v1/users/{user}", json={"email": email})
+    page.get_by_role("button", name="Save").click()
+    notice(operator, "Someone has changed this person meanwhile.")
+    page.get_by_text(email).wait_for()
+    assert enrolled.get(f"users/{user}")["email"] == email
+
+
+def test_an_exact_match_goes_with_its_text_and_its_error_is_shown(operator: Visit, enrolled: Enrolled) -> None:
+    name, external_id = unique("Ada"), f"employee-{uuid4().hex}"
+    enrolled.user(name, external_id=external_id)
+    operator.go("People")
+    page = operator.page
+    field = page.get_by_role("searchbox", name="Search people")
+    field.fill(external_id)
+    page.get_by_role("region", name="People").get_by_role("link", name=name).wait_for()
+    exact = "**/api/v1/users?external_id=*"
+    page.route(exact, lambda route: route.fulfill(status=500, json={"message": "Internal Server Error"}))
+    field.fill(uuid4().hex)
+    note = page.get_by_role("alert")
+    note.get_by_text("The service failed").wait_for()
+    page.get_by_text("No one is found by this.").wait_for()
+    assert page.get_by_role("link", name=name).count() == 0
+    page.unroute(exact)
+    note.get_by_role("button", name="Try again").click()
+    note.wait_for(state="detached")
 
 
 def test_stored_text_is_shown_as_text(operator: Visit, enrolled: Enrolled) -> None:

@@ -6,7 +6,8 @@ import { useSettled } from "../../components/fields/useSettled";
 import { LinkList } from "../../components/lists/LinkList";
 import { Loading } from "../../components/loading/Loading";
 import { useLoad } from "../../components/loading/useLoad";
-import { usePages } from "../../components/loading/usePages";
+import { type Pages, usePages } from "../../components/loading/usePages";
+import { ProblemNote } from "../../components/notices/ProblemNote";
 import { findExactly, unique, type User } from "../../components/users/findUsers";
 import { newUserOf, UserForm } from "../../components/users/UserForm";
 import { changesUsers } from "../../components/users/userRights";
@@ -48,15 +49,43 @@ export function UserList({ text }: { text: Signal<string> }): JSX.Element {
   );
 }
 
+async function exactly(text: string, signal: AbortSignal): Promise<{ text: string; users: User[] }> {
+  return { text, users: text ? await findExactly(text, signal) : [] };
+}
+
 /** Those whose email or external_id is the text, then those whose name begins with it; the newest for no text. */
 function Found({ wanted }: { wanted: string }): JSX.Element {
-  const exact = useLoad((signal) => (wanted ? findExactly(wanted, signal) : Promise.resolve([])), [wanted]);
+  const exact = useLoad((signal) => exactly(wanted, signal), [wanted]);
   const query = wanted ? { name_prefix: wanted } : { order: "newest" as const };
   const named = usePages<User>((signal) => facepass.users.list(query, { signal }), [wanted]);
+  const { value, problem } = exact;
+  const first = value.value?.text === wanted ? value.value.users : []; // those of an earlier text are no match
+  return (
+    <>
+      {problem.value && (
+        <ProblemNote problem={problem.value}>
+          <button type="button" onClick={exact.reload}>
+            {t("common.tryAgain")}
+          </button>
+        </ProblemNote>
+      )}
+      <Named {...{ named, first, wanted }} />
+    </>
+  );
+}
+
+interface NamedProps {
+  named: Pages<User>;
+  /** Stand above the others. */
+  first: User[];
+  wanted: string;
+}
+
+function Named({ named, first, wanted }: NamedProps): JSX.Element {
   return (
     <Loading of={named}>
       {(users) => {
-        const found = unique([...(exact.value.value ?? []), ...users]);
+        const found = unique([...first, ...users]);
         if (found.length === 0) return <p class="hint">{t(wanted ? "people.noneFound" : "people.none")}</p>;
         return (
           <LinkList
