@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +112,21 @@ def test_a_quota_that_is_nearly_used_up_says_so(visit: Visit, busy: Busy) -> Non
     quota.get_by_text("95 faces of 100").wait_for()
     quota.get_by_text("Nearly used up").wait_for()
     quota.get_by_text("1 collection no limit").wait_for()
+
+
+def test_the_overview_says_how_old_it_is_and_is_read_again_when_asked(
+    visit: Visit, runtime: Runtime, photo: Callable[[str], bytes]
+) -> None:
+    key = runtime.new_key(tenant_name())
+    visit.sign_in(key)
+    card(visit, "Oldest waiting photo").get_by_text("No photo waits").wait_for()
+    visit.page.get_by_text("Checked", exact=False).wait_for()
+    app = App.at(runtime.described["base_url"], key)
+    app.call("POST", "/api/v1/faces/upload", json={"content_type": "image/jpeg"})
+    app.search(photo("obama.jpg"))
+    visit.page.get_by_role("button", name="Check again").click()
+    card(visit, "Oldest waiting photo").get_by_text("waiting for the photo").wait_for()
+    card(visit, "Searches with a match").get_by_text("of the last 1 search").wait_for()
 
 
 def test_a_failed_part_shows_its_error_and_the_others_stay(visit: Visit, busy: Busy) -> None:

@@ -8,8 +8,8 @@ import { firstDayOf } from "./Range";
 const MOST = 100; // searches, of one page of the audit log
 
 /** How many of the latest searches found a user or a face: each search leaves its number of matches in the audit log. */
-export function Matches({ days }: { days: number }): JSX.Element {
-  const searches = useLoad((signal) => latest(days, signal), [days]);
+export function Matches({ days, round }: { days: number; round: number }): JSX.Element {
+  const searches = useLoad((signal) => latest(days, signal), [days, round]);
   return (
     <section class="card">
       <h2>{t("overview.matches")}</h2>

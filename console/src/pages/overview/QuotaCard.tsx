@@ -8,8 +8,15 @@ import { t } from "../../texts";
 const NEAR = 0.9; // of a quota: what is refused soon is said before
 
 /** How much of its quotas the tenant uses; nothing for callers that are bound to collections, who do not see it. */
-export function QuotaCard(): JSX.Element | null {
-  const fresh = useLoad((signal) => facepass.account.get({ signal }), []);
+export function QuotaCard({ round, onAnswer }: { round: number; onAnswer?: () => void }): JSX.Element | null {
+  const fresh = useLoad(
+    async (signal) => {
+      const answer = await facepass.account.get({ signal });
+      onAnswer?.();
+      return answer;
+    },
+    [round],
+  );
   if (!account.value?.quota) return null;
   return (
     <section class="card">

@@ -10,9 +10,23 @@ import { firstDayOf } from "./Range";
 import { StoredFaces } from "./StoredFaces";
 import { Waiting } from "./Waiting";
 
+interface Props {
+  days: number;
+  /** Another number: ask again. */
+  round: number;
+  onAnswer: () => void;
+}
+
 /** What the tenant used in the last `days` days, and what waits now. */
-export function UsageCards({ days: wanted }: { days: number }): JSX.Element {
-  const usage = useLoad((signal) => facepass.usage.get({ from: firstDayOf(wanted) }, { signal }), [wanted]);
+export function UsageCards({ days: wanted, round, onAnswer }: Props): JSX.Element {
+  const usage = useLoad(
+    async (signal) => {
+      const answer = await facepass.usage.get({ from: firstDayOf(wanted) }, { signal });
+      onAnswer();
+      return answer;
+    },
+    [wanted, round],
+  );
   return (
     <>
       <Loading of={usage}>
@@ -45,7 +59,7 @@ export function UsageCards({ days: wanted }: { days: number }): JSX.Element {
           </>
         )}
       </Loading>
-      <Matches days={wanted} />
+      <Matches days={wanted} round={round} />
     </>
   );
 }
