@@ -16,6 +16,12 @@ PLURALS = {
     "es": {"one", "many", "other"},
     "ru": {"one", "few", "many", "other"},
 }
+# Words that another one stands for: rostro, subida; Audit-Log, Lebendnachweis; вектор.
+SYNONYMS = [
+    ("es", r"\bcaras?\b|\benvíos?\b|\bcargas?\b"),
+    ("de", "auditlog|prüfprotokoll|lebenderkennung"),
+    ("ru", "эмбеддинг"),
+]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -61,6 +67,19 @@ def test_every_reason_against_a_photo_or_a_face_has_words() -> None:
     assert codes
     assert faults
     assert {f"reasons.{code}" for code in (*codes, *faults)} - ENGLISH.keys() == set()
+
+
+def test_every_status_of_the_gateway_itself_has_words() -> None:
+    statuses = (401, 403, 404, 413, 429, 500, 502, 503, 504)
+    assert {f"problems.status_{status}" for status in statuses} - ENGLISH.keys() == set()
+
+
+@pytest.mark.parametrize(("language", "words"), SYNONYMS)
+def test_a_language_has_one_word_for_one_thing(language: str, words: str) -> None:
+    found = {
+        key: text for key, text in catalogue(language).items() if re.search(words, " ".join(forms(text)), re.IGNORECASE)
+    }
+    assert found == {}
 
 
 @pytest.mark.parametrize("language", PLURALS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
@@ -42,6 +43,15 @@ def row(visit: Visit, name: str) -> Locator:
 def uploads(enrolled: Enrolled) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = enrolled.get(f"uploads?collection_id={enrolled.collection}")["items"]
     return found
+
+
+def test_a_name_that_could_not_be_read_is_not_said_to_be_hidden(operator: Visit, enrolled: Enrolled) -> None:
+    user = enrolled.user("Ada")
+    operator.page.route(f"**/users/{user}", lambda route: route.fulfill(status=502, json={"message": "Bad gateway"}))
+    open_upload(operator, enrolled, user=user)
+    operator.page.get_by_text("a person whose name could not be read").wait_for()
+    operator.open(f"#/upload?user={uuid4()}")
+    operator.page.get_by_text("a person whom you cannot see").wait_for()
 
 
 def test_dropped_photos_are_stored_or_turned_away_with_a_reason_for_each_face(

@@ -7,6 +7,7 @@ import { account, allows } from "../../session";
 import { t } from "../../texts";
 import { useLoad } from "../loading/useLoad";
 
+const UNSEEN = [403, 404];
 const KEPT = 60_000; // ms; then a new name is seen
 const names = new Map<string, Promise<string | null>>();
 
@@ -19,7 +20,7 @@ async function read(id: string): Promise<string | null> {
   try {
     return (await facepass.users.get(id)).full_name;
   } catch (error) {
-    if (error instanceof Problem && error.status === 404) return null;
+    if (error instanceof Problem && UNSEEN.includes(error.status)) return null;
     names.delete(id);
     throw error;
   }
@@ -37,6 +38,7 @@ export function UserName({ id }: { id: string }): JSX.Element {
   const seen = allows("users:read");
   const name = useLoad(() => (seen ? nameOf(id) : Promise.resolve(null)), [id, seen]);
   if (!seen) return <>{t("sending.someone")}</>;
-  if (name.value.value === null) return <span class="hint">{name.busy.value ? "…" : t("sending.unknownUser")}</span>;
+  const missing = t(name.problem.value ? "sending.unreadUser" : "sending.unknownUser");
+  if (name.value.value === null) return <span class="hint">{name.busy.value ? "…" : missing}</span>;
   return <a href={linkTo(["people", id])}>{name.value.value}</a>;
 }

@@ -117,7 +117,7 @@ function Effects({ preview }: { preview: Merge }): JSX.Element {
 
 function Similarity({ value, rate }: { value: number; rate: number | null }): JSX.Element {
   const alike = t("people.mostSimilarPair", { similarity: saySimilarity(value) });
-  return <>{[alike, rate === null ? t("people.unalike") : certaintyOf(rate)].join(" ")}</>;
+  return <>{[alike, rate === null ? t("people.rateUnknown") : certaintyOf(rate)].join(" ")}</>;
 }
 
 function valueOf(value: unknown): string {
