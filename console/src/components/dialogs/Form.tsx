@@ -3,7 +3,9 @@ import type { ComponentChildren, JSX } from "preact";
 import { remember, type ShownProblem } from "../../errors";
 import { t } from "../../texts";
 import { useSlow } from "../loading/Loading";
+import { showError } from "../notices/notices";
 import { ProblemNote } from "../notices/ProblemNote";
+import { useHeldOpen, useShown } from "./Dialog";
 
 export interface FormProps {
   /** The button that sends the form, and the one beside it. */
@@ -15,11 +17,13 @@ export interface FormProps {
   children: ComponentChildren;
 }
 
-/** A form that is sent by a button: once at a time, with progress. */
+/** A form that is sent by a button: once at a time, with progress. It cannot be left while it is being sent. */
 export function Form({ action, back = t("common.cancel"), work, onBack, children }: FormProps): JSX.Element {
   const busy = useSignal(false);
   const problem = useSignal<ShownProblem | null>(null);
   const slow = useSlow(busy.value);
+  const isShown = useShown();
+  useHeldOpen(busy.value);
   const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     busy.value = true;
@@ -27,7 +31,8 @@ export function Form({ action, back = t("common.cancel"), work, onBack, children
     try {
       await work(new FormData(event.currentTarget));
     } catch (error) {
-      problem.value = remember(error);
+      if (isShown()) problem.value = remember(error);
+      else showError(error);
     } finally {
       busy.value = false;
     }
@@ -38,7 +43,7 @@ export function Form({ action, back = t("common.cancel"), work, onBack, children
       {problem.value && <ProblemNote problem={problem.value} />}
       {slow && <p role="status">{t("common.loading")}</p>}
       <div class="buttons">
-        <button type="button" onClick={onBack}>
+        <button type="button" disabled={busy.value} onClick={onBack}>
           {back}
         </button>
         <button type="submit" class="primary" disabled={busy.value}>

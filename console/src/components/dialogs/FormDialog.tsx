@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { Dialog } from "./Dialog";
+import { Dialog, useShown } from "./Dialog";
 import { Form } from "./Form";
 
 interface Props {
@@ -14,9 +14,10 @@ interface Props {
 
 /** A form in a window above the page. */
 export function FormDialog({ title, action, work, onClose, children }: Props): JSX.Element {
+  const isShown = useShown();
   const send = async (fields: FormData) => {
     await work(fields);
-    onClose();
+    if (isShown()) onClose();
   };
   return (
     <Dialog title={title} onClose={onClose}>

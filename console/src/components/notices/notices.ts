@@ -36,7 +36,12 @@ export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     await work();
     return true;
   } catch (error) {
-    if (!isAborted(error)) add({ problem: remember(error) });
+    showError(error);
     return false;
   }
+}
+
+/** Show an error that has no other place, and remember it. */
+export function showError(error: unknown): void {
+  if (!isAborted(error)) add({ problem: remember(error) });
 }

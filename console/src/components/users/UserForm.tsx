@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { EmailTaken, ExternalIdTaken } from "../../../../clients/typescript/src/index";
 import type { Body } from "../../api";
 import { t } from "../../texts";
+import { useShown } from "../dialogs/Dialog";
 import { Form, textOf } from "../dialogs/Form";
 import { findExactly, findNamesakes, lineOf, type User } from "./findUsers";
 import "./users.css";
@@ -53,10 +54,12 @@ async function ownersOf(error: unknown, { email, external_id }: UserFields): Pro
 export function UserForm({ user, hint, action, takenAction, back, save, onTaken, onBack }: Props): JSX.Element {
   const taken = useSignal<Taken | null>(null);
   const accepted = useSignal(user?.full_name ?? ""); // a name that may be had twice
+  const isShown = useShown();
   const work = async (form: FormData) => {
     const fields = fieldsOf(form);
     taken.value = null;
     const namesakes = fields.full_name === accepted.value ? [] : await findNamesakes(fields.full_name, user?.id);
+    if (!isShown()) return;
     accepted.value = fields.full_name;
     if (namesakes.length > 0) {
       taken.value = { by: "name", users: namesakes };

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { facepass } from "../../api";
 import { t } from "../../texts";
-import { Dialog } from "../dialogs/Dialog";
+import { Dialog, useShown } from "../dialogs/Dialog";
 import type { Whose } from "./findUsers";
 import { LooksLike } from "./LooksLike";
 import { newUserOf, UserForm, type UserFields } from "./UserForm";
@@ -28,7 +28,11 @@ interface Props {
 export function WhoseDialog({ title, action, like, creates = true, except, children, onPick, onClose }: Props): JSX.Element {
   const chosen = useSignal<Whose | null>(null);
   const isNew = useSignal(false);
-  const create = async (fields: UserFields) => onPick(await facepass.users.create(newUserOf(fields)));
+  const isShown = useShown();
+  const create = async (fields: UserFields) => {
+    const made = await facepass.users.create(newUserOf(fields));
+    if (isShown()) onPick(made);
+  };
   return (
     <Dialog title={title} onClose={onClose}>
       {children}

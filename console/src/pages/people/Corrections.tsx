@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass } from "../../api";
-import { Dialog } from "../../components/dialogs/Dialog";
+import { Dialog, useShown } from "../../components/dialogs/Dialog";
 import { askToErase } from "../../components/faces/askToErase";
 import {
   eraseFaces,
@@ -96,11 +96,12 @@ interface SplitProps {
 /** A new user of the selected faces; an email that another user has offers to move them there instead. */
 function SplitDialog({ user, faces, onMove, onClose }: SplitProps): JSX.Element {
   const count = faces.length;
+  const isShown = useShown();
   const save = async (fields: UserFields) => {
     const ids = faces.map((face) => face.face_id);
     const made = await facepass.users.split(user.id, { ...newUserOf(fields), face_ids: ids });
     notify(t("people.splitDone", { count: made.faces.length, name: made.user.full_name }));
-    go(["people", made.new_user_id]);
+    if (isShown()) go(["people", made.new_user_id]);
   };
   return (
     <Dialog title={t("people.split")} onClose={onClose}>

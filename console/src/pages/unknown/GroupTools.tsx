@@ -24,14 +24,14 @@ export function GroupTools({ group, onChange }: { group: Group; onChange: () => 
   );
   const ask = (question: Question, enabled: boolean) =>
     button(t(`unknown.ask_${question}`), () => (asks.value = question), enabled);
-  const pick = ({ id }: Whose) => {
-    const asked = asks.value;
+  const pick = (asked: Question, { id }: Whose) => {
     asks.value = null;
     if (asked === "not") void work.exclude(id);
     else if (asked === "selected") void work.nameSelected(id);
     else void work.nameRest(id);
   };
-  const named = asks.value === "whole" || asks.value === "rest" ? faces.filter((face) => !selected.includes(face)) : selected;
+  const question = asks.value;
+  const named = question === "whole" || question === "rest" ? faces.filter((face) => !selected.includes(face)) : selected;
   return (
     <FaceToolbar count={count} hint={t("unknown.select")}>
       {findsUsers() && (
@@ -43,16 +43,16 @@ export function GroupTools({ group, onChange }: { group: Group; onChange: () => 
       )}
       {button(t("faceActions.erase"), () => void work.erase(), count > 0)}
       {faceWork.progress}
-      {asks.value && (
+      {question && (
         <WhoseDialog
-          title={t(`unknown.title_${asks.value}`)}
-          action={t(`unknown.do_${asks.value}`)}
+          title={t(`unknown.title_${question}`)}
+          action={t(`unknown.do_${question}`)}
           {...(named[0] && { like: { collection, face_id: named[0].face_id } })}
-          creates={asks.value !== "not"}
-          onPick={pick}
+          creates={question !== "not"}
+          onPick={(user) => pick(question, user)}
           onClose={() => (asks.value = null)}
         >
-          {asks.value === "rest" && <p class="hint">{t("unknown.leavesOut", { count })}</p>}
+          {question === "rest" && <p class="hint">{t("unknown.leavesOut", { count })}</p>}
         </WhoseDialog>
       )}
     </FaceToolbar>
