@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import { t } from "../../texts";
 import { useLoad } from "../loading/useLoad";
 import { ProblemNote } from "../notices/ProblemNote";
@@ -22,8 +22,14 @@ export function Picker<Item>({ label, find, keyOf, show, onPick }: Props<Item>):
   const at = useSignal(0);
   const open = useSignal(false);
   const list = useId();
-  const found = useLoad((signal) => find(prefix, signal), [prefix]);
-  const items = found.value.value ?? [];
+  const found = useLoad(async (signal) => ({ prefix, items: await find(prefix, signal) }), [prefix]);
+  // those of an earlier prefix may not fit what stands in the field now
+  const isAnswered = found.value.value?.prefix === text.value.trim();
+  const items = (isAnswered && found.value.value?.items) || [];
+  const shows = open.value && isAnswered;
+  useEffect(() => {
+    if (shows) document.getElementById(`${list}-${at.value}`)?.scrollIntoView({ block: "nearest" });
+  }, [shows, at.value]);
   const pick = (item: Item | undefined) => {
     if (!item) return;
     text.value = show(item);
@@ -47,9 +53,9 @@ export function Picker<Item>({ label, find, keyOf, show, onPick }: Props<Item>):
         <input
           role="combobox"
           aria-autocomplete="list"
-          aria-expanded={open.value}
+          aria-expanded={shows}
           aria-controls={list}
-          aria-activedescendant={open.value && items.length ? `${list}-${at.value}` : undefined}
+          aria-activedescendant={shows && items.length ? `${list}-${at.value}` : undefined}
           autocomplete="off"
           value={text.value}
           onInput={(event) => {
@@ -63,7 +69,7 @@ export function Picker<Item>({ label, find, keyOf, show, onPick }: Props<Item>):
         />
       </label>
       {found.problem.value && <ProblemNote problem={found.problem.value} />}
-      <ul id={list} role="listbox" aria-label={label} hidden={!open.value}>
+      <ul id={list} role="listbox" aria-label={label} hidden={!shows}>
         {items.map((item, index) => (
           <li
             key={keyOf(item)}
@@ -76,7 +82,7 @@ export function Picker<Item>({ label, find, keyOf, show, onPick }: Props<Item>):
             {show(item)}
           </li>
         ))}
-        {items.length === 0 && !found.busy.value && (
+        {items.length === 0 && (
           <li role="option" aria-selected={false} aria-disabled>
             {t("common.nothing")}
           </li>
