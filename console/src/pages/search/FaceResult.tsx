@@ -27,13 +27,13 @@ interface Props {
 export function FaceResult({ name, face, shown, points, photo, here, onPick }: Props): JSX.Element {
   const { results, searched_face: searched } = face;
   const [best] = results;
-  const margin = marginOf(results, shown.threshold, MATCHES);
+  const margin = shown.isKnown ? marginOf(results, shown.threshold, MATCHES) : null;
   return (
     <section class={`card face-card${here ? " here" : ""}`}>
       <FaceHead {...{ name, photo, here, onPick }} box={searched?.bounding_box ?? null}>
-        <h2>{best ? <Who match={best} /> : t("search.noMatch")}</h2>
+        <h2>{best ? <Who match={best} /> : t(shown.isKnown ? "search.noMatch" : "common.loading")}</h2>
         {margin && <p class="hint">{sayMargin(margin)}</p>}
-        {!best && <p class="hint">{t("search.noMatchHint", { threshold: saySimilarity(shown.threshold) })}</p>}
+        {!best && shown.isKnown && <p class="hint">{t("search.noMatchHint", { threshold: saySimilarity(shown.threshold) })}</p>}
       </FaceHead>
       {results.length > 0 && (
         <ol class="matches">

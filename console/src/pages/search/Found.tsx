@@ -73,15 +73,18 @@ export function FoundByStored({ probe, ...view }: View & { probe: Exclude<Search
 export interface Shown {
   answer: Found["answer"];
   threshold: number;
+  /** Whether every match at the threshold is known: the API answered for no higher one. */
+  isKnown: boolean;
   faces: Schemas["SearchedFace"][];
 }
 
 function useShown(found: Found | null, { asked, moving }: ChosenThreshold): Shown | null {
   if (!found) return null;
   const { answer } = found;
-  const threshold = moving ?? asked ?? answer.threshold;
+  const isAnswered = moving === null && found.asked === asked; // the API may answer with a higher one than was asked for
+  const threshold = isAnswered ? answer.threshold : (moving ?? asked ?? answer.threshold);
   const faces = answer.faces.map((face) => ({ ...face, results: face.results.filter((match) => match.similarity >= threshold) }));
-  return { answer, threshold, faces };
+  return { answer, threshold, isKnown: threshold >= answer.threshold, faces };
 }
 
 function boxesOf({ answer, faces }: Shown): ShownFace[] {
@@ -127,7 +130,7 @@ function Threshold({ shown: { answer, threshold: at }, threshold, packs }: View 
   const { model, threshold: answered, expected_false_matches: expected } = answer;
   return (
     <ThresholdCard {...{ packs, model, answered, threshold, marks }} guarded>
-      {threshold.moving === null && expected !== null && <p class="hint">{t("search.expected", { matches: digits(expected) })}</p>}
+      {at === answered && expected !== null && <p class="hint">{t("search.expected", { matches: digits(expected) })}</p>}
     </ThresholdCard>
   );
 }

@@ -18,6 +18,8 @@ export const MATCHES = 5;
 const PATH = "/api/v1/faces/search";
 
 export interface Found {
+  /** The threshold that was asked for; undefined: the collection's or the pack's own. */
+  asked: number | undefined;
   answer: Answer<"searchFaces">;
   call: string;
 }
@@ -38,11 +40,11 @@ export async function search(
   const shared = { collection_id: collection, group_by: groupBy, limit: MATCHES, ...(threshold !== undefined && { threshold }) };
   if (!("photo" in probe)) {
     const answer = await facepass.faces.search(probe, shared, { signal });
-    return { answer, call: curlWithJson(PATH, { ...probe, ...shared }) };
+    return { asked: threshold, answer, call: curlWithJson(PATH, { ...probe, ...shared }) };
   }
   const sent = await probeOf(probe.photo);
   const options = { ...shared, faces: "all" as const };
   const answer = await facepass.faces.search(sent, options, { signal });
   const ids = "upload_id" in sent ? { upload_id: sent.upload_id } : {};
-  return { answer, call: curlWithPhotos(PATH, { file: probe.photo }, ids, options) };
+  return { asked: threshold, answer, call: curlWithPhotos(PATH, { file: probe.photo }, ids, options) };
 }
