@@ -10,8 +10,15 @@ export interface Pages<Item> extends Loaded<Item[]> {
   more: (() => void) | null;
 }
 
-/** Read a list's first page when a view opens and whenever one of `inputs` changes, and further pages by `more`. */
-export function usePages<Item>(list: (signal: AbortSignal) => Listing<Page<Item>>, inputs: unknown[]): Pages<Item> {
+/**
+ * Read a list's first page when a view opens and whenever one of `inputs` changes, and further pages by `more`.
+ * onPage: gets the items of each page, and when they were asked for.
+ */
+export function usePages<Item>(
+  list: (signal: AbortSignal) => Listing<Page<Item>>,
+  inputs: unknown[],
+  onPage?: (items: Item[], askedAt: number) => void,
+): Pages<Item> {
   const value = useSignal<Item[] | null>(null);
   const problem = useSignal<ShownProblem | null>(null);
   const busy = useSignal(true);
@@ -20,10 +27,12 @@ export function usePages<Item>(list: (signal: AbortSignal) => Listing<Page<Item>
   const view = useRef(new AbortController());
   const read = async (after: string | null, { signal }: AbortController) => {
     busy.value = true;
+    const askedAt = Date.now();
     try {
       const page = await list(signal).page(after);
       if (signal.aborted) return;
       batch(() => {
+        onPage?.(page.items, askedAt);
         value.value = after === null ? page.items : [...(value.value ?? []), ...page.items];
         cursor.value = page.next_cursor ?? null;
         problem.value = null;

@@ -4,13 +4,18 @@ import { RowList } from "../../../components/lists/RowList";
 import { usePages } from "../../../components/loading/usePages";
 import { linkTo } from "../../../router";
 import { formatDate, t, word } from "../../../texts";
+import { forgetOlder } from "./redrive";
 import { RedriveButton } from "./RedriveButton";
 
 type Letter = Schemas["DeadLetter"];
 
 /** Photos, jobs and deliveries that failed in every attempt, the oldest first. */
 export function DeadLetters(): JSX.Element {
-  const letters = usePages((signal) => facepass.operations.deadLetters({}, { signal }), []);
+  const letters = usePages(
+    (signal) => facepass.operations.deadLetters({}, { signal }),
+    [],
+    (failed, askedAt) => forgetOlder(failed.map(({ id }) => id), askedAt),
+  );
   return (
     <div>
       <div class="over-list">

@@ -7,12 +7,16 @@ import { usePages } from "../../../components/loading/usePages";
 import { attempt, notify } from "../../../components/notices/notices";
 import { allows } from "../../../session";
 import { formatDate, t, word } from "../../../texts";
-import { type Sending, sendAllAgain } from "./redrive";
+import { forgetOlder, type Sending, sendAllAgain } from "./redrive";
 import { RedriveButton } from "./RedriveButton";
 
 /** Photos that could not be indexed in any attempt. */
 export function FailedUploads(): JSX.Element {
-  const uploads = usePages((signal) => facepass.uploads.list({ status: "failed", order: "newest" }, { signal }), []);
+  const uploads = usePages(
+    (signal) => facepass.uploads.list({ status: "failed", order: "newest" }, { signal }),
+    [],
+    (failed, askedAt) => forgetOlder(failed.map(({ upload_id: id }) => id), askedAt),
+  );
   const some = (uploads.value.value ?? []).length > 0;
   return (
     <div>

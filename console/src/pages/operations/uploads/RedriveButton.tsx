@@ -8,7 +8,7 @@ import { sendAgain, sentAgain } from "./redrive";
 /** The button that sends a failed photo to the indexer again; then what became of it. */
 export function RedriveButton({ uploadId }: { uploadId: string }): JSX.Element | null {
   const busy = useSignal(false);
-  const status = sentAgain.value[uploadId];
+  const status = sentAgain.value[uploadId]?.status;
   if (status && status !== "failed") {
     const tone = status === "indexed" ? " good" : status === "rejected" ? " bad" : "";
     return (
