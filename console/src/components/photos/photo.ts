@@ -6,8 +6,8 @@ import type { Photo, UploadedProbe } from "../../../../clients/typescript/src/in
 import { facepass } from "../../api";
 import { allows } from "../../session";
 
-/** In bytes; a larger photo goes through the bucket. */
-const MOST_IN_ONE_REQUEST = 4_500_000;
+/** In bytes, of all photos of a request; what is larger goes through the bucket. */
+export const MOST_IN_ONE_REQUEST = 4_500_000;
 
 export interface Size {
   width: number;
@@ -61,7 +61,11 @@ export function usePhoto(): PhotoChoice {
 
 /** What a request has for a photo: the photo itself, or the id of its upload, which is made once. */
 export async function probeOf(photo: ChosenPhoto): Promise<Photo | UploadedProbe> {
-  if (photo.file.size <= MOST_IN_ONE_REQUEST) return photo.file;
+  return photo.file.size <= MOST_IN_ONE_REQUEST ? photo.file : uploadedProbeOf(photo);
+}
+
+/** The id of its upload, for a photo of any size. */
+export function uploadedProbeOf(photo: ChosenPhoto): Promise<UploadedProbe> {
   photo.upload ??= send(photo);
   return photo.upload;
 }

@@ -5,7 +5,7 @@ import { type Answer, type Body, facepass } from "../../api";
 import { Loading } from "../../components/loading/Loading";
 import { useLoad } from "../../components/loading/useLoad";
 import { BoxedPhoto, type ShownFace } from "../../components/photos/BoxedPhoto";
-import { type ChosenPhoto, type PhotoChoice, probeOf } from "../../components/photos/photo";
+import { type ChosenPhoto, MOST_IN_ONE_REQUEST, type PhotoChoice, probeOf, uploadedProbeOf } from "../../components/photos/photo";
 import { PhotoDrop } from "../../components/photos/PhotoDrop";
 import { CallExample } from "../../components/probes/CallExample";
 import { curlWithPhotos } from "../../components/probes/curl";
@@ -35,11 +35,18 @@ interface Found {
 
 const isUploaded = (probe: Photo | UploadedProbe): probe is UploadedProbe => "upload_id" in probe;
 
-/** Two photos in a form; once one of them is too large for a request, two uploads or base64 in JSON. */
+/** What the request has for both photos: the larger one is uploaded if they are too large for a request together. */
+function probesOf(source: ChosenPhoto, target: ChosenPhoto): Promise<[Photo | UploadedProbe, Photo | UploadedProbe]> {
+  if (source.file.size + target.file.size <= MOST_IN_ONE_REQUEST) return Promise.all([probeOf(source), probeOf(target)]);
+  const isLarger = source.file.size >= target.file.size;
+  return Promise.all(isLarger ? [uploadedProbeOf(source), probeOf(target)] : [probeOf(source), uploadedProbeOf(target)]);
+}
+
+/** Two photos in a form; once one of them is uploaded, two uploads or base64 in JSON. */
 async function compare({ source, target, everyone, threshold }: Props, signal: AbortSignal): Promise<Found> {
   const path = "/api/v1/faces/compare";
   const fields = { ...(everyone && { faces: "all" as const }), ...(threshold.asked !== undefined && { threshold: threshold.asked }) };
-  const [one, other] = await Promise.all([probeOf(source.photo), probeOf(target.photo)]);
+  const [one, other] = await probesOf(source.photo, target.photo);
   const photos = { source: source.photo, target: target.photo };
   if (!isUploaded(one) && !isUploaded(other)) {
     const answer = await facepass.faces.compare(one, other, fields, { signal });
