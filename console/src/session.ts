@@ -1,6 +1,6 @@
 /** Who is signed in, and what this caller may do. */
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { Problem } from "../../clients/typescript/src/index";
 import { authorize, facepass, type Schemas } from "./api";
 
@@ -8,11 +8,15 @@ export type Scope = "users:read" | "users:write" | "faces:read" | "faces:write" 
 
 /** A key lives in memory; only if the person asks for it, in this tab's sessionStorage, so that a reload keeps it. */
 const KEPT = "facepass.credential";
+/** Whether the caller before signed out in this tab: then no one comes back by the issuer's own session. */
+const SIGNED_OUT = "facepass.signed-out";
 let credential: string | null = null;
 
 export const account = signal<Schemas["Account"] | null>(null);
 /** Why the sign-in page is shown again: the API no longer accepts the key or token. */
 export const ended = signal(false);
+/** Whose work is in this tab: tenant and caller. It outlives a token that ended, for the same caller may come back. */
+export const owner = signal<string | null>(null);
 const scopes = computed(() => new Set(account.value?.scopes ?? []));
 
 /** Whether the caller has one of these scopes, which `admin` includes; true for none. What is not allowed is not shown. */
@@ -30,19 +34,32 @@ export async function signIn(presented: string, { keep = false } = {}): Promise<
   credential = presented.trim();
   ended.value = false;
   try {
-    account.value = await facepass.account.get();
+    const found = await facepass.account.get();
+    batch(() => {
+      owner.value = `${found.tenant_id} ${found.caller_id}`;
+      account.value = found;
+    });
   } catch (error) {
     credential = null;
     if (isUnaccepted(error)) forget();
     throw error;
   }
+  sessionStorage.removeItem(SIGNED_OUT);
   if (keep) sessionStorage.setItem(KEPT, credential);
   else sessionStorage.removeItem(KEPT);
 }
 
 export function signOut(): void {
-  forget();
-  ended.value = false;
+  batch(() => {
+    forget();
+    owner.value = null;
+    ended.value = false;
+  });
+  sessionStorage.setItem(SIGNED_OUT, "yes");
+}
+
+export function hasSignedOut(): boolean {
+  return sessionStorage.getItem(SIGNED_OUT) !== null;
 }
 
 /** Whether this tab keeps a key or token, also one that could not be tried yet. */

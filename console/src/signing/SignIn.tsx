@@ -1,31 +1,22 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { ProblemNote } from "../components/notices/ProblemNote";
-import { type ShownProblem, remember } from "../errors";
 import { ended, keepsOne, resume, signIn } from "../session";
 import { settings, signsInWithIssuer } from "../settings";
 import { t } from "../texts";
+import { entering, entryProblem } from "./entering";
 import { startSignIn } from "./oidc";
 
 /** The page before all others: an API key, or the team's identity provider. */
-export function SignIn({ failed }: { failed: ShownProblem | null }): JSX.Element {
-  const problem = useSignal<ShownProblem | null>(failed);
-  const attempt = async (work: () => Promise<void>) => {
-    problem.value = null;
-    try {
-      await work();
-    } catch (error) {
-      problem.value = remember(error);
-    }
-  };
+export function SignIn(): JSX.Element {
   return (
     <main class="sign-in" id="content">
       <h1>FacePass</h1>
       {ended.value && <p role="status">{t("signIn.ended")}</p>}
-      {problem.value && (
-        <ProblemNote problem={problem.value}>
+      {entryProblem.value && (
+        <ProblemNote problem={entryProblem.value}>
           {keepsOne() && (
-            <button type="button" onClick={() => void attempt(resume)}>
+            <button type="button" onClick={() => void entering(resume)}>
               {t("common.tryAgain")}
             </button>
           )}
@@ -33,12 +24,12 @@ export function SignIn({ failed }: { failed: ShownProblem | null }): JSX.Element
       )}
       {signsInWithIssuer && (
         <p>
-          <button type="button" class="primary" onClick={() => void attempt(startSignIn)}>
+          <button type="button" class="primary" onClick={() => void entering(startSignIn)}>
             {t("signIn.withIssuer", { issuer: new URL(settings.issuer).host })}
           </button>
         </p>
       )}
-      <KeyForm onKey={(key, keep) => attempt(() => signIn(key, { keep }))} />
+      <KeyForm onKey={(key, keep) => entering(() => signIn(key, { keep }))} />
     </main>
   );
 }

@@ -1,5 +1,6 @@
 /** Signing in at the team's own identity provider: OpenID Connect, authorization code with PKCE (RFC 7636). */
 
+import { hasSignedOut } from "../session";
 import { settings } from "../settings";
 
 const WAITING = "facepass.signing-in";
@@ -49,6 +50,7 @@ export async function startSignIn(): Promise<void> {
     state: waiting.state,
     code_challenge: base64url(new Uint8Array(digest)),
     code_challenge_method: "S256",
+    ...(hasSignedOut() && { prompt: "login" }), // or the issuer would let the one who signed out in again, unasked
     ...(settings.audience && { audience: settings.audience }), // some issuers make a token for an API only if it is named
   };
   for (const [name, value] of Object.entries(question)) address.searchParams.set(name, value);
