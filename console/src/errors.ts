@@ -1,7 +1,8 @@
-/** Errors as the API words them, and those that this tab has seen. They are kept in memory and go with the tab. */
+/** Errors as the API words them, and those that this tab has seen. They are kept in memory and go with the caller. */
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { NoAnswer, Problem } from "../../clients/typescript/src/index";
+import { account } from "./session";
 
 /** What is shown of an error. code: the API's; "gateway" where API Gateway answered; "console" where no one did. */
 export interface ShownProblem {
@@ -23,6 +24,10 @@ export interface SeenError {
 const MOST = 100;
 let last = 0;
 export const recentErrors = signal<SeenError[]>([]);
+
+effect(() => {
+  if (account.value === null) recentErrors.value = [];
+});
 
 export function problemOf(error: unknown): ShownProblem {
   if (error instanceof Problem) {

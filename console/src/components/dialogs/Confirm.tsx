@@ -1,5 +1,6 @@
-import { signal } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import type { JSX } from "preact";
+import { account } from "../../session";
 import { t } from "../../texts";
 import { Dialog } from "./Dialog";
 
@@ -23,6 +24,10 @@ export function confirm(question: Question): Promise<boolean> {
     open.value = { ...question, answer };
   });
 }
+
+effect(() => {
+  if (account.value === null) untracked(() => open.value?.answer(false)); // no one answers for another caller
+});
 
 export function ConfirmDialog(): JSX.Element | null {
   const question = open.value;

@@ -1,7 +1,8 @@
 /** Short notices at the edge of the window: what was done, with a way to undo it, and what failed. */
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { isAborted, type ShownProblem, remember } from "../../errors";
+import { account } from "../../session";
 
 export interface Notice {
   id: number;
@@ -15,8 +16,13 @@ const UNDONE_WITHIN = 30_000; // ms: time to look at what was done
 let last = 0;
 export const notices = signal<Notice[]>([]);
 
+effect(() => {
+  if (account.value === null) notices.value = []; // they may name users, and undo what another caller did
+});
+
 function add(notice: Omit<Notice, "id">): number {
   last += 1;
+  if (account.value === null) return last; // of a caller who has left
   notices.value = [...notices.value, { id: last, ...notice }];
   return last;
 }
