@@ -23,12 +23,17 @@ function isRefusal(answer: Response): boolean {
   return answer.status === 401 || (answer.status === 403 && !own);
 }
 
+/** Whether a request was made with the key or token of now: an answer to an earlier one says nothing of it. */
+function isOfNow(init: RequestInit | undefined): boolean {
+  return new Headers(init?.headers).get("authorization") === `Bearer ${bearer() ?? ""}`;
+}
+
 /** The browser's fetch without its cache and cookies, counted, for this API and for the bucket. */
 const counted: typeof fetch = async (input, init) => {
   pending.value += 1;
   try {
     const answer = await fetch(input, { ...init, cache: "no-store", credentials: "omit", redirect: "error" });
-    if (String(input).startsWith("/") && isRefusal(answer)) refused();
+    if (String(input).startsWith("/") && isRefusal(answer) && isOfNow(init)) refused();
     return answer;
   } finally {
     pending.value -= 1;

@@ -1,13 +1,15 @@
-/** Photos on their way to the service. They go on when their page is left; they end with the tab and with signing out. */
+/**
+ * Photos on their way to the service. They go on when their page is left, and once the same caller signs in again after a
+ * token has ended; they end with the tab and with signing out.
+ */
 
 import { computed, effect, type Signal, signal, untracked } from "@preact/signals";
-import { PhotoTooManyBytes, StorageRefused, UploadNotIndexed } from "../../../../clients/typescript/src/index";
 import { facepass, type Schemas } from "../../api";
-import { remember, type ShownProblem } from "../../errors";
-import { account, allows } from "../../session";
-import { t } from "../../texts";
+import type { ShownProblem } from "../../errors";
+import { account, allows, owner } from "../../session";
 import { attempt } from "../notices/notices";
 import type { ChosenPhoto } from "../photos/photo";
+import { isRefused, problemOf, sendOne, settled } from "./sendOne";
 
 export interface Target {
   collection: string;
@@ -15,6 +17,8 @@ export interface Target {
   user: string | null;
   /** Whether the file's name becomes the photo's external_image_id. */
   keepsName: boolean;
+  /** The external_image_id of the photo, whatever its file is called. */
+  label?: string;
   /** Store it without the collection's enrolment review. */
   unreviewed?: boolean;
 }
@@ -31,12 +35,13 @@ export interface Sending extends ChosenPhoto {
   /** What became of it, once it is settled. */
   result: Signal<Schemas["Upload"] | null>;
   problem: Signal<ShownProblem | null>;
+  /** Whether it is about to be tried again. */
+  repeats: Signal<boolean>;
+  /** Who sends it (session.ts). */
+  owner: string | null;
 }
 
 const AT_ONCE = 4;
-const A_DAY = 86_400_000; // ms; a person takes the photo out who does not want to wait
-const MEDIA_TYPES = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif"];
-const LONGEST_NAME = 255;
 
 export const photos = signal<Sending[]>([]);
 let running = 0;
@@ -71,6 +76,8 @@ export function send(files: File[], target: Target): Sending[] {
       uploadId: signal(null),
       result: signal(null),
       problem: signal(null),
+      repeats: signal(false),
+      owner: owner.value,
     };
   });
   photos.value = [...photos.value, ...added];
@@ -88,17 +95,19 @@ export function takeOut(taken: Sending[]): void {
 }
 
 /** Try again: to send a photo that did not get through, or to index one that failed. */
-export function tryAgain(photo: Sending): Promise<boolean> {
-  return attempt(async () => {
+export async function tryAgain(photo: Sending): Promise<void> {
+  photo.repeats.value = true;
+  await attempt(async () => {
     if (photo.result.value) await facepass.uploads.redrive(photo.result.value.upload_id);
     photo.problem.value = photo.result.value = null;
     photo.stage.value = "waiting";
     start();
   });
+  photo.repeats.value = false;
 }
 
 function start(): void {
-  while (running < AT_ONCE) {
+  while (running < AT_ONCE && account.value !== null) {
     const next = photos.value.find(({ stage }) => stage.value === "waiting");
     if (!next) return;
     running += 1;
@@ -115,6 +124,7 @@ async function run(photo: Sending): Promise<void> {
   try {
     photo.uploadId.value ??= await sendOne(photo);
     signal.throwIfAborted();
+    if (account.value === null) return void (photo.stage.value = "waiting");
     if (!allows("faces:read")) return void (photo.stage.value = "unseen");
     photo.stage.value = "processing";
     const result = await settled(photo.uploadId.value, signal);
@@ -123,48 +133,25 @@ async function run(photo: Sending): Promise<void> {
     photo.stage.value = "settled";
   } catch (error) {
     if (signal.aborted) return discard(photo);
+    if (account.value === null || isRefused(error)) return void (photo.stage.value = "waiting");
     photo.problem.value = problemOf(error);
     photo.stage.value = "stopped";
   }
 }
 
-function sendOne({ file, target, gone, share }: Sending): Promise<string> {
-  const known = MEDIA_TYPES.includes(file.type); // of another type, the service looks at the bytes
-  return facepass.uploads.send(known ? file : file.slice(0, file.size, "application/octet-stream"), {
-    collection: target.collection,
-    ...(target.user && { user: target.user }),
-    ...(target.keepsName && { external_image_id: file.name.slice(0, LONGEST_NAME) }),
-    ...(target.unreviewed && { review: "off" }),
-    signal: gone.signal,
-    onProgress: ({ sent, total }) => (share.value = sent / total),
-  });
-}
-
-async function settled(uploadId: string, signal: AbortSignal): Promise<Schemas["Upload"]> {
-  try {
-    return await facepass.uploads.wait(uploadId, { signal, timeout: A_DAY });
-  } catch (error) {
-    if (error instanceof UploadNotIndexed) return error.upload;
-    throw error;
-  }
-}
-
 /** Delete the upload of a photo that was taken out; before there is one, the client leaves nothing behind itself. */
-async function discard({ uploadId }: Sending): Promise<void> {
+async function discard({ uploadId, owner: sender }: Sending): Promise<void> {
   const id = uploadId.value;
-  if (id && account.value) await attempt(() => facepass.uploads.delete(id));
-}
-
-function problemOf(error: unknown): ShownProblem {
-  const problem = remember(error);
-  const tooLarge = error instanceof PhotoTooManyBytes || (error instanceof StorageRefused && error.code === "EntityTooLarge");
-  if (tooLarge) return { ...problem, code: "photo_too_large", title: t("reasons.photo_too_large"), detail: "" };
-  if (error instanceof StorageRefused) return { ...problem, code: "storage", title: t("sending.refused"), detail: error.code };
-  return problem;
+  if (id && account.value && owner.value === sender) await attempt(() => facepass.uploads.delete(id));
 }
 
 effect(() => {
-  if (account.value === null) untracked(() => takeOut(photos.value));
+  const here = owner.value;
+  untracked(() => takeOut(photos.value.filter((photo) => photo.owner !== here)));
+});
+
+effect(() => {
+  if (account.value !== null) untracked(start);
 });
 
 const warn = (event: BeforeUnloadEvent): void => event.preventDefault();

@@ -21,8 +21,9 @@ export function SendAgain({ upload }: { upload: Schemas["Upload"] }): JSX.Elemen
   if (!allows("faces:write")) return null;
   const again = ([photo]: File[]) => {
     if (!photo) return;
-    const { collection_id: collection, user_id: user } = upload;
-    [sent.value = null] = send([photo], { collection, user, keepsName: false, unreviewed: overrules.value });
+    const { collection_id: collection, user_id: user, external_image_id: label } = upload;
+    const target = { collection, user, keepsName: false, unreviewed: overrules.value, ...(label && { label }) };
+    [sent.value = null] = send([photo], target);
   };
   return (
     <section aria-label={t("review.sendAgain")}>
@@ -47,7 +48,7 @@ function Sent({ photo }: { photo: Sending }): JSX.Element {
     <div class="sent-again">
       {problem.value && (
         <ProblemNote problem={problem.value}>
-          <button type="button" onClick={() => void tryAgain(photo)}>
+          <button type="button" disabled={photo.repeats.value} onClick={() => void tryAgain(photo)}>
             {t("common.tryAgain")}
           </button>
         </ProblemNote>

@@ -40,7 +40,7 @@ function PhotoDetail({ photo }: { photo: Sending }): JSX.Element {
       <div class="buttons">
         {upload && <ReviewLink upload={upload} />}
         {mayRepeat && (
-          <button type="button" onClick={() => void tryAgain(photo)}>
+          <button type="button" disabled={photo.repeats.value} onClick={() => void tryAgain(photo)}>
             {t("common.tryAgain")}
           </button>
         )}
