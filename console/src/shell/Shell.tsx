@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { ConfirmDialog } from "../components/dialogs/Confirm";
 import { NoticeBoard } from "../components/notices/NoticeBoard";
+import { ShownOnce } from "../components/secrets/ShownOnce";
 import { place, viewName } from "../router";
 import { t } from "../texts";
 import { Header } from "./Header";
@@ -35,14 +36,9 @@ export function Shell(): JSX.Element {
       <Header onHelp={() => (helps.value = true)} />
       <Navigation />
       <main id="content" ref={content} tabIndex={-1}>
-        {page ? (
-          <>
-            <h1>{titleOfPage(page)}</h1>
-            <page.View key={page.path} parts={place.value.parts.slice(1)} query={place.value.query} />
-          </>
-        ) : (
-          <NotFound />
-        )}
+        {page ? <h1>{titleOfPage(page)}</h1> : <NotFound />}
+        <ShownOnce />
+        {page && <page.View key={page.path} parts={place.value.parts.slice(1)} query={place.value.query} />}
       </main>
       <NoticeBoard />
       <ConfirmDialog />

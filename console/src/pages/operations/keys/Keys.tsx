@@ -5,10 +5,10 @@ import { confirm } from "../../../components/dialogs/Confirm";
 import { RowList } from "../../../components/lists/RowList";
 import { usePages } from "../../../components/loading/usePages";
 import { attempt, notify } from "../../../components/notices/notices";
+import { type Secret, showOnce } from "../../../components/secrets/shownSecrets";
 import { linkTo } from "../../../router";
 import { account } from "../../../session";
 import { formatDate, t } from "../../../texts";
-import { type Secret, ShownOnce } from "../secrets/ShownOnce";
 import { KeyForm } from "./KeyForm";
 import { KeyRow } from "./KeyRow";
 import { RotateForm } from "./RotateForm";
@@ -20,10 +20,9 @@ type Made = Pick<Schemas["MadeKey"], "key" | "aws_credentials">;
 export function Keys(): JSX.Element {
   const keys = usePages((signal) => facepass.keys.list({}, { signal }), []);
   const open = useSignal<"create" | Key | null>(null);
-  const secrets = useSignal<Secret[] | null>(null);
   const close = () => (open.value = null);
-  const show = (made: Made) => {
-    secrets.value = secretsOf(made);
+  const show = (made: Made, id: string) => {
+    showOnce({ title: "keys.made", of: id, secrets: secretsOf(made) });
     keys.reload();
   };
   const revoke = async (key: Key) => {
@@ -31,7 +30,6 @@ export function Keys(): JSX.Element {
   };
   return (
     <div>
-      {secrets.value && <ShownOnce title={t("keys.made")} secrets={secrets.value} onStored={() => (secrets.value = null)} />}
       <div class="over-list">
         <p class="hint">
           {t("keys.hint")} <a href={linkTo(["help", "operators", "api-keys"])}>{t("operations.readMore")}</a>
@@ -47,18 +45,22 @@ export function Keys(): JSX.Element {
         keyOf={({ key_id }) => key_id}
         row={(key) => <KeyRow apiKey={key} onRotate={() => (open.value = key)} onRevoke={() => void revoke(key)} />}
       />
-      {open.value === "create" && <KeyForm onMade={show} onClose={close} />}
-      {open.value && open.value !== "create" && <RotateForm apiKey={open.value} onMade={show} onClose={close} />}
+      {open.value === "create" && <KeyForm onMade={(made) => show(made, made.key_id)} onClose={close} />}
+      {open.value && open.value !== "create" && (
+        <RotateForm apiKey={open.value} onMade={(made) => show(made, made.new_key_id)} onClose={close} />
+      )}
     </div>
   );
 }
 
 function secretsOf({ key, aws_credentials: aws }: Made): Secret[] {
-  const signing = aws && [
-    { label: t("keys.awsId"), value: aws.access_key_id },
-    { label: t("keys.awsSecret"), value: aws.secret_access_key },
-  ];
-  return [{ label: t("keys.key"), value: key }, ...(signing ?? [])];
+  const signing: Secret[] = aws
+    ? [
+        { label: "keys.awsId", value: aws.access_key_id },
+        { label: "keys.awsSecret", value: aws.secret_access_key },
+      ]
+    : [];
+  return [{ label: "keys.key", value: key }, ...signing];
 }
 
 /** Ask, then revoke. Whether it was done. */

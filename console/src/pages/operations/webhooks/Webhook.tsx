@@ -7,7 +7,6 @@ import { OrNotFound } from "../../../components/loading/OrNotFound";
 import { useLoad } from "../../../components/loading/useLoad";
 import { linkTo } from "../../../router";
 import { formatDate, t, word } from "../../../texts";
-import { type Secret, ShownOnce } from "../secrets/ShownOnce";
 import { Deliveries } from "./Deliveries";
 import { State } from "./State";
 import { WebhookActions } from "./WebhookActions";
@@ -15,14 +14,10 @@ import { WebhookActions } from "./WebhookActions";
 /** One webhook: what it gets, what may be done with it, and what was delivered. */
 export function Webhook({ id, query }: { id: string; query: URLSearchParams }): JSX.Element {
   const webhook = useLoad((signal) => facepass.webhooks.get(id, { signal }), [id]);
-  const secrets = useSignal<Secret[] | null>(null);
   const watched = useSignal<string | null>(null);
   return (
     <OrNotFound of={webhook}>
       <a href={linkTo(["operations", "webhooks"])}>{t("webhooks.all")}</a>
-      {secrets.value && (
-        <ShownOnce title={t("webhooks.rotated")} secrets={secrets.value} onStored={() => (secrets.value = null)} />
-      )}
       <Loading of={webhook}>
         {(found) => (
           <div class="webhook">
@@ -31,7 +26,6 @@ export function Webhook({ id, query }: { id: string; query: URLSearchParams }): 
             <WebhookActions
               webhook={found}
               onChange={webhook.reload}
-              onSecret={(value) => (secrets.value = [{ label: t("webhooks.secret"), value }])}
               onSent={(delivery) => (watched.value = delivery)}
             />
             <Deliveries webhookId={id} query={query} watched={watched} onSettled={webhook.reload} />

@@ -5,6 +5,7 @@ import { confirm } from "../../../components/dialogs/Confirm";
 import { FormDialog } from "../../../components/dialogs/FormDialog";
 import { changesOf, isStale } from "../../../components/fields/changes";
 import { attempt, notify } from "../../../components/notices/notices";
+import { showOnce } from "../../../components/secrets/shownSecrets";
 import { go } from "../../../router";
 import { t } from "../../../texts";
 import { OverlapField } from "../fields/OverlapField";
@@ -13,12 +14,11 @@ import { type WebhookFields, WebhookForm } from "./WebhookForm";
 interface Props {
   webhook: Schemas["Webhook"];
   onChange: () => void;
-  onSecret: (secret: string) => void;
   /** A test is on its way: its delivery. */
   onSent: (deliveryId: string) => void;
 }
 
-export function WebhookActions({ webhook, onChange, onSecret, onSent }: Props): JSX.Element {
+export function WebhookActions({ webhook, onChange, onSent }: Props): JSX.Element {
   const open = useSignal<"change" | "rotate" | null>(null);
   const busy = useSignal(false);
   const id = webhook.webhook_id;
@@ -56,7 +56,7 @@ export function WebhookActions({ webhook, onChange, onSecret, onSent }: Props): 
           onClose={close}
         />
       )}
-      {open.value === "rotate" && <Rotation {...{ id, onSecret, onChange }} onClose={close} />}
+      {open.value === "rotate" && <Rotation {...{ webhook, onChange }} onClose={close} />}
     </div>
   );
 }
@@ -82,16 +82,15 @@ async function remove(webhook: Schemas["Webhook"]): Promise<void> {
   go(["operations", "webhooks"]);
 }
 
-interface RotationProps extends Pick<Props, "onChange" | "onSecret"> {
-  id: string;
+interface RotationProps extends Pick<Props, "webhook" | "onChange"> {
   onClose: () => void;
 }
 
-function Rotation({ id, onSecret, onChange, onClose }: RotationProps): JSX.Element {
+function Rotation({ webhook: { webhook_id: id, url }, onChange, onClose }: RotationProps): JSX.Element {
   const hours = useSignal(24);
   const rotate = async () => {
     const { secret } = await facepass.webhooks.rotate(id, { overlap_hours: hours.value });
-    if (secret) onSecret(secret);
+    if (secret) showOnce({ title: "webhooks.rotated", of: url, secrets: [{ label: "webhooks.secret", value: secret }] });
     onChange();
   };
   return (

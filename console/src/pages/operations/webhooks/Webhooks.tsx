@@ -3,10 +3,10 @@ import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../../api";
 import { RowList } from "../../../components/lists/RowList";
 import { usePages } from "../../../components/loading/usePages";
+import { showOnce } from "../../../components/secrets/shownSecrets";
 import { linkTo } from "../../../router";
 import { formatDate, t } from "../../../texts";
 import type { ViewProps } from "../../page";
-import { type Secret, ShownOnce } from "../secrets/ShownOnce";
 import { State } from "./State";
 import { Webhook } from "./Webhook";
 import { WebhookForm } from "./WebhookForm";
@@ -20,17 +20,14 @@ export function Webhooks({ parts, query }: ViewProps): JSX.Element {
 function WebhookList(): JSX.Element {
   const webhooks = usePages((signal) => facepass.webhooks.list({}, { signal }), []);
   const creates = useSignal(false);
-  const secrets = useSignal<Secret[] | null>(null);
   const create = async (webhook: Schemas["NewWebhook"]) => {
     const made = await facepass.webhooks.create(webhook);
-    if (made.secret) secrets.value = [{ label: t("webhooks.secret"), value: made.secret }];
+    const { secret, url } = made;
+    if (secret) showOnce({ title: "webhooks.created", of: url, secrets: [{ label: "webhooks.secret", value: secret }] });
     webhooks.reload();
   };
   return (
     <div>
-      {secrets.value && (
-        <ShownOnce title={t("webhooks.created")} secrets={secrets.value} onStored={() => (secrets.value = null)} />
-      )}
       <div class="over-list">
         <p class="hint">
           {t("webhooks.hint")} <a href={linkTo(["help", "webhooks"])}>{t("operations.readMore")}</a>

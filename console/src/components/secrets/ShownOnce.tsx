@@ -1,29 +1,27 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { t } from "../../../texts";
+import { t } from "../../texts";
+import { forgetSecrets, type Secret, type ShownSecrets, shownSecrets } from "./shownSecrets";
 import "./shownOnce.css";
 
-export interface Secret {
-  label: string;
-  value: string;
-}
-
-interface Props {
-  title: string;
-  secrets: Secret[];
-  onStored: () => void;
+/** Every secret that is not stored yet. */
+export function ShownOnce(): JSX.Element {
+  return (
+    <>
+      {shownSecrets.value.map((made) => (
+        <Made key={made.secrets[0]?.value} made={made} />
+      ))}
+    </>
+  );
 }
 
 /** What the API shows this once. It stays until the person says that it is stored, and a reload is asked about. */
-export function ShownOnce({ title, secrets, onStored }: Props): JSX.Element {
+function Made({ made }: { made: ShownSecrets }): JSX.Element {
+  const { of, secrets } = made;
+  const title = `${t(made.title)}: ${of}`;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus();
-    const ask = (event: Event) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, []);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <section class="card shown-once" aria-label={title}>
       <h2 ref={heading} tabIndex={-1}>
@@ -34,7 +32,7 @@ export function ShownOnce({ title, secrets, onStored }: Props): JSX.Element {
         <OneSecret key={secret.label} {...secret} />
       ))}
       <div class="buttons">
-        <button type="button" class="primary" onClick={onStored}>
+        <button type="button" class="primary" onClick={() => forgetSecrets(made)}>
           {t("secrets.stored")}
         </button>
       </div>
@@ -42,7 +40,8 @@ export function ShownOnce({ title, secrets, onStored }: Props): JSX.Element {
   );
 }
 
-function OneSecret({ label, value }: Secret): JSX.Element {
+function OneSecret({ label: key, value }: Secret): JSX.Element {
+  const label = t(key);
   const field = useRef<HTMLInputElement>(null);
   const copied = useSignal(false);
   const copy = async () => {
