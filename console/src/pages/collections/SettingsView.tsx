@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass } from "../../api";
 import { confirm } from "../../components/dialogs/Confirm";
@@ -22,7 +23,7 @@ export function SettingsView({ id }: { id: string }): JSX.Element {
       <Loading of={collection}>
         {(found) => (
           <>
-            <Form key={found.updated_at} collection={found} onSaved={collection.reload} />
+            <Form key={found.updated_at} collection={found} reloads={collection.busy.value} onSaved={collection.reload} />
             {allows("faces:write") && id !== "default" && <Deletion collection={found} />}
           </>
         )}
@@ -46,16 +47,26 @@ async function save(collection: Collection, form: FormData, mayGuard: boolean): 
   notify(t("collections.saved"));
 }
 
-function Form({ collection, onSaved }: { collection: Collection; onSaved: () => void }): JSX.Element {
+interface FormProps {
+  collection: Collection;
+  /** What is stored by now is on its way. */
+  reloads: boolean;
+  onSaved: () => void;
+}
+
+function Form({ collection, reloads, onSaved }: FormProps): JSX.Element {
+  const busy = useSignal(false);
   const writes = allows("faces:write");
   const mayGuard = writes && allows("users:write");
-  const submit = (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
+  const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    void attempt(() => save(collection, form, mayGuard)).then((done) => done && onSaved());
+    busy.value = true;
+    if (await attempt(() => save(collection, form, mayGuard))) onSaved();
+    busy.value = false;
   };
   return (
-    <form class="settings" onSubmit={submit}>
+    <form class="settings" aria-busy={busy.value} onSubmit={(event) => void submit(event)}>
       {GROUPS.map(({ title, guarded, fields }) => (
         <fieldset key={title} class="card" disabled={!writes || (guarded && !mayGuard)}>
           <legend>{word("collections", `group_${title}`)}</legend>
@@ -66,7 +77,7 @@ function Form({ collection, onSaved }: { collection: Collection; onSaved: () => 
         </fieldset>
       ))}
       {writes && (
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" disabled={busy.value || reloads}>
           {t("collections.save")}
         </button>
       )}

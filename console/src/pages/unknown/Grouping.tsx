@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { facepass, type Schemas } from "../../api";
 import { confirm } from "../../components/dialogs/Confirm";
@@ -40,7 +41,13 @@ function Off({ collection: { collection_id: id, consent_required: forbidden }, o
 
 function LastRun({ collection: { collection_id: id }, onDone }: Props): JSX.Element {
   const last = useRun(id, onDone);
-  const start = () => void attempt(() => facepass.collections.clusters.start(id)).then(last.reload);
+  const busy = useSignal(false);
+  const start = async () => {
+    busy.value = true;
+    await attempt(() => facepass.collections.clusters.start(id));
+    last.reload();
+    busy.value = false;
+  };
   return (
     <section class="card grouping" aria-label={t("unknown.run")}>
       <Loading of={last}>
@@ -48,7 +55,7 @@ function LastRun({ collection: { collection_id: id }, onDone }: Props): JSX.Elem
           <>
             <div role="status">{run ? <State run={run} /> : <p>{t("unknown.noRun")}</p>}</div>
             {allows("faces:write") && (
-              <button type="button" disabled={isGoingOn(run)} onClick={start}>
+              <button type="button" disabled={busy.value || last.busy.value || isGoingOn(run)} onClick={() => void start()}>
                 {t("unknown.start")}
               </button>
             )}

@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { facepass, type Query, type Schemas } from "../../../api";
@@ -30,9 +30,13 @@ export function Deliveries({ webhookId, query, watched, onSettled }: Props): JSX
   const list = (signal: AbortSignal) => facepass.webhooks.deliveries(webhookId, status ? { status } : {}, { signal });
   const deliveries = usePages(list, [webhookId, status]);
   useWatch(deliveries, watched, onSettled);
+  const sending = useSignal<string | null>(null);
   const redeliver = async (id: string) => {
+    sending.value = id;
     if (await attempt(() => facepass.webhooks.redeliver(webhookId, id))) watched.value = id;
+    sending.value = null;
   };
+  const isBusy = (id: string) => sending.value !== null || watched.value === id;
   return (
     <div>
       <div class="over-list">
@@ -57,7 +61,7 @@ export function Deliveries({ webhookId, query, watched, onSettled }: Props): JSX
         pages={deliveries}
         heights={[68, 148]}
         keyOf={({ delivery_id }) => delivery_id}
-        row={(delivery) => <Row delivery={delivery} onRedeliver={redeliver} />}
+        row={(delivery) => <Row delivery={delivery} busy={isBusy(delivery.delivery_id)} onRedeliver={redeliver} />}
         empty={t("webhooks.noDeliveries")}
       />
     </div>
@@ -88,7 +92,14 @@ function useWatch(deliveries: Pages<Delivery>, watched: Signal<string | null>, o
   }, [watched.value, value.value, busy.value]);
 }
 
-function Row({ delivery, onRedeliver }: { delivery: Delivery; onRedeliver: (id: string) => void }): JSX.Element {
+interface RowProps {
+  delivery: Delivery;
+  /** It is being sent from here. */
+  busy: boolean;
+  onRedeliver: (id: string) => Promise<void>;
+}
+
+function Row({ delivery, busy, onRedeliver }: RowProps): JSX.Element {
   const { last_error, last_status, attempts, due_at } = delivery;
   const answer = [
     last_error && word("deliveryErrors", last_error),
@@ -110,7 +121,7 @@ function Row({ delivery, onRedeliver }: { delivery: Delivery; onRedeliver: (id: 
         <span class="hint">{answer.filter(Boolean).join(" · ")}</span>
       </div>
       <div class="row-do">
-        <button type="button" onClick={() => onRedeliver(delivery.delivery_id)}>
+        <button type="button" disabled={busy} onClick={() => void onRedeliver(delivery.delivery_id)}>
           {t("webhooks.redeliver")}
         </button>
       </div>
