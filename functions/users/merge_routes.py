@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from facepass import schemas
@@ -21,6 +21,13 @@ from facepass.services.users.users import new_user
 
 router = APIGatewayHttpRouter()
 
+Stayed = Annotated[
+    UUID | None,
+    Query(
+        description="The user who stayed: a merge into another one is not found. Give it where a link names the merge."
+    ),
+]
+
 
 @router.post(
     "/api/v1/merges/<merge_id>/undo",
@@ -28,9 +35,9 @@ router = APIGatewayHttpRouter()
     responses=problems(MergeNotFound, MergeFinal, UserMerged, EmailTaken, ExternalIdTaken),
 )
 @needs("users:write", bound=REFUSED, creates=True, names=("user_id",))
-def undo_merge(merge_id: UUID) -> schemas.RestoredUser:
+def undo_merge(merge_id: UUID, user_id: Stayed = None) -> schemas.RestoredUser:
     """Undo a merge, within 30 days: the merged user is there again, with the faces, consents and uploads it had."""
-    return schemas.RestoredUser.model_validate(undo(context_of(router.current_event), merge_id))
+    return schemas.RestoredUser.model_validate(undo(context_of(router.current_event), merge_id, user_id))
 
 
 @router.post(

@@ -44,6 +44,16 @@ def test_users_who_are_one_are_merged_after_a_look_at_both_and_the_merge_is_undo
     assert "merged" not in page.url
 
 
+def test_a_link_that_names_a_merge_of_other_users_undoes_nothing(operator: Visit, enrolled: Enrolled) -> None:
+    stays, goes, other = (enrolled.user(unique(name)) for name in ("Barack", "Double", "Other"))
+    path = f"/api/v1/users/{stays}/merge"
+    merge_id = enrolled.app.call("POST", path, json={"from_user_id": goes})["merge_id"]
+    operator.open(f"#/people/{other}?merged={merge_id}")
+    operator.page.get_by_role("button", name="Undo the merge").click()
+    operator.page.locator(".notice").get_by_role("alert").wait_for()
+    assert enrolled.status(f"users/{goes}") == 404
+
+
 def test_faces_that_were_marked_as_not_this_person_forbid_the_merge(operator: Visit, enrolled: Enrolled) -> None:
     stays, goes = enrolled.user(unique("Barack")), enrolled.user(unique("Joe"))
     face = enrolled.enrol(goes, "biden.jpg")

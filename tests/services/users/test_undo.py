@@ -58,6 +58,16 @@ def test_an_undone_merge_gives_back_what_it_moved_and_nothing_else(
     assert noted.object == f"user:{twin}/merge:{merge_id}"
 
 
+def test_a_merge_into_another_user_than_the_one_that_is_named_is_not_undone(http: Client, ada: str, twin: str) -> None:
+    merge_id = merged(http, ada, twin)
+    other = new_user(http, "other")
+    path = f"/api/v1/merges/{merge_id}/undo"
+    assert code(http.post(f"{path}?user_id={other}", {})) == (404, "merge_not_found")
+    assert http.get(f"/api/v1/users/{twin}").status == 404
+    assert http.post(f"{path}?user_id={ada}", {}).status == 200
+    assert http.get(f"/api/v1/users/{twin}").status == 200
+
+
 def test_what_went_elsewhere_meanwhile_stays_there(http: Client, ada: str, twin: str) -> None:
     [face], third = faces_of(http, twin), new_user(http, "third")
     merge_id = merged(http, ada, twin)

@@ -434,6 +434,10 @@ class ListFacesOfUserQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class UndoMergeQuery(TypedDict):
+    user_id: NotRequired[str]
+
+
 class GetSearchQuery(TypedDict):
     limit: NotRequired[int]
 

@@ -4457,7 +4457,10 @@ export interface operations {
     };
     undoMerge: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The user who stayed: a merge into another one is not found. Give it where a link names the merge. */
+                user_id?: string;
+            };
             header?: {
                 /** @description Your own unique id of this request: sent again with the same body, it gets the first answer again. */
                 "Idempotency-Key"?: string;

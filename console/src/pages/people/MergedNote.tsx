@@ -6,22 +6,24 @@ import { refine } from "../../router";
 import { t } from "../../texts";
 
 interface Props {
+  userId: string;
   mergeId: string;
   onUndone: () => void;
 }
 
-/** Take a merge back: the other user is there again. */
-async function undoMerge(mergeId: string): Promise<boolean> {
+/** Take a merge back: the other user is there again. The API refuses one into another user: a link may name any. */
+async function undoMerge(mergeId: string, userId: string): Promise<boolean> {
   return attempt(async () => {
-    const { user } = await facepass.users.undoMerge(mergeId);
+    const input = { path: { merge_id: mergeId }, query: { user_id: userId } };
+    const { user } = await facepass.request("undoMerge", input);
     notify(t("people.mergeUndone", { name: user.full_name }));
   });
 }
 
 /** Says of a user that another one was just merged into it. The link names the merge, so it can be undone later too. */
-export function MergedNote({ mergeId, onUndone }: Props): JSX.Element {
+export function MergedNote({ userId, mergeId, onUndone }: Props): JSX.Element {
   const undo = async () => {
-    if (!(await undoMerge(mergeId))) return;
+    if (!(await undoMerge(mergeId, userId))) return;
     refine({});
     onUndone();
   };

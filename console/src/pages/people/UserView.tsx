@@ -41,7 +41,7 @@ export function UserView({ id, mergeId }: Props): JSX.Element {
           {(found) => (
             <>
               <UserHead user={found} onChange={user.reload} />
-              {mergeId && <MergedNote mergeId={mergeId} onUndone={reload} />}
+              {mergeId && <MergedNote userId={id} mergeId={mergeId} onUndone={reload} />}
               <div class="cards">
                 {allows("faces:read") && <Faces user={found} version={changes.value} onChange={changed} />}
                 {allows("search") && <Verify user={found} />}

@@ -85,6 +85,12 @@ def note_merge(main: TenantSession, into_id: UUID, from_id: UUID) -> UUID:
     return merge_id
 
 
+def require_merge(main: TenantSession, merge_id: UUID, into_id: UUID) -> None:
+    """Raise MergeNotFound unless there is such a merge into this user."""
+    if main.scalar(select(Merge.into_user_id).where(Merge.id == merge_id)) != into_id:
+        raise MergeNotFound
+
+
 def restore_user(main: TenantSession, merge_id: UUID) -> Merge:
     """Undo a merge in the users database, unless that is done: the user is there again, with the consents.
 
