@@ -1,4 +1,4 @@
-/** Errors as the API words them, and those that this tab has seen. They are kept in memory and go with the caller. */
+/** Errors as the API words them, and those that this tab has seen for its caller. They are kept in memory and go with the caller. */
 
 import { effect, signal } from "@preact/signals";
 import { NoAnswer, Problem } from "../../clients/typescript/src/index";

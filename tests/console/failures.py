@@ -14,9 +14,14 @@ where id = :id
 def failed_upload(app: App, runtime: Runtime, photo: bytes, **fields: str) -> str:
     """The id of an event photo that is stored, and whose indexing failed."""
     upload_id = str(app.upload(photo, "image/jpeg", **fields)["upload_id"])
+    fail(runtime, upload_id)
+    return upload_id
+
+
+def fail(runtime: Runtime, upload_id: str) -> None:
+    """Let the indexing of an upload have failed, whatever became of it before."""
     engine = create_engine(runtime.described["vector_owner_url"])
     with engine.begin() as connection:
         connection.execute(text("delete from faces where upload_id = :id"), {"id": upload_id})
         connection.execute(text(FAILED), {"id": upload_id})
     engine.dispose()
-    return upload_id

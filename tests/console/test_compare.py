@@ -65,6 +65,14 @@ def test_the_slider_turns_a_match_into_none_and_everyone_can_be_compared(compari
     eventually(lambda: answer(comparing)["match"] is False, "the API has answered for the threshold")
 
 
+def test_two_photos_that_are_too_large_only_together_are_compared(comparing: Visit) -> None:
+    padding = bytes(3_000_000)  # after the end of a photo, where nothing reads it
+    choose(comparing, read("obama.jpg") + padding, read("obama2.jpg") + padding)
+    comparing.page.get_by_role("heading", name="A match at this threshold").wait_for()
+    call = comparing.page.get_by_role("region", name="The same call as curl").inner_text()
+    assert ("source_upload_id" in call) != ("target_upload_id" in call), "one of them is uploaded"
+
+
 def test_a_photo_without_a_face_is_refused_with_its_reason_and_can_be_replaced(comparing: Visit) -> None:
     choose(comparing, read("obama.jpg"), blank())
     note = comparing.page.get_by_role("alert")

@@ -11,13 +11,13 @@ import pytest
 
 from local.demo.client import App
 from tests.console.expecting import expect
-from tests.console.failures import failed_upload
+from tests.console.failures import fail, failed_upload
 from tests.console.visit import Visit
 from tests.support.receivers import running_receiver, status
 from tests.support.runtime import Runtime, eventually
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Route
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 TABS = {
@@ -77,6 +77,48 @@ def test_all_failed_uploads_are_sent_again_and_one_whose_photo_is_gone_stops_no_
     assert app.settled(uploads[0])["status"] == app.settled(uploads[2])["status"] == "indexed"
     assert app.call("GET", f"/api/v1/uploads/{uploads[1]}")["status"] == "failed"
     app.call("DELETE", f"/api/v1/uploads/{uploads[1]}")
+
+
+def test_sending_all_waits_at_the_limit_and_loses_no_photo(
+    operator: Visit, app: App, failed: Callable[..., str]
+) -> None:
+    upload_id = failed()
+    limited: list[str] = []
+
+    def limit(route: Route) -> None:
+        if len(limited) == 5:  # the client itself tries four times
+            route.continue_()
+            return
+        limited.append(route.request.url)
+        body = '{"code": "rate_limited", "title": "Too many requests"}'
+        route.fulfill(
+            status=429, content_type="application/problem+json", headers={"retry-after": "0"}, body=body
+        )
+
+    operator.page.route("**/redrive", limit)
+    operator.open("#/operations/failed")
+    operator.page.get_by_role("button", name="Send all again").click()
+    notice = operator.page.locator(".notice")
+    notice.get_by_text("sent again.").wait_for()
+    assert "could not be sent" not in notice.inner_text()
+    assert len(limited) == 5
+    assert app.settled(upload_id)["status"] == "indexed"
+
+
+def test_a_photo_that_failed_once_more_can_be_sent_once_more(
+    operator: Visit, app: App, runtime: Runtime, failed: Callable[..., str]
+) -> None:
+    upload_id = failed()
+    operator.open("#/operations/failed")
+    for _ in range(2):
+        row(operator, upload_id).get_by_role("button", name="Send again").click()
+        row(operator, upload_id).get_by_text("indexed", exact=True).wait_for()
+        fail(runtime, upload_id)
+        operator.page.get_by_role("link", name="Dead letters").click()
+        row(operator, upload_id).get_by_role("button", name="Send again").wait_for()
+        operator.page.get_by_role("link", name="Failed uploads").click()
+    row(operator, upload_id).get_by_role("button", name="Send again").wait_for()
+    app.call("DELETE", f"/api/v1/uploads/{upload_id}")
 
 
 def test_a_dead_letter_shows_its_reason_and_its_cause_and_is_sent_again(

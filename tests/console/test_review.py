@@ -60,6 +60,10 @@ def test_a_rejected_enrolment_is_looked_at_sent_again_and_its_record_removed(
     again.get_by_label("Drop the photo here").set_input_files(PHOTOS / "obama2.jpg")
     again.get_by_role("status").get_by_text("indexed").wait_for()
     assert len(enrolled.faces(conflict["joe"])) == 2
+    [kept] = enrolled.get(
+        f"uploads?collection_id={enrolled.collection}&user_id={conflict['joe']}&order=newest&limit=1"
+    )["items"]
+    assert kept["external_image_id"] == HOSTILE
 
     page.get_by_role("button", name="Remove the record…").click()
     question = page.get_by_role("dialog", name="Remove this record?")

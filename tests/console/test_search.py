@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.console.expecting import expect
+from tests.console.holding import holding
 from tests.console.tenants import HOSTILE, PHOTOS, Tenant, file, side_by_side
 from tests.console.visit import Visit
 from tests.support.runtime import Runtime, eventually
@@ -112,6 +114,27 @@ def test_the_slider_moves_the_threshold_along_the_curve_and_the_api_is_asked_aga
     page.get_by_role("button", name="Back to the preset").click()
     card(searching, "1").get_by_role("heading", name="Barack Obama").wait_for()
     assert "threshold" not in searching.evaluate("location.hash")
+
+
+def test_below_the_answered_threshold_nothing_is_claimed_before_the_api_has_answered(
+    searching: Visit, enrolled: dict[str, tuple[str, str]]
+) -> None:
+    searching.open(f"#/search?collection={COLLECTION}&threshold=0.95")
+    drop(searching, (PHOTOS / "obama2.jpg").read_bytes())
+    page = searching.page
+    page.get_by_role("heading", name="No one in this collection").wait_for()
+    with holding(searching, "POST", "**/faces/search*") as searches:
+        page.get_by_role("slider", name="Threshold").fill("0.3")
+        searches.first()
+        expect(page.get_by_role("heading", name="No one in this collection")).to_have_count(0)
+        expect(page.get_by_text("reaches")).to_have_count(0)
+    page.get_by_role("heading", name="Barack Obama").wait_for()
+    page.get_by_text("ahead of any other person").wait_for()
+    with holding(searching, "POST", "**/faces/search*") as searches:
+        page.get_by_role("slider", name="Threshold").fill("-0.9")
+        searches.first()
+        expect(page.get_by_text("ahead of")).to_have_count(0)
+    page.get_by_text("ahead of the next person").wait_for()
 
 
 def test_below_everyone_the_next_person_is_known_and_the_margin_exact(
