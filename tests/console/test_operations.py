@@ -91,9 +91,7 @@ def test_sending_all_waits_at_the_limit_and_loses_no_photo(
             return
         limited.append(route.request.url)
         body = '{"code": "rate_limited", "title": "Too many requests"}'
-        route.fulfill(
-            status=429, content_type="application/problem+json", headers={"retry-after": "0"}, body=body
-        )
+        route.fulfill(status=429, content_type="application/problem+json", headers={"retry-after": "0"}, body=body)
 
     operator.page.route("**/redrive", limit)
     operator.open("#/operations/failed")
