@@ -173,7 +173,8 @@ def test_photos_and_what_is_known_of_users_are_in_no_repr() -> None:
 
 
 def test_secrets_that_are_answered_are_in_no_repr() -> None:
-    secrets = {"key": "s3cret", "secret": "s3cret", "secret_access_key": "s3cret", "fields": {"policy": "s3cret"}}
+    names = ("key", "secret", "secret_access_key")
+    secrets = dict.fromkeys(names, "s3cret") | {"fields": {"policy": "s3cret"}}
     kinds = [each for each in vars(models).values() if isinstance(each, type) and issubclass(each, models.Model)]
     holding = {kind.__name__ for kind in kinds if secrets.keys() & kind.model_fields.keys()}
     assert {"AwsCredentials", "MadeKey", "RotatedKey", "UploadTicket", "WebhookWithSecret"} <= holding
