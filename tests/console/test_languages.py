@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BUILT = Path(__file__).parents[2] / "functions/system/console"
 OF_THE_LANGUAGE = {
-    "en": "Keyboard shortcuts",
+    "en": "The request did not get through",
     "de": "Tastenkürzel",
     "es": "Atajos de teclado",
     "ru": "Сочетания клавиш",

@@ -59,7 +59,7 @@ def test_the_browser_keeps_the_language_the_colours_and_the_shortcuts_alone(oper
     def note(request: Request) -> None:
         sent.append(request)
 
-    operator.context.on("request", note)
+    operator.context.on("requestfinished", note)
     operator.page.get_by_label("Colours").select_option("dark")
     operator.page.get_by_label("Language").select_option("en")
     operator.page.get_by_role("button", name="Keyboard shortcuts").click()
