@@ -41,7 +41,7 @@ def test_a_path_says_which_methods_it_has(tenant: App) -> None:
     assert refused.headers["Allow"] == "GET, POST"
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_no_request_gets_an_answer_that_is_not_documented(
     runtime: Runtime, tenant: App, key: str, photo: Callable[[str], bytes], tmp_path: Path
 ) -> None:

@@ -47,7 +47,7 @@ def found(app: App, photo: str, collection: str) -> tuple[str, str]:
     return answer["results"][0]["user"]["full_name"], answer["model"]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_data_of_the_earlier_default_pack_go_on_with_it_and_move_to_todays(tmp_path: Path) -> None:
     data = tmp_path / "data"
     facepass("models", "use", EARLIER_DEFAULT_PACK, "--data", data)
@@ -81,7 +81,7 @@ def test_data_of_the_earlier_default_pack_go_on_with_it_and_move_to_todays(tmp_p
         assert found(app, "obama2.jpg", "default") == ("Barack Obama", "facepass_standard")
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_new_data_note_the_default_pack_and_fresh_data_forget_the_note(tmp_path: Path) -> None:
     (tmp_path / "default-pack").write_text(f"{EARLIER_DEFAULT_PACK}\n")
     runtime = running.start(tmp_path, "--quiet", "--fresh", template=ROOT / "template.yaml")

@@ -30,7 +30,7 @@ def test_an_upgraded_database_has_the_schema_of_a_new_one(upgraded: Upgraded) ->
         assert "create policy tenant" in new.lower()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_the_service_works_on_the_upgraded_databases(upgraded: Upgraded) -> None:
     with serving(upgraded.socket) as runtime:
         check_service(runtime, upgraded.socket, __version__, "Barack Obama")
