@@ -59,7 +59,6 @@ SEARCH = (
     "steps._add_matches.after",  # a probe's result is written, and not committed
     "slices.release.after",  # the job is let go, and no message is sent for the rest
 )
-QUICK = ("fan_out._plan_deliveries.after", "attempts._send.after")  # of deliveries, in a quick run
 SNAPSHOT = (
     "losses.store.before",  # objects that hold an erased face are deleted, and the manifest still names them
     *("upkeep.write_part.before", "upkeep.write_part.after"),  # a part is stored, and no draft names it
@@ -67,6 +66,12 @@ SNAPSHOT = (
     *("upkeep._publish.after", "cleaning.forget_others.after"),  # the manifest is there, and so are the parts before
 )
 GROUPING = ("steps.write_groups.after",)  # the new groups have replaced the earlier ones, and are not committed
+# Of merges, deliveries and snapshots, in a quick run.
+QUICK = (
+    *("merging.carry_over.before", "merged_faces._mark_moved.before", "undo.take_back.before"),
+    *("fan_out._plan_deliveries.after", "attempts._send.after"),
+    *("losses.store.before", "upkeep._publish.before"),
+)
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,11 @@ def scenarios(seed: int) -> Iterator[Scenario]:
     for point in ERASURE:
         yield Scenario(f"kill -9 of an erasure, {point}", partial(injections.die_while_erasing, point), kills=True)
     for point in MERGE:
-        yield Scenario(f"kill -9 of a merge, {point}", partial(injections.die_while_merging, point), kills=True)
+        inject = partial(injections.die_while_merging, point)
+        yield Scenario(f"kill -9 of a merge, {point}", inject, kills=True, nightly=point not in QUICK)
     for point in UNDO:
         inject = partial(injections.die_while_merging, point, undone=True)
-        yield Scenario(f"kill -9 of an undo, {point}", inject, kills=True)
+        yield Scenario(f"kill -9 of an undo, {point}", inject, kills=True, nightly=point not in QUICK)
     yield from deliveries()
     for point in SEARCH:
         yield Scenario(f"kill -9 of a search, {point}", partial(jobs.die_while_searching, point), kills=True)
@@ -125,7 +131,7 @@ def writers() -> Iterator[Scenario]:
     """What may happen to the janitor while it writes a snapshot."""
     for point in SNAPSHOT:
         inject = partial(snapshots.die_while_writing, point)
-        yield Scenario(f"kill -9 of a snapshot's writer, {point}", inject, kills=True)
+        yield Scenario(f"kill -9 of a snapshot's writer, {point}", inject, kills=True, nightly=point not in QUICK)
 
 
 def deliveries() -> Iterator[Scenario]:

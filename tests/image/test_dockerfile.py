@@ -65,6 +65,7 @@ def test_a_pulled_pack_reaches_the_build_and_not_the_repository() -> None:
     assert "!models" in (ROOT / ".dockerignore").read_text().splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_image_runs_its_functions_from_what_it_copies_and_installs(tmp_path: Path) -> None:
     task, environment = tmp_path / "task", tmp_path / "python"

@@ -47,6 +47,7 @@ def found(app: App, photo: str, collection: str) -> tuple[str, str]:
     return answer["results"][0]["user"]["full_name"], answer["model"]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_data_of_the_earlier_default_pack_go_on_with_it_and_move_to_todays(tmp_path: Path) -> None:
     data = tmp_path / "data"

@@ -14,6 +14,7 @@ from tests.upgrades.service import check_service, revision_of, serving
 PREVIOUS = str(max(Version.parse(path.name) for path in RELEASES.iterdir()))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_handlers_of_the_release_before_work_on_the_newest_schema(upgraded: Upgraded, tmp_path: Path) -> None:
     if upgraded.release != PREVIOUS:
