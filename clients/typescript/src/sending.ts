@@ -69,7 +69,7 @@ async function byStream(
       if (sent >= bytes.length) controller.close();
     },
   });
-  // S3 takes no form whose length it is not told.
+  // S3 takes a form only with its length.
   const headers = { "content-type": type, "content-length": String(bytes.length) };
   return byFetch(fetch, url, { body, headers, duplex: "half" } as RequestInit, options);
 }

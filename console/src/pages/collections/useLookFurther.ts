@@ -13,7 +13,7 @@ interface Look {
   lookFurther: (() => void) | null;
 }
 
-/** A filter that the browser applies may fit nothing in a long list: after some pages without a hit it waits to be told. */
+/** A filter that the browser applies may fit nothing in a long list: after some pages without a hit it waits for the person. */
 export function useLookFurther(faces: Pages<Schemas["ListedFace"]>, filters: Filters): Look {
   const from = useSignal(0);
   const { show, order, quality } = filters;
