@@ -33,9 +33,9 @@ def test_an_environment_is_used_again(runtime: Runtime) -> None:
 
 def test_a_function_that_times_out_is_replaced(runtime: Runtime) -> None:
     _, before = invoke(runtime, {})
-    error, answer = invoke(runtime, {"sleep": 10})
+    error, answer = invoke(runtime, {"sleep": 20})
     assert (error, answer["errorType"]) == ("Unhandled", "Sandbox.Timedout")
-    assert answer["errorMessage"] == "Task timed out after 2.00 seconds"
+    assert answer["errorMessage"] == "Task timed out after 5.00 seconds"
     _, after = invoke(runtime, {})
     assert after["pid"] != before["pid"]
 

@@ -137,7 +137,7 @@ def test_the_runtime_prints_why_a_function_or_an_authorizer_failed(toy: Runtime,
     assert any("Bearer broken" in line for line in failures), printed
 
 
-@pytest.mark.parametrize("trouble", [{"exit": 3}, {"raise": "secret"}, {"size": 7_000_000}, {"sleep": 3}])
+@pytest.mark.parametrize("trouble", [{"exit": 3}, {"raise": "secret"}, {"size": 7_000_000}, {"sleep": 20}])
 def test_a_function_that_fails_is_an_internal_error(api: httpx.Client, trouble: dict) -> None:
     response = api.post("/trouble", json=trouble)
     assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})

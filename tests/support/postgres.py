@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from local.postgres import VERSION, start_server
 
@@ -40,6 +40,32 @@ def use_databases(socket: str, role: str, prefix: str = "facepass") -> None:
     settings.cache_clear()
     for engine in (engines.main_engine, engines.vector_engine, engines.main_autocommit, engines.vector_autocommit):
         engine.cache_clear()
+
+
+@contextmanager
+def own_databases(socket: str, prefix: str) -> Iterator[None]:
+    """Use empty databases of this prefix on the server, which no other test has written to; drop them in the end."""
+    from facepass.database.init import prepare_databases
+
+    use_databases(socket, "postgres", prefix)
+    list(prepare_databases())
+    use_databases(socket, "facepass_app", prefix)
+    try:
+        yield
+    finally:
+        use_databases(socket, "facepass_app")
+        drop_databases(socket, prefix)
+
+
+def drop_databases(socket: str, prefix: str) -> None:
+    """Drop the databases of this prefix if they are there, whatever is still connected to them."""
+    from facepass.database.engines import make_engine
+
+    server = make_engine(database_url(socket, "postgres", "postgres"), autocommit=True)
+    with server.connect() as connection:
+        for side in ("main", "vector"):
+            connection.execute(text(f"drop database if exists {prefix}_{side} with (force)"))
+    server.dispose()
 
 
 def newest(history: str) -> str:

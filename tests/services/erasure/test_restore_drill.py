@@ -12,7 +12,6 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from facepass.cli.__main__ import app
-from facepass.database.init import prepare_databases
 from facepass.errors import Unavailable
 from facepass.services.erasure import replay as replaying
 from facepass.storage import PhotoBucket
@@ -20,7 +19,7 @@ from tests.support.api_client import Client
 from tests.support.audit_log import entries
 from tests.support.consents import consent
 from tests.support.main_job import enrol, new_user
-from tests.support.postgres import database_url, use_databases
+from tests.support.postgres import database_url, drop_databases, own_databases, use_databases
 from tests.support.webhooks import create
 from tests.upgrades.dumps import PROGRAMS, dump, owner_of
 
@@ -47,14 +46,9 @@ def restore(socket: str, folder: Path, prefix: str) -> None:
 @pytest.fixture
 def drill(postgres: str, bucket: PhotoBucket) -> Iterator[str]:
     """Databases of the drill's own, on the tests' server; its socket."""
-    use_databases(postgres, "postgres", "drill")
-    list(prepare_databases())
-    use_databases(postgres, "facepass_app", "drill")
-    yield postgres
-    use_databases(postgres, "facepass_app")
-    with owner_of(postgres, "postgres").connect() as server:
-        for name in ("drill_main", "drill_vector", "restored_main", "restored_vector"):
-            server.execute(text(f"drop database if exists {name} with (force)"))
+    with own_databases(postgres, "drill"):
+        yield postgres
+    drop_databases(postgres, "restored")
 
 
 def replay(since: datetime, *options: str) -> Result:
