@@ -4,7 +4,9 @@ On the local runtime, in Chromium: one face is enrolled and copied, with its thu
 The page is loaded again each time, with the functions warm and the console's files in the browser's cache. It is
 interactive once tiles are shown and the grid answers a key. The nodes are those of the grid, for each row that can be
 seen and for each that is drawn, beyond the edges too. The scroll goes by the mouse wheel from the first face to the
-last, while the pages of the list arrive; the longest task is the renderer's main thread's, from Chromium's own trace.
+last, a screen each tenth of a second, while the pages of the list arrive. The longest task is the renderer's main
+thread's, from Chromium's own trace: its time, and the processor time of it, which other processes do not lengthen.
+While it scrolls, the service's processes have a lower priority: elsewhere they are not on the operator's machine.
 Prints the best of the rounds and writes bench/out/console.json. Status 1 when a goal is missed: run it alone.
 """
 
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import psutil
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine, text
@@ -36,6 +39,8 @@ COLLECTION = "ten-thousand"
 ROUNDS = 3
 GOAL_SECONDS, GOAL_NODES, GOAL_TASK_MS = 1.5, 60, 100
 SCROLL_SECONDS = 120
+PAUSE_MS = 100  # between two turns of the wheel
+BEHIND = 15  # the niceness of processes that are on other machines elsewhere
 # The first face again, each copy a millisecond younger than the one before; ids are UUIDv7s.
 COPIES = """
 insert into faces (tenant_id, id, collection_id, upload_id, user_id, box, landmarks, confidence, quality, model,
@@ -64,6 +69,7 @@ class Figures:
     nodes_of_a_drawn_row: float
     scrolled_faces: int
     longest_task_ms: float
+    longest_task_processor_ms: float
     tasks_over_50_ms: int
 
 
@@ -116,13 +122,15 @@ def measure(runtime: Running, faces: int) -> Figures:
         first_view = [seconds_to_interactive(visit) for _ in range(ROUNDS)]
         nodes = visit.evaluate(NODES)
         visit.settle()
-        browser.start_tracing(
-            page=visit.page, categories=["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
-        )
+        for process in psutil.Process(runtime.process.pid).children(recursive=True):
+            process.nice(BEHIND)
+        browser.start_tracing(page=visit.page, categories=["toplevel"])
         scrolled = scroll(visit, faces)
         tasks = main_thread_tasks(json.loads(browser.stop_tracing()))
         browser.close()
-    return Figures(faces, first_view, *nodes, scrolled, max(tasks), sum(task > 50 for task in tasks))
+    times = [task for task, _ in tasks]
+    longest, processor = max(times), max(busy for _, busy in tasks)
+    return Figures(faces, first_view, *nodes, scrolled, longest, processor, sum(time > 50 for time in times))
 
 
 def seconds_to_interactive(visit: Visit) -> float:
@@ -144,23 +152,24 @@ def scroll(visit: Visit, faces: int) -> int:
     seen = 0
     while seen < faces and time.monotonic() < deadline:
         visit.page.mouse.wheel(0, 600)
+        visit.page.wait_for_timeout(PAUSE_MS)
         seen = max(seen, visit.evaluate(last))
     return seen
 
 
-def main_thread_tasks(trace: dict[str, Any]) -> list[float]:
-    """Milliseconds of each task on the main thread of the page's renderer: the renderer with the most of them."""
+def main_thread_tasks(trace: dict[str, Any]) -> list[tuple[float, float]]:
+    """Milliseconds of each task on the main thread of the page's renderer, the one with the most: of time, of work."""
     events = trace["traceEvents"]
     mains = {
         (event["pid"], event["tid"])
         for event in events
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
-    tasks: dict[tuple[int, int], list[float]] = {main: [0.0] for main in mains}
+    tasks: dict[tuple[int, int], list[tuple[float, float]]] = {main: [(0.0, 0.0)] for main in mains}
     for event in events:
         place = (event["pid"], event["tid"])
         if event.get("ph") == "X" and event["name"] in ("RunTask", "ThreadControllerImpl::RunTask") and place in mains:
-            tasks[place].append(event.get("dur", 0) / 1000)
+            tasks[place].append((event.get("dur", 0) / 1000, event.get("tdur", 0) / 1000))
     return max(tasks.values(), key=len)
 
 
@@ -173,6 +182,7 @@ def report(figures: Figures) -> int:
     table.add_row("DOM nodes of a visible row", f"{figures.nodes_of_a_visible_row:.1f}", f"{GOAL_NODES}")
     table.add_row("DOM nodes of a drawn row", f"{figures.nodes_of_a_drawn_row:.1f}", "")
     table.add_row("longest task while scrolling", f"{figures.longest_task_ms:.0f} ms", f"{GOAL_TASK_MS} ms")
+    table.add_row("of it, processor time at most", f"{figures.longest_task_processor_ms:.0f} ms", "")
     table.add_row("tasks over 50 ms", f"{figures.tasks_over_50_ms}", "")
     table.add_row("faces scrolled through", f"{figures.scrolled_faces:,}", "")
     console.print(table)

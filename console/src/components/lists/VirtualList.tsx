@@ -13,7 +13,7 @@ interface Props<Item> {
 
 /** A list of any length, of rows of one height in pixels. */
 export function VirtualList<Item>({ label, items, rowHeight, keyOf, row, more = null }: Props<Item>): JSX.Element {
-  const rows = useVirtualRows(items.length, rowHeight);
+  const rows = useVirtualRows(() => items.length, rowHeight);
   useNextPage(rows.end, items.length, more);
   return (
     <div class="virtual" ref={rows.scroller} tabIndex={0} role="region" aria-label={label}>

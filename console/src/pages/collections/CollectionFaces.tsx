@@ -60,7 +60,7 @@ export function CollectionFaces({ id, query, onChange }: Props): JSX.Element {
                 selection={selection.value}
                 onSelect={(next) => (selection.value = next)}
                 describe={describe}
-                marks={({ user_id }) => user_id === null && <span class="tile-mark" aria-hidden="true">?</span>}
+                mark={({ user_id }) => (user_id === null ? "?" : null)}
                 onOpen={(face) => refine({ ...written(filters), face: face.face_id })}
                 more={more}
               />

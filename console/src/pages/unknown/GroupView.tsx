@@ -57,7 +57,7 @@ export function GroupView({ collection, group, query }: Props): JSX.Element {
               faces={items}
               selection={selection.value}
               onSelect={(next) => (selection.value = next)}
-              describe={(face) => t("unknown.face", { number: formatNumber(items.indexOf(face) + 1) })}
+              describe={(_, index) => t("unknown.face", { number: formatNumber(index + 1) })}
               onOpen={(face) => refine({ face: face.face_id })}
               more={faces.more}
             />
