@@ -232,7 +232,7 @@ deploy: install ## Deploy every stack of a stage, in order (ENV=dev; SHOW=1 prin
 	@$(LOCAL)/python -m infra.deploy --env $(ENV) $(SHOW:%=--show) $(ONLY:%=--only %) $(ROLE:%=--role %)
 
 # ---- checking
-.PHONY: lint hooks test test-api test-slow test-faults audit fuzz
+.PHONY: lint hooks test test-failed test-api test-slow test-faults audit fuzz
 lint: install $(VENVS)/checkov/.installed $(VENVS)/hooks/.installed ## ruff, bandit, mypy, codespell, import-linter, the templates.
 	@$(APP)/ruff check . && $(APP)/ruff format --check .
 	@$(APP)/bandit --quiet --recursive --configfile pyproject.toml shared functions local models/build tools
@@ -249,6 +249,9 @@ hooks: install $(VENVS)/hooks/.installed ## Let ruff, mypy, cfn-lint and detect-
 
 test: install $(VENVS)/clients/.installed $(VENVS)/console/.installed ## The whole suite: unit, integration, property and end-to-end tests.
 	@$(APP)/pytest -n 2 --dist loadgroup
+
+test-failed: install $(VENVS)/clients/.installed $(VENVS)/console/.installed ## What failed in the last `make test`, once more, one test at a time.
+	@$(APP)/pytest --last-failed --last-failed-no-failures none
 
 test-api: install ## Test the served API against its OpenAPI document for five minutes (schemathesis).
 	@SCHEMATHESIS_SECONDS=270 $(APP)/pytest tests/e2e/test_document.py

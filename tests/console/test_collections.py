@@ -143,7 +143,7 @@ def test_what_the_scopes_do_not_allow_is_not_shown(
     for name in ("Save", "Delete the collection…"):
         assert visit.page.get_by_role("button", name=name).count() == 0
     visit.go("Collections")
-    visit.page.get_by_role("link", name=enrolled.collection).wait_for()
+    visit.find_in_list(enrolled.collection).wait_for()
     assert visit.page.get_by_role("button", name="New collection").count() == 0
 
 

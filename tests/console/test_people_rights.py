@@ -7,7 +7,7 @@ from tests.conftest import PHOTOS
 from tests.console.enrolled import Enrolled, unique
 from tests.console.people import notice, open_user
 from tests.console.visit import Visit
-from tests.support.runtime import eventually
+from tests.support.runtime import PATIENCE, eventually
 
 
 def test_a_photo_is_verified_and_nothing_of_it_is_stored(operator: Visit, enrolled: Enrolled) -> None:
@@ -67,7 +67,7 @@ def test_a_user_is_erased_after_one_question_with_a_receipt_to_download(
         operator.settle()
         return bool(page.get_by_text("Nothing with this ID is left").count())
 
-    eventually(nothing_is_left, "the erasure is done")
+    eventually(nothing_is_left, "the erasure is done", 3 * PATIENCE)  # the janitor comes once a minute
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download the receipt").click()
     downloading.value.save_as(tmp_path / "receipt.json")

@@ -42,7 +42,7 @@ def test_unknown_people_are_grouped_and_a_group_becomes_a_new_user(operator: Vis
     page = operator.page
     faces = {enrolled.enrol(None, photo) for photo in ONE_PERSON}
     operator.go("Unknown")
-    page.get_by_role("link", name=enrolled.collection).click()
+    operator.find_in_list(enrolled.collection).click()
     page.get_by_role("button", name="Turn grouping on…").click()
     question = page.get_by_role("dialog")
     question.get_by_text("you need a legal basis").wait_for()
@@ -197,7 +197,7 @@ def test_a_view_has_no_accessibility_fault_and_fits_a_small_phone(
         choose(operator, 1)
     else:
         operator.open("#/unknown" if view == "collections" else f"#/unknown/{enrolled.collection}")
-        operator.page.get_by_role("link", name=enrolled.collection if view == "collections" else "Group 1").wait_for()
+        operator.find_in_list(enrolled.collection if view == "collections" else "Group 1").wait_for()
     if view == "name":
         press(operator, "Name the others…")
         operator.page.get_by_role("dialog").get_by_role("option").first.wait_for()

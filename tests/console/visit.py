@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from tests.console.browsers import ROOT
 from tests.support.runtime import PATIENCE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 SCREENSHOTS = ROOT / "bench/out/console"
 WIDTHS = (1400, 390)
@@ -61,6 +62,16 @@ class Visit:
         """Open a page by its link in the navigation, and wait for its heading."""
         self.page.get_by_role("navigation").get_by_role("link", name=title, exact=True).click()
         self.page.get_by_role("heading", name=title, level=1).wait_for()
+
+    def find_in_list(self, name: str) -> Locator:
+        """The link of a row, wherever it is in a list that draws only the rows in view."""
+        link = self.page.get_by_role("link", name=name)
+        self.page.locator(".virtual").first.hover()
+        deadline = time.monotonic() + PATIENCE
+        while link.count() == 0 and time.monotonic() < deadline:
+            self.page.mouse.wheel(0, 300)
+            self.page.wait_for_timeout(100)
+        return link
 
     def settle(self) -> None:
         """Wait until what is on its way has arrived."""
