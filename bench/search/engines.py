@@ -38,13 +38,15 @@ class Engine:
     answers: bool = True
 
 
-def facepass_engines(owner: psycopg.Connection, collection_id: str, stack: ExitStack) -> list[Engine]:
+def facepass_engines(
+    owner: psycopg.Connection, collection_id: str, stack: ExitStack, sql_probes: int = ALL
+) -> list[Engine]:
     """FacePass's paths, and the SQL of one of them through psycopg3."""
     reader = stack.enter_context(facepass_paths.reader())
     binary = stack.enter_context(connect(owner.info.host, APP_ROLE))
     return [
         Engine(WARM, facepass_paths.warm_path(reader, collection_id), ALL),
-        Engine(SQL, facepass_paths.sql_path(reader, collection_id), ALL),
+        Engine(SQL, facepass_paths.sql_path(reader, collection_id), sql_probes),
         Engine(PSYCOPG, facepass_paths.same_sql(binary, collection_id), EXACT),
     ]
 
