@@ -113,7 +113,7 @@ def measure(
 def searched_in_turn(owner: psycopg.Connection, collection: BenchmarkCollection) -> Rows:
     """FacePass and the exact scans."""
     with ExitStack() as stack:
-        # the SQL of ten million takes a second a probe, and finds what the warm path finds
+        # the SQL of ten million takes two seconds a probe, and finds what the warm path finds
         sql_probes = engines.ALL if collection.size <= THREE else engines.EXACT
         facepass = engines.facepass_engines(owner, COLLECTION, stack, sql_probes)
         ours = [*facepass, *engines.exact_scans(collection)]

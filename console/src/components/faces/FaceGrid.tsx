@@ -6,7 +6,7 @@ import { Picture } from "./Picture";
 import { click, type Modifiers, press, type Selection } from "./selection";
 
 const TILE = 104; // pixels, with its margins
-const ROWS_OF_A_FRAME = 1; // of a dozen tiles in a wide window: 6,000 pixels a second
+const ROWS_OF_A_FRAME = 1; // a row of a wide window has a dozen tiles; 60 rows a second are 6,000 pixels
 
 export interface GridFace {
   face_id: string;
